@@ -1,0 +1,18 @@
+package io.pgbackup.core.dump;
+
+/** One database that can be dumped. */
+public interface DatabaseDumper {
+
+    /** What messages call the database: {@code host:port/database}, without secrets. */
+    String name();
+
+    /**
+     * Opens the database on one snapshot: takes the run lock, the snapshot and the table locks, and reads all
+     * definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED},
+     *     {@code DATABASE_CHANGED} or {@code SQL_FAILED}
+     * @throws io.pgbackup.core.failure.RunException of kind {@code LOCKED} when another run holds the lock
+     */
+    DumpSession open(DumpRequest request);
+}

@@ -1,0 +1,22 @@
+package io.pgbackup.core.dump;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a database is to be dumped.
+ *
+ * @param jobs connections that read rows beside the leader, at least 1
+ * @param lockTimeout how long to wait for locks on the tables
+ * @param runLock names the lock that keeps two runs of one database into one store apart
+ */
+public record DumpRequest(int jobs, Duration lockTimeout, String runLock) {
+
+    public DumpRequest {
+        Objects.requireNonNull(lockTimeout, "lockTimeout");
+        Objects.requireNonNull(runLock, "runLock");
+        if (jobs < 1) {
+            throw new IllegalArgumentException("a dump needs at least one job, not " + jobs);
+        }
+    }
+}

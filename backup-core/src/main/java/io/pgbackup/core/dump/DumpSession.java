@@ -1,0 +1,53 @@
+package io.pgbackup.core.dump;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One database on one snapshot: everything that it yields belongs together. Except where said, safe for use by several
+ * threads. Failures are {@link io.pgbackup.core.failure.DatabaseException}s that name the table and the connection.
+ */
+public interface DumpSession extends AutoCloseable {
+
+    /** Facts of the database and the snapshot. */
+    DatabaseFacts facts();
+
+    /** The table of contents in the order of the file: ids ascending from 1, {@link Place}s ascending. */
+    List<Entry> entries();
+
+    /** The tables that have rows to copy, one per {@code TABLE DATA} entry, in the order of the entries. */
+    List<TableData> tables();
+
+    /** The large objects, one group per {@code BLOBS} entry, in the order of the entries. */
+    List<LargeObjectGroup> largeObjects();
+
+    /**
+     * Copies the rows of a chunk into the sink, on the calling thread, over a connection of its own.
+     *
+     * @return the number of rows
+     */
+    long copyOut(Chunk chunk, RowSink sink);
+
+    /**
+     * Reads a piece of a large object.
+     *
+     * @param oid of the object
+     * @param offset in bytes
+     * @param length in bytes, at most 16 MiB
+     * @return the bytes there are; fewer than asked for at the end of the object
+     */
+    byte[] readLargeObject(long oid, long offset, int length);
+
+    /**
+     * The statements that set the sequences, by the id of their {@code SEQUENCE SET} entry. Asked once, after the last
+     * row: values of sequences are not part of a snapshot, and later is safer.
+     */
+    Map<Integer, String> sequenceValues();
+
+    /** Fails unless the leader, which holds the snapshot and all locks, is still alive. */
+    void ensureAlive();
+
+    /** Cancels what is still running and closes all connections. Never throws. */
+    @Override
+    void close();
+}

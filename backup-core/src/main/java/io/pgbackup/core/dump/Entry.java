@@ -1,0 +1,65 @@
+package io.pgbackup.core.dump;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One object of the table of contents, with the SQL that makes it.
+ *
+ * <p>The SQL of an entry is one or more whole statements, each ended by {@code ;} and a line feed: the definition, then
+ * what belongs to it directly (owner, comment, security label, per-column settings). It needs no session state but the
+ * script's settings: an entry that sets {@code default_tablespace} sets it back. Privileges are entries of their own.
+ *
+ * @param id unique within the dump, from 1; also the entry's position in the order of the file
+ * @param kind what it is
+ * @param schema the schema's name, unquoted; empty for objects without one
+ * @param name the object's own name, unquoted; functions with their argument types
+ * @param table the name of the table it hangs on (constraints, indexes, triggers, defaults, rows, …), unquoted; for a
+ *     sequence the table that owns it; empty otherwise. It is in {@code schema}.
+ * @param owner the owning role, unquoted; empty where there is none
+ * @param section what it belongs to
+ * @param place where it stands in the file
+ * @param dependencies ids of entries that must be there before it, flattened over what is not an entry
+ * @param sql whole statements; empty for {@code TABLE DATA}, {@code BLOBS}, and {@code SEQUENCE SET} (whose value is read
+ *     last)
+ */
+public record Entry(
+        int id,
+        EntryKind kind,
+        String schema,
+        String name,
+        String table,
+        String owner,
+        Section section,
+        Place place,
+        List<Integer> dependencies,
+        String sql) {
+
+    public Entry {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(owner, "owner");
+        Objects.requireNonNull(section, "section");
+        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(sql, "sql");
+        dependencies = List.copyOf(dependencies);
+        if (id < 1) {
+            throw new IllegalArgumentException("entry ids begin at 1, not " + id);
+        }
+    }
+
+    /** What messages call it: {@code TABLE shop.orders}, {@code INDEX shop.orders_pkey on orders}. */
+    public String label() {
+        StringBuilder label = new StringBuilder(kind.tag()).append(' ');
+        if (!schema.isEmpty()) {
+            label.append(schema).append('.');
+        }
+        label.append(name);
+        if (!table.isEmpty() && !table.equals(name)) {
+            label.append(" on ").append(table);
+        }
+        return label.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package io.pgbackup.core.dump;
+
+import java.util.Locale;
+
+/** Where in the file an entry stands; the order of the constants is the order of the file. */
+public enum Place {
+    /** Before the first row, in order: definitions, {@code lo_create}. */
+    PRE_DATA,
+    /** The rows of tables and the content of large objects; order does not matter. */
+    DATA,
+    /** Sequence values, after all rows. */
+    SEQUENCE_VALUES,
+    /** After the rows: indexes, constraints, triggers, …; only dependencies order them. */
+    POST_DATA,
+    /** All privileges, default privileges included, in order. */
+    PRIVILEGES,
+    /** What must see everything else in place: event triggers, refreshes of materialized views; in order. */
+    LAST;
+
+    /** The name in the index: {@code pre-data}, {@code sequence-values}, … */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

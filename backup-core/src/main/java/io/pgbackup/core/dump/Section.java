@@ -1,0 +1,18 @@
+package io.pgbackup.core.dump;
+
+import java.util.Locale;
+
+/** What an entry belongs to when a part of a backup is asked for; independent of its {@link Place} in the file. */
+public enum Section {
+    /** Definitions that rows need. */
+    PRE_DATA,
+    /** Rows, sequence values, large objects. */
+    DATA,
+    /** Indexes, constraints, triggers and whatever else may follow the rows. */
+    POST_DATA;
+
+    /** {@code pre-data}, {@code data} or {@code post-data}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,15 @@
+package io.pgbackup.core.load;
+
+/** One database that a backup can be loaded into. */
+public interface DatabaseLoader {
+
+    /** What messages call the database: {@code host:port/database}, without secrets. */
+    String name();
+
+    /**
+     * Connects, with all settings in place.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
+     */
+    LoadSession open(LoadRequest request);
+}

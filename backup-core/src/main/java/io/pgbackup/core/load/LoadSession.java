@@ -1,0 +1,65 @@
+package io.pgbackup.core.load;
+
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.SessionSetting;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Open connections to a target. Safe for use by as many threads as there are jobs; a thread that finds no connection free
+ * waits. Failures are {@link io.pgbackup.core.failure.DatabaseException}s that name the SQLSTATE and what the caller said
+ * it was doing, never row data.
+ */
+public interface LoadSession extends AutoCloseable {
+
+    /** Facts of the target, read when the session was opened. */
+    TargetFacts facts();
+
+    /**
+     * Executes whole statements as one simple-protocol message, which the server runs in one transaction unless they say
+     * otherwise. Nothing in the text is interpreted on the way.
+     *
+     * @param what names the act for messages, {@code INDEX shop.orders_pkey}
+     * @param sql the text
+     */
+    void execute(String what, String sql);
+
+    /**
+     * Loads rows.
+     *
+     * @param what names the act for messages
+     * @param copyStatement {@code COPY … FROM stdin}, with or without a final {@code ;}
+     * @param rows in COPY text format, without the closing {@code \.}; read to its end
+     * @return how many rows the server says it took
+     */
+    long copyIn(String what, String copyStatement, InputStream rows);
+
+    /**
+     * Reads rows back.
+     *
+     * @param what names the act for messages
+     * @param table schema and name, unquoted, read without its children
+     * @param columns unquoted, in order; empty for all rows as empty lines
+     * @param filter {@code WHERE …} or empty
+     * @param textSettings set for the duration of this read
+     * @param sink takes the rows
+     * @return how many rows there were
+     */
+    long copyOut(
+            String what,
+            TableName table,
+            List<String> columns,
+            String filter,
+            List<SessionSetting> textSettings,
+            RowSink sink);
+
+    /** Counts the rows of a table, without its children. */
+    long count(TableName table, String filter);
+
+    /** Reads a piece of a large object; fewer bytes than asked for at its end. */
+    byte[] readLargeObject(long oid, long offset, int length);
+
+    /** Cancels what is still running and closes all connections. Never throws. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** Which backups may go: a pure policy with a reason for every backup, and the use case that applies it. */
+@NullMarked
+package io.pgbackup.core.retention;
+
+import org.jspecify.annotations.NullMarked;

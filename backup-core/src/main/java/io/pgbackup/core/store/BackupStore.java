@@ -1,0 +1,54 @@
+package io.pgbackup.core.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where backups live: an S3 bucket and prefix, or a directory. Safe for use by several threads.
+ *
+ * <p>Whatever in the store does not parse as a key of ours ({@link BackupKeys}) is never listed, never read by these
+ * methods, never deleted. Every method throws {@link io.pgbackup.core.failure.StoreException} of kind
+ * {@code STORE_UNREACHABLE} or {@code STORE_REFUSED} when the store does not answer, or says no.
+ */
+public interface BackupStore extends AutoCloseable {
+
+    /** What messages call this store: a URI without secrets. */
+    String name();
+
+    /** Where a backup of this name is, or would be, for people: a URI or path without secrets. */
+    String location(BackupId id);
+
+    /** Begins an upload. Sends nothing yet. */
+    BackupUpload begin(UploadRequest request);
+
+    /** All backups of all databases, in no particular order. */
+    List<StoredBackup> list();
+
+    /** All backups filed under this database name, in no particular order; empty when there are none. */
+    List<StoredBackup> list(String database);
+
+    /** The backup of exactly this name. */
+    Optional<StoredBackup> find(BackupId id);
+
+    /**
+     * Opens a backup for reading and pins its content.
+     *
+     * @throws io.pgbackup.core.failure.StoreException of kind {@code USAGE} when there is no such backup
+     */
+    BackupSource open(BackupId id);
+
+    /** Deletes exactly this backup; one that is already gone is a success. */
+    void delete(BackupId id);
+
+    /**
+     * Removes what crashed runs left behind: unfinished uploads under our own prefix whose names parse as keys of this
+     * database and which began before the given time. Finished backups and uploads in progress here are never touched.
+     *
+     * @return how many were removed
+     */
+    int sweep(String database, Instant startedBefore);
+
+    @Override
+    void close();
+}

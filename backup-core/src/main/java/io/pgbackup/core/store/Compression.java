@@ -1,0 +1,40 @@
+package io.pgbackup.core.store;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How the segments of a backup are stored, and what that adds to its file name. */
+public enum Compression {
+    /** Plain SQL. */
+    NONE(""),
+    /** One gzip member per segment (RFC 1952). */
+    GZIP(".gz"),
+    /** One zstd frame with checksum per segment (RFC 8878). */
+    ZSTD(".zst");
+
+    private final String suffix;
+
+    Compression(String suffix) {
+        this.suffix = suffix;
+    }
+
+    /** What follows {@code .sql} in the file name: empty, {@code .gz} or {@code .zst}. */
+    public String suffix() {
+        return suffix;
+    }
+
+    /** The name used in settings and in the index: {@code none}, {@code gzip}, {@code zstd}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The compression with this {@link #label()}. */
+    public static Optional<Compression> ofLabel(String label) {
+        for (Compression compression : values()) {
+            if (compression.label().equals(label)) {
+                return Optional.of(compression);
+            }
+        }
+        return Optional.empty();
+    }
+}
