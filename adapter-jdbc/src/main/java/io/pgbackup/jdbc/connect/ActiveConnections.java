@@ -24,7 +24,7 @@ public final class ActiveConnections {
     private final Set<PgConnection> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Says that something runs on the connection until the result is closed. */
+    /** Says that something runs on the connection from now until the {@linkplain Activity#end() end} of the result. */
     public Activity begin(String what, Connection connection) throws SQLException {
         PgConnection raw = connection.unwrap(PgConnection.class);
         running.add(raw);
@@ -36,9 +36,10 @@ public final class ActiveConnections {
     }
 
     /** Something that runs. */
-    public interface Activity extends AutoCloseable {
-        @Override
-        void close();
+    @FunctionalInterface
+    public interface Activity {
+        /** It runs no more. */
+        void end();
     }
 
     /** What a failure means: that of a closed session is an interruption. */
