@@ -8,7 +8,7 @@ final class Sources {
     private Sources() {}
 
     static List<ObjectSource> all() {
-        return List.of();
+        return List.of(new TableSource());
     }
 
     /** Run after all sources, in this order. */
