@@ -8,11 +8,28 @@ final class Sources {
     private Sources() {}
 
     static List<ObjectSource> all() {
-        return List.of();
+        return List.of(
+                new Schemas(),
+                new Extensions(),
+                new EnumTypes(),
+                new CompositeTypes(),
+                new RangeTypes(),
+                new BaseTypes(),
+                new Domains(),
+                new DependentTypes(),
+                new Functions(),
+                new Aggregates(),
+                new Languages(),
+                new Collations(),
+                new Casts(),
+                new Transforms(),
+                new LargeObjects(),
+                new EventTriggers(),
+                new DefaultPrivileges());
     }
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of();
+        return List.of(new Privileges(), new ColumnPrivileges());
     }
 }

@@ -37,31 +37,30 @@ public record AclChange(
      * @param major version of the server the lists are from: it decides what {@code ALL} means
      */
     public String sql(int major) {
+        List<AclItem> wanted = acl.stream().map(AclItem::parse).toList();
+        List<AclItem> given = base.stream().map(AclItem::parse).toList();
         StringBuilder first = new StringBuilder();
-        for (String text : base) {
-            if (!acl.contains(text)) {
-                AclItem item = AclItem.parse(text);
-                Privileges privileges = privileges(item.privileges().replace("*", ""), major);
-                if (!privileges.plain().isEmpty()) {
-                    first.append(prefix).append("REVOKE ").append(privileges.plain());
-                    first.append(" ON ")
-                            .append(target)
-                            .append(" FROM ")
-                            .append(role(item.grantee()))
-                            .append(";\n");
-                }
+        for (AclItem item : given) {
+            if (!wanted.contains(item)) {
+                appendRevoke(item, major, first);
             }
         }
         StringBuilder second = new StringBuilder();
-        for (String text : acl) {
-            if (!base.contains(text)) {
-                AclItem item = AclItem.parse(text);
-                boolean isOwnersOwn =
-                        item.grantee().equals(owner) && item.grantor().equals(owner);
+        for (AclItem item : wanted) {
+            if (!given.contains(item)) {
+                boolean isOwnersOwn = item.grantee().equals(owner) && item.grantor().equals(owner);
                 appendGrants(item, major, isOwnersOwn ? first : second);
             }
         }
         return first.append(second).toString();
+    }
+
+    private void appendRevoke(AclItem item, int major, StringBuilder sql) {
+        String privileges = privileges(item.privileges().replace("*", ""), major).plain();
+        if (!privileges.isEmpty()) {
+            sql.append(prefix).append("REVOKE ").append(privileges);
+            sql.append(" ON ").append(target).append(" FROM ").append(role(item.grantee())).append(";\n");
+        }
     }
 
     private void appendGrants(AclItem item, int major, StringBuilder sql) {

@@ -28,6 +28,16 @@ public record AclItem(String grantee, String privileges, String grantor) {
         return new AclItem(grantee.toString(), text.substring(equals + 1, slash), grantor.toString());
     }
 
+    /** As the server writes it: role names in quotes unless they are letters, digits and underscores only. */
+    public String text() {
+        return writeRole(grantee) + '=' + privileges + '/' + writeRole(grantor);
+    }
+
+    private static String writeRole(String role) {
+        boolean isBare = role.codePoints().allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
+        return isBare ? role : '"' + role.replace("\"", "\"\"") + '"';
+    }
+
     private static int readRole(String text, int from, StringBuilder role) {
         boolean isQuoted = false;
         int at = from;
