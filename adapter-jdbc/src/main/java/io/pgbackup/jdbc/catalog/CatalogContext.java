@@ -31,6 +31,8 @@ final class CatalogContext {
     private final ExtensionMembers members;
     private final Annotations annotations;
     private final Relations relations;
+    private final Columns columns;
+    private final Inheritance inheritance;
     private final Set<String> usedRoles = new TreeSet<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -49,6 +51,8 @@ final class CatalogContext {
         this.members = ExtensionMembers.read(queries);
         this.annotations = Annotations.read(queries);
         this.relations = Relations.read(queries, namespaces, members, this.lockedTables);
+        this.columns = Columns.read(queries, relations, isAtLeast(14));
+        this.inheritance = Inheritance.read(queries);
     }
 
     /**
@@ -90,6 +94,16 @@ final class CatalogContext {
     /** All tables, views, sequences, … that are dumped or whose rows are. */
     Relations relations() {
         return relations;
+    }
+
+    /** The columns of all {@link #relations}. */
+    Columns columns() {
+        return columns;
+    }
+
+    /** Which tables and indexes are children of which. */
+    Inheritance inheritance() {
+        return inheritance;
     }
 
     /** Whether an object in this schema is to be dumped: the schema is a user's, and the object no member of an extension. */

@@ -28,6 +28,7 @@ final class CatalogObject {
     private List<String> tieBreakers = List.of();
     private Optional<ObjectId> parent = Optional.empty();
     private boolean isWritten;
+    private boolean isInline;
     private boolean isDummy;
     private boolean isPostponed;
     private Supplier<String> definition = () -> "";
@@ -137,11 +138,19 @@ final class CatalogObject {
         return content;
     }
 
-    /** It is part of another object's definition unless a loop makes it {@link #writeApart}. */
+    /**
+     * It is part of another object's definition unless a loop makes it {@link #writeApart}. Meanwhile the other object depends on
+     * it, and not the other way round; the framework sees to that.
+     */
     CatalogObject inlineIn(ObjectId value) {
         parent = Optional.of(value);
+        isInline = true;
         isWritten = false;
         return this;
+    }
+
+    boolean isInline() {
+        return isInline;
     }
 
     /** It belongs to the other object, and is written on its own. */
@@ -162,6 +171,7 @@ final class CatalogObject {
     }
 
     void writeApart() {
+        isInline = false;
         isWritten = true;
     }
 

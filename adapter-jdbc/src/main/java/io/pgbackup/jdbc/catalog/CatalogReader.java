@@ -68,8 +68,9 @@ public final class CatalogReader {
         for (ObjectPass pass : Sources.passes()) {
             add(objects, pass.complete(context, objects));
         }
+        new Dependencies(objects).connect(context);
+        List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
         CatalogContents contents = new CatalogContents();
-        List<CatalogObject> sorted = List.copyOf(objects.values());
         return new Catalog(
                 new EntryWriter(objects).write(sorted, contents),
                 contents.tables(),

@@ -81,7 +81,6 @@ final class Domains implements ObjectSource {
             CatalogObject object = constraint(type, constraint, context);
             if (constraint.isValidated()) {
                 object.inlineIn(type.id());
-                domain.dependsOn(constraint.id());
             } else {
                 object.partOf(type.id()).dependsOn(type.id());
             }

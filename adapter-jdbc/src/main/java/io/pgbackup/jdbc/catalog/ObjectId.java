@@ -13,6 +13,11 @@ record ObjectId(long classOid, long oid) {
         return new ObjectId(-kind.rank(), oid);
     }
 
+    /** As {@link #derived(ObjectKind, long)}, for one column. */
+    static ObjectId derived(ObjectKind kind, long oid, int attribute) {
+        return new ObjectId(-10000L * kind.rank() - attribute, oid);
+    }
+
     static ObjectId relation(long oid) {
         return new ObjectId(SystemCatalog.CLASS, oid);
     }

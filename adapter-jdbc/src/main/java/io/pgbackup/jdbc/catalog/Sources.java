@@ -25,7 +25,8 @@ final class Sources {
                 new Transforms(),
                 new LargeObjects(),
                 new EventTriggers(),
-                new DefaultPrivileges());
+                new DefaultPrivileges(),
+                new TableSource());
     }
 
     /** Run after all sources, in this order. */

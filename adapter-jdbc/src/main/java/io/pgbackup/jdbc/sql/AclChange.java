@@ -48,7 +48,8 @@ public record AclChange(
         StringBuilder second = new StringBuilder();
         for (AclItem item : wanted) {
             if (!given.contains(item)) {
-                boolean isOwnersOwn = item.grantee().equals(owner) && item.grantor().equals(owner);
+                boolean isOwnersOwn =
+                        item.grantee().equals(owner) && item.grantor().equals(owner);
                 appendGrants(item, major, isOwnersOwn ? first : second);
             }
         }
@@ -56,10 +57,15 @@ public record AclChange(
     }
 
     private void appendRevoke(AclItem item, int major, StringBuilder sql) {
-        String privileges = privileges(item.privileges().replace("*", ""), major).plain();
+        String privileges =
+                privileges(item.privileges().replace("*", ""), major).plain();
         if (!privileges.isEmpty()) {
             sql.append(prefix).append("REVOKE ").append(privileges);
-            sql.append(" ON ").append(target).append(" FROM ").append(role(item.grantee())).append(";\n");
+            sql.append(" ON ")
+                    .append(target)
+                    .append(" FROM ")
+                    .append(role(item.grantee()))
+                    .append(";\n");
         }
     }
 
