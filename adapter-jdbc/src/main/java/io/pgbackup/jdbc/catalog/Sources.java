@@ -8,11 +8,23 @@ final class Sources {
     private Sources() {}
 
     static List<ObjectSource> all() {
-        return List.of(new TableSource());
+        return List.of(
+                new TableSource(),
+                new TableAttachSource(),
+                new SequenceSource(),
+                new ViewSource(),
+                new RefreshSource(),
+                new TableDataSource(),
+                new IndexSource(),
+                new ForeignKeySource(),
+                new StatisticsSource(),
+                new RuleSource(),
+                new TriggerSource(),
+                new PolicySource());
     }
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of();
+        return List.of(new UncoveredKinds());
     }
 }
