@@ -9,18 +9,18 @@ final class Sources {
 
     static List<ObjectSource> all() {
         return List.of(
-                new TableSource(),
-                new TableAttachSource(),
-                new SequenceSource(),
-                new ViewSource(),
-                new RefreshSource(),
-                new TableDataSource(),
-                new IndexSource(),
-                new ForeignKeySource(),
-                new StatisticsSource(),
-                new RuleSource(),
-                new TriggerSource(),
-                new PolicySource());
+                new Tables(),
+                new Partitions(),
+                new Sequences(),
+                new Views(),
+                new Refreshes(),
+                new TableRows(),
+                new Indexes(),
+                new ForeignKeys(),
+                new ExtendedStatistics(),
+                new Rules(),
+                new Triggers(),
+                new Policies());
     }
 
     /** Run after all sources, in this order. */

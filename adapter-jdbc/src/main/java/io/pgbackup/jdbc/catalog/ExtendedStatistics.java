@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Extended statistics. */
-final class StatisticsSource implements ObjectSource {
+final class ExtendedStatistics implements ObjectSource {
 
     private static final String ALL = """
             SELECT oid, stxrelid, stxname, stxnamespace, stxowner, coalesce(stxstattarget, -1) AS target,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Fills the materialized views that were filled, from the bottom up. */
-final class RefreshSource implements ObjectSource {
+final class Refreshes implements ObjectSource {
 
     private static final String USES = """
             SELECT DISTINCT r.ev_class, d.refobjid

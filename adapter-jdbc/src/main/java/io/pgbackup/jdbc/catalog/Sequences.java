@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Sequences, who owns them, and their values; those of identity columns included. */
-final class SequenceSource implements ObjectSource {
+final class Sequences implements ObjectSource {
 
     private static final String ALL = """
             SELECT s.seqrelid, format_type(s.seqtypid, NULL) AS type, s.seqstart, s.seqincrement, s.seqmin, s.seqmax,

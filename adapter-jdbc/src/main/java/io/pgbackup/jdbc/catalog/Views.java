@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Views and materialized views; each has a rule that says what it selects, which carries its dependencies. */
-final class ViewSource implements ObjectSource {
+final class Views implements ObjectSource {
 
     private static final String ALL = """
             SELECT c.oid, r.oid AS rule, pg_get_viewdef(c.oid) AS definition

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Partitions: made as tables of their own, which keeps their column order and settings, then attached. */
-final class TableAttachSource implements ObjectSource {
+final class Partitions implements ObjectSource {
 
     private static final String BOUNDS = """
             SELECT c.oid, pg_get_expr(c.relpartbound, c.oid) AS bound

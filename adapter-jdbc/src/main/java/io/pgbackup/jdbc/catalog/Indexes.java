@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Indexes, and the primary key, unique and exclusion constraints that they back. */
-final class IndexSource implements ObjectSource {
+final class Indexes implements ObjectSource {
 
     private static final String ALL = """
             SELECT i.indexrelid, i.indrelid, c.relname, s.spcname, i.indisclustered, i.indisreplident, i.indnkeyatts,

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Triggers; those that partitions inherit only where they are switched differently. */
-final class TriggerSource implements ObjectSource {
+final class Triggers implements ObjectSource {
 
     /** What a partition inherits is internal before server 15; triggers of foreign keys are internal everywhere. */
     private static final String ALL = """

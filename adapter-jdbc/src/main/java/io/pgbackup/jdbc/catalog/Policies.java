@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Row level security: policies, and the switch on the table. */
-final class PolicySource implements ObjectSource {
+final class Policies implements ObjectSource {
 
     private static final String ALL = """
             SELECT oid, polrelid, polname, polcmd, polpermissive, polroles::text AS polroles,

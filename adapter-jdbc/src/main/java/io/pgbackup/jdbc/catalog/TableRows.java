@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rows of ordinary tables and of the configuration tables of extensions. */
-final class TableDataSource implements ObjectSource {
+final class TableRows implements ObjectSource {
 
     /** Sizes are of now, and the tables are locked: they can only have grown since the snapshot. */
     private static final String SIZES = """

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Rules, except those that make a view a view. */
-final class RuleSource implements ObjectSource {
+final class Rules implements ObjectSource {
 
     private static final String ALL = """
             SELECT oid, ev_class, rulename, ev_enabled, pg_get_ruledef(oid) AS definition

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Foreign keys. */
-final class ForeignKeySource implements ObjectSource {
+final class ForeignKeys implements ObjectSource {
 
     private static final String ALL = """
             SELECT oid, conrelid, confrelid, conname, conindid, pg_get_constraintdef(oid) AS definition
