@@ -26,11 +26,22 @@ final class Sources {
                 new LargeObjects(),
                 new EventTriggers(),
                 new DefaultPrivileges(),
-                new TableSource());
+                new Tables(),
+                new Partitions(),
+                new Sequences(),
+                new Views(),
+                new Refreshes(),
+                new TableRows(),
+                new Indexes(),
+                new ForeignKeys(),
+                new ExtendedStatistics(),
+                new Rules(),
+                new Triggers(),
+                new Policies());
     }
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of(new Privileges(), new ColumnPrivileges());
+        return List.of(new Privileges(), new ColumnPrivileges(), new UncoveredKinds());
     }
 }
