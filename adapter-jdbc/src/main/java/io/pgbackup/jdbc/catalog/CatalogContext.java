@@ -73,6 +73,11 @@ final class CatalogContext {
         return serverVersion >= major * 10000;
     }
 
+    /** 13 to 18. */
+    int majorVersion() {
+        return serverVersion / 10000;
+    }
+
     /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
     Set<Long> lockedTables() {
         return lockedTables;
@@ -122,6 +127,11 @@ final class CatalogContext {
         Optional<String> name = Optional.ofNullable(roles.get(oid));
         name.ifPresent(usedRoles::add);
         return name;
+    }
+
+    /** Whether there is a role of this name. */
+    boolean isRole(String name) {
+        return roles.containsValue(name);
     }
 
     /** Notes that the dump uses a role. */
