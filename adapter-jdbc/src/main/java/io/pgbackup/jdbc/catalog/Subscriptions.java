@@ -109,14 +109,10 @@ final class Subscriptions implements ObjectSource {
 
     /** Always said, as the default changed; a truth value before version 16, a letter since. */
     private static String streaming(String substream) {
-        switch (substream) {
-            case "t":
-            case "true":
-                return "on";
-            case "p":
-                return "parallel";
-            default:
-                return "off";
-        }
+        return switch (substream) {
+            case "t", "true" -> "on";
+            case "p" -> "parallel";
+            default -> "off";
+        };
     }
 }
