@@ -50,6 +50,10 @@ final class Dependencies {
     private boolean connect(Row row, ExtensionMembers members) throws SQLException {
         ObjectId from = new ObjectId(row.oid("classid"), row.oid("objid"));
         ObjectId to = new ObjectId(row.oid("refclassid"), row.oid("refobjid"));
+        boolean isMembership = families.containsKey(from) && row.letter("deptype") == 'i';
+        if (isMembership) {
+            return false;
+        }
         if (families.containsKey(from) && row.letter("deptype") == 'i') {
             return false;
         }

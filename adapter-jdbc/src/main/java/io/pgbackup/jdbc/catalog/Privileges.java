@@ -48,7 +48,14 @@ final class Privileges implements ObjectPass {
                 + row.optionalText("arguments").map(types -> "(" + types + ")").orElse("");
         String target = schema.isEmpty() ? bareTarget : Sql.ident(schema) + "." + bareTarget;
         String sql = Grants.statements(
-                new AclChange(kind, kind.word() + " " + target, "", owner, acl(row), base(kind, name, owner, row), ""),
+                new AclChange(
+                        kind,
+                        kind.word() + " " + target,
+                        "",
+                        owner,
+                        acl(row),
+                        base(kind, name, owner, row, context),
+                        ""),
                 context);
         if (sql.isEmpty()) {
             return Optional.empty();
@@ -81,10 +88,17 @@ final class Privileges implements ObjectPass {
         return row.list(row.optionalText("acl").isPresent() ? "acl" : "default_acl");
     }
 
-    /** The schema {@code public} comes with the privileges that it has in new databases since version 15. */
-    private static List<String> base(PrivilegeKind kind, String name, String owner, Row row) throws SQLException {
+    /**
+     * The schema {@code public} comes with the privileges that it has in new databases since version 15. Older ones also let
+     * everybody create in it, so for a dump that may be loaded into those both are taken back, one by one.
+     */
+    private static List<String> base(PrivilegeKind kind, String name, String owner, Row row, CatalogContext context)
+            throws SQLException {
         if (kind == PrivilegeKind.SCHEMA && name.equals(PUBLIC_SCHEMA)) {
-            return List.of(new AclItem(owner, "UC", owner).text(), new AclItem("", "U", owner).text());
+            String owners = new AclItem(owner, "UC", owner).text();
+            String usage = new AclItem("", "U", owner).text();
+            String create = new AclItem("", "C", owner).text();
+            return context.isAtLeast(15) ? List.of(owners, usage) : List.of(owners, usage, create);
         }
         return row.list(row.optionalText("init_acl").isPresent() ? "init_acl" : "default_acl");
     }
