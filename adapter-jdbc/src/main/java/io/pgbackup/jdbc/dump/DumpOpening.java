@@ -66,8 +66,7 @@ final class DumpOpening {
             throw e;
         }
         Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
-        return new JdbcDumpSession(
-                Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
+        return new JdbcDumpSession(Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
     }
 
     /** Better no backup than one whose definitions have question marks. */

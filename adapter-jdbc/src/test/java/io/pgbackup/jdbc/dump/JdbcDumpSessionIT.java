@@ -55,7 +55,8 @@ class JdbcDumpSessionIT {
             assertThat(facts.serverVersionNumber() / 10_000).isEqualTo(major);
             assertThat(facts.database()).isEqualTo(rig.database);
             assertThat(facts.encoding()).isEqualTo("UTF8");
-            assertThat(facts.snapshotTime()).isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
+            assertThat(facts.snapshotTime())
+                    .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
             assertThat(facts.snapshotLsn()).matches("[0-9A-F]+/[0-9A-F]+");
             assertThat(facts.properties())
                     .containsEntry("owner", "postgres")
@@ -69,7 +70,8 @@ class JdbcDumpSessionIT {
             assertThat(facts.loadSettings().stream().anyMatch(s -> s.name().equals("transaction_timeout")))
                     .isEqualTo(major >= 17);
             assertThat(DumpRig.rows(session, "t"))
-                    .containsExactly("2020-01-02 01:04:05+00\t1 day 00:00:02\t0.30000000000000004\t\\\\x00ff\t2020-12-31");
+                    .containsExactly(
+                            "2020-01-02 01:04:05+00\t1 day 00:00:02\t0.30000000000000004\t\\\\x00ff\t2020-12-31");
             assertThat(session.readLargeObject(4711, 1, 5)).containsExactly(2, 3);
             session.ensureAlive();
         }
@@ -114,8 +116,9 @@ class JdbcDumpSessionIT {
     void copyOut_whileAnAlterTableWaits_isReadByTheLeader() throws Exception {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t");
+        Future<?> alter;
         try (DumpSession session = rig.open(2)) {
-            Future<?> alter = executor.submit(() -> {
+            alter = executor.submit(() -> {
                 rig.execute("ALTER TABLE t ADD COLUMN b int");
                 return "";
             });
@@ -129,18 +132,18 @@ class JdbcDumpSessionIT {
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
             session.ensureAlive();
             assertThat(alter.isDone()).isFalse();
-            session.close();
-            alter.get(60, TimeUnit.SECONDS);
         }
+        alter.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void copyOut_lockedBeforeTheAlterTableWaits_staysWithTheWorker() throws Exception {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a");
+        Future<?> alter;
         try (DumpSession session = rig.open(1)) {
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
-            Future<?> alter = executor.submit(() -> {
+            alter = executor.submit(() -> {
                 rig.execute("ALTER TABLE t ADD COLUMN b int");
                 return "";
             });
@@ -150,9 +153,8 @@ class JdbcDumpSessionIT {
                     "1");
 
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
-            session.close();
-            alter.get(60, TimeUnit.SECONDS);
         }
+        alter.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -163,8 +165,10 @@ class JdbcDumpSessionIT {
             // The leader is the one that holds the run lock.
             rig.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-            rig.waitFor("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                    + " (SELECT oid FROM pg_database WHERE datname = '" + rig.database + "')", "0");
+            rig.waitFor(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = '" + rig.database + "')",
+                    "0");
 
             DatabaseException e = catchThrowableOfType(DatabaseException.class, session::ensureAlive);
 
@@ -183,7 +187,8 @@ class JdbcDumpSessionIT {
             Chunk chunk = Chunk.whole(DumpRig.table(session, "t").entryId());
 
             DatabaseException e = catchThrowableOfType(
-                    DatabaseException.class, () -> session.copyOut(chunk, (buffer, offset, length) -> {
+                    DatabaseException.class,
+                    () -> session.copyOut(chunk, (buffer, offset, length) -> {
                         if (rows.incrementAndGet() == 10) {
                             try {
                                 rig.server.execute(
@@ -229,7 +234,9 @@ class JdbcDumpSessionIT {
             Chunk chunk = Chunk.whole(DumpRig.table(session, "t").entryId());
             Future<Boolean> reader = executor.submit(() -> {
                 assertThatThrownBy(() -> session.copyOut(
-                                chunk, (buffer, offset, length) -> Thread.currentThread().interrupt()))
+                                chunk,
+                                (buffer, offset, length) ->
+                                        Thread.currentThread().interrupt()))
                         .isInstanceOfSatisfying(
                                 RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
                 return Thread.interrupted();
