@@ -12,11 +12,15 @@ import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.connect.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -274,5 +278,68 @@ class JdbcDumpSessionIT {
                 .cause()
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17, 18})
+    void sequenceValues_ofAllSequences_areStatementsByEntry(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute("CREATE SEQUENCE untouched START 7; CREATE SEQUENCE \"It's \"\"q\"; SELECT setval('\"It''s \"\"q\"', 42);"
+                + " CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); INSERT INTO t DEFAULT VALUES");
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("SELECT nextval('untouched')");
+            Map<String, String> values = new TreeMap<>();
+            session.sequenceValues().forEach((id, sql) -> values.put(
+                    session.entries().get(id - 1).name(), sql));
+
+            assertThat(values)
+                    .containsOnly(
+                            Map.entry("untouched", "SELECT pg_catalog.setval('public.untouched', 7, true);\n"),
+                            Map.entry(
+                                    "It's \"q", "SELECT pg_catalog.setval('public.\"It''s \"\"q\"', 42, true);\n"),
+                            Map.entry("t_id_seq", "SELECT pg_catalog.setval('public.t_id_seq', 1, true);\n"));
+        }
+    }
+
+    @Test
+    void sequenceValues_withoutTheRight_isAnErrorAndNeverOne() throws SQLException {
+        DumpRig rig = DumpRig.of(18);
+        rig.execute("DROP ROLE IF EXISTS sequence_reader; CREATE ROLE sequence_reader LOGIN; CREATE SEQUENCE q");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "sequence_reader")));
+        try (DumpSession session = dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s"))) {
+            assertThatThrownBy(session::sequenceValues)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("public.q");
+        }
+    }
+
+    @Test
+    void copyOut_policyThatWouldHideRows_isAnError() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("DROP ROLE IF EXISTS half_blind; CREATE ROLE half_blind LOGIN; CREATE TABLE t AS SELECT 1 AS a;"
+                + " GRANT SELECT ON t TO half_blind; ALTER TABLE t ENABLE ROW LEVEL SECURITY");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "half_blind")));
+        try (DumpSession session = dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s"))) {
+            DatabaseException e = catchThrowableOfType(DatabaseException.class, () -> DumpRig.rows(session, "t"));
+
+            assertThat(e).hasMessageContaining("copy of table public.t").hasMessageContaining("42501");
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("BYPASSRLS"));
+        }
+    }
+
+    @Test
+    void open_tableThatTheRoleMayNotRead_isAnErrorThatNamesIt() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN; CREATE TABLE hidden_one (a int)");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "blind")));
+
+        DatabaseException e = catchThrowableOfType(
+                DatabaseException.class, () -> dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s")));
+
+        assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+        assertThat(e).hasMessageContaining("hidden_one");
     }
 }
