@@ -284,19 +284,20 @@ class JdbcDumpSessionIT {
     @ValueSource(ints = {13, 17, 18})
     void sequenceValues_ofAllSequences_areStatementsByEntry(int major) throws SQLException {
         DumpRig rig = DumpRig.of(major);
-        rig.execute("CREATE SEQUENCE untouched START 7; CREATE SEQUENCE \"It's \"\"q\"; SELECT setval('\"It''s \"\"q\"', 42);"
-                + " CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); INSERT INTO t DEFAULT VALUES");
+        rig.execute(
+                "CREATE SEQUENCE untouched START 7; CREATE SEQUENCE \"It's \"\"q\"; SELECT setval('\"It''s \"\"q\"', 42);"
+                        + " CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); INSERT INTO t DEFAULT VALUES");
         try (DumpSession session = rig.open(1)) {
             rig.execute("SELECT nextval('untouched')");
             Map<String, String> values = new TreeMap<>();
-            session.sequenceValues().forEach((id, sql) -> values.put(
-                    session.entries().get(id - 1).name(), sql));
+            session.sequenceValues()
+                    .forEach((id, sql) ->
+                            values.put(session.entries().get(id - 1).name(), sql));
 
             assertThat(values)
                     .containsOnly(
                             Map.entry("untouched", "SELECT pg_catalog.setval('public.untouched', 7, true);\n"),
-                            Map.entry(
-                                    "It's \"q", "SELECT pg_catalog.setval('public.\"It''s \"\"q\"', 42, true);\n"),
+                            Map.entry("It's \"q", "SELECT pg_catalog.setval('public.\"It''s \"\"q\"', 42, true);\n"),
                             Map.entry("t_id_seq", "SELECT pg_catalog.setval('public.t_id_seq', 1, true);\n"));
         }
     }

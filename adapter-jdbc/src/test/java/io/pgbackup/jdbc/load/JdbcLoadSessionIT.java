@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -395,7 +396,7 @@ class JdbcLoadSessionIT {
         String found;
         do {
             found = server.queryText("postgres", sql);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         } while (!found.equals(expected) && System.nanoTime() < deadline);
         assertThat(found).isEqualTo(expected);
     }
