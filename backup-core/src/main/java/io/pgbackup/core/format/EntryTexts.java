@@ -42,7 +42,7 @@ public final class EntryTexts {
                 try (SegmentRun run = file.run(neighbours)) {
                     while (run.hasNext()) {
                         SegmentRecord segment = run.next();
-                        segment(file, run, bySegment.get(segment.number()), withOwner, reader);
+                        segment(file, run, bySegment.getOrDefault(segment.number(), List.of()), withOwner, reader);
                     }
                     run.finish();
                 }
@@ -53,16 +53,13 @@ public final class EntryTexts {
     }
 
     private static void segment(
-            BackupFile file,
-            SegmentRun run,
-            List<IndexedEntry> entries,
-            boolean withOwner,
-            Reader reader)
+            BackupFile file, SegmentRun run, List<IndexedEntry> entries, boolean withOwner, Reader reader)
             throws IOException {
         InputStream in = run.content();
         long at = 0;
-        for (IndexedEntry entry :
-                entries.stream().sorted(Comparator.comparingLong(IndexedEntry::at)).toList()) {
+        for (IndexedEntry entry : entries.stream()
+                .sorted(Comparator.comparingLong(IndexedEntry::at))
+                .toList()) {
             in.skipNBytes(entry.at() - at);
             byte[] bytes = in.readNBytes(entry.length());
             if (bytes.length < entry.length()) {
@@ -71,7 +68,8 @@ public final class EntryTexts {
             }
             at = entry.at() + entry.length();
             int length = withOwner ? bytes.length : bytes.length - entry.ownerLength();
-            reader.entry(entry, new String(bytes, 0, length, file.index().facts().charset()));
+            reader.entry(
+                    entry, new String(bytes, 0, length, file.index().facts().charset()));
         }
     }
 

@@ -132,8 +132,7 @@ public final class DatabaseProof {
         }
     }
 
-    private void hash(
-            String name, List<IndexedTable> members, List<String> differences, List<String> notComparable) {
+    private void hash(String name, List<IndexedTable> members, List<String> differences, List<String> notComparable) {
         RowHasher hasher = new RowHasher();
         RowSink sink = (buffer, offset, length) -> hasher.add(buffer, offset, length - 1);
         var expected = io.pgbackup.core.hash.ContentHash.ZERO;

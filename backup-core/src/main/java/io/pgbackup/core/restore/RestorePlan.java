@@ -78,7 +78,8 @@ public record RestorePlan(
         return new RestorePlan(
                 entries,
                 index.tables().stream()
-                        .filter(t -> ids.contains(t.data().entryId()) && !pulled.contains(t.data().entryId()))
+                        .filter(t -> ids.contains(t.data().entryId())
+                                && !pulled.contains(t.data().entryId()))
                         .toList(),
                 index.largeObjects().stream()
                         .filter(o -> ids.contains(o.group().entryId()))
@@ -109,7 +110,13 @@ public record RestorePlan(
 
     private static boolean isTable(EntryKind kind) {
         return switch (kind) {
-            case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE, TABLE_DATA, SEQUENCE_SET,
+            case TABLE,
+                    FOREIGN_TABLE,
+                    VIEW,
+                    MATERIALIZED_VIEW,
+                    SEQUENCE,
+                    TABLE_DATA,
+                    SEQUENCE_SET,
                     MATERIALIZED_VIEW_DATA -> true;
             default -> false;
         };
@@ -130,8 +137,7 @@ public record RestorePlan(
     private static boolean needsAbsentTable(BackupIndex index, Entry entry, Set<Integer> chosen) {
         return entry.place() != Place.PRE_DATA
                 && entry.dependencies().stream()
-                        .anyMatch(id ->
-                                index.entry(id).entry().kind() == EntryKind.TABLE && !chosen.contains(id));
+                        .anyMatch(id -> index.entry(id).entry().kind() == EntryKind.TABLE && !chosen.contains(id));
     }
 
     /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */
@@ -142,7 +148,8 @@ public record RestorePlan(
         if (targetMajor < sourceMajor) {
             problems.add("the target is PostgreSQL " + targetMajor + ", older than the backup's " + sourceMajor);
         }
-        if (!index.facts().encoding().equals(target.encoding()) && !target.encoding().equals("UTF8")) {
+        if (!index.facts().encoding().equals(target.encoding())
+                && !target.encoding().equals("UTF8")) {
             problems.add("the target has encoding " + target.encoding() + ", the backup "
                     + index.facts().encoding());
         }

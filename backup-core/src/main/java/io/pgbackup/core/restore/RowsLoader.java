@@ -36,8 +36,7 @@ final class RowsLoader {
     private final TreeMap<Integer, List<Wanted>> rowsBySegment = new TreeMap<>();
     private final TreeSet<Integer> objectSegments = new TreeSet<>();
 
-    RowsLoader(
-            BackupFile file, RestorePlan plan, LoadSession session, RestoreState state, RestoreProgress progress) {
+    RowsLoader(BackupFile file, RestorePlan plan, LoadSession session, RestoreState state, RestoreProgress progress) {
         this.file = file;
         this.session = session;
         this.state = state;
@@ -63,7 +62,8 @@ final class RowsLoader {
         long bytes = 0;
         for (int number : numbers) {
             SegmentRecord segment = file.index().segment(number);
-            boolean follows = current.isEmpty() || current.get(current.size() - 1).number() + 1 == number;
+            boolean follows =
+                    current.isEmpty() || current.get(current.size() - 1).number() + 1 == number;
             boolean joins = file.sequential() || (follows && bytes + segment.length() <= RUN_BYTES);
             if (!joins && !current.isEmpty()) {
                 runs.add(current);

@@ -59,8 +59,7 @@ public final class RunRestore {
      * @throws TargetException when the target is not empty, or cannot take the backup; nothing is written then
      * @throws BackupServiceException when the restore stopped; the message says what is in the target now
      */
-    public RestoreResult run(
-            BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
+    public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
         Instant started = clock.instant();
         RestoreState state = new RestoreState();
         try (LoadSession session = open(file, loader, request)) {
@@ -78,7 +77,8 @@ public final class RunRestore {
             if (state.describe().equals("the target is unchanged")) {
                 throw e;
             }
-            throw new RunException(e.kind(), e.getMessage() + "; " + state.describe(), e.hint().orElse(null), e);
+            throw new RunException(
+                    e.kind(), e.getMessage() + "; " + state.describe(), e.hint().orElse(null), e);
         }
     }
 
@@ -109,8 +109,9 @@ public final class RunRestore {
                     "create what is missing, or leave it out with --no-owner and --no-acl");
         }
         if (!preview.target().eventTriggers().isEmpty()) {
-            log.warn("event triggers are enabled on the target and will fire: {}", preview.target()
-                    .eventTriggers());
+            log.warn(
+                    "event triggers are enabled on the target and will fire: {}",
+                    preview.target().eventTriggers());
         }
     }
 

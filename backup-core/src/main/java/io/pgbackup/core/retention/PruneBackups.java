@@ -53,8 +53,7 @@ public final class PruneBackups {
                 deleted++;
                 deletedBytes += decision.backup().size();
                 if (!dryRun) {
-                    log.info(
-                            "deleting {}: {}", store.location(decision.backup().id()), decision.reason());
+                    log.info("deleting {}: {}", store.location(decision.backup().id()), decision.reason());
                     store.delete(decision.backup().id());
                 }
             }

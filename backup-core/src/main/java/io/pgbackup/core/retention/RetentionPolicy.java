@@ -46,7 +46,8 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
      */
     public List<Decision> plan(List<StoredBackup> complete, Instant now) {
         List<StoredBackup> newestFirst = complete.stream()
-                .sorted(Comparator.comparing((StoredBackup backup) -> backup.id().time())
+                .sorted(Comparator.comparing(
+                                (StoredBackup backup) -> backup.id().time())
                         .reversed())
                 .toList();
         List<Decision> decisions = new ArrayList<>();

@@ -143,5 +143,4 @@ public final class BackupCatalog {
                         + store.name(),
                 "see what there is with the list command");
     }
-
 }

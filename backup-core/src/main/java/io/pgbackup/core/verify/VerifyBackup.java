@@ -66,8 +66,9 @@ public final class VerifyBackup {
         Instant started = clock.instant();
         Map<Integer, List<Wanted>> pieces = new HashMap<>();
         for (IndexedTable table : file.index().tables()) {
-            table.pieces().forEach(piece -> pieces.computeIfAbsent(piece.segment(), n -> new ArrayList<>())
-                    .add(new Wanted(table, piece)));
+            table.pieces()
+                    .forEach(piece -> pieces.computeIfAbsent(piece.segment(), n -> new ArrayList<>())
+                            .add(new Wanted(table, piece)));
         }
         Map<Integer, Found> found = new ConcurrentHashMap<>();
         List<SegmentRecord> segments = file.index().segments();
@@ -102,8 +103,7 @@ public final class VerifyBackup {
     }
 
     private static List<List<SegmentRecord>> runs(BackupFile file) {
-        List<List<SegmentRecord>> groups =
-                EntryTexts.neighbours(file.index().segments(), file.sequential());
+        List<List<SegmentRecord>> groups = EntryTexts.neighbours(file.index().segments(), file.sequential());
         if (file.sequential()) {
             return groups;
         }
@@ -161,8 +161,7 @@ public final class VerifyBackup {
                 throw damaged(file, "the rows of table " + label + " do not end where its index says");
             }
             at = piece.rowsAt() + piece.length() + END_OF_ROWS.length;
-            found.merge(
-                    wanted.table().data().entryId(), new Found(rows, hasher.sum()), Found::plus);
+            found.merge(wanted.table().data().entryId(), new Found(rows, hasher.sum()), Found::plus);
             progress.rowsLoaded(rows, piece.length());
         }
     }

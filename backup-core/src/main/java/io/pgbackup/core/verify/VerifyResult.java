@@ -12,5 +12,4 @@ import java.time.Duration;
  * @param rows of all tables
  * @param duration of the verification
  */
-public record VerifyResult(
-        int segments, long storedBytes, long rawBytes, int tables, long rows, Duration duration) {}
+public record VerifyResult(int segments, long storedBytes, long rawBytes, int tables, long rows, Duration duration) {}
