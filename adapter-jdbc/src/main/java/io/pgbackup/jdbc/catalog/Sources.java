@@ -1,0 +1,18 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.util.List;
+
+/** Every kind of object that is dumped: to add a kind is to add a class and a line here. */
+final class Sources {
+
+    private Sources() {}
+
+    static List<ObjectSource> all() {
+        return List.of(new TableSource());
+    }
+
+    /** Run after all sources, in this order. */
+    static List<ObjectPass> passes() {
+        return List.of();
+    }
+}
