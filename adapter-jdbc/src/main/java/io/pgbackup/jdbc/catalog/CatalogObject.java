@@ -195,11 +195,11 @@ final class CatalogObject {
     }
 
     Section section() {
-        return isPostponed ? Section.POST_DATA : kind.section();
+        return isPostponed ? Section.POST_DATA : isInline ? Section.PRE_DATA : kind.section();
     }
 
     Place place() {
-        return isPostponed ? Place.POST_DATA : kind.place();
+        return isPostponed ? Place.POST_DATA : isInline ? Place.PRE_DATA : kind.place();
     }
 
     CatalogObject dependsOn(ObjectId other) {

@@ -81,7 +81,7 @@ public final class CatalogReader {
                                 EXTENSIONS,
                                 row -> new InstalledExtension(
                                         row.text("extname"), row.text("extversion"), row.text("nspname"))),
-                Map.of(),
+                DatabaseProperties.read(context),
                 context.usedRoles(),
                 context.warnings(),
                 contents.tableOids());

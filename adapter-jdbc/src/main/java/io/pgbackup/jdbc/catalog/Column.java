@@ -7,8 +7,7 @@ import java.util.List;
  *
  * @param number attribute number, from 1
  * @param type as SQL, with its modifier
- * @param typeOid of the type
- * @param typeNamespace schema oid of the type
+ * @param typeOids of the type, and of what it is an array of or a domain over
  * @param isLocal declared by this table, and not only inherited
  * @param identity {@code a}, {@code d}, or a blank
  * @param generated {@code s}, {@code v}, or a blank
@@ -23,8 +22,7 @@ record Column(
         int number,
         String name,
         String type,
-        long typeOid,
-        long typeNamespace,
+        List<Long> typeOids,
         boolean isLocal,
         boolean isNotNull,
         char identity,

@@ -13,7 +13,7 @@ final class Columns {
 
     private static final String ALL = """
             SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid,
-                   t.typnamespace, a.attislocal, a.attnotnull, a.attidentity, a.attgenerated,
+                   t.typelem, t.typbasetype, a.attislocal, a.attnotnull, a.attidentity, a.attgenerated,
                    coalesce(a.attstattarget, -1) AS attstattarget,
                    CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
                    %s AS compression, a.attoptions::text AS attoptions,
@@ -50,8 +50,7 @@ final class Columns {
                 row.integer("attnum"),
                 row.text("attname"),
                 row.text("type"),
-                row.oid("atttypid"),
-                row.oid("typnamespace"),
+                List.of(row.oid("atttypid"), row.oid("typelem"), row.oid("typbasetype")),
                 row.flag("attislocal"),
                 row.flag("attnotnull"),
                 row.letter("attidentity"),

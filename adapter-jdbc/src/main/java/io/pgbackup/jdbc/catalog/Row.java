@@ -65,6 +65,11 @@ final class Row {
         return values.getInt(column);
     }
 
+    /** A number; 0 if it is absent. */
+    double fraction(String column) throws SQLException {
+        return values.getDouble(column);
+    }
+
     /** A truth value; false if it is absent. */
     boolean flag(String column) throws SQLException {
         return values.getBoolean(column);

@@ -8,11 +8,23 @@ final class Sources {
     private Sources() {}
 
     static List<ObjectSource> all() {
-        return List.of(new TableSource());
+        return List.of(
+                new Tables(),
+                new Partitions(),
+                new Sequences(),
+                new Views(),
+                new Refreshes(),
+                new TableRows(),
+                new Indexes(),
+                new ForeignKeys(),
+                new ExtendedStatistics(),
+                new Rules(),
+                new Triggers(),
+                new Policies());
     }
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of();
+        return List.of(new UncoveredKinds());
     }
 }

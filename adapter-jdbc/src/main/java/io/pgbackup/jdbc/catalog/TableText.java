@@ -52,7 +52,7 @@ final class TableText {
         String of = table.ofType().isEmpty() ? "" : " OF " + table.ofType();
         boolean isUnlogged = table.relpersistence() == 'u' && table.relkind() != 'p';
         return "CREATE " + (isUnlogged ? "UNLOGGED " : "") + table.alterKind() + " " + table.qualifiedName() + of + body
-                + inherits(table) + tail + with(table) + ";\n";
+                + inherits(table) + tail + onNewLine(with(table)) + ";\n";
     }
 
     private Optional<String> column(Relation table, Column column) {
@@ -91,12 +91,16 @@ final class TableText {
                         .collect(Collectors.joining(", ", "\nINHERITS (", ")"));
     }
 
-    /** The {@code WITH (…)} clause of a table or materialized view. */
+    /** The {@code WITH (…)} clause of a table or materialized view; empty if it has no options. */
     static String with(Relation table) {
         String options = Sql.withOptions(table.options(), "");
         String toast = Sql.withOptions(table.toastOptions(), "toast.");
         String both = options.isEmpty() || toast.isEmpty() ? options + toast : options + ", " + toast;
-        return both.isEmpty() ? "" : "\nWITH (" + both + ")";
+        return both.isEmpty() ? "" : "WITH (" + both + ")";
+    }
+
+    private static String onNewLine(String clause) {
+        return clause.isEmpty() ? "" : "\n" + clause;
     }
 
     private static String partitionAccessMethod(Relation table) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Ordinary, partitioned and foreign tables, with their defaults and check constraints. */
-final class TableSource implements ObjectSource {
+final class Tables implements ObjectSource {
 
     private static final String PARTITION_KEYS = """
             SELECT partrelid, pg_get_partkeydef(partrelid) AS key
