@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Annotations {
 
     private static final String COMMENTS = "SELECT classoid, objoid, objsubid, description FROM pg_description "
-            + "WHERE objoid >= 16384 OR classoid IN ('pg_namespace'::regclass, 'pg_extension'::regclass)";
+            + "WHERE objoid >= 16384 OR classoid IN ('pg_namespace'::regclass, 'pg_largeobject'::regclass)";
 
     private static final String LABELS = """
             SELECT classoid, objoid, objsubid, provider, label FROM pg_seclabel

@@ -73,6 +73,11 @@ final class CatalogContext {
         return serverVersion >= major * 10000;
     }
 
+    /** 13 to 18. */
+    int majorVersion() {
+        return serverVersion / 10000;
+    }
+
     /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
     Set<Long> lockedTables() {
         return lockedTables;
@@ -124,6 +129,11 @@ final class CatalogContext {
         return name;
     }
 
+    /** Whether there is a role of this name. */
+    boolean isRole(String name) {
+        return roles.containsValue(name);
+    }
+
     /** Notes that the dump uses a role. */
     void useRole(String name) {
         usedRoles.add(name);
@@ -140,7 +150,7 @@ final class CatalogContext {
      * @param target kind and quoted name as {@code ALTER} wants them, {@code TABLE shop.orders}
      */
     String ownerOf(String target, long ownerOid) {
-        return "ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n";
+        return OwnerText.mark("ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n");
     }
 
     /**

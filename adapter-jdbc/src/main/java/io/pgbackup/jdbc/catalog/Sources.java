@@ -9,6 +9,23 @@ final class Sources {
 
     static List<ObjectSource> all() {
         return List.of(
+                new Schemas(),
+                new Extensions(),
+                new EnumTypes(),
+                new CompositeTypes(),
+                new RangeTypes(),
+                new BaseTypes(),
+                new Domains(),
+                new DependentTypes(),
+                new Functions(),
+                new Aggregates(),
+                new Languages(),
+                new Collations(),
+                new Casts(),
+                new Transforms(),
+                new LargeObjects(),
+                new EventTriggers(),
+                new DefaultPrivileges(),
                 new Tables(),
                 new Partitions(),
                 new Sequences(),
@@ -25,6 +42,6 @@ final class Sources {
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of(new UncoveredKinds());
+        return List.of(new Privileges(), new ColumnPrivileges(), new UncoveredKinds());
     }
 }

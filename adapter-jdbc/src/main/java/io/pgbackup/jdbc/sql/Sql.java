@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.sql;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -100,17 +99,6 @@ public final class Sql {
             list.add(literal(element));
         }
         return list.length() == 0 ? "''" : list.toString();
-    }
-
-    /**
-     * A setting's name: unlike other names it may have dots ({@code plpgsql.extra_warnings}), each part quoted on its own.
-     */
-    public static String settingName(String name) {
-        List<String> parts = new ArrayList<>();
-        for (String part : name.split("\\.", -1)) {
-            parts.add(ident(part));
-        }
-        return String.join(".", parts);
     }
 
     /** The text with line ends turned into blanks, so that it cannot leave a {@code --} comment. */

@@ -122,13 +122,6 @@ class SqlTest {
     }
 
     @Test
-    void settingName_extensionSetting_keepsItsDot() {
-        assertThat(Sql.settingName("plpgsql.extra_warnings")).isEqualTo("plpgsql.extra_warnings");
-        assertThat(Sql.settingName("My.user")).isEqualTo("\"My\".\"user\"");
-        assertThat(Sql.settingName("TimeZone")).isEqualTo("\"TimeZone\"");
-    }
-
-    @Test
     void commentSafe_lineEnds_becomeBlanks() {
         assertThat(Sql.commentSafe("a\r\nDROP\n\"x\"")).isEqualTo("a  DROP \"x\"");
     }
