@@ -1,0 +1,230 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bucket, and how to talk to it. Credentials are no part of it: they come from where the AWS SDK looks for them, or
+ * from the program that embeds the store.
+ *
+ * <p>There is no limit on connections: the store opens one per calling thread, so the number of workers is the limit.
+ *
+ * @param bucket the bucket's name, or an access point alias
+ * @param prefix what all keys begin with, without slashes at its ends; empty for the whole bucket
+ * @param region absent: where the AWS SDK finds it ({@code AWS_REGION}, profile, instance)
+ * @param endpoint of an S3-compatible service; absent: S3 itself
+ * @param pathStyle whether the bucket stands in the path instead of the host name
+ * @param compatible for services that do not know S3's newer checksums: bodies carry {@code Content-MD5} instead of CRC32C,
+ *     and a commit looks for an existing object first, since some of them ignore {@code If-None-Match}
+ * @param encryption asked for with every upload
+ * @param storageClass of new backups, such as {@code STANDARD_IA}; absent: {@code STANDARD}
+ * @param expectedBucketOwner account id; S3 refuses every request when the bucket belongs to another
+ * @param connectTimeout for one connection
+ * @param readTimeout how long an answer, or the next bytes of one, may take; also the grace of an upload's deadline
+ * @param maxAttempts how often one request is tried, at least 1
+ */
+public record S3Settings(
+        String bucket,
+        String prefix,
+        @Nullable String region,
+        @Nullable URI endpoint,
+        boolean pathStyle,
+        boolean compatible,
+        S3Encryption encryption,
+        @Nullable String storageClass,
+        @Nullable String expectedBucketOwner,
+        Duration connectTimeout,
+        Duration readTimeout,
+        int maxAttempts) {
+
+    private static final String SCHEME = "s3://";
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+    /** S3 allows keys of 1,024 bytes; the longest database name takes some 420 of them. */
+    private static final int LONGEST_PREFIX = 512;
+
+    public S3Settings {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw wrong("not a bucket name: '" + bucket + "'", "write s3://bucket/prefix");
+        }
+        prefix = normalise(prefix);
+        if (endpoint != null) {
+            requireEndpoint(endpoint);
+        }
+        Objects.requireNonNull(encryption, "encryption");
+        if (expectedBucketOwner != null && !ACCOUNT.matcher(expectedBucketOwner).matches()) {
+            throw wrong("not an account id: '" + expectedBucketOwner + "'", "the bucket's owner is twelve digits");
+        }
+        requirePositive(connectTimeout, "connect");
+        requirePositive(readTimeout, "read");
+        if (maxAttempts < 1) {
+            throw wrong("a request cannot be tried " + maxAttempts + " times", "give at least 1");
+        }
+    }
+
+    /** A bucket of S3 itself, with the defaults. */
+    public static S3Settings of(String bucket, String prefix) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                null,
+                null,
+                false,
+                false,
+                S3Encryption.none(),
+                null,
+                null,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                6);
+    }
+
+    /**
+     * Reads {@code s3://bucket/prefix}. The prefix is taken as it stands, nothing in it is decoded.
+     *
+     * @throws ConfigurationException when it is something else
+     */
+    public static S3Settings parse(String uri) {
+        if (!uri.startsWith(SCHEME)) {
+            throw wrong("not an s3 store: '" + uri + "'", "write s3://bucket/prefix");
+        }
+        String path = uri.substring(SCHEME.length());
+        int slash = path.indexOf('/');
+        return slash < 0 ? of(path, "") : of(path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    /** In this region; absent: where the AWS SDK finds it. */
+    public S3Settings withRegion(@Nullable String other) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                other,
+                endpoint,
+                pathStyle,
+                compatible,
+                encryption,
+                storageClass,
+                expectedBucketOwner,
+                connectTimeout,
+                readTimeout,
+                maxAttempts);
+    }
+
+    /** At an S3-compatible service: with path style and without S3's newer checksums. */
+    public S3Settings withEndpoint(URI other) {
+        return withEndpoint(other, true, true);
+    }
+
+    /** At this endpoint, as told. */
+    public S3Settings withEndpoint(URI other, boolean withPathStyle, boolean asCompatible) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                region,
+                other,
+                withPathStyle,
+                asCompatible,
+                encryption,
+                storageClass,
+                expectedBucketOwner,
+                connectTimeout,
+                readTimeout,
+                maxAttempts);
+    }
+
+    /** With new backups encrypted and stored like this. */
+    public S3Settings withStorage(S3Encryption otherEncryption, @Nullable String otherClass) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                region,
+                endpoint,
+                pathStyle,
+                compatible,
+                otherEncryption,
+                otherClass,
+                expectedBucketOwner,
+                connectTimeout,
+                readTimeout,
+                maxAttempts);
+    }
+
+    /** Only when the bucket belongs to this account. */
+    public S3Settings withExpectedBucketOwner(@Nullable String account) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                region,
+                endpoint,
+                pathStyle,
+                compatible,
+                encryption,
+                storageClass,
+                account,
+                connectTimeout,
+                readTimeout,
+                maxAttempts);
+    }
+
+    /** With this patience. */
+    public S3Settings withPatience(Duration forConnect, Duration forRead, int attempts) {
+        return new S3Settings(
+                bucket,
+                prefix,
+                region,
+                endpoint,
+                pathStyle,
+                compatible,
+                encryption,
+                storageClass,
+                expectedBucketOwner,
+                forConnect,
+                forRead,
+                attempts);
+    }
+
+    private static String normalise(String prefix) {
+        String normal = prefix.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");
+        for (String step : normal.split("/", -1)) {
+            if (step.equals(".") || step.equals("..")) {
+                throw wrong("the prefix '" + prefix + "' holds '" + step + "'", "keys are no paths; leave it out");
+            }
+        }
+        if (normal.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("the prefix holds control characters", "use printable characters");
+        }
+        if (normal.getBytes(StandardCharsets.UTF_8).length > LONGEST_PREFIX) {
+            throw wrong("the prefix is longer than " + LONGEST_PREFIX + " bytes", "keys have at most 1024 bytes");
+        }
+        return normal;
+    }
+
+    private static void requireEndpoint(URI endpoint) {
+        String scheme = endpoint.getScheme();
+        if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw wrong("not an endpoint: '" + endpoint.getHost() + "'", "write https://host or http://host:port");
+        }
+        if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
+            throw wrong(
+                    "the endpoint of " + endpoint.getHost() + " holds more than an address",
+                    "give credentials as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
+    }
+
+    private static void requirePositive(Duration timeout, String which) {
+        if (timeout.isNegative() || timeout.toMillis() == 0) {
+            throw wrong("the " + which + " timeout is " + timeout, "give at least a millisecond");
+        }
+    }
+
+    private static ConfigurationException wrong(String message, String hint) {
+        return new ConfigurationException(FailureKind.USAGE, message, hint);
+    }
+}
