@@ -94,15 +94,7 @@ public record JdbcSettings(
     /** The same server with another database. */
     public JdbcSettings withDatabase(String other) {
         return new JdbcSettings(
-                addresses,
-                other,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                applicationName,
-                extra);
+                addresses, other, username, credentials, sslMode, sslRootCert, connectTimeout, applicationName, extra);
     }
 
     /** The same with another source of the password. */

@@ -176,9 +176,10 @@ final class LibpqEnvironment {
             case "read-write", "primary" -> "primary";
             case "read-only", "standby" -> "secondary";
             case "prefer-standby" -> "preferSecondary";
-            default -> throw wrong(
-                    "the database's target_session_attrs is not one that exists",
-                    "use any, read-write, read-only, primary, standby or prefer-standby");
+            default ->
+                throw wrong(
+                        "the database's target_session_attrs is not one that exists",
+                        "use any, read-write, read-only, primary, standby or prefer-standby");
         };
     }
 

@@ -68,10 +68,8 @@ final class PasswordFile implements CredentialSource {
     }
 
     private boolean isOpenToOthers() throws IOException {
-        PosixFileAttributeView view =
-                Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
-        return view != null
-                && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
+        return view != null && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains);
     }
 
     private boolean matches(List<String> fields) {

@@ -64,7 +64,9 @@ record ServiceFile(List<Path> candidates) {
             if (text.startsWith("[")) {
                 inside = text.equals("[" + service + "]");
             } else if (inside && !text.startsWith("#") && equals > 0) {
-                keywords.putIfAbsent(text.substring(0, equals).strip(), text.substring(equals + 1).strip());
+                keywords.putIfAbsent(
+                        text.substring(0, equals).strip(),
+                        text.substring(equals + 1).strip());
             }
         }
         return keywords;

@@ -20,6 +20,8 @@ public enum SslMode {
 
     /** The mode with this {@link #label()}. */
     public static Optional<SslMode> ofLabel(String label) {
-        return Arrays.stream(values()).filter(mode -> mode.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(mode -> mode.label().equals(label))
+                .findFirst();
     }
 }

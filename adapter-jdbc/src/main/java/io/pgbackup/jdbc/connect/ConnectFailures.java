@@ -50,11 +50,12 @@ final class ConnectFailures {
             case "53300" -> Optional.of("use fewer jobs, or raise max_connections");
             case "55000" -> Optional.of("the database does not allow connections: ALTER DATABASE … ALLOW_CONNECTIONS");
             case "08004" -> Optional.of("check password, sslmode and the server's pg_hba.conf");
-            default -> state.startsWith("28")
-                    ? Optional.of("check user and password, and the server's pg_hba.conf")
-                    : state.startsWith("08") || state.startsWith("57P")
-                            ? Optional.empty()
-                            : Optional.of("check the settings of the database");
+            default ->
+                state.startsWith("28")
+                        ? Optional.of("check user and password, and the server's pg_hba.conf")
+                        : state.startsWith("08") || state.startsWith("57P")
+                                ? Optional.empty()
+                                : Optional.of("check the settings of the database");
         };
     }
 
@@ -63,8 +64,7 @@ final class ConnectFailures {
         return failure(FailureKind.DATABASE_UNREACHABLE, "cannot reach database ", settings, failure, reason, hint);
     }
 
-    private static DatabaseException refused(
-            JdbcSettings settings, SQLException failure, String reason, String hint) {
+    private static DatabaseException refused(JdbcSettings settings, SQLException failure, String reason, String hint) {
         return failure(FailureKind.DATABASE_REFUSED, "refused by database ", settings, failure, reason, hint);
     }
 

@@ -100,7 +100,9 @@ public final class Connector {
         return settings.addresses().stream()
                 .map(ServerAddress::toString)
                 .collect(Collectors.joining(
-                        ",", "jdbc:postgresql://", "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)));
+                        ",",
+                        "jdbc:postgresql://",
+                        "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)));
     }
 
     private Properties properties() {

@@ -38,7 +38,9 @@ public final class SqlFailures {
             Map.entry("42601", "syntax error"));
 
     private static final Map<String, String> HINTS = Map.ofEntries(
-            Map.entry("42501", "grant the role the right; for a dump, pg_read_all_data (14+), and BYPASSRLS where policies hide rows"),
+            Map.entry(
+                    "42501",
+                    "grant the role the right; for a dump, pg_read_all_data (14+), and BYPASSRLS where policies hide rows"),
             Map.entry("53100", "make room on the database server's disk"),
             Map.entry("53200", "give the database server more memory, or raise max_locks_per_transaction"),
             Map.entry("53300", "use fewer jobs, or raise max_connections"),

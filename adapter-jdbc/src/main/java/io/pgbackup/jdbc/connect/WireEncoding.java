@@ -60,8 +60,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
     }
 
     private static WireEncoding ascii(Charset charset) {
-        return new WireEncoding(
-                Encodings.SQL_ASCII, charset, charset, Encodings.LATIN1, StandardCharsets.ISO_8859_1);
+        return new WireEncoding(Encodings.SQL_ASCII, charset, charset, Encodings.LATIN1, StandardCharsets.ISO_8859_1);
     }
 
     private static WireEncoding withCharset(String encoding, Charset charset) {

@@ -54,7 +54,8 @@ final class CopyInStream {
             if (SqlFailures.isConnectionLost(e)) {
                 throw new DatabaseException(
                         FailureKind.SQL_FAILED,
-                        what + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
+                        what
+                                + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
                                 + SqlFailures.state(e) + ")",
                         "the rows may be in the table or not; empty the target and restore again",
                         e);

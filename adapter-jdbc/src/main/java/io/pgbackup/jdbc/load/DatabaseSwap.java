@@ -112,15 +112,15 @@ final class DatabaseSwap {
     }
 
     private static String allowConnections(Connection connection, String database, boolean allow) throws SQLException {
-        Statements.execute(
-                connection, "ALTER DATABASE " + Sql.ident(database) + " ALLOW_CONNECTIONS " + allow);
+        Statements.execute(connection, "ALTER DATABASE " + Sql.ident(database) + " ALLOW_CONNECTIONS " + allow);
         return "";
     }
 
     private void endSessions(Connection connection) throws SQLException {
         String names = Sql.literal(current) + ", " + Sql.literal(replacement);
-        String sql = "SELECT pid, pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname IN ("
-                + names + ") AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()";
+        String sql =
+                "SELECT pid, pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname IN ("
+                        + names + ") AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()";
         for (int i = 0; i < WAITS; i++) {
             if (Statements.query(connection, sql, row -> row.getInt(1)).isEmpty()) {
                 return;

@@ -50,8 +50,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     @Override
     public void drop(String database) {
         call("drop of database " + database, Set.of(database), connection -> {
-            Statements.execute(
-                    connection, "DROP DATABASE IF EXISTS " + Sql.ident(database) + " WITH (FORCE)");
+            Statements.execute(connection, "DROP DATABASE IF EXISTS " + Sql.ident(database) + " WITH (FORCE)");
             return true;
         });
     }
@@ -102,7 +101,8 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     private Connection connect(Set<String> concerned) {
         DatabaseException failure = new DatabaseException(
                 FailureKind.DATABASE_REFUSED, "there is no database to connect to but those that are to be changed");
-        for (String candidate : List.of("postgres", "template1", connector.settings().database())) {
+        for (String candidate :
+                List.of("postgres", "template1", connector.settings().database())) {
             if (!concerned.contains(candidate)) {
                 try {
                     return new Connector(connector.settings().withDatabase(candidate)).open();

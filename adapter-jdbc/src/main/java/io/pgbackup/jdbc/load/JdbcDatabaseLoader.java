@@ -32,8 +32,7 @@ public final class JdbcDatabaseLoader implements DatabaseLoader {
         ConnectionPool pool = ConnectionPool.open(connector.name(), request.jobs(), opener);
         try (Connection connection = pool.borrow()) {
             TargetFacts facts = TargetReader.read(connection);
-            WireEncoding wire =
-                    WireEncoding.ofScript(request.encoding(), request.charset(), facts.encoding());
+            WireEncoding wire = WireEncoding.ofScript(request.encoding(), request.charset(), facts.encoding());
             return new JdbcLoadSession(pool, facts, wire, opener.knownSettings(connection));
         } catch (SQLException e) {
             pool.close();

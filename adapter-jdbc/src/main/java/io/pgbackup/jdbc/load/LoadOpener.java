@@ -49,8 +49,8 @@ final class LoadOpener implements Supplier<Connection> {
 
     private void prepare(Connection connection) throws SQLException {
         Set<String> known = knownSettings(connection);
-        WireEncoding wire = WireEncoding.ofScript(
-                request.encoding(), request.charset(), Connector.databaseEncoding(connection));
+        WireEncoding wire =
+                WireEncoding.ofScript(request.encoding(), request.charset(), Connector.databaseEncoding(connection));
         // A policy that would hide rows from a proof is an error.
         Statements.execute(connection, "SET row_security = off; " + wire.setting());
         for (SessionSetting setting : request.settings()) {

@@ -22,8 +22,7 @@ final class TargetReader {
             WHERE name IN ('lc_monetary', 'lc_numeric', 'lc_time', 'TimeZone', 'DateStyle', 'IntervalStyle',
                            'extra_float_digits', 'bytea_output', 'server_encoding', 'xmlbinary')""";
 
-    private static final String SUPERUSER =
-            "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER";
+    private static final String SUPERUSER = "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = CURRENT_USER";
 
     private static final String EVENT_TRIGGERS =
             "SELECT evtname FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D' ORDER BY evtname";
@@ -37,8 +36,8 @@ final class TargetReader {
                 Connector.versionNumber(connection),
                 Connector.databaseEncoding(connection),
                 Statements.query(connection, UserObjects.SQL, row -> row.getString(1)),
-                new HashSet<>(
-                        Statements.query(connection, "SELECT rolname FROM pg_catalog.pg_roles", row -> row.getString(1))),
+                new HashSet<>(Statements.query(
+                        connection, "SELECT rolname FROM pg_catalog.pg_roles", row -> row.getString(1))),
                 pairs(connection, EXTENSIONS),
                 pairs(connection, SETTINGS),
                 isSuperuser(connection),
@@ -47,8 +46,8 @@ final class TargetReader {
 
     private static Map<String, String> pairs(Connection connection, String sql) throws SQLException {
         Map<String, String> pairs = new HashMap<>();
-        for (Map.Entry<String, String> pair : Statements.query(
-                connection, sql, row -> Map.entry(Statements.text(row, 1), Statements.text(row, 2)))) {
+        for (Map.Entry<String, String> pair :
+                Statements.query(connection, sql, row -> Map.entry(Statements.text(row, 1), Statements.text(row, 2)))) {
             pairs.put(pair.getKey(), pair.getValue());
         }
         return pairs;
