@@ -22,14 +22,14 @@ final class Casts implements ObjectSource {
 
     /** A range type's cast to its own multirange type comes with the type. */
     private static final String WITHOUT_MULTIRANGES = """
-             AND NOT EXISTS (
+              AND NOT EXISTS (
                 SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)""";
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         List<CatalogObject> casts = new ArrayList<>();
         context.queries()
-                .rows(context.isAtLeast(14) ? ALL + WITHOUT_MULTIRANGES : ALL, row -> cast(row, context))
+                .rows(context.isAtLeast(14) ? ALL + "\n" + WITHOUT_MULTIRANGES : ALL, row -> cast(row, context))
                 .forEach(found -> found.ifPresent(casts::add));
         return casts;
     }
