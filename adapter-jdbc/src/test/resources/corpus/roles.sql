@@ -1,10 +1,12 @@
 DO $$
-DECLARE r text;
+DECLARE
+    role_name text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(4711);
-    FOREACH r IN ARRAY ARRAY['corpus_owner', 'corpus_reader', 'corpus_grantor', 'corpus "odd" role'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
-            EXECUTE format('CREATE ROLE %I', r);
-        END IF;
+    FOREACH role_name IN ARRAY ARRAY['corpus_owner', 'corpus_reader', 'Corpus "quoted" role'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I', role_name);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
     END LOOP;
-END $$;
+END
+$$;
