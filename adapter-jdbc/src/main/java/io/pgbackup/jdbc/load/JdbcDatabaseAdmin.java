@@ -77,7 +77,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     public void swap(String replacement, String current, String retired) {
         Set<String> concerned = Set.of(replacement, current, retired);
         DatabaseSwap swap = new DatabaseSwap(replacement, current, retired);
-        swap.run(work -> call("swap of database " + current + " for " + replacement, concerned, work::run));
+        swap.run(work -> call("swap of database " + current + " for " + replacement, concerned, work));
     }
 
     /** What is done over a connection. */

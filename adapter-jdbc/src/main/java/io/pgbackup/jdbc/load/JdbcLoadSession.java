@@ -130,9 +130,17 @@ final class JdbcLoadSession implements LoadSession {
         }
     }
 
+    /** An interrupted thread closes too, and stays interrupted. */
     @Override
     public void close() {
-        active.cancelAll();
-        pool.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            active.cancelAll();
+            pool.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }
