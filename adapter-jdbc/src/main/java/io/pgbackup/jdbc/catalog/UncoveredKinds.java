@@ -23,8 +23,6 @@ final class UncoveredKinds implements ObjectPass {
             UNION ALL SELECT 'server', tableoid, oid, NULL, srvname FROM pg_foreign_server
             UNION ALL SELECT 'event trigger', tableoid, oid, NULL, evtname FROM pg_event_trigger
             UNION ALL SELECT 'publication', tableoid, oid, NULL, pubname FROM pg_publication
-            UNION ALL SELECT 'subscription', 6100, 0, NULL, subname FROM pg_subscription
-                WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             ORDER BY 1, 5, 3""";
 
     private record Found(String kind, ObjectId id, long namespace, String name) {}
