@@ -65,7 +65,8 @@ public final class CanonicalDump {
         if (at == original.size() && at == copy.size()) {
             return differences;
         }
-        differences.add("first difference at canonical line " + (at + 1) + " of " + original.size() + " and " + copy.size());
+        differences.add(
+                "first difference at canonical line " + (at + 1) + " of " + original.size() + " and " + copy.size());
         for (int i = Math.max(0, at - 4); i < Math.min(original.size(), at + 8); i++) {
             differences.add("original: " + abbreviated(original.get(i)));
         }

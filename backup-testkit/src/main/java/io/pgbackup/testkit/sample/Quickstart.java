@@ -55,9 +55,16 @@ public final class Quickstart {
                 ShopDatabase.load(connection, 1);
                 rows = ShopDatabase.rows(connection);
             }
-            out.printf("%,d rows in %d s%n", rows, Duration.between(started, Instant.now()).toSeconds());
+            out.printf(
+                    "%,d rows in %d s%n",
+                    rows, Duration.between(started, Instant.now()).toSeconds());
 
-            int exit = cli("backup", "--url", server.url("shop"), "--store", store.toUri().toString());
+            int exit = cli(
+                    "backup",
+                    "--url",
+                    server.url("shop"),
+                    "--store",
+                    store.toUri().toString());
             if (exit != 0) {
                 return exit;
             }
@@ -83,15 +90,15 @@ public final class Quickstart {
         out.println();
         out.println("For your own database:");
         out.println("  java -jar " + jar + " backup --url postgresql://USER@HOST/DATABASE --store file:" + store);
-        out.println("  java -jar " + jar + " restore DATABASE --target postgresql://USER@HOST/NEW_DATABASE --create --store file:"
-                + store);
+        out.println("  java -jar " + jar
+                + " restore DATABASE --target postgresql://USER@HOST/NEW_DATABASE --create --store file:" + store);
         out.println("Passwords come from PGPASSWORD or ~/.pgpass. With s3://BUCKET/PREFIX the store is S3.");
         return 0;
     }
 
     private int cli(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         command.addAll(List.of(arguments));
         out.println();
         out.println("$ java -jar backup-cli.jar " + String.join(" ", arguments));
