@@ -98,8 +98,14 @@ class CatalogReaderIT {
         keep(database, server, dump);
         roundTrip.load(dump, copy);
         RoundTrip.Dump again = roundTrip.dump(copy);
+        keep(database + "-copy", server, again);
 
-        assertThat(RoundTrip.describe(again)).containsExactlyElementsOf(RoundTrip.describe(dump));
+        List<String> expected = RoundTrip.describe(dump);
+        List<String> actual = RoundTrip.describe(again);
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            assertThat(actual.get(i)).isEqualTo(expected.get(i));
+        }
+        assertThat(actual).hasSameSizeAs(expected);
         assertThat(dump.catalog().warnings()).isEmpty();
         PgDump.assertSame(server, database, copy);
     }

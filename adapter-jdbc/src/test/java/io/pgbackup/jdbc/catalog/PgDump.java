@@ -19,8 +19,15 @@ final class PgDump {
     static void assertSame(PostgresServer server, String database, String copy) throws IOException {
         List<Path> programs = programs(server);
         if (!programs.isEmpty()) {
-            assertThat(definitions(programs.get(0), server, copy))
-                    .containsExactlyElementsOf(definitions(programs.get(0), server, database));
+            List<String> expected = definitions(programs.get(0), server, database);
+            List<String> actual = definitions(programs.get(0), server, copy);
+            for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+                int line = i;
+                assertThat(actual.get(i))
+                        .as(() -> String.join("\n", expected.subList(Math.max(0, line - 8), line + 1)))
+                        .isEqualTo(expected.get(i));
+            }
+            assertThat(actual).hasSameSizeAs(expected);
         }
     }
 
