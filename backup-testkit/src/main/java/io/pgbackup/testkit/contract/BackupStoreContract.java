@@ -124,9 +124,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
             List<byte[]> slices = Concurrently.run(reads);
 
             for (int i = 0; i < 8; i++) {
-                assertThat(slices.get(i))
-                        .as("slice %d", i)
-                        .isEqualTo(Arrays.copyOfRange(content, i * slice, (i + 1) * slice));
+                assertSameBytes(slices.get(i), Arrays.copyOfRange(content, i * slice, (i + 1) * slice), "slice " + i);
             }
         }
     }
@@ -158,7 +156,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
             put(id, bytes(23, CONTENT.length));
 
             try {
-                assertThat(read(source, 0, CONTENT.length)).isEqualTo(CONTENT);
+                assertSameBytes(read(source, 0, CONTENT.length), CONTENT, "content of the deleted backup");
             } catch (StoreException expected) {
                 assertThat(expected).hasMessageContaining(fileName(id)); // it noticed
             }
@@ -293,7 +291,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
         assertThat(leftovers()).as("the planted leftover").isNotEmpty();
         assertInvisible(id("app"));
         put(id("app"), CONTENT);
-        assertThat(contentOf(id("app"))).isEqualTo(CONTENT);
+        assertContent(id("app"), CONTENT);
     }
 
     @Test
@@ -348,13 +346,14 @@ public abstract class BackupStoreContract extends BackupUploadContract {
             Receipt second = upload.upload(parts.get(1));
             upload.commit(Parts.commit(content, List.of(first, second)));
         }
-        assertThat(contentOf(id)).isEqualTo(content);
+        assertContent(id, content);
     }
 
     private static void assertRange(BackupSource source, int offset, int length) {
-        assertThat(read(source, offset, length))
-                .as("%d bytes from %d", length, offset)
-                .isEqualTo(Arrays.copyOfRange(CONTENT, offset, offset + length));
+        assertSameBytes(
+                read(source, offset, length),
+                Arrays.copyOfRange(CONTENT, offset, offset + length),
+                "range of " + length + " bytes from " + offset);
     }
 
     private static String fileName(BackupId id) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,6 +104,19 @@ abstract class BackupStoreFixture {
         } catch (IOException e) {
             throw new AssertionError("a source throws StoreException, never IOException", e);
         }
+    }
+
+    /** The backup holds these bytes. */
+    final void assertContent(BackupId id, byte[] expected) {
+        assertSameBytes(contentOf(id), expected, "content of " + id);
+    }
+
+    /** Compares without printing what nobody can read. */
+    static void assertSameBytes(byte[] actual, byte[] expected, String what) {
+        assertThat(actual).as("length of the %s", what).hasSize(expected.length);
+        assertThat(Arrays.mismatch(actual, expected))
+                .as("first byte at which the %s differs (-1: none)", what)
+                .isEqualTo(-1);
     }
 
     /** Whether anybody could see a backup of this name. */

@@ -36,7 +36,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
 
         assertThat(stored.id()).isEqualTo(id);
         assertThat(stored.size()).isEqualTo(CONTENT.length);
-        assertThat(contentOf(id)).isEqualTo(CONTENT);
+        assertContent(id, CONTENT);
         assertThat(leftovers()).isEmpty();
     }
 
@@ -56,7 +56,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         }
 
         assertThat(stored.size()).isEqualTo(content.length);
-        assertThat(contentOf(id)).isEqualTo(content);
+        assertContent(id, content);
         assertThat(leftovers()).isEmpty();
     }
 
@@ -113,7 +113,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         assertInvisible(id);
         assertThat(leftovers()).isEmpty();
         put(id, CONTENT);
-        assertThat(contentOf(id)).isEqualTo(CONTENT);
+        assertContent(id, CONTENT);
     }
 
     @Test
@@ -136,7 +136,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         upload.close();
         upload.close();
 
-        assertThat(contentOf(id)).isEqualTo(CONTENT);
+        assertContent(id, CONTENT);
     }
 
     @Test
@@ -147,7 +147,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         assertConflict(catchThrowable(() -> put(id, bytes(7, 999))), id);
         assertConflict(catchThrowable(() -> putInParts(id, bytes(8, Parts.MINIMUM_SIZE + 1))), id);
 
-        assertThat(contentOf(id)).as("the old content").isEqualTo(CONTENT);
+        assertContent(id, CONTENT);
         assertThat(leftovers()).isEmpty();
     }
 
@@ -203,6 +203,21 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         assertThat(leftovers()).isEmpty();
     }
 
+    @Test
+    protected void commit_underAnotherChecksum_publishesNothing() {
+        assumeThat(verifiesPartChecksums())
+                .as("the store compares bytes with checksums")
+                .isTrue();
+        BackupId id = id("app");
+        try (BackupUpload upload = begin(id)) {
+            Receipt receipt = upload.upload(Parts.only(CONTENT));
+            UploadCommit wrong = new UploadCommit(CONTENT.length, ~Parts.crc32c(CONTENT), List.of(receipt));
+
+            assertThatThrownBy(() -> upload.commit(wrong)).isInstanceOf(StoreException.class);
+        }
+        assertInvisible(id);
+    }
+
     private void assertPartMissed(int missing) {
         BackupId id = id("app");
         byte[] content = bytes(10, Parts.MINIMUM_SIZE + 1);
@@ -249,7 +264,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
                 .as("commits of %s that succeeded; failed: %s", id, failures)
                 .hasSize(1);
         assertConflict(failures.get(0), id);
-        assertThat(contentOf(id)).as("content of %s is the winner's", id).isEqualTo(winners.get(0));
+        assertContent(id, winners.get(0));
     }
 
     private static List<Throwable> thrownBy(Runnable action) {

@@ -1,0 +1,45 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.TableData;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the dump needs to know of a database before the first row.
+ *
+ * @param entries in the order of the file, ids ascending from 1
+ * @param tables one per {@code TABLE DATA} entry, in the order of the entries
+ * @param largeObjects one per {@code BLOBS} entry, in the order of the entries
+ * @param sequences one per {@code SEQUENCE SET} entry, in the order of the entries
+ * @param extensions installed, by name
+ * @param databaseProperties the database's own properties
+ * @param roles that owners, grants and policies use, sorted
+ * @param warnings objects that the dump does not cover, one sentence each; empty normally
+ * @param tableOids the table of a {@code TABLE DATA} entry
+ */
+public record Catalog(
+        List<Entry> entries,
+        List<TableData> tables,
+        List<LargeObjectGroup> largeObjects,
+        List<SequenceValue> sequences,
+        List<InstalledExtension> extensions,
+        Map<String, String> databaseProperties,
+        List<String> roles,
+        List<String> warnings,
+        Map<Integer, Long> tableOids) {
+
+    public Catalog {
+        entries = List.copyOf(entries);
+        tables = List.copyOf(tables);
+        largeObjects = List.copyOf(largeObjects);
+        sequences = List.copyOf(sequences);
+        extensions = List.copyOf(extensions);
+        databaseProperties = Map.copyOf(databaseProperties);
+        roles = List.copyOf(roles);
+        warnings = List.copyOf(warnings);
+        tableOids = Map.copyOf(tableOids);
+    }
+}

@@ -1,0 +1,200 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What every source needs: the connection inside the snapshot, the server's version, and the lookups that span kinds.
+ *
+ * <p>One per reading of the catalog; used by one thread.
+ */
+final class CatalogContext {
+
+    /** Objects with a lower oid were made by initdb. */
+    static final long FIRST_USER_OID = 16384;
+
+    private final CatalogQueries queries;
+    private final int serverVersion;
+    private final Set<Long> lockedTables;
+    private final Map<Long, String> roles;
+    private final Namespaces namespaces;
+    private final ExtensionMembers members;
+    private final Annotations annotations;
+    private final Relations relations;
+    private final Columns columns;
+    private final Inheritance inheritance;
+    private final Set<String> usedRoles = new TreeSet<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private CatalogContext(CatalogQueries queries, int serverVersion, Collection<Long> lockedTables) {
+        this.queries = queries;
+        this.serverVersion = serverVersion;
+        this.lockedTables = Set.copyOf(lockedTables);
+        this.roles =
+                queries
+                        .rows(
+                                "SELECT oid, rolname FROM pg_roles",
+                                row -> Map.entry(row.oid("oid"), row.text("rolname")))
+                        .stream()
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.namespaces = Namespaces.read(queries);
+        this.members = ExtensionMembers.read(queries);
+        this.annotations = Annotations.read(queries);
+        this.relations = Relations.read(queries, namespaces, members, this.lockedTables);
+        this.columns = Columns.read(queries, relations, isAtLeast(14));
+        this.inheritance = Inheritance.read(queries);
+    }
+
+    /**
+     * @param leader in the snapshot transaction, with an empty search path and in the simple query mode
+     * @param serverVersion {@code server_version_num}
+     * @param lockedTables whose definitions may be asked for
+     */
+    static CatalogContext open(Connection leader, int serverVersion, Collection<Long> lockedTables) {
+        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables);
+    }
+
+    CatalogQueries queries() {
+        return queries;
+    }
+
+    /** Whether the server's major version is this one or a later one. */
+    boolean isAtLeast(int major) {
+        return serverVersion >= major * 10000;
+    }
+
+    /** 13 to 18. */
+    int majorVersion() {
+        return serverVersion / 10000;
+    }
+
+    /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
+    Set<Long> lockedTables() {
+        return lockedTables;
+    }
+
+    Namespaces namespaces() {
+        return namespaces;
+    }
+
+    ExtensionMembers members() {
+        return members;
+    }
+
+    /** All tables, views, sequences, … that are dumped or whose rows are. */
+    Relations relations() {
+        return relations;
+    }
+
+    /** The columns of all {@link #relations}. */
+    Columns columns() {
+        return columns;
+    }
+
+    /** Which tables and indexes are children of which. */
+    Inheritance inheritance() {
+        return inheritance;
+    }
+
+    /** Whether an object in this schema is to be dumped: the schema is a user's, and the object no member of an extension. */
+    boolean isDumped(ObjectId id, long namespaceOid) {
+        return namespaces.isDumped(namespaceOid) && !members.isMember(id);
+    }
+
+    /** The name of a role, unquoted; notes that the dump uses it. */
+    String role(long oid) {
+        String name = Optional.ofNullable(roles.get(oid))
+                .orElseThrow(() -> new DatabaseException(
+                        FailureKind.SQL_FAILED,
+                        "an object belongs to a role that does not exist, oid " + oid,
+                        "give the object another owner"));
+        usedRoles.add(name);
+        return name;
+    }
+
+    /** The name of a role, or nothing if it was dropped; notes that the dump uses it. */
+    Optional<String> findRole(long oid) {
+        Optional<String> name = Optional.ofNullable(roles.get(oid));
+        name.ifPresent(usedRoles::add);
+        return name;
+    }
+
+    /** Whether there is a role of this name. */
+    boolean isRole(String name) {
+        return roles.containsValue(name);
+    }
+
+    /** Notes that the dump uses a role. */
+    void useRole(String name) {
+        usedRoles.add(name);
+    }
+
+    /** Notes an object that the dump does not cover, or cannot cover fully; a sentence without a final stop. */
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    /**
+     * {@code ALTER … OWNER TO …;}.
+     *
+     * @param target kind and quoted name as {@code ALTER} wants them, {@code TABLE shop.orders}
+     */
+    String ownerOf(String target, long ownerOid) {
+        return OwnerText.mark("ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n");
+    }
+
+    /**
+     * The comment and the security labels on an object, as statements; empty if there are none.
+     *
+     * @param target kind and quoted name as {@code COMMENT ON} wants them, {@code TABLE shop.orders}
+     */
+    String annotationsOf(String target, ObjectId id) {
+        return annotations.statements(target, id, 0);
+    }
+
+    /** As {@link #annotationsOf(String, ObjectId)} for a part of an object, which is a column. */
+    String annotationsOf(String target, ObjectId id, int part) {
+        return annotations.statements(target, id, part);
+    }
+
+    /** The bare comment on an object. */
+    Optional<String> commentOn(ObjectId id) {
+        return annotations.comment(id, 0);
+    }
+
+    /**
+     * {@code ALTER … DEPENDS ON EXTENSION …;}, one per extension; empty normally.
+     *
+     * @param target kind and quoted name, {@code INDEX shop.orders_total}
+     */
+    String extensionsOf(String target, ObjectId id) {
+        StringBuilder statements = new StringBuilder();
+        for (String extension : members.extensionsNeededBy(id)) {
+            statements
+                    .append("ALTER ")
+                    .append(target)
+                    .append(" DEPENDS ON EXTENSION ")
+                    .append(Sql.ident(extension))
+                    .append(";\n");
+        }
+        return statements.toString();
+    }
+
+    List<String> usedRoles() {
+        return List.copyOf(usedRoles);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

@@ -1,0 +1,236 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.dump.Section;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A node of the dependency graph: an object of the database, or a part of one that can be written apart (a default, a check
+ * constraint, the rule of a view).
+ *
+ * <p>Mutable while the catalog is being read: the sorter adds and removes dependencies and, to break a loop, writes parts apart,
+ * turns views into dummies and postpones definitions. The definition is therefore asked for last, when all of this is settled.
+ */
+final class CatalogObject {
+
+    private final ObjectId id;
+    private final ObjectKind kind;
+    private final String schema;
+    private final String name;
+    private String sortName;
+    private String table = "";
+    private String owner = "";
+    private List<String> tieBreakers = List.of();
+    private Optional<ObjectId> parent = Optional.empty();
+    private boolean isWritten;
+    private boolean isInline;
+    private boolean isDummy;
+    private boolean isPostponed;
+    private Supplier<String> definition = () -> "";
+    private Optional<Content> content = Optional.empty();
+    private final Set<ObjectId> dependencies = new LinkedHashSet<>();
+    private final List<Privileges> privileges = new ArrayList<>();
+
+    /** The privileges of an object, or of one of its columns, as an entry of their own. */
+    record Privileges(String name, String sql) {}
+
+    /** Tells the catalog what belongs to a data entry, once the entry's id is known. */
+    @FunctionalInterface
+    interface Content {
+        void announce(int entryId, CatalogContents contents);
+    }
+
+    /**
+     * A node; written as an entry if its kind has one.
+     *
+     * @param schema unquoted; empty for objects without one
+     * @param name unquoted; functions with their argument types
+     */
+    CatalogObject(ObjectId id, ObjectKind kind, String schema, String name) {
+        this.id = id;
+        this.kind = kind;
+        this.schema = schema;
+        this.name = name;
+        this.sortName = name;
+        this.isWritten = kind.entryKind().isPresent();
+    }
+
+    ObjectId id() {
+        return id;
+    }
+
+    ObjectKind kind() {
+        return kind;
+    }
+
+    String schema() {
+        return schema;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** The name that it is sorted by, where it differs from {@link #name}: functions without their argument types. */
+    CatalogObject sortName(String value) {
+        sortName = value;
+        return this;
+    }
+
+    String sortName() {
+        return sortName;
+    }
+
+    /** The table it hangs on, unquoted. */
+    CatalogObject table(String value) {
+        table = value;
+        return this;
+    }
+
+    String table() {
+        return table;
+    }
+
+    CatalogObject owner(String roleName) {
+        owner = roleName;
+        return this;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    /** What orders objects of one kind, schema and name: never oids, which differ after a restore. */
+    CatalogObject tieBreakers(List<String> values) {
+        tieBreakers = List.copyOf(values);
+        return this;
+    }
+
+    List<String> tieBreakers() {
+        return tieBreakers;
+    }
+
+    /**
+     * The statements that make it, with its owner, comments and security labels; asked for after the sorting. Statements end with
+     * {@code ;} and a line feed.
+     */
+    CatalogObject definition(Supplier<String> statements) {
+        definition = statements;
+        return this;
+    }
+
+    String sql() {
+        return definition.get();
+    }
+
+    /** What its data entry stands for. */
+    CatalogObject content(Content value) {
+        content = Optional.of(value);
+        return this;
+    }
+
+    Optional<Content> content() {
+        return content;
+    }
+
+    /**
+     * It is part of another object's definition unless a loop makes it {@link #writeApart}. Meanwhile the other object depends on
+     * it, and not the other way round; the framework sees to that.
+     */
+    CatalogObject inlineIn(ObjectId value) {
+        parent = Optional.of(value);
+        isInline = true;
+        isWritten = false;
+        return this;
+    }
+
+    boolean isInline() {
+        return isInline;
+    }
+
+    /** It belongs to the other object, and is written on its own. */
+    CatalogObject partOf(ObjectId value) {
+        parent = Optional.of(value);
+        return this;
+    }
+
+    /** The object that it is a part of, whether inline or not. */
+    Optional<ObjectId> parent() {
+        return parent;
+    }
+
+    /** It only carries dependencies, or privileges: members of extensions, objects of {@code pg_catalog}, shell types. */
+    CatalogObject unwritten() {
+        isWritten = false;
+        return this;
+    }
+
+    void writeApart() {
+        isInline = false;
+        isWritten = true;
+    }
+
+    /** Whether it becomes an entry of its own. */
+    boolean isWritten() {
+        return isWritten;
+    }
+
+    /** A view that is first written without its query. */
+    void makeDummy() {
+        isDummy = true;
+    }
+
+    boolean isDummy() {
+        return isDummy;
+    }
+
+    /** Its definition has to wait for something that comes after the data. */
+    void postpone() {
+        isPostponed = true;
+    }
+
+    Section section() {
+        return isPostponed ? Section.POST_DATA : isInline ? Section.PRE_DATA : kind.section();
+    }
+
+    Place place() {
+        return isPostponed ? Place.POST_DATA : isInline ? Place.PRE_DATA : kind.place();
+    }
+
+    CatalogObject dependsOn(ObjectId other) {
+        dependencies.add(other);
+        return this;
+    }
+
+    void dependsNoMoreOn(ObjectId other) {
+        dependencies.remove(other);
+    }
+
+    Set<ObjectId> dependencies() {
+        return dependencies;
+    }
+
+    /**
+     * Adds an {@code ACL} entry, which is written even if the object itself is not.
+     *
+     * @param entryName as in {@code TABLE orders}, {@code COLUMN orders.total}
+     * @param sql whole statements
+     */
+    void addPrivileges(String entryName, String sql) {
+        privileges.add(new Privileges(entryName, sql));
+    }
+
+    List<Privileges> privileges() {
+        return privileges;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + (schema.isEmpty() ? "" : schema + ".") + name + (table.isEmpty() ? "" : " on " + table);
+    }
+}

@@ -1,0 +1,98 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.Connection;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the definitions of a whole database; a number of queries that does not grow with the database.
+ *
+ * <p>Wants a connection in the snapshot transaction, with an empty {@code search_path}, {@code TimeZone} UTC and
+ * the simple query mode.
+ */
+public final class CatalogReader {
+
+    /** Calls no function that looks into relations: before the locks, their answers could be newer than the snapshot. */
+    private static final String LOCK_TARGETS = """
+            SELECT c.oid, n.nspname, c.relname, c.relkind, c.relfilenode
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
+              AND (NOT EXISTS (
+                       SELECT FROM pg_depend d
+                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                         AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
+                   OR EXISTS (SELECT FROM pg_extension e WHERE c.oid = ANY (e.extconfig)))
+            ORDER BY c.oid""";
+
+    private static final String EXTENSIONS = """
+            SELECT e.extname, e.extversion, n.nspname
+            FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+            ORDER BY e.extname COLLATE "C\"""";
+
+    /** The tables whose definition or rows will be dumped, in the order in which to lock them. */
+    public List<LockTarget> lockTargets(Connection leader) {
+        return new CatalogQueries(leader)
+                        .rows(
+                                LOCK_TARGETS,
+                                row -> Map.entry(
+                                        row.text("nspname"),
+                                        new LockTarget(
+                                                row.oid("oid"),
+                                                Sql.qualified(row.text("nspname"), row.text("relname")),
+                                                row.letter("relkind"),
+                                                row.oid("relfilenode"))))
+                        .stream()
+                        .filter(target -> Namespaces.isUserSchema(target.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
+    }
+
+    /**
+     * Everything that the dump needs to know before the first row.
+     *
+     * @param serverVersionNumber {@code server_version_num}
+     * @param lockedOids the tables of {@link #lockTargets} that are now locked
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED} if an object was dropped since the
+     *     snapshot, {@code SQL_FAILED} otherwise
+     */
+    public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids) {
+        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids);
+        Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
+        for (ObjectSource source : Sources.all()) {
+            add(objects, source.read(context));
+        }
+        for (ObjectPass pass : Sources.passes()) {
+            add(objects, pass.complete(context, objects));
+        }
+        new Dependencies(objects).connect(context);
+        List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
+        CatalogContents contents = new CatalogContents();
+        return new Catalog(
+                new EntryWriter(objects).write(sorted, contents),
+                contents.tables(),
+                contents.largeObjects(),
+                contents.sequences(),
+                context.queries()
+                        .rows(
+                                EXTENSIONS,
+                                row -> new InstalledExtension(
+                                        row.text("extname"), row.text("extversion"), row.text("nspname"))),
+                DatabaseProperties.read(context),
+                context.usedRoles(),
+                context.warnings(),
+                contents.tableOids());
+    }
+
+    private static void add(Map<ObjectId, CatalogObject> objects, List<CatalogObject> found) {
+        for (CatalogObject object : found) {
+            CatalogObject other = objects.putIfAbsent(object.id(), object);
+            if (other != null) {
+                throw new IllegalStateException("two objects for one id: " + other + " and " + object);
+            }
+        }
+    }
+}

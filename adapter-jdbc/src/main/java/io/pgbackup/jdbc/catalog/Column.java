@@ -1,0 +1,40 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.util.List;
+
+/**
+ * A column that is not dropped.
+ *
+ * @param number attribute number, from 1
+ * @param type as SQL, with its modifier
+ * @param typeOids of the type, and of what it is an array of or a domain over
+ * @param isLocal declared by this table, and not only inherited
+ * @param identity {@code a}, {@code d}, or a blank
+ * @param generated {@code s}, {@code v}, or a blank
+ * @param statisticsTarget -1 for the default
+ * @param storage the column's own letter where it differs from the type's; a blank otherwise
+ * @param compression {@code p}, {@code l}, or a blank
+ * @param options {@code name=value}
+ * @param foreignOptions as SQL; empty normally
+ * @param collation as SQL, where it is not the type's own; empty normally
+ */
+record Column(
+        int number,
+        String name,
+        String type,
+        List<Long> typeOids,
+        boolean isLocal,
+        boolean isNotNull,
+        char identity,
+        char generated,
+        int statisticsTarget,
+        char storage,
+        char compression,
+        List<String> options,
+        String foreignOptions,
+        String collation) {
+
+    boolean isGenerated() {
+        return generated != ' ';
+    }
+}

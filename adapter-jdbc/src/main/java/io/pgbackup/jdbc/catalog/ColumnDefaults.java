@@ -1,0 +1,107 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.jdbc.sql.Sql;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The defaults of all columns: what a child must say to differ from its parent included. */
+final class ColumnDefaults {
+
+    private static final String ALL = """
+            SELECT oid, adrelid, adnum, pg_get_expr(adbin, adrelid) AS expression
+            FROM pg_attrdef WHERE adrelid = ANY (:oids)
+            ORDER BY adrelid, adnum""";
+
+    private final CatalogContext context;
+    private final Map<Long, Map<Integer, ColumnDefault>> defaults = new HashMap<>();
+    private final List<CatalogObject> nodes = new ArrayList<>();
+
+    private record Stored(long oid, String expression) {}
+
+    private ColumnDefaults(CatalogContext context) {
+        this.context = context;
+    }
+
+    static ColumnDefaults read(CatalogContext context) {
+        Map<Long, Map<Integer, Stored>> stored = new HashMap<>();
+        context.queries()
+                .rows(
+                        ALL,
+                        context.relations().dumpedOids("rpfv"),
+                        row -> stored.computeIfAbsent(row.oid("adrelid"), key -> new HashMap<>())
+                                .put(row.integer("adnum"), new Stored(row.oid("oid"), row.deparsed("expression"))));
+        ColumnDefaults defaults = new ColumnDefaults(context);
+        for (Relation relation : context.relations().dumped("rpfv")) {
+            for (Column column : context.columns().of(relation.oid())) {
+                defaults.add(relation, column, stored);
+            }
+        }
+        return defaults;
+    }
+
+    private void add(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {
+        Optional<Stored> own = find(stored, relation.oid(), column.number());
+        Set<String> inherited = new HashSet<>();
+        for (long parent : context.inheritance().parentsOf(relation.oid())) {
+            context.columns()
+                    .find(parent, column.name())
+                    .ifPresent(parentColumn -> find(stored, parent, parentColumn.number())
+                            .filter(value -> parentColumn.isGenerated() == column.isGenerated())
+                            .ifPresent(value -> inherited.add(value.expression())));
+        }
+        if (own.isPresent()) {
+            boolean isInheritedGeneration = column.isGenerated()
+                    && !relation.isPartition()
+                    && inherited.equals(Set.of(own.get().expression()));
+            if (!isInheritedGeneration) {
+                put(
+                        relation,
+                        column,
+                        new ObjectId(SystemCatalog.COLUMN_DEFAULT, own.get().oid()),
+                        own.get().expression());
+            }
+        } else if (!column.isGenerated() && inherited.stream().anyMatch(expression -> !expression.equals("NULL"))) {
+            put(relation, column, ObjectId.derived(ObjectKind.DEFAULT, relation.oid(), column.number()), "NULL");
+        }
+    }
+
+    private static Optional<Stored> find(Map<Long, Map<Integer, Stored>> stored, long relation, int number) {
+        return Optional.ofNullable(stored.getOrDefault(relation, Map.of()).get(number));
+    }
+
+    private void put(Relation relation, Column column, ObjectId id, String expression) {
+        CatalogObject node = new CatalogObject(id, ObjectKind.DEFAULT, relation.schema(), column.name())
+                .sortName(relation.name())
+                .table(relation.name())
+                .owner(context.role(relation.ownerOid()))
+                .tieBreakers(List.of("%05d".formatted(column.number())))
+                .definition(() -> "ALTER " + relation.alterKind() + " ONLY " + relation.qualifiedName()
+                        + " ALTER COLUMN " + Sql.ident(column.name()) + " SET DEFAULT " + expression + ";\n");
+        boolean isColumnWritten = column.isLocal() || relation.isPartition();
+        if (relation.relkind() == 'v' || !isColumnWritten) {
+            node.partOf(relation.id()).dependsOn(relation.id());
+        } else {
+            node.inlineIn(relation.id());
+        }
+        nodes.add(node);
+        defaults.computeIfAbsent(relation.oid(), key -> new HashMap<>())
+                .put(column.number(), new ColumnDefault(expression, node));
+    }
+
+    /** The default that belongs into the column's definition. */
+    Optional<String> inline(long relationOid, int columnNumber) {
+        return Optional.ofNullable(defaults.getOrDefault(relationOid, Map.of()).get(columnNumber))
+                .filter(value -> !value.node().isWritten())
+                .map(ColumnDefault::expression);
+    }
+
+    /** One node per default. */
+    List<CatalogObject> nodes() {
+        return nodes;
+    }
+}

@@ -1,0 +1,95 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Connects the nodes as {@code pg_depend} does, inline parts to their wholes, and everything to the boundaries. */
+final class Dependencies {
+
+    static final ObjectId PRE_DATA_BOUNDARY = ObjectId.derived(ObjectKind.PRE_DATA_BOUNDARY, 0);
+    static final ObjectId POST_DATA_BOUNDARY = ObjectId.derived(ObjectKind.POST_DATA_BOUNDARY, 0);
+
+    private static final String ALL = """
+            SELECT DISTINCT classid, objid, refclassid, refobjid, deptype
+            FROM pg_depend
+            WHERE deptype NOT IN ('p', 'e') AND objid >= 16384
+              AND (refobjid >= 16384 OR refclassid = 'pg_namespace'::regclass)""";
+
+    /** Members of operator families have no nodes of their own. */
+    private static final String FAMILY_MEMBERS = """
+            SELECT 'pg_amop'::regclass::oid AS class, oid, amopfamily AS family FROM pg_amop WHERE oid >= 16384
+            UNION ALL
+            SELECT 'pg_amproc'::regclass::oid, oid, amprocfamily FROM pg_amproc WHERE oid >= 16384""";
+
+    private final Map<ObjectId, CatalogObject> objects;
+    private final Map<ObjectId, ObjectId> families = new HashMap<>();
+
+    Dependencies(Map<ObjectId, CatalogObject> objects) {
+        this.objects = objects;
+    }
+
+    void connect(CatalogContext context) {
+        context.queries()
+                .rows(
+                        FAMILY_MEMBERS,
+                        row -> families.put(
+                                new ObjectId(row.oid("class"), row.oid("oid")),
+                                new ObjectId(SystemCatalog.OPERATOR_FAMILY, row.oid("family"))));
+        context.queries().rows(ALL, row -> connect(row, context.members()));
+        for (CatalogObject object : List.copyOf(objects.values())) {
+            if (object.isInline()) {
+                object.parent().map(objects::get).ifPresent(whole -> whole.dependsOn(object.id()));
+            }
+        }
+        addBoundaries();
+    }
+
+    private boolean connect(Row row, ExtensionMembers members) throws SQLException {
+        ObjectId from = new ObjectId(row.oid("classid"), row.oid("objid"));
+        ObjectId to = new ObjectId(row.oid("refclassid"), row.oid("refobjid"));
+        Optional<CatalogObject> dependent = node(from);
+        Optional<ObjectId> target = members.extensionOf(to).or(() -> node(to).map(CatalogObject::id));
+        if (dependent.isEmpty() || target.isEmpty()) {
+            return false;
+        }
+        CatalogObject object = dependent.get();
+        boolean isPartOfTarget = object.isInline() && object.parent().equals(target);
+        boolean isComposite = object.kind() == ObjectKind.COMPOSITE_RELATION && row.letter("deptype") == 'i';
+        if (isComposite) {
+            node(to).ifPresent(type -> type.dependsOn(object.id()));
+        } else if (!isPartOfTarget && !object.id().equals(target.get())) {
+            object.dependsOn(target.get());
+        }
+        return true;
+    }
+
+    private Optional<CatalogObject> node(ObjectId id) {
+        return Optional.ofNullable(objects.get(families.getOrDefault(id, id)));
+    }
+
+    private void addBoundaries() {
+        CatalogObject preData =
+                new CatalogObject(PRE_DATA_BOUNDARY, ObjectKind.PRE_DATA_BOUNDARY, "", "pre-data boundary");
+        CatalogObject postData =
+                new CatalogObject(POST_DATA_BOUNDARY, ObjectKind.POST_DATA_BOUNDARY, "", "post-data boundary");
+        postData.dependsOn(PRE_DATA_BOUNDARY);
+        for (CatalogObject object : objects.values()) {
+            if (object.isInline()) {
+                continue;
+            }
+            if (object.kind().rank() < ObjectKind.PRE_DATA_BOUNDARY.rank()) {
+                preData.dependsOn(object.id());
+            } else if (object.kind().rank() < ObjectKind.POST_DATA_BOUNDARY.rank()) {
+                object.dependsOn(PRE_DATA_BOUNDARY);
+                postData.dependsOn(object.id());
+            } else {
+                object.dependsOn(POST_DATA_BOUNDARY);
+            }
+        }
+        objects.put(PRE_DATA_BOUNDARY, preData);
+        objects.put(POST_DATA_BOUNDARY, postData);
+    }
+}

@@ -1,0 +1,49 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Children and parents, of tables as well as of indexes. */
+final class Inheritance {
+
+    private static final String ALL = "SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno";
+
+    private final Map<Long, List<Long>> parents = new HashMap<>();
+    private final Map<Long, List<Long>> children = new HashMap<>();
+
+    private Inheritance() {}
+
+    static Inheritance read(CatalogQueries queries) {
+        Inheritance inheritance = new Inheritance();
+        queries.rows(ALL, row -> inheritance.add(row.oid("inhrelid"), row.oid("inhparent")));
+        return inheritance;
+    }
+
+    private boolean add(long child, long parent) {
+        children.computeIfAbsent(parent, key -> new ArrayList<>()).add(child);
+        return parents.computeIfAbsent(child, key -> new ArrayList<>()).add(parent);
+    }
+
+    /** The parents in the order of {@code INHERITS (…)}. */
+    List<Long> parentsOf(long oid) {
+        return parents.getOrDefault(oid, List.of());
+    }
+
+    /** The only parent of a partition or of a partition's index. */
+    Optional<Long> parentOf(long oid) {
+        return parentsOf(oid).stream().findFirst();
+    }
+
+    /** All children, and theirs. */
+    List<Long> descendantsOf(long oid) {
+        List<Long> descendants = new ArrayList<>();
+        for (long child : children.getOrDefault(oid, List.of())) {
+            descendants.add(child);
+            descendants.addAll(descendantsOf(child));
+        }
+        return descendants;
+    }
+}

@@ -1,0 +1,39 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The schemas of the database: which of them are users', and their names. */
+final class Namespaces {
+
+    private static final String ALL = "SELECT oid, nspname FROM pg_namespace";
+
+    private final Map<Long, String> names;
+
+    private Namespaces(Map<Long, String> names) {
+        this.names = names;
+    }
+
+    static Namespaces read(CatalogQueries queries) {
+        Map<Long, String> names = new HashMap<>();
+        queries.rows(ALL, row -> names.put(row.oid("oid"), row.text("nspname")));
+        return new Namespaces(names);
+    }
+
+    /** The schema's name, unquoted. */
+    String name(long oid) {
+        return Optional.ofNullable(names.get(oid))
+                .orElseThrow(() -> new IllegalStateException("no schema with oid " + oid + " in the snapshot"));
+    }
+
+    /** Whether objects in the schema are dumped; also if the schema itself is a member of an extension. */
+    boolean isDumped(long oid) {
+        return isUserSchema(name(oid));
+    }
+
+    /** Whether a schema of this name belongs to users: not to the system, and not to a session's temporary objects. */
+    static boolean isUserSchema(String name) {
+        return !name.startsWith("pg_") && !name.equals("information_schema");
+    }
+}

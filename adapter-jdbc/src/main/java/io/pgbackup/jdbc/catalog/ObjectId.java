@@ -1,0 +1,24 @@
+package io.pgbackup.jdbc.catalog;
+
+/**
+ * Names a node of the dependency graph as {@code pg_depend} does.
+ *
+ * @param classOid the system catalog that holds the object, see {@link SystemCatalog}; negative for what has no row of its own
+ * @param oid of the object
+ */
+record ObjectId(long classOid, long oid) {
+
+    /** The node that exists because of another one: the rows of a table, its place in a parent, its attached privileges. */
+    static ObjectId derived(ObjectKind kind, long oid) {
+        return new ObjectId(-kind.rank(), oid);
+    }
+
+    /** As {@link #derived(ObjectKind, long)}, for one column. */
+    static ObjectId derived(ObjectKind kind, long oid, int attribute) {
+        return new ObjectId(-10000L * kind.rank() - attribute, oid);
+    }
+
+    static ObjectId relation(long oid) {
+        return new ObjectId(SystemCatalog.CLASS, oid);
+    }
+}

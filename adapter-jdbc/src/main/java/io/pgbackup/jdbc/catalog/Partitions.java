@@ -1,0 +1,45 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Partitions: made as tables of their own, which keeps their column order and settings, then attached. */
+final class Partitions implements ObjectSource {
+
+    private static final String BOUNDS = """
+            SELECT c.oid, pg_get_expr(c.relpartbound, c.oid) AS bound
+            FROM pg_class c WHERE c.relispartition AND c.oid = ANY (:oids)""";
+
+    private record Bound(long oid, String text) {}
+
+    @Override
+    public List<CatalogObject> read(CatalogContext context) {
+        return context
+                .queries()
+                .rows(
+                        BOUNDS,
+                        context.relations().dumpedOids("rpf"),
+                        row -> new Bound(row.oid("oid"), row.deparsed("bound")))
+                .stream()
+                .flatMap(bound -> attach(context, bound).stream())
+                .toList();
+    }
+
+    private static Optional<CatalogObject> attach(CatalogContext context, Bound bound) {
+        Relation partition = context.relations().get(bound.oid());
+        return context.inheritance()
+                .parentOf(partition.oid())
+                .flatMap(context.relations()::find)
+                .map(parent -> new CatalogObject(
+                                ObjectId.derived(ObjectKind.TABLE_ATTACH, partition.oid()),
+                                ObjectKind.TABLE_ATTACH,
+                                partition.schema(),
+                                partition.name())
+                        .table(partition.name())
+                        .owner(context.role(partition.ownerOid()))
+                        .dependsOn(parent.id())
+                        .dependsOn(partition.id())
+                        .definition(() -> "ALTER TABLE ONLY " + parent.qualifiedName() + " ATTACH PARTITION "
+                                + partition.qualifiedName() + " " + bound.text() + ";\n"));
+    }
+}

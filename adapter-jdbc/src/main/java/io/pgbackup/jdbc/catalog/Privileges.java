@@ -1,0 +1,91 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.jdbc.sql.AclChange;
+import io.pgbackup.jdbc.sql.AclItem;
+import io.pgbackup.jdbc.sql.PrivilegeKind;
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Privileges on everything that has some, large objects and columns excepted: what differs from what the object gets when it is
+ * made. That is {@code acldefault()}, or for members of extensions and objects of the system what {@code pg_init_privs} recorded.
+ *
+ * <p>Objects that are not dumped themselves (members of extensions, {@code pg_catalog}) become nodes that carry privileges only.
+ */
+final class Privileges implements ObjectPass {
+
+    private static final String PUBLIC_SCHEMA = "public";
+
+    @Override
+    public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
+        List<CatalogObject> carriers = new ArrayList<>();
+        for (PrivilegeQuery query : PrivilegeQuery.ALL) {
+            context.queries()
+                    .rows(query.sql(), row -> addTo(objects, query, row, context))
+                    .forEach(added -> added.ifPresent(carriers::add));
+        }
+        return carriers;
+    }
+
+    /** Adds the privileges in the row to their object; yields the carrier that had to be made for them, if any. */
+    private static Optional<CatalogObject> addTo(
+            Map<ObjectId, CatalogObject> objects, PrivilegeQuery query, Row row, CatalogContext context)
+            throws SQLException {
+        ObjectId id = new ObjectId(query.catalog(), row.oid("oid"));
+        String schema = row.textOrEmpty("nspname");
+        String name = row.text("name");
+        Optional<CatalogObject> known = Optional.ofNullable(objects.get(id));
+        if (known.isEmpty() && !isCarrier(id, schema, name, context)) {
+            return Optional.empty();
+        }
+        PrivilegeKind kind = PrivilegeKind.valueOf(row.text("kind"));
+        String owner = context.role(row.oid("owner"));
+        String bareTarget = Sql.ident(name)
+                + row.optionalText("arguments").map(types -> "(" + types + ")").orElse("");
+        String target = schema.isEmpty() ? bareTarget : Sql.ident(schema) + "." + bareTarget;
+        String sql = Grants.statements(
+                new AclChange(kind, kind.word() + " " + target, "", owner, acl(row), base(kind, name, owner, row), ""),
+                context);
+        if (sql.isEmpty()) {
+            return Optional.empty();
+        }
+        CatalogObject object =
+                known.orElseGet(() -> carrier(new CatalogObject(id, query.objectKind(), schema, name), owner, context));
+        object.addPrivileges(kind.word() + " " + bareTarget, sql);
+        return known.isPresent() ? Optional.empty() : Optional.of(object);
+    }
+
+    /** Whether nothing but the privileges of an object is dumped: it is a member of an extension, or of the system. */
+    static boolean isCarrier(ObjectId id, String schema, String name, CatalogContext context) {
+        boolean isMember = context.members().isMember(id);
+        if (id.classOid() == SystemCatalog.NAMESPACE) {
+            return name.equals("pg_catalog") || (isMember && Namespaces.isUserSchema(name));
+        }
+        if (schema.isEmpty()) {
+            return isMember || id.oid() < CatalogContext.FIRST_USER_OID;
+        }
+        return schema.equals("pg_catalog") || (isMember && Namespaces.isUserSchema(schema));
+    }
+
+    /** A node that is not written itself. */
+    static CatalogObject carrier(CatalogObject object, String owner, CatalogContext context) {
+        context.members().extensionOf(object.id()).ifPresent(object::dependsOn);
+        return object.owner(owner).unwritten();
+    }
+
+    private static List<String> acl(Row row) throws SQLException {
+        return row.list(row.optionalText("acl").isPresent() ? "acl" : "default_acl");
+    }
+
+    /** The schema {@code public} comes with the privileges that it has in new databases since version 15. */
+    private static List<String> base(PrivilegeKind kind, String name, String owner, Row row) throws SQLException {
+        if (kind == PrivilegeKind.SCHEMA && name.equals(PUBLIC_SCHEMA)) {
+            return List.of(new AclItem(owner, "UC", owner).text(), new AclItem("", "U", owner).text());
+        }
+        return row.list(row.optionalText("init_acl").isPresent() ? "init_acl" : "default_acl");
+    }
+}

@@ -1,0 +1,100 @@
+package io.pgbackup.jdbc.catalog;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The relations of user schemas, extension members included; locked where they can be. */
+final class Relations {
+
+    private static final String ALL = """
+            SELECT c.oid, c.relnamespace, n.nspname, c.relname, c.relkind, c.relowner, c.relpersistence, c.relispartition,
+                   c.relrowsecurity, c.relforcerowsecurity, c.relispopulated, c.reloptions::text AS reloptions,
+                   t.reloptions::text AS toast_options, s.spcname, a.amname, c.relreplident, c.reltype,
+                   CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type
+            FROM pg_class c
+                JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_class t ON t.oid = c.reltoastrelid AND t.relkind = 't'
+                LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+                LEFT JOIN pg_am a ON a.oid = c.relam
+            WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c') AND c.relpersistence <> 't'
+            ORDER BY c.oid""";
+
+    private final Map<Long, Relation> relations = new LinkedHashMap<>();
+
+    private Relations() {}
+
+    static Relations read(
+            CatalogQueries queries, Namespaces namespaces, ExtensionMembers members, Set<Long> lockedTables) {
+        Relations relations = new Relations();
+        for (Relation relation : queries.rows(ALL, row -> relation(row, members))) {
+            boolean needsLock = relation.relkind() == 'r' || relation.relkind() == 'p';
+            if (Namespaces.isUserSchema(relation.schema()) && (!needsLock || lockedTables.contains(relation.oid()))) {
+                relations.relations.put(relation.oid(), relation);
+            }
+        }
+        return relations;
+    }
+
+    private static Relation relation(Row row, ExtensionMembers members) throws SQLException {
+        long oid = row.oid("oid");
+        return new Relation(
+                oid,
+                row.text("nspname"),
+                row.text("relname"),
+                row.letter("relkind"),
+                row.oid("relowner"),
+                row.letter("relpersistence"),
+                members.isMember(ObjectId.relation(oid)),
+                row.flag("relispartition"),
+                row.flag("relrowsecurity"),
+                row.flag("relforcerowsecurity"),
+                row.flag("relispopulated"),
+                row.list("reloptions"),
+                row.list("toast_options"),
+                row.textOrEmpty("spcname"),
+                row.textOrEmpty("amname"),
+                row.letter("relreplident"),
+                row.oid("reltype"),
+                row.textOrEmpty("of_type"));
+    }
+
+    Optional<Relation> find(long oid) {
+        return Optional.ofNullable(relations.get(oid));
+    }
+
+    /** Those whose definition is dumped. */
+    Optional<Relation> findDumped(long oid) {
+        return find(oid).filter(relation -> !relation.isMember());
+    }
+
+    /** A relation that must be there. */
+    Relation get(long oid) {
+        return find(oid).orElseThrow(() -> new IllegalStateException("no relation with oid " + oid));
+    }
+
+    Collection<Relation> all() {
+        return relations.values();
+    }
+
+    /** Those of the given kinds whose definition is dumped, by oid. */
+    List<Relation> dumped(String relkinds) {
+        List<Relation> dumped = new ArrayList<>();
+        for (Relation relation : relations.values()) {
+            if (!relation.isMember() && relkinds.indexOf(relation.relkind()) >= 0) {
+                dumped.add(relation);
+            }
+        }
+        return dumped;
+    }
+
+    /** Oids of {@link #dumped}. */
+    List<Long> dumpedOids(String relkinds) {
+        return dumped(relkinds).stream().map(Relation::oid).toList();
+    }
+}

@@ -1,0 +1,103 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.sql.PgArray;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The current row of a catalog query, with absent values told apart from empty ones. */
+final class Row {
+
+    private final ResultSet values;
+
+    Row(ResultSet values) {
+        this.values = values;
+    }
+
+    /** A text that cannot be absent. */
+    String text(String column) throws SQLException {
+        return optionalText(column)
+                .orElseThrow(() -> new IllegalStateException("column " + column + " of a catalog query is null"));
+    }
+
+    Optional<String> optionalText(String column) throws SQLException {
+        return Optional.ofNullable(values.getString(column));
+    }
+
+    /** A text, empty if it is absent. */
+    String textOrEmpty(String column) throws SQLException {
+        return optionalText(column).orElse("");
+    }
+
+    /**
+     * The answer of a {@code pg_get_…} function, which is absent only when the object has gone since the snapshot.
+     *
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if it is absent
+     */
+    String deparsed(String column) throws SQLException {
+        return optionalText(column)
+                .orElseThrow(() -> new DatabaseException(
+                        FailureKind.DATABASE_CHANGED, "an object was dropped while its " + column + " was read"));
+    }
+
+    /** The only character of a {@code "char"} column; a blank if it is empty. */
+    char letter(String column) throws SQLException {
+        String text = textOrEmpty(column);
+        return text.isEmpty() ? ' ' : text.charAt(0);
+    }
+
+    /** An oid; 0 if it is absent. */
+    long oid(String column) throws SQLException {
+        return values.getLong(column);
+    }
+
+    /** A whole number; 0 if it is absent. */
+    long number(String column) throws SQLException {
+        return values.getLong(column);
+    }
+
+    /** A whole number; 0 if it is absent. */
+    int integer(String column) throws SQLException {
+        return values.getInt(column);
+    }
+
+    /** A number; 0 if it is absent. */
+    double fraction(String column) throws SQLException {
+        return values.getDouble(column);
+    }
+
+    /** A truth value; false if it is absent. */
+    boolean flag(String column) throws SQLException {
+        return values.getBoolean(column);
+    }
+
+    /** An array of texts; empty if it is absent. */
+    List<String> list(String column) throws SQLException {
+        return PgArray.parse(optionalText(column).orElse("{}"));
+    }
+
+    /** An array of oids or numbers; empty if it is absent. */
+    List<Long> numbers(String column) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        for (String element : list(column)) {
+            numbers.add(Long.valueOf(element));
+        }
+        return numbers;
+    }
+
+    /** An {@code int2vector} or {@code oidvector}; empty if it is absent. */
+    List<Long> vector(String column) throws SQLException {
+        List<Long> numbers = new ArrayList<>();
+        String text = textOrEmpty(column).strip();
+        if (!text.isEmpty()) {
+            for (String element : text.split(" ", -1)) {
+                numbers.add(Long.valueOf(element));
+            }
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,59 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Schemas.
+ *
+ * <p>{@code public} is there in every new database, so it is never created: only what differs from a new database of version 15
+ * or later is written, and its entry left out if nothing does.
+ */
+final class Schemas implements ObjectSource {
+
+    private static final String ALL = "SELECT oid, nspname, nspowner FROM pg_namespace ORDER BY oid";
+
+    private static final String PUBLIC = "public";
+    private static final String PUBLIC_COMMENT = "standard public schema";
+
+    /** Owns {@code public} in new databases since version 15; the role has the same oid everywhere. */
+    private static final long DATABASE_OWNER_ROLE = 6171;
+
+    @Override
+    public List<CatalogObject> read(CatalogContext context) {
+        List<CatalogObject> schemas = new ArrayList<>();
+        context.queries().rows(ALL, row -> schema(row, context)).forEach(found -> found.ifPresent(schemas::add));
+        return schemas;
+    }
+
+    private static Optional<CatalogObject> schema(Row row, CatalogContext context) throws SQLException {
+        ObjectId id = new ObjectId(SystemCatalog.NAMESPACE, row.oid("oid"));
+        String name = row.text("nspname");
+        if (!context.isDumped(id, id.oid())) {
+            return Optional.empty();
+        }
+        long owner = row.oid("nspowner");
+        CatalogObject schema = new CatalogObject(id, ObjectKind.SCHEMA, "", name).owner(context.role(owner));
+        String sql = name.equals(PUBLIC) ? publicSchema(id, owner, context) : userSchema(id, name, owner, context);
+        return Optional.of(sql.isEmpty() ? schema.unwritten() : schema.definition(() -> sql));
+    }
+
+    private static String userSchema(ObjectId id, String name, long owner, CatalogContext context) {
+        String target = "SCHEMA " + Sql.ident(name);
+        return "CREATE " + target + ";\n" + context.ownerOf(target, owner) + context.annotationsOf(target, id);
+    }
+
+    private static String publicSchema(ObjectId id, long owner, CatalogContext context) {
+        String target = "SCHEMA public";
+        String comment = "COMMENT ON SCHEMA public IS ";
+        String annotations = context.annotationsOf(target, id);
+        if (context.commentOn(id).isEmpty()) {
+            annotations = comment + "'';\n" + annotations;
+        }
+        return (owner == DATABASE_OWNER_ROLE ? "" : context.ownerOf(target, owner))
+                + annotations.replace(comment + Sql.literal(PUBLIC_COMMENT) + ";\n", "");
+    }
+}

@@ -1,0 +1,178 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Check constraints, and not-null constraints where they have a name of their own (server 18 and later). */
+final class TableConstraints {
+
+    private static final String ALL = """
+            SELECT oid, conrelid, conname, contype, conkey[1] AS column, convalidated, conislocal, connoinherit,
+                   pg_get_constraintdef(oid) AS definition
+            FROM pg_constraint
+            WHERE conrelid = ANY (:oids) AND contype IN ('c', 'n')
+            ORDER BY conrelid, conname COLLATE "C\"""";
+
+    private final CatalogContext context;
+    private final Map<Long, List<TableConstraint>> checks = new HashMap<>();
+    private final Map<Long, Map<Integer, TableConstraint>> notNulls = new HashMap<>();
+    private final List<CatalogObject> nodes = new ArrayList<>();
+
+    private TableConstraints(CatalogContext context) {
+        this.context = context;
+    }
+
+    static TableConstraints read(CatalogContext context) {
+        TableConstraints constraints = new TableConstraints(context);
+        context.queries().rows(ALL, context.relations().dumpedOids("rpf"), constraints::add);
+        constraints.notNulls.forEach((table, byColumn) -> byColumn.values()
+                .forEach(constraint -> constraints.settle(context.relations().get(table), constraint)));
+        return constraints;
+    }
+
+    private TableConstraint add(Row row) throws SQLException {
+        Relation table = context.relations().get(row.oid("conrelid"));
+        boolean isCheck = row.letter("contype") == 'c';
+        String name = row.text("conname");
+        String definition = row.deparsed("definition");
+        ObjectId id = new ObjectId(SystemCatalog.CONSTRAINT, row.oid("oid"));
+        CatalogObject node = new CatalogObject(
+                        id, isCheck ? ObjectKind.CHECK_CONSTRAINT : ObjectKind.CONSTRAINT, table.schema(), name)
+                .table(table.name())
+                .owner(context.role(table.ownerOid()))
+                .tieBreakers(List.of(table.name()))
+                .definition(() -> "ALTER " + table.alterKind() + " " + table.qualifiedName() + " ADD CONSTRAINT "
+                        + Sql.ident(name) + " " + definition + ";\n" + comments(table, name, id))
+                .inlineIn(table.id());
+        TableConstraint constraint = new TableConstraint(
+                name,
+                definition,
+                isCheck ? 0 : row.integer("column"),
+                row.flag("conislocal"),
+                row.flag("convalidated"),
+                row.flag("connoinherit"),
+                node);
+        if (isCheck) {
+            checks.computeIfAbsent(table.oid(), key -> new ArrayList<>()).add(constraint);
+            addCheck(table, constraint);
+        } else {
+            notNulls.computeIfAbsent(table.oid(), key -> new HashMap<>()).put(constraint.column(), constraint);
+        }
+        return constraint;
+    }
+
+    private void addCheck(Relation table, TableConstraint check) {
+        if (check.isValid() ? check.isLocal() || table.isPartition() : check.isLocal()) {
+            if (!check.isValid()) {
+                check.node().writeApart();
+                check.node().dependsOn(table.id());
+            }
+            nodes.add(check.node());
+        }
+    }
+
+    private void settle(Relation table, TableConstraint notNull) {
+        if (!notNull.isValid() && notNull.isLocal()) {
+            notNull.node().writeApart();
+            notNull.node().dependsOn(table.id());
+            nodes.add(notNull.node());
+        }
+    }
+
+    private String comments(Relation table, String name, ObjectId id) {
+        return context.annotationsOf("CONSTRAINT " + Sql.ident(name) + " ON " + table.qualifiedName(), id);
+    }
+
+    /** Comments on what is written inside the table's definition. */
+    String inlineComments(Relation table) {
+        StringBuilder statements = new StringBuilder();
+        for (TableConstraint check : inlineChecks(table)) {
+            statements.append(comments(table, check.name(), check.node().id()));
+        }
+        for (Column column : context.columns().of(table.oid())) {
+            notNull(table, column)
+                    .filter(constraint -> constraint.isValid() && isInline(table, constraint))
+                    .ifPresent(constraint -> statements.append(
+                            comments(table, constraint.name(), constraint.node().id())));
+        }
+        return statements.toString();
+    }
+
+    /** The check constraints to write inside the table's definition, by name. */
+    List<TableConstraint> inlineChecks(Relation table) {
+        return checks.getOrDefault(table.oid(), List.of()).stream()
+                .filter(check -> check.isValid() && (check.isLocal() || table.isPartition()))
+                .filter(check -> !check.node().isWritten())
+                .toList();
+    }
+
+    /**
+     * {@code NOT NULL} as the column's definition must say it.
+     *
+     * @return empty where nothing is to be said: nullable, or inherited
+     */
+    Optional<String> inlineNotNull(Relation table, Column column) {
+        if (!context.isAtLeast(18)) {
+            return column.isNotNull() && !inheritsNotNull(table, column) ? Optional.of("NOT NULL") : Optional.empty();
+        }
+        return notNull(table, column)
+                .filter(constraint -> constraint.isValid() && isInline(table, constraint))
+                .map(constraint -> notNull(table, column, constraint, ""));
+    }
+
+    /** As {@link #inlineNotNull} for a column that the table does not list, because it inherits it. */
+    Optional<String> tableLevelNotNull(Relation table, Column column) {
+        return notNull(table, column)
+                .filter(constraint -> constraint.isValid() && isInline(table, constraint))
+                .map(constraint -> notNull(table, column, constraint, " " + Sql.ident(column.name())));
+    }
+
+    private String notNull(Relation table, Column column, TableConstraint constraint, String columnName) {
+        boolean isDefaultName = constraint.name().equals(table.name() + "_" + column.name() + "_not_null");
+        boolean hasComment = context.commentOn(constraint.node().id()).isPresent();
+        String name = isDefaultName && !hasComment ? "" : "CONSTRAINT " + Sql.ident(constraint.name()) + " ";
+        return name + "NOT NULL" + columnName + (constraint.noInherit() ? " NO INHERIT" : "");
+    }
+
+    private Optional<TableConstraint> notNull(Relation table, Column column) {
+        return Optional.ofNullable(notNulls.getOrDefault(table.oid(), Map.of()).get(column.number()));
+    }
+
+    /** A valid constraint whose parents' are all not valid would come out not valid if it were left to inheritance. */
+    private boolean isInline(Relation table, TableConstraint constraint) {
+        return constraint.isLocal() || table.isPartition() || inheritsOnlyInvalid(table, constraint);
+    }
+
+    private boolean inheritsOnlyInvalid(Relation table, TableConstraint constraint) {
+        String columnName =
+                context.columns().get(table.oid(), constraint.column()).name();
+        List<TableConstraint> inherited = new ArrayList<>();
+        for (long parent : context.inheritance().parentsOf(table.oid())) {
+            context.relations()
+                    .find(parent)
+                    .flatMap(relation ->
+                            context.columns().find(parent, columnName).flatMap(column -> notNull(relation, column)))
+                    .ifPresent(inherited::add);
+        }
+        return !inherited.isEmpty() && inherited.stream().noneMatch(TableConstraint::isValid);
+    }
+
+    private boolean inheritsNotNull(Relation table, Column column) {
+        return !table.isPartition()
+                && context.inheritance().parentsOf(table.oid()).stream()
+                        .anyMatch(parent -> context.columns()
+                                .find(parent, column.name())
+                                .filter(Column::isNotNull)
+                                .isPresent());
+    }
+
+    /** One node per constraint that is not left to inheritance. */
+    List<CatalogObject> nodes() {
+        return nodes;
+    }
+}

@@ -1,0 +1,69 @@
+package io.pgbackup.jdbc.sql;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What privileges can be granted on: each kind's letters in {@code aclitem} texts and their words, in order of output. */
+public enum PrivilegeKind {
+    TABLE("TABLE", 'r', "raxdtDmw"),
+    COLUMN("TABLE", 'c', "raxw"),
+    SEQUENCE("SEQUENCE", 's', "rUw"),
+    FUNCTION("FUNCTION", 'f', "X"),
+    PROCEDURE("PROCEDURE", 'f', "X"),
+    LANGUAGE("LANGUAGE", 'l', "U"),
+    SCHEMA("SCHEMA", 'n', "CU"),
+    DATABASE("DATABASE", 'd', "CcT"),
+    TYPE("TYPE", 'T', "U"),
+    FOREIGN_DATA_WRAPPER("FOREIGN DATA WRAPPER", 'F', "U"),
+    FOREIGN_SERVER("FOREIGN SERVER", 'S', "U"),
+    LARGE_OBJECT("LARGE OBJECT", 'L', "rw");
+
+    private static final int MAINTAIN_SINCE = 17;
+
+    private static final Map<Character, String> WORDS = Map.ofEntries(
+            Map.entry('r', "SELECT"),
+            Map.entry('a', "INSERT"),
+            Map.entry('w', "UPDATE"),
+            Map.entry('d', "DELETE"),
+            Map.entry('D', "TRUNCATE"),
+            Map.entry('x', "REFERENCES"),
+            Map.entry('t', "TRIGGER"),
+            Map.entry('m', "MAINTAIN"),
+            Map.entry('X', "EXECUTE"),
+            Map.entry('U', "USAGE"),
+            Map.entry('C', "CREATE"),
+            Map.entry('c', "CONNECT"),
+            Map.entry('T', "TEMPORARY"));
+
+    private final String word;
+    private final char defaultLetter;
+    private final String letters;
+
+    PrivilegeKind(String word, char defaultLetter, String letters) {
+        this.word = word;
+        this.defaultLetter = defaultLetter;
+        this.letters = letters;
+    }
+
+    /** What {@code GRANT … ON} calls such an object. */
+    public String word() {
+        return word;
+    }
+
+    /** The first argument of {@code acldefault()}. */
+    public char defaultLetter() {
+        return defaultLetter;
+    }
+
+    /** The words of all privileges that a server of this major version knows, by letter. */
+    Map<Character, String> words(int major) {
+        Map<Character, String> words = new LinkedHashMap<>();
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
+            if (letter != 'm' || major >= MAINTAIN_SINCE) {
+                words.put(letter, WORDS.getOrDefault(letter, ""));
+            }
+        }
+        return words;
+    }
+}

@@ -1,0 +1,39 @@
+package io.pgbackup.jdbc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** PostgreSQL's own dump as a judge, where one is installed that is new enough for the server. */
+final class PgDump {
+
+    private PgDump() {}
+
+    /** Fails unless pg_dump sees the same definitions in both databases; does nothing where there is no pg_dump to ask. */
+    static void assertSame(PostgresServer server, String database, String copy) throws IOException {
+        List<Path> programs = IntStream.rangeClosed(server.major(), 30)
+                .mapToObj(major -> Path.of("/usr/lib/postgresql/" + major + "/bin/pg_dump"))
+                .filter(Files::isExecutable)
+                .toList();
+        if (!programs.isEmpty()) {
+            assertThat(definitions(programs.get(0), server, copy))
+                    .containsExactlyElementsOf(definitions(programs.get(0), server, database));
+        }
+    }
+
+    private static List<String> definitions(Path program, PostgresServer server, String database) throws IOException {
+        Process process = new ProcessBuilder(program.toString(), "--schema-only", "--dbname", server.url(database))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return text.lines()
+                .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                .toList();
+    }
+}
