@@ -18,7 +18,7 @@ final class Dependencies {
             WHERE deptype NOT IN ('p', 'e') AND objid >= 16384
               AND (refobjid >= 16384 OR refclassid = 'pg_namespace'::regclass)""";
 
-    /** Members of operator families have no nodes of their own. */
+    /** Members of operator families have no nodes of their own; those that belong to a class come with it, after the family. */
     private static final String FAMILY_MEMBERS = """
             SELECT 'pg_amop'::regclass::oid AS class, oid, amopfamily AS family FROM pg_amop WHERE oid >= 16384
             UNION ALL
@@ -50,6 +50,10 @@ final class Dependencies {
     private boolean connect(Row row, ExtensionMembers members) throws SQLException {
         ObjectId from = new ObjectId(row.oid("classid"), row.oid("objid"));
         ObjectId to = new ObjectId(row.oid("refclassid"), row.oid("refobjid"));
+        boolean isMembership = families.containsKey(from) && row.letter("deptype") == 'i';
+        if (isMembership) {
+            return false;
+        }
         Optional<CatalogObject> dependent = node(from);
         Optional<ObjectId> target = members.extensionOf(to).or(() -> node(to).map(CatalogObject::id));
         if (dependent.isEmpty() || target.isEmpty()) {

@@ -53,10 +53,10 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         if (databaseEncoding.equals(Encodings.SQL_ASCII)) {
             return ascii(scriptCharset);
         }
-        // Raw bytes for whatever the target is in; it refuses those that are not valid there, as it does with psql.
+        // Raw bytes, declared to be what the target is in: COPY would take declared SQL_ASCII without looking at it.
         WireEncoding target = ofDatabase(databaseEncoding);
         return new WireEncoding(
-                Encodings.SQL_ASCII, scriptCharset, target.charset, target.session, target.sessionCharset);
+                databaseEncoding, scriptCharset, target.charset, target.session, target.sessionCharset);
     }
 
     private static WireEncoding ascii(Charset charset) {

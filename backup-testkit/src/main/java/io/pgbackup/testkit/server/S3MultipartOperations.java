@@ -84,9 +84,6 @@ final class S3MultipartOperations {
                     S3ErrorCode.INVALID_ARGUMENT,
                     "Part number must be an integer between 1 and " + MAX_PART_NUMBER + ", inclusive");
         }
-        if (request.header("x-amz-copy-source").isPresent()) {
-            throw new S3Error(S3ErrorCode.NOT_IMPLEMENTED, "UploadPartCopy is not known to the strict test server");
-        }
         S3Attributes attributes = store.readUpload(request.bucket(), request.key(), request.uploadId(), upload -> {
             S3Checksum wanted = upload.algorithm();
             if (wanted != null && !body.declared().containsKey(wanted)) {

@@ -14,6 +14,18 @@ final class S3RequestParser {
 
     private static final int MAX_KEY_BYTES = 1024;
 
+    /** Headers that change what an operation does. */
+    private static final List<String> UNKNOWN_HEADERS = List.of(
+            "x-amz-copy-source",
+            "x-amz-tagging",
+            "x-amz-acl",
+            "x-amz-object-lock-mode",
+            "x-amz-object-lock-legal-hold",
+            "x-amz-object-lock-retain-until-date",
+            "x-amz-server-side-encryption-customer-algorithm",
+            "x-amz-website-redirect-location",
+            "x-amz-write-offset-bytes");
+
     private S3RequestParser() {}
 
     /** @throws S3Error with 501 where the server does not know the operation or one of its parameters */
@@ -33,7 +45,13 @@ final class S3RequestParser {
                 throw notImplemented(operation + " with parameter " + parameter);
             }
         }
-        return new S3Request(operation, bucket, key, parameters, headers(exchange));
+        Map<String, String> headers = headers(exchange);
+        for (String header : UNKNOWN_HEADERS) {
+            if (headers.containsKey(header)) {
+                throw notImplemented(header);
+            }
+        }
+        return new S3Request(operation, bucket, key, parameters, headers);
     }
 
     private static Map<String, String> parameters(@Nullable String query) {
