@@ -9,7 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -31,7 +31,9 @@ final class S3ClientFactory {
     /** A client of its own; absent credentials are looked for where the AWS SDK always does. */
     static S3Client create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(settings.maxConnections())
+                        .connectionAcquisitionTimeout(settings.readTimeout())
                         .connectionTimeout(settings.connectTimeout())
                         .socketTimeout(settings.readTimeout()))
                 .overrideConfiguration(common -> common.retryStrategy(retries(settings)))
@@ -39,8 +41,11 @@ final class S3ClientFactory {
                 // The core has computed every checksum that is sent; the index proves every byte that is read.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                // Services that never answer "100 Continue" would stall every upload until the read timeout.
-                .serviceConfiguration(s3 -> s3.expectContinueEnabled(!settings.compatible()));
+                // S3 can refuse a body before it is sent, and takes chunks signed one by one; not every service can, or
+                // does
+                // so at once.
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(!settings.compatible())
+                        .chunkedEncodingEnabled(!settings.compatible()));
         if (credentials != null) {
             builder.credentialsProvider(credentials);
         }

@@ -142,17 +142,18 @@ final class S3Commit {
         }
     }
 
-    /** A role that may write but not read learns only from answers to requests that were sent once. */
+    /** A role that may write but not read still learns from the answer to a request that was sent once. */
     private BackupServiceException blindly(SdkException failure) {
-        int status = S3Failures.status(failure);
-        boolean sentOnce = failure.numAttempts() != null && failure.numAttempts() == 1;
-        if (sentOnce && status == 412) {
-            outcome = Outcome.FAILED;
-            return conflict(failure);
-        }
-        if (sentOnce && (status == 400 || status == 403)) {
-            outcome = Outcome.FAILED;
-            return S3Failures.of(failure, ACTION, uri);
+        if (failure.numAttempts() != null && failure.numAttempts() == 1) {
+            int status = S3Failures.status(failure);
+            if (status == 412) {
+                outcome = Outcome.FAILED;
+                return conflict(failure);
+            }
+            if (status == 400 || status == 403) {
+                outcome = Outcome.FAILED;
+                return S3Failures.of(failure, ACTION, uri);
+            }
         }
         return unknown(failure);
     }

@@ -109,7 +109,7 @@ final class S3Requests {
                 .contentLength(part.length())
                 .overrideConfiguration(common -> common.apiCallAttemptTimeout(deadline(part)));
         if (checksums()) {
-            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumCRC32C(Checksums.crc32c(part.crc32c()));
+            request.checksumCRC32C(Checksums.crc32c(part.crc32c()));
         } else {
             request.contentMD5(Checksums.md5(part, location.uri(id)));
         }
@@ -200,7 +200,7 @@ final class S3Requests {
                 .build();
     }
 
-    /** {@code HttpURLConnection} never gives up a write by itself, so a body that nobody takes ends here. */
+    /** No HTTP client gives up a write by itself, so a body that nobody takes ends here. */
     private Duration deadline(Part part) {
         return settings.readTimeout().multipliedBy(2 + part.length() / BYTES_PER_TIMEOUT);
     }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Which bucket, and how to talk to it. Credentials are no part of it: they come from where the AWS SDK looks for them, or
  * from the program that embeds the store.
  *
- * <p>There is no limit on connections: the store opens one per calling thread, so the number of workers is the limit.
- *
  * @param bucket the bucket's name, or an access point alias
  * @param prefix what all keys begin with, without slashes at its ends; empty for the whole bucket
  * @param region absent: where the AWS SDK finds it ({@code AWS_REGION}, profile, instance)
@@ -27,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectedBucketOwner account id; S3 refuses every request when the bucket belongs to another
  * @param connectTimeout for one connection
  * @param readTimeout how long an answer, or the next bytes of one, may take; also the grace of an upload's deadline
+ * @param maxConnections how many may be open at once; no fewer than there are threads that read or write
  * @param maxAttempts how often one request is tried, at least 1
  */
 public record S3Settings(
@@ -41,6 +40,7 @@ public record S3Settings(
         @Nullable String expectedBucketOwner,
         Duration connectTimeout,
         Duration readTimeout,
+        int maxConnections,
         int maxAttempts) {
 
     private static final String SCHEME = "s3://";
@@ -64,130 +64,137 @@ public record S3Settings(
         }
         requirePositive(connectTimeout, "connect");
         requirePositive(readTimeout, "read");
+        if (maxConnections < 1) {
+            throw wrong("there cannot be " + maxConnections + " connections", "give at least 1");
+        }
         if (maxAttempts < 1) {
             throw wrong("a request cannot be tried " + maxAttempts + " times", "give at least 1");
         }
     }
 
-    /** A bucket of S3 itself, with the defaults. */
-    public static S3Settings of(String bucket, String prefix) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                null,
-                null,
-                false,
-                false,
-                S3Encryption.none(),
-                null,
-                null,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                6);
-    }
-
     /**
-     * Reads {@code s3://bucket/prefix}. The prefix is taken as it stands, nothing in it is decoded.
+     * Reads {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is taken as it stands, nothing in it is
+     * decoded.
      *
      * @throws ConfigurationException when it is something else
      */
     public static S3Settings parse(String uri) {
+        return builder(uri).build();
+    }
+
+    /**
+     * Begins with {@code s3://bucket/prefix} and the defaults.
+     *
+     * @throws ConfigurationException when it is something else
+     */
+    public static Builder builder(String uri) {
         if (!uri.startsWith(SCHEME)) {
             throw wrong("not an s3 store: '" + uri + "'", "write s3://bucket/prefix");
         }
         String path = uri.substring(SCHEME.length());
         int slash = path.indexOf('/');
-        return slash < 0 ? of(path, "") : of(path.substring(0, slash), path.substring(slash + 1));
+        return slash < 0 ? new Builder(path, "") : new Builder(path.substring(0, slash), path.substring(slash + 1));
     }
 
-    /** In this region; absent: where the AWS SDK finds it. */
-    public S3Settings withRegion(@Nullable String other) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                other,
-                endpoint,
-                pathStyle,
-                compatible,
-                encryption,
-                storageClass,
-                expectedBucketOwner,
-                connectTimeout,
-                readTimeout,
-                maxAttempts);
-    }
+    /** Settings that differ from the defaults in a few points. */
+    public static final class Builder {
 
-    /** At an S3-compatible service: with path style and without S3's newer checksums. */
-    public S3Settings withEndpoint(URI other) {
-        return withEndpoint(other, true, true);
-    }
+        private final String bucket;
+        private final String prefix;
+        private @Nullable String region;
+        private @Nullable URI endpoint;
+        private boolean pathStyle;
+        private boolean compatible;
+        private S3Encryption encryption = S3Encryption.none();
+        private @Nullable String storageClass;
+        private @Nullable String expectedBucketOwner;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration readTimeout = Duration.ofSeconds(60);
+        private int maxConnections = 64;
+        private int maxAttempts = 6;
 
-    /** At this endpoint, as told. */
-    public S3Settings withEndpoint(URI other, boolean withPathStyle, boolean asCompatible) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                other,
-                withPathStyle,
-                asCompatible,
-                encryption,
-                storageClass,
-                expectedBucketOwner,
-                connectTimeout,
-                readTimeout,
-                maxAttempts);
-    }
+        private Builder(String bucket, String prefix) {
+            this.bucket = bucket;
+            this.prefix = prefix;
+        }
 
-    /** With new backups encrypted and stored like this. */
-    public S3Settings withStorage(S3Encryption otherEncryption, @Nullable String otherClass) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                compatible,
-                otherEncryption,
-                otherClass,
-                expectedBucketOwner,
-                connectTimeout,
-                readTimeout,
-                maxAttempts);
-    }
+        public Builder region(@Nullable String value) {
+            region = value;
+            return this;
+        }
 
-    /** Only when the bucket belongs to this account. */
-    public S3Settings withExpectedBucketOwner(@Nullable String account) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                compatible,
-                encryption,
-                storageClass,
-                account,
-                connectTimeout,
-                readTimeout,
-                maxAttempts);
-    }
+        /** An S3-compatible service: path style and compatible, unless either is changed afterwards. */
+        public Builder endpoint(URI value) {
+            endpoint = value;
+            return pathStyle(true).compatible(true);
+        }
 
-    /** With this patience. */
-    public S3Settings withPatience(Duration forConnect, Duration forRead, int attempts) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                region,
-                endpoint,
-                pathStyle,
-                compatible,
-                encryption,
-                storageClass,
-                expectedBucketOwner,
-                forConnect,
-                forRead,
-                attempts);
+        public Builder pathStyle(boolean value) {
+            pathStyle = value;
+            return this;
+        }
+
+        public Builder compatible(boolean value) {
+            compatible = value;
+            return this;
+        }
+
+        public Builder encryption(S3Encryption value) {
+            encryption = value;
+            return this;
+        }
+
+        public Builder storageClass(@Nullable String value) {
+            storageClass = value;
+            return this;
+        }
+
+        public Builder expectedBucketOwner(@Nullable String value) {
+            expectedBucketOwner = value;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder readTimeout(Duration value) {
+            readTimeout = value;
+            return this;
+        }
+
+        public Builder maxConnections(int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        public Builder maxAttempts(int value) {
+            maxAttempts = value;
+            return this;
+        }
+
+        /**
+         * Checks the values.
+         *
+         * @throws ConfigurationException when one is wrong
+         */
+        public S3Settings build() {
+            return new S3Settings(
+                    bucket,
+                    prefix,
+                    region,
+                    endpoint,
+                    pathStyle,
+                    compatible,
+                    encryption,
+                    storageClass,
+                    expectedBucketOwner,
+                    connectTimeout,
+                    readTimeout,
+                    maxConnections,
+                    maxAttempts);
+        }
     }
 
     private static String normalise(String prefix) {

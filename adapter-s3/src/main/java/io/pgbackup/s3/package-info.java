@@ -12,12 +12,15 @@
  * {@code Content-MD5} instead, which all of them have checked since the beginning, and the length is compared after the
  * commit. The SDK computes no checksums of its own in either mode.
  *
- * <p><b>HTTP client.</b> {@code url-connection-client}: 33 KB instead of 2.3 MB (apache5), the same processor time per
- * gigabyte within the noise, and the SDK's pooled clients add nothing here, since the number of connections is the number
- * of threads that the core uses. {@code HttpURLConnection} keeps five idle connections per host
- * ({@code http.maxConnections}); a sixth worker opens a new one per part, which is one handshake per 8 MiB or more. It has
- * no timeout for writes, so every request with a body also has a deadline of its own
- * ({@link io.pgbackup.s3.S3Requests}).
+ * <p><b>HTTP client.</b> {@code apache5-client}, although {@code url-connection-client} is 2.3 MB smaller and as fast.
+ * Tried against a peer that refuses an upload before its body: {@code HttpURLConnection} sends the request three times, loses
+ * the error code (so a missing right cannot be told from a missing bucket, nor SlowDown be waited for), and hangs where
+ * {@code 100 Continue} never comes; it repeats a POST by itself, the commit among them, and keeps no more than five
+ * connections. Apache's sends once, keeps the code, and has a pool. Neither has a timeout for writes, so every request with
+ * a body has a deadline of its own ({@link io.pgbackup.s3.S3Requests}).
+ *
+ * <p>At level DEBUG {@code org.apache.hc} logs what goes over the wire, session tokens and row data included: programs keep
+ * that logger at WARN, whatever else they log.
  */
 @NullMarked
 package io.pgbackup.s3;

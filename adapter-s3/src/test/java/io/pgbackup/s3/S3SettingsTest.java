@@ -46,18 +46,19 @@ class S3SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a/../b", ".", "a/./b", "tab\there"})
     void prefix_thatClientsOrXmlWouldChange_isRefused(String prefix) {
-        assertThatThrownBy(() -> S3Settings.of("bucket", prefix)).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> S3Settings.parse("s3://bucket/" + prefix)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void prefix_tooLongForKeys_isRefused() {
-        assertThatCode(() -> S3Settings.of("bucket", "x".repeat(512))).doesNotThrowAnyException();
-        assertRefused(() -> S3Settings.of("bucket", "ü".repeat(257)), "keys have at most 1024 bytes");
+        assertThatCode(() -> S3Settings.parse("s3://bucket/" + "x".repeat(512))).doesNotThrowAnyException();
+        assertRefused(() -> S3Settings.parse("s3://bucket/" + "ü".repeat(257)), "keys have at most 1024 bytes");
     }
 
     @Test
     void endpoint_ofCompatibleService_impliesPathStyleAndItsChecksums() {
-        S3Settings settings = S3Settings.parse("s3://bucket").withEndpoint(URI.create("https://minio.example:9000"));
+        S3Settings settings =
+                builder().endpoint(URI.create("https://minio.example:9000")).build();
 
         assertThat(settings.pathStyle()).isTrue();
         assertThat(settings.compatible()).isTrue();
@@ -67,7 +68,7 @@ class S3SettingsTest {
     void endpoint_withCredentials_isRefusedWithoutNamingThem() {
         URI endpoint = URI.create("https://user:hunter2@minio.example");
 
-        assertThatThrownBy(() -> S3Settings.parse("s3://bucket").withEndpoint(endpoint))
+        assertThatThrownBy(() -> builder().endpoint(endpoint).build())
                 .hasMessageContaining("minio.example")
                 .hasMessageNotContaining("hunter2");
     }
@@ -75,26 +76,20 @@ class S3SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"minio.example:9000", "ftp://minio.example", "https:///x"})
     void endpoint_thatIsNoHttpAddress_isRefused(String endpoint) {
-        assertRefused(
-                () -> S3Settings.parse("s3://bucket").withEndpoint(URI.create(endpoint)),
-                "write https://host or http://host:port");
+        assertRefused(() -> builder().endpoint(URI.create(endpoint)).build(), "write https://host or http://host:port");
     }
 
     @Test
     void patience_ofNothing_isRefused() {
-        S3Settings settings = S3Settings.parse("s3://bucket");
-        Duration second = Duration.ofSeconds(1);
-
-        assertRefused(() -> settings.withPatience(Duration.ZERO, second, 1), "give at least a millisecond");
-        assertRefused(() -> settings.withPatience(second, Duration.ofNanos(1), 1), "give at least a millisecond");
-        assertRefused(() -> settings.withPatience(second, second, 0), "give at least 1");
+        assertRefused(() -> builder().connectTimeout(Duration.ZERO).build(), "give at least a millisecond");
+        assertRefused(() -> builder().readTimeout(Duration.ofNanos(1)).build(), "give at least a millisecond");
+        assertRefused(() -> builder().maxAttempts(0).build(), "give at least 1");
+        assertRefused(() -> builder().maxConnections(0).build(), "give at least 1");
     }
 
     @Test
     void expectedBucketOwner_thatIsNoAccount_isRefused() {
-        assertRefused(
-                () -> S3Settings.parse("s3://bucket").withExpectedBucketOwner("me"),
-                "the bucket's owner is twelve digits");
+        assertRefused(() -> builder().expectedBucketOwner("me").build(), "the bucket's owner is twelve digits");
     }
 
     @Test
@@ -111,6 +106,10 @@ class S3SettingsTest {
         assertRefused(
                 () -> S3Encryption.parse("AES256", "alias/backup"), "use aws:kms with a key, or leave the key out");
         assertRefused(() -> S3Encryption.parse("none", "alias/backup"), "use aws:kms with a key, or leave the key out");
+    }
+
+    private static S3Settings.Builder builder() {
+        return S3Settings.builder("s3://bucket");
     }
 
     private static void assertRefused(ThrowingCallable action, String hint) {

@@ -25,8 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A peer that takes connections and then neither reads nor answers. */
 @Timeout(60)
@@ -81,11 +79,13 @@ class StalledConnectionIT {
 
     private BackupStore open(boolean compatible) {
         URI endpoint = URI.create("http://" + deaf.getInetAddress().getHostAddress() + ":" + deaf.getLocalPort());
-        S3Settings settings = S3Settings.parse("s3://bucket")
-                .withEndpoint(endpoint, true, compatible)
-                .withRegion("us-east-1")
-                .withPatience(Duration.ofSeconds(1), Duration.ofMillis(300), 1);
-        return S3Stores.open(
-                settings, StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "not-a-secret")));
+        S3Settings settings = S3Settings.builder("s3://bucket")
+                .endpoint(endpoint)
+                .compatible(compatible)
+                .region("us-east-1")
+                .readTimeout(Duration.ofMillis(300))
+                .maxAttempts(1)
+                .build();
+        return S3Stores.open(settings, StrictS3.credentials("key", "not-a-secret"));
     }
 }

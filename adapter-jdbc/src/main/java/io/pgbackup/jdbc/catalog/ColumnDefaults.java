@@ -46,18 +46,12 @@ final class ColumnDefaults {
 
     private void add(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {
         Optional<Stored> own = find(stored, relation.oid(), column.number());
-        Set<String> inherited = new HashSet<>();
-        for (long parent : context.inheritance().parentsOf(relation.oid())) {
-            context.columns()
-                    .find(parent, column.name())
-                    .ifPresent(parentColumn -> find(stored, parent, parentColumn.number())
-                            .filter(value -> parentColumn.isGenerated() == column.isGenerated())
-                            .ifPresent(value -> inherited.add(value.expression())));
-        }
+        List<Long> parents = context.inheritance().parentsOf(relation.oid());
         if (own.isPresent()) {
             boolean isInheritedGeneration = column.isGenerated()
                     && !relation.isPartition()
-                    && inherited.equals(Set.of(own.get().expression()));
+                    && expressions(parents, column, stored)
+                            .equals(Set.of(own.get().expression()));
             if (!isInheritedGeneration) {
                 put(
                         relation,
@@ -65,9 +59,33 @@ final class ColumnDefaults {
                         new ObjectId(SystemCatalog.COLUMN_DEFAULT, own.get().oid()),
                         own.get().expression());
             }
-        } else if (!column.isGenerated() && inherited.stream().anyMatch(expression -> !expression.equals("NULL"))) {
+        } else if (!column.isGenerated() && inheritsDefault(relation, column, stored)) {
             put(relation, column, ObjectId.derived(ObjectKind.DEFAULT, relation.oid(), column.number()), "NULL");
         }
+    }
+
+    /**
+     * Whether the column would get a default that it does not have. Looks at all ancestors: a parent that gave up its own parent's
+     * default still has it when its child is created.
+     */
+    private boolean inheritsDefault(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {
+        List<Long> parents = relation.isPartition()
+                ? context.inheritance().parentsOf(relation.oid())
+                : context.inheritance().ancestorsOf(relation.oid());
+        return expressions(parents, column, stored).stream().anyMatch(expression -> !expression.equals("NULL"));
+    }
+
+    /** What the given tables have for the column of this name. */
+    private Set<String> expressions(List<Long> tables, Column column, Map<Long, Map<Integer, Stored>> stored) {
+        Set<String> expressions = new HashSet<>();
+        for (long table : tables) {
+            context.columns()
+                    .find(table, column.name())
+                    .filter(other -> other.isGenerated() == column.isGenerated())
+                    .flatMap(other -> find(stored, table, other.number()))
+                    .ifPresent(value -> expressions.add(value.expression()));
+        }
+        return expressions;
     }
 
     private static Optional<Stored> find(Map<Long, Map<Integer, Stored>> stored, long relation, int number) {

@@ -50,7 +50,8 @@ final class Dependencies {
     private boolean connect(Row row, ExtensionMembers members) throws SQLException {
         ObjectId from = new ObjectId(row.oid("classid"), row.oid("objid"));
         ObjectId to = new ObjectId(row.oid("refclassid"), row.oid("refobjid"));
-        if (families.containsKey(from) && row.letter("deptype") == 'i') {
+        boolean isMembership = families.containsKey(from) && row.letter("deptype") == 'i';
+        if (isMembership) {
             return false;
         }
         Optional<CatalogObject> dependent = node(from);

@@ -37,6 +37,19 @@ final class Inheritance {
         return parentsOf(oid).stream().findFirst();
     }
 
+    /** All parents, and theirs; each once. */
+    List<Long> ancestorsOf(long oid) {
+        List<Long> ancestors = new ArrayList<>(parentsOf(oid));
+        for (int i = 0; i < ancestors.size(); i++) {
+            for (long further : parentsOf(ancestors.get(i))) {
+                if (!ancestors.contains(further)) {
+                    ancestors.add(further);
+                }
+            }
+        }
+        return ancestors;
+    }
+
     /** All children, and theirs. */
     List<Long> descendantsOf(long oid) {
         List<Long> descendants = new ArrayList<>();

@@ -65,7 +65,8 @@ final class OperatorClasses implements ObjectSource {
         }
         String create = "CREATE OPERATOR CLASS " + Sql.qualified(row.text("nspname"), row.text("name")) + "\n    "
                 + (row.flag("opcdefault") ? "DEFAULT " : "") + "FOR TYPE " + row.deparsed("type") + " USING "
-                + Sql.ident(row.text("amname")) + " FAMILY " + Sql.qualified(row.text("family_schema"), row.text("opfname"))
+                + Sql.ident(row.text("amname")) + " FAMILY "
+                + Sql.qualified(row.text("family_schema"), row.text("opfname"))
                 + " AS\n    " + String.join(" ,\n    ", items) + ";\n";
         String target = "OPERATOR CLASS " + target(row);
         return Optional.of(object(id, ObjectKind.OPERATOR_CLASS, target, create, row, context));

@@ -86,15 +86,17 @@ final class Publications implements ObjectSource {
         List<String> columns = row.list("columns");
         String sql = "ALTER PUBLICATION " + Sql.ident(publication) + " ADD TABLE ONLY " + table.qualifiedName()
                 + (columns.isEmpty() ? "" : " (" + Sql.idents(columns) + ")")
-                + row.optionalText("filter").map(filter -> " WHERE (" + filter + ")").orElse("") + ";\n";
+                + row.optionalText("filter")
+                        .map(filter -> " WHERE (" + filter + ")")
+                        .orElse("") + ";\n";
         ObjectId id = new ObjectId(SystemCatalog.PUBLICATION_TABLE, row.oid("oid"));
-        return Optional.of(new CatalogObject(
-                        id, ObjectKind.PUBLICATION_TABLE, table.schema(), publication + " " + table.name())
-                .sortName(table.name())
-                .tieBreakers(List.of(publication))
-                .table(table.name())
-                .owner(context.role(row.oid("pubowner")))
-                .definition(() -> sql));
+        return Optional.of(
+                new CatalogObject(id, ObjectKind.PUBLICATION_TABLE, table.schema(), publication + " " + table.name())
+                        .sortName(table.name())
+                        .tieBreakers(List.of(publication))
+                        .table(table.name())
+                        .owner(context.role(row.oid("pubowner")))
+                        .definition(() -> sql));
     }
 
     private static Optional<CatalogObject> schema(Row row, CatalogContext context) throws SQLException {
@@ -106,12 +108,11 @@ final class Publications implements ObjectSource {
         String sql =
                 "ALTER PUBLICATION " + Sql.ident(publication) + " ADD TABLES IN SCHEMA " + Sql.ident(schema) + ";\n";
         ObjectId id = new ObjectId(SystemCatalog.PUBLICATION_SCHEMA, row.oid("oid"));
-        return Optional.of(
-                new CatalogObject(id, ObjectKind.PUBLICATION_SCHEMA, schema, publication + " " + schema)
-                        .sortName(schema)
-                        .tieBreakers(List.of(publication))
-                        .owner(context.role(row.oid("pubowner")))
-                        .definition(() -> sql));
+        return Optional.of(new CatalogObject(id, ObjectKind.PUBLICATION_SCHEMA, schema, publication + " " + schema)
+                .sortName(schema)
+                .tieBreakers(List.of(publication))
+                .owner(context.role(row.oid("pubowner")))
+                .definition(() -> sql));
     }
 
     private static boolean isOfMember(Row row, CatalogContext context) throws SQLException {

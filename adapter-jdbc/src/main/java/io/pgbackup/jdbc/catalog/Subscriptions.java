@@ -28,11 +28,14 @@ final class Subscriptions implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        boolean isReadable = context.queries().rows(IS_READABLE, row -> row.flag("is_readable")).contains(true);
+        boolean isReadable = context.queries()
+                .rows(IS_READABLE, row -> row.flag("is_readable"))
+                .contains(true);
         if (!isReadable) {
             context.queries()
                     .rows(NAMES, row -> row.text("subname"))
-                    .forEach(name -> context.warn("subscription " + name + " is left out: only a superuser may read it"));
+                    .forEach(name ->
+                            context.warn("subscription " + name + " is left out: only a superuser may read it"));
             return List.of();
         }
         return context.queries().rows(ALL.replace(":options", options(context)), row -> subscription(row, context));
@@ -68,7 +71,8 @@ final class Subscriptions implements ObjectSource {
     private static List<String> settings(Row row, CatalogContext context) throws SQLException {
         List<String> settings = new ArrayList<>();
         settings.add("connect = false");
-        settings.add("slot_name = " + row.optionalText("subslotname").map(Sql::literal).orElse("NONE"));
+        settings.add("slot_name = "
+                + row.optionalText("subslotname").map(Sql::literal).orElse("NONE"));
         if (context.isAtLeast(14)) {
             if (row.flag("subbinary")) {
                 settings.add("binary = true");
@@ -105,14 +109,10 @@ final class Subscriptions implements ObjectSource {
 
     /** Always said, as the default changed; a truth value before version 16, a letter since. */
     private static String streaming(String substream) {
-        switch (substream) {
-            case "t":
-            case "true":
-                return "on";
-            case "p":
-                return "parallel";
-            default:
-                return "off";
-        }
+        return switch (substream) {
+            case "t", "true" -> "on";
+            case "p" -> "parallel";
+            default -> "off";
+        };
     }
 }

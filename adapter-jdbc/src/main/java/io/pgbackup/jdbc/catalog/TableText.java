@@ -30,6 +30,7 @@ final class TableText {
     String statements(Relation table, String tail) {
         return StorageSettings.around(table, create(table, tail))
                 + partitionAccessMethod(table)
+                + lateNotNull(table)
                 + columnSettings(context, table)
                 + tableSettings(table)
                 + context.ownerOf(table.alterKind() + " " + table.qualifiedName(), table.ownerOid())
@@ -77,6 +78,27 @@ final class TableText {
             item.append(" COLLATE ").append(column.collation());
         }
         return item.isEmpty() ? Optional.empty() : Optional.of(Sql.ident(column.name()) + item);
+    }
+
+    /** Before server 18 a column that is not listed cannot be said to be {@code NOT NULL} inside the table's definition. */
+    private String lateNotNull(Relation table) {
+        StringBuilder statements = new StringBuilder();
+        for (Column column : context.columns().of(table.oid())) {
+            boolean isListed = column.isLocal() || table.isPartition();
+            if (!context.isAtLeast(18) && !isListed) {
+                constraints
+                        .inlineNotNull(table, column)
+                        .ifPresent(text -> statements
+                                .append("ALTER ")
+                                .append(table.alterKind())
+                                .append(" ONLY ")
+                                .append(table.qualifiedName())
+                                .append(" ALTER COLUMN ")
+                                .append(Sql.ident(column.name()))
+                                .append(" SET NOT NULL;\n"));
+            }
+        }
+        return statements.toString();
     }
 
     private String inherits(Relation table) {

@@ -32,9 +32,12 @@ final class TextSearchConfigurations implements ObjectSource {
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         Map<Long, Map<String, List<String>>> mappings = new HashMap<>();
-        context.queries().rows(MAPPINGS, row -> mappings.computeIfAbsent(row.oid("mapcfg"), key -> new LinkedHashMap<>())
-                .computeIfAbsent(row.text("alias"), key -> new ArrayList<>())
-                .add(row.text("dictionary")));
+        context.queries()
+                .rows(
+                        MAPPINGS,
+                        row -> mappings.computeIfAbsent(row.oid("mapcfg"), key -> new LinkedHashMap<>())
+                                .computeIfAbsent(row.text("alias"), key -> new ArrayList<>())
+                                .add(row.text("dictionary")));
         List<CatalogObject> configurations = new ArrayList<>();
         context.queries()
                 .rows(ALL, row -> configuration(row, mappings.getOrDefault(row.oid("oid"), Map.of()), context))
@@ -52,7 +55,8 @@ final class TextSearchConfigurations implements ObjectSource {
         String name = row.text("cfgname");
         String target = "TEXT SEARCH CONFIGURATION " + Sql.qualified(schema, name);
         StringBuilder sql = new StringBuilder("CREATE ").append(target).append(" (\n    PARSER = ");
-        sql.append(Sql.qualified(row.text("parser_schema"), row.text("prsname"))).append(" );\n");
+        sql.append(Sql.qualified(row.text("parser_schema"), row.text("prsname")))
+                .append(" );\n");
         mappings.forEach((token, dictionaries) -> {
             sql.append("ALTER ").append(target).append("\n    ADD MAPPING FOR ").append(Sql.ident(token));
             sql.append(" WITH ").append(String.join(", ", dictionaries)).append(";\n");

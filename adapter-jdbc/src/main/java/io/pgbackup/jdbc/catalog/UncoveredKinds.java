@@ -1,52 +1,51 @@
 package io.pgbackup.jdbc.catalog;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/** Names the objects of kinds that have no source yet: a dump without them is not the whole database. */
+/**
+ * Names what no source has read: a dump without it would not be the whole database. Knows nothing of kinds in schemas, so that
+ * those of a later server do not pass unseen. {@link Subscriptions} names those that it may not read itself.
+ */
 final class UncoveredKinds implements ObjectPass {
 
-    /** Objects in schemas have theirs in {@code namespace}; for others it is null. */
+    /** Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects come with another one. */
     private static final String ALL = """
-            SELECT 'operator' AS kind, tableoid AS class, oid, oprnamespace AS namespace, oprname AS name
-            FROM pg_operator WHERE oprcode <> 0
-            UNION ALL SELECT 'operator class', tableoid, oid, opcnamespace, opcname FROM pg_opclass
-            UNION ALL SELECT 'operator family', tableoid, oid, opfnamespace, opfname FROM pg_opfamily
-            UNION ALL SELECT 'conversion', tableoid, oid, connamespace, conname FROM pg_conversion
-            UNION ALL SELECT 'text search parser', tableoid, oid, prsnamespace, prsname FROM pg_ts_parser
-            UNION ALL SELECT 'text search template', tableoid, oid, tmplnamespace, tmplname FROM pg_ts_template
-            UNION ALL SELECT 'text search dictionary', tableoid, oid, dictnamespace, dictname FROM pg_ts_dict
-            UNION ALL SELECT 'text search configuration', tableoid, oid, cfgnamespace, cfgname FROM pg_ts_config
-            UNION ALL SELECT 'access method', tableoid, oid, NULL, amname FROM pg_am WHERE oid >= 16384
-            UNION ALL SELECT 'transform', tableoid, oid, NULL, format_type(trftype, NULL) FROM pg_transform
-            UNION ALL SELECT 'foreign-data wrapper', tableoid, oid, NULL, fdwname FROM pg_foreign_data_wrapper
-            UNION ALL SELECT 'server', tableoid, oid, NULL, srvname FROM pg_foreign_server
-            UNION ALL SELECT 'event trigger', tableoid, oid, NULL, evtname FROM pg_event_trigger
-            UNION ALL SELECT 'publication', tableoid, oid, NULL, pubname FROM pg_publication
-            ORDER BY 1, 5, 3""";
-
-    private record Found(String kind, ObjectId id, long namespace, String name) {}
+            SELECT k.classid, k.objid, pg_describe_object(k.classid, k.objid, 0) AS description, k.schema
+            FROM (
+                SELECT d.classid, d.objid, n.nspname AS schema
+                FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid
+                WHERE d.refclassid = 'pg_namespace'::regclass AND d.deptype = 'n'
+                UNION SELECT tableoid, oid, '' FROM pg_am
+                UNION ALL SELECT tableoid, oid, '' FROM pg_cast
+                UNION ALL SELECT tableoid, oid, '' FROM pg_event_trigger
+                UNION ALL SELECT tableoid, oid, '' FROM pg_extension
+                UNION ALL SELECT tableoid, oid, '' FROM pg_foreign_data_wrapper
+                UNION ALL SELECT tableoid, oid, '' FROM pg_foreign_server
+                UNION ALL SELECT tableoid, oid, '' FROM pg_language
+                UNION ALL SELECT tableoid, oid, '' FROM pg_publication
+                UNION ALL SELECT tableoid, oid, '' FROM pg_transform) AS k
+            WHERE k.objid >= 16384
+              AND NOT EXISTS (
+                  SELECT FROM pg_depend i WHERE i.classid = k.classid AND i.objid = k.objid AND i.deptype = 'i')
+            ORDER BY 3""";
 
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
-        List<Found> all = context.queries()
-                .rows(
-                        ALL,
-                        row -> new Found(
-                                row.text("kind"),
-                                new ObjectId(row.oid("class"), row.oid("oid")),
-                                row.oid("namespace"),
-                                row.text("name")));
-        for (Found found : all) {
-            boolean isDumped = found.namespace() == 0
-                    ? !context.members().isMember(found.id())
-                    : context.isDumped(found.id(), found.namespace());
-            if (isDumped && !objects.containsKey(found.id())) {
-                String schema =
-                        found.namespace() == 0 ? "" : context.namespaces().name(found.namespace()) + ".";
-                context.warn(found.kind() + " " + schema + found.name() + " is not covered by this version");
-            }
-        }
+        context.queries().rows(ALL, row -> check(row, context, objects));
         return List.of();
+    }
+
+    private static boolean check(Row row, CatalogContext context, Map<ObjectId, CatalogObject> objects)
+            throws SQLException {
+        ObjectId id = new ObjectId(row.oid("classid"), row.oid("objid"));
+        boolean isUsers = Namespaces.isUserSchema(row.text("schema"));
+        boolean isMissing =
+                isUsers && !objects.containsKey(id) && !context.members().isMember(id);
+        if (isMissing) {
+            context.warn(row.textOrEmpty("description") + " is not covered by this version");
+        }
+        return isMissing;
     }
 }

@@ -23,10 +23,12 @@ public final class ConnectionPool implements AutoCloseable {
 
     private final String name;
     private final HikariDataSource pool;
+    private final OpenedConnections source;
 
-    private ConnectionPool(String name, HikariDataSource pool) {
+    private ConnectionPool(String name, HikariDataSource pool, OpenedConnections source) {
         this.name = name;
         this.pool = pool;
+        this.source = source;
     }
 
     /**
@@ -41,16 +43,17 @@ public final class ConnectionPool implements AutoCloseable {
             while (opened.size() < size) {
                 opened.add(opener.get());
             }
+            OpenedConnections source = new OpenedConnections(opened, opener);
             HikariConfig config = new HikariConfig();
             config.setPoolName(name);
-            config.setDataSource(new OpenedConnections(opened, opener));
+            config.setDataSource(source);
             config.setMaximumPoolSize(size);
             config.setMinimumIdle(size);
             config.setMaxLifetime(0);
             config.setIdleTimeout(0);
             config.setKeepaliveTime(0);
             config.setConnectionTimeout(WAIT_SLICE_MILLIS);
-            return new ConnectionPool(name, new HikariDataSource(config));
+            return new ConnectionPool(name, new HikariDataSource(config), source);
         } catch (BackupServiceException e) {
             opened.forEach(Connector::closeQuietly);
             throw e;
@@ -92,6 +95,7 @@ public final class ConnectionPool implements AutoCloseable {
 
     @Override
     public void close() {
+        source.close();
         pool.close();
     }
 }

@@ -10,11 +10,15 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Hands out connections that are open already, then opens more. */
-final class OpenedConnections implements DataSource {
+/**
+ * Hands out connections that are open already, then opens more. The pool takes them at its own pace; those that it has not taken
+ * are closed with it.
+ */
+final class OpenedConnections implements DataSource, AutoCloseable {
 
     private final Queue<Connection> opened;
     private final Supplier<Connection> opener;
+    private boolean closed;
 
     OpenedConnections(Queue<Connection> opened, Supplier<Connection> opener) {
         this.opened = opened;
@@ -23,18 +27,40 @@ final class OpenedConnections implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        synchronized (opened) {
-            Connection connection = opened.poll();
-            if (connection != null) {
-                return connection;
-            }
+        Connection ready = poll();
+        if (ready != null) {
+            return ready;
         }
+        Connection fresh;
         try {
-            return opener.get();
+            fresh = opener.get();
         } catch (RuntimeException e) {
             // The pool logs and retries SQLExceptions; anything else ends its thread.
             throw new SQLException(e.getMessage(), e);
         }
+        if (isClosed()) {
+            Connector.closeQuietly(fresh);
+            throw new SQLException("the pool has been closed");
+        }
+        return fresh;
+    }
+
+    private synchronized @Nullable Connection poll() throws SQLException {
+        if (closed) {
+            throw new SQLException("the pool has been closed");
+        }
+        return opened.poll();
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        opened.forEach(Connector::closeQuietly);
+        opened.clear();
     }
 
     @Override

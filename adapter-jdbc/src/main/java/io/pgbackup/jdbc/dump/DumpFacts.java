@@ -12,9 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What is known of a dump beside its definitions.
@@ -40,8 +38,6 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
         Set<Long> unreadable = snapshot.inRecovery()
                 ? new HashSet<>(Statements.query(leader, UNLOGGED, row -> row.getLong(1)))
                 : Set.of();
-        Map<String, String> properties = new TreeMap<>(DatabaseProperties.read(leader));
-        properties.putAll(catalog.databaseProperties());
         int version = Connector.versionNumber(leader);
         DatabaseFacts facts = new DatabaseFacts(
                 Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1)),
@@ -49,7 +45,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
                 version,
                 wire.encoding(),
                 wire.charset(),
-                properties,
+                catalog.databaseProperties(),
                 snapshot.time(),
                 snapshot.lsn(),
                 catalog.extensions(),

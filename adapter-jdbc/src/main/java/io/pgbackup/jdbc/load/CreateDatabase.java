@@ -45,7 +45,7 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
         }
         option(sql, "LOCALE_PROVIDER", provider);
         if (provider.equals("icu")) {
-            option(sql, "ICU_LOCALE", literal("icu_locale"));
+            option(sql, "ICU_LOCALE", literal("locale"));
             if (!property("icu_rules").isEmpty()) {
                 if (serverVersionNumber < V16) {
                     throw cannot("ICU rules");
@@ -53,7 +53,7 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
                 option(sql, "ICU_RULES", literal("icu_rules"));
             }
         } else if (provider.equals("builtin")) {
-            option(sql, "BUILTIN_LOCALE", literal("builtin_locale"));
+            option(sql, "BUILTIN_LOCALE", literal("locale"));
         }
     }
 

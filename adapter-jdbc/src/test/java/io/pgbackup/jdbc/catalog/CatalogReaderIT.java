@@ -26,8 +26,34 @@ class CatalogReaderIT {
     private static final int NEWEST = 18;
 
     /** File names say what they hold and, at the end, the oldest server that knows it. */
-    private static final List<String> CORPUS =
-            List.of("tables-13", "sequences-13", "partitions-13", "constraints-13", "views-13", "loops-13", "names-13");
+    private static final List<String> CORPUS = List.of(
+            "tables-13",
+            "sequences-13",
+            "partitions-13",
+            "constraints-13",
+            "views-13",
+            "loops-13",
+            "names-13",
+            "types-13",
+            "types-14",
+            "types-17",
+            "collations-13",
+            "collations-16",
+            "functions-13",
+            "functions-14",
+            "transforms-13",
+            "acl-13",
+            "acl-18",
+            "large-objects-13",
+            "operators-13",
+            "text-search-13",
+            "foreign-13",
+            "publications-13",
+            "publications-14",
+            "publications-15",
+            "publications-16",
+            "publications-17",
+            "publications-18");
 
     static Stream<Arguments> corpus() {
         List<Arguments> cases = new ArrayList<>();
@@ -72,8 +98,14 @@ class CatalogReaderIT {
         keep(database, server, dump);
         roundTrip.load(dump, copy);
         RoundTrip.Dump again = roundTrip.dump(copy);
+        keep(database + "-copy", server, again);
 
-        assertThat(RoundTrip.describe(again)).containsExactlyElementsOf(RoundTrip.describe(dump));
+        List<String> expected = RoundTrip.describe(dump);
+        List<String> actual = RoundTrip.describe(again);
+        for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+            assertThat(actual.get(i)).isEqualTo(expected.get(i));
+        }
+        assertThat(actual).hasSameSizeAs(expected);
         assertThat(dump.catalog().warnings()).isEmpty();
         PgDump.assertSame(server, database, copy);
     }

@@ -173,7 +173,7 @@ final class RoundTrip {
         texts.add("roles " + dump.catalog().roles());
         texts.add("extensions " + dump.catalog().extensions());
         Map<String, String> properties = new TreeMap<>(dump.catalog().databaseProperties());
-        properties.remove("name");
+        properties.keySet().removeAll(List.of("name", "comment"));
         texts.add("properties " + properties);
         texts.add("warnings " + dump.catalog().warnings());
         return texts;

@@ -167,7 +167,7 @@ class ConnectorIT {
             assertThat(setting(connection, "TimeZone")).isEqualTo("UTC");
             assertThat(setting(connection, "statement_timeout")).isEqualTo("0");
             assertThat(setting(connection, "default_transaction_read_only")).isEqualTo("off");
-            assertThat(setting(connection, "tcp_user_timeout")).isEqualTo("1min");
+            assertThat(setting(connection, "tcp_user_timeout")).isEqualTo("60000");
             assertThat(setting(connection, "application_name")).isEqualTo("pgbackup");
             if (major >= 14) {
                 assertThat(setting(connection, "client_connection_check_interval")).isEqualTo("10s");

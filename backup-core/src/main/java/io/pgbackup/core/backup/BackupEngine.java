@@ -211,7 +211,7 @@ final class BackupEngine {
             for (Chunk chunk : unit.chunks()) {
                 TableData table = required(tables.get(chunk.entryId()), chunk.entryId());
                 TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
-                rows.write(chunk, table, entry(chunk.entryId()), total);
+                rows.write(chunk, table, entry(chunk.entryId()), total, unit.heavy());
                 AtomicInteger left = required(chunksLeft.get(chunk.entryId()), chunk.entryId());
                 if (left.decrementAndGet() == 0) {
                     progress.tableDone(table.label(), total.rows());
@@ -264,7 +264,7 @@ final class BackupEngine {
         for (PartBuffer rest : List.copyOf(rests)) {
             gathered.add(rest);
             if (assembler.fills(gathered)) {
-                assembler.flush(gathered);
+                assembler.flush(gathered, false);
                 rests.removeAll(gathered);
                 gathered = new ArrayList<>();
             }

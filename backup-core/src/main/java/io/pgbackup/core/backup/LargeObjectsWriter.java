@@ -90,7 +90,7 @@ final class LargeObjectsWriter {
         writer.write(COMMIT);
         writer.end();
         if (assembler.isFull(part)) {
-            assembler.flush(List.of(part));
+            assembler.flush(List.of(part), false);
             part = new PartBuffer(pool);
         }
     }

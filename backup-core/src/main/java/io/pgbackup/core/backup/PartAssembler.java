@@ -69,8 +69,12 @@ final class PartAssembler {
         }
     }
 
-    /** Makes one part of these buffers, in this order; they must not be touched again. */
-    void flush(List<PartBuffer> buffers) {
+    /**
+     * Makes one part of these buffers, in this order; they must not be touched again.
+     *
+     * @param wait whether to return only when the part is stored and its memory is free
+     */
+    void flush(List<PartBuffer> buffers, boolean wait) {
         List<PartBuffer> content = new ArrayList<>();
         Part part;
         synchronized (lock) {
@@ -80,7 +84,7 @@ final class PartAssembler {
             place(content);
             part = part(content, false);
         }
-        if (inFlightLimit == 0) {
+        if (inFlightLimit == 0 || wait) {
             store(part, content);
             return;
         }

@@ -40,6 +40,8 @@ final class RowsWriter implements RowSink {
     private long pieceAt;
     private long rowsAt;
     private long pieceRows;
+    private boolean pieceOpen;
+    private boolean heavy;
     private long reportedRows;
     private long reportedBytes;
 
@@ -58,8 +60,13 @@ final class RowsWriter implements RowSink {
         this.part = new PartBuffer(pool);
     }
 
-    /** Copies a chunk into the current segment, which is begun when there is none. */
-    void write(Chunk chunk, TableData table, Entry entry, TableTotals totals) {
+    /**
+     * Copies a chunk into the current segment, which is begun when there is none.
+     *
+     * @param heavyRows whether rows are so large that a full part must be stored before the next row is read
+     */
+    void write(Chunk chunk, TableData table, Entry entry, TableTotals totals, boolean heavyRows) {
+        heavy = heavyRows;
         entryId = entry.id();
         label = table.label();
         above = ScriptText.above(entry).getBytes(charset);
@@ -67,12 +74,11 @@ final class RowsWriter implements RowSink {
         hasher.reset();
         reportedRows = 0;
         reportedBytes = 0;
-        if (!writer.isOpen()) {
-            writer.begin(part, SegmentKind.ROWS);
-        }
         beginPiece();
         long rows = session.copyOut(chunk, this);
-        endPiece();
+        if (pieceOpen) {
+            endPiece();
+        }
         if (rows != hasher.rows()) {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED,
@@ -88,15 +94,21 @@ final class RowsWriter implements RowSink {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
         }
-        if (pieceRows > 0 && (writer.isFull() || writer.rawLength() + length > SegmentWriter.RAW_LIMIT)) {
+        if (pieceOpen && pieceRows > 0 && writer.rawLength() + length > SegmentWriter.RAW_LIMIT) {
             endPiece();
             endSegment();
-            writer.begin(part, SegmentKind.ROWS);
+        }
+        if (!pieceOpen) {
             beginPiece();
         }
         hasher.add(buffer, offset, length - 1);
         writer.write(buffer, offset, length);
         pieceRows++;
+        if (writer.isFull()) {
+            // at once, not before the next row: a large one needs the memory of this one
+            endPiece();
+            endSegment();
+        }
         if (hasher.bytes() - reportedBytes > PROGRESS_BYTES) {
             report();
         }
@@ -112,7 +124,7 @@ final class RowsWriter implements RowSink {
         if (writer.isOpen()) {
             writer.end();
             if (assembler.isFull(part)) {
-                assembler.flush(List.of(part));
+                assembler.flush(List.of(part), heavy);
                 part = new PartBuffer(pool);
             }
         }
@@ -124,6 +136,10 @@ final class RowsWriter implements RowSink {
     }
 
     private void beginPiece() {
+        if (!writer.isOpen()) {
+            writer.begin(part, SegmentKind.ROWS);
+        }
+        pieceOpen = true;
         writer.write(above);
         pieceAt = writer.rawLength();
         writer.write(copy);
@@ -132,6 +148,7 @@ final class RowsWriter implements RowSink {
     }
 
     private void endPiece() {
+        pieceOpen = false;
         long length = writer.rawLength() - rowsAt;
         writer.write(END_OF_ROWS);
         writer.draft().pieces.add(new SegmentDraft.Piece(entryId, pieceAt, copy.length, length, pieceRows));

@@ -25,7 +25,7 @@ public final class RowReader {
         int kept = 0;
         while (left > 0) {
             if (kept == buffer.length) {
-                buffer = Arrays.copyOf(buffer, buffer.length * 2);
+                buffer = Arrays.copyOf(buffer, grown(length));
             }
             int n = in.read(buffer, kept, (int) Math.min(left, buffer.length - kept));
             if (n < 0) {
@@ -48,5 +48,15 @@ public final class RowReader {
             throw new FormatException(FailureKind.BACKUP_DAMAGED, "the last row is cut");
         }
         return rows;
+    }
+
+    /** Twice the size, or what all the rows take when that is not much more: the old buffer lives while the new one is filled. */
+    private int grown(long length) {
+        long doubled = 2L * buffer.length;
+        long size = doubled >= length / 2 ? Math.max(length, buffer.length + 1L) : doubled;
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new FormatException(FailureKind.BACKUP_DAMAGED, "a row is larger than a row can be");
+        }
+        return (int) size;
     }
 }

@@ -12,6 +12,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ public final class DatabaseProof {
     private final LoadSession session;
     private final int jobs;
     private final RestoreProgress progress;
+    private final LargeRows largeRows = new LargeRows(Runtime.getRuntime().maxMemory());
 
     public DatabaseProof(BackupIndex index, LoadSession session, int jobs, RestoreProgress progress) {
         this.index = index;
@@ -109,7 +111,10 @@ public final class DatabaseProof {
         try (WorkerCrew crew = new WorkerCrew("prove", jobs, session::close)) {
             groups.forEach((name, members) -> crew.submit(() -> {
                 if (hash) {
-                    hash(name, members, differences, notComparable);
+                    largeRows.alone(
+                            members.stream().mapToLong(IndexedTable::rows).sum(),
+                            members.stream().mapToLong(IndexedTable::bytes).sum(),
+                            () -> hash(name, members, differences, notComparable));
                 } else {
                     count(name, members, differences);
                 }

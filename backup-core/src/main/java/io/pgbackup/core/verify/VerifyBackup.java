@@ -13,6 +13,7 @@ import io.pgbackup.core.format.SegmentRun;
 import io.pgbackup.core.hash.ContentHash;
 import io.pgbackup.core.hash.RowHasher;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ public final class VerifyBackup {
     private static final int RUN_SEGMENTS = 8;
 
     private final Clock clock;
+    private final LargeRows largeRows = new LargeRows(Runtime.getRuntime().maxMemory());
 
     public VerifyBackup(Clock clock) {
         this.clock = clock;
@@ -77,9 +79,8 @@ public final class VerifyBackup {
         try (WorkerCrew crew = new WorkerCrew("verify", file.sequential() ? 1 : jobs, () -> {})) {
             for (int i = 0; i < jobs; i++) {
                 crew.submit(() -> {
-                    RowReader reader = new RowReader();
                     for (List<SegmentRecord> run = runs.poll(); run != null; run = runs.poll()) {
-                        verify(file, run, pieces, found, reader, progress);
+                        verify(file, run, pieces, found, progress);
                     }
                 });
             }
@@ -116,17 +117,24 @@ public final class VerifyBackup {
         return runs;
     }
 
-    private static void verify(
+    private void verify(
             BackupFile file,
             List<SegmentRecord> segments,
             Map<Integer, List<Wanted>> pieces,
             Map<Integer, Found> found,
-            RowReader reader,
             RestoreProgress progress) {
         try (SegmentRun run = file.run(segments)) {
             while (run.hasNext()) {
                 SegmentRecord segment = run.next();
-                rows(file, pieces.getOrDefault(segment.number(), List.of()), run.content(), found, reader, progress);
+                List<Wanted> wanted = pieces.getOrDefault(segment.number(), List.of());
+                largeRows.alone(
+                        wanted.stream().mapToLong(w -> w.piece().rows()).sum(), segment.rawLength(), () -> {
+                            try {
+                                rows(file, wanted, run.content(), found, progress);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
                 progress.stepDone("segment " + segment.number());
             }
             run.finish();
@@ -140,7 +148,6 @@ public final class VerifyBackup {
             List<Wanted> pieces,
             InputStream content,
             Map<Integer, Found> found,
-            RowReader reader,
             RestoreProgress progress)
             throws IOException {
         Charset charset = file.index().facts().charset();
@@ -156,7 +163,7 @@ public final class VerifyBackup {
                 throw damaged(file, "the COPY statement of table " + label + " is not where its index says");
             }
             RowHasher hasher = new RowHasher();
-            long rows = reader.read(content, piece.length(), (b, offset, length) -> hasher.add(b, offset, length - 1));
+            long rows = new RowReader().read(content, piece.length(), (b, offset, length) -> hasher.add(b, offset, length - 1));
             if (rows != piece.rows() || !Arrays.equals(content.readNBytes(END_OF_ROWS.length), END_OF_ROWS)) {
                 throw damaged(file, "the rows of table " + label + " do not end where its index says");
             }

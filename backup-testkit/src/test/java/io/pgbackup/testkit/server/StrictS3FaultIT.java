@@ -1,7 +1,7 @@
 package io.pgbackup.testkit.server;
 
-import static io.pgbackup.testkit.server.StrictS3Client.assertRefused;
-import static io.pgbackup.testkit.server.StrictS3Client.onlyPart;
+import static io.pgbackup.testkit.server.SdkClients.assertRefused;
+import static io.pgbackup.testkit.server.SdkClients.onlyPart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +38,7 @@ final class StrictS3FaultIT {
     void start() {
         server = StrictS3Server.start();
         server.createBucket(BUCKET);
-        client = StrictS3Client.plain(server);
+        client = SdkClients.plain(server);
     }
 
     @AfterEach
@@ -56,7 +56,7 @@ final class StrictS3FaultIT {
         InjectedFault fault =
                 server.inject(Fault.internalError().on(S3Operation.PUT_OBJECT).times(2));
 
-        try (S3Client usual = StrictS3Client.usual(server)) {
+        try (S3Client usual = SdkClients.usual(server)) {
             usual.putObject(r -> r.bucket(BUCKET).key("k"), RequestBody.fromBytes(DATA));
         }
 
@@ -191,7 +191,7 @@ final class StrictS3FaultIT {
         assertThat(BitSet.valueOf(difference).cardinality()).isEqualTo(1);
         assertThat(difference[123_456]).isNotZero();
 
-        try (S3Client usual = StrictS3Client.usual(server)) {
+        try (S3Client usual = SdkClients.usual(server)) {
             usual.putObject(r -> r.bucket(BUCKET).key("checked"), RequestBody.fromBytes(DATA));
             assertThatThrownBy(() -> usual.getObjectAsBytes(
                             r -> r.bucket(BUCKET).key("checked").checksumMode(ChecksumMode.ENABLED)))
@@ -249,7 +249,7 @@ final class StrictS3FaultIT {
                         .spoolToDisk()
                         .minimumPartBytes(1)
                         .start();
-                S3Client reader = StrictS3Client.plain(spooling)) {
+                S3Client reader = SdkClients.plain(spooling)) {
             spooling.createBucket(BUCKET);
             uploadInTwoParts(reader);
             InjectedFault stall = spooling.inject(Fault.stallResponseBody(10).on(S3Operation.GET_OBJECT));

@@ -1,6 +1,6 @@
 package io.pgbackup.testkit.server;
 
-import static io.pgbackup.testkit.server.StrictS3Client.assertRefused;
+import static io.pgbackup.testkit.server.SdkClients.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class StrictS3ListingIT {
     void start() {
         server = StrictS3Server.start();
         server.createBucket(BUCKET);
-        client = StrictS3Client.plain(server);
+        client = SdkClients.plain(server);
     }
 
     @AfterEach

@@ -1,8 +1,8 @@
 package io.pgbackup.testkit.server;
 
-import static io.pgbackup.testkit.server.StrictS3Client.assertRefused;
-import static io.pgbackup.testkit.server.StrictS3Client.crc32c;
-import static io.pgbackup.testkit.server.StrictS3Client.onlyPart;
+import static io.pgbackup.testkit.server.SdkClients.assertRefused;
+import static io.pgbackup.testkit.server.SdkClients.crc32c;
+import static io.pgbackup.testkit.server.SdkClients.onlyPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ final class StrictS3MultipartIT {
     void start() {
         server = StrictS3Server.start();
         server.createBucket(BUCKET);
-        client = StrictS3Client.plain(server);
+        client = SdkClients.plain(server);
     }
 
     @AfterEach
@@ -326,7 +326,7 @@ final class StrictS3MultipartIT {
 
     @Test
     void upload_fromTheUsualClient_succeeds() {
-        try (S3Client usual = StrictS3Client.usual(server)) {
+        try (S3Client usual = SdkClients.usual(server)) {
             String uploadId =
                     usual.createMultipartUpload(r -> r.bucket(BUCKET).key(KEY)).uploadId();
             String etag = usual.uploadPart(
@@ -357,7 +357,7 @@ final class StrictS3MultipartIT {
     @Test
     void spoolToDisk_behavesAsTheHeapDoes() {
         try (StrictS3Server spooling = StrictS3Server.builder().spoolToDisk().start();
-                S3Client other = StrictS3Client.plain(spooling)) {
+                S3Client other = SdkClients.plain(spooling)) {
             spooling.createBucket(BUCKET);
             String uploadId =
                     other.createMultipartUpload(r -> r.bucket(BUCKET).key(KEY)).uploadId();

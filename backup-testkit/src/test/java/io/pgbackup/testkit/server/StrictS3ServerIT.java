@@ -1,7 +1,7 @@
 package io.pgbackup.testkit.server;
 
-import static io.pgbackup.testkit.server.StrictS3Client.assertRefused;
-import static io.pgbackup.testkit.server.StrictS3Client.crc32c;
+import static io.pgbackup.testkit.server.SdkClients.assertRefused;
+import static io.pgbackup.testkit.server.SdkClients.crc32c;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -46,7 +46,7 @@ final class StrictS3ServerIT {
     void start() {
         server = StrictS3Server.start();
         server.createBucket(BUCKET);
-        client = StrictS3Client.plain(server);
+        client = SdkClients.plain(server);
     }
 
     @AfterEach
@@ -71,8 +71,7 @@ final class StrictS3ServerIT {
 
     @Test
     void request_withWrongSecretKey_isRefused() {
-        try (S3Client stranger =
-                StrictS3Client.plain(server, AwsBasicCredentials.create(server.accessKey(), "wrong"))) {
+        try (S3Client stranger = SdkClients.plain(server, AwsBasicCredentials.create(server.accessKey(), "wrong"))) {
             assertRefused(
                     403,
                     "SignatureDoesNotMatch",
@@ -84,14 +83,14 @@ final class StrictS3ServerIT {
     @Test
     void request_withUnknownAccessKey_isRefused() {
         try (S3Client stranger =
-                StrictS3Client.plain(server, AwsBasicCredentials.create("AKIASTRANGER", server.secretKey()))) {
+                SdkClients.plain(server, AwsBasicCredentials.create("AKIASTRANGER", server.secretKey()))) {
             assertRefused(403, "InvalidAccessKeyId", () -> stranger.listObjectsV2(r -> r.bucket(BUCKET)));
         }
     }
 
     @Test
     void request_forAnotherRegion_isRefused() {
-        try (S3Client stranger = StrictS3Client.of(server, builder -> builder.region(Region.EU_WEST_1))) {
+        try (S3Client stranger = SdkClients.of(server, builder -> builder.region(Region.EU_WEST_1))) {
             assertRefused(400, "AuthorizationHeaderMalformed", () -> stranger.listObjectsV2(r -> r.bucket(BUCKET)));
         }
     }
@@ -112,9 +111,9 @@ final class StrictS3ServerIT {
     void request_withTemporaryCredentials_needsTheirToken() {
         try (StrictS3Server strict =
                         StrictS3Server.builder().sessionToken("the/token+==").start();
-                S3Client role = StrictS3Client.plain(
+                S3Client role = SdkClients.plain(
                         strict, AwsSessionCredentials.create(strict.accessKey(), strict.secretKey(), "the/token+=="));
-                S3Client forgetful = StrictS3Client.plain(strict)) {
+                S3Client forgetful = SdkClients.plain(strict)) {
             role.createBucket(r -> r.bucket(BUCKET));
 
             assertRefused(400, "InvalidToken", () -> forgetful.listObjectsV2(r -> r.bucket(BUCKET)));
@@ -170,7 +169,7 @@ final class StrictS3ServerIT {
 
     @Test
     void putObject_fromTheUsualClient_sendsATrailerThatIsChecked() {
-        try (S3Client usual = StrictS3Client.usual(server)) {
+        try (S3Client usual = SdkClients.usual(server)) {
             usual.putObject(r -> r.bucket(BUCKET).key("k"), RequestBody.fromBytes(DATA));
         }
         S3Request sent = server.requests(S3Operation.PUT_OBJECT).get(0);

@@ -3,6 +3,7 @@ package io.pgbackup.testkit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.function.Consumer;
@@ -20,10 +21,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Clients of the AWS SDK for a {@link StrictS3Server}, and what its tests say about their fate. */
-final class StrictS3Client {
+/** Clients of the AWS SDK for the servers of the testkit, and what tests say about their fate. */
+final class SdkClients {
 
-    private StrictS3Client() {}
+    private SdkClients() {}
 
     /** One that neither retries nor adds checksums by itself, so that a test sees what it asked for. */
     static S3Client plain(StrictS3Server server) {
@@ -45,12 +46,16 @@ final class StrictS3Client {
     }
 
     static S3Client of(StrictS3Server server, Consumer<? super S3ClientBuilder> configuration) {
+        return of(server.endpoint(), server.accessKey(), server.secretKey(), configuration);
+    }
+
+    static S3Client of(
+            URI endpoint, String accessKey, String secretKey, Consumer<? super S3ClientBuilder> configuration) {
         S3ClientBuilder builder = S3Client.builder()
-                .endpointOverride(server.endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder());
         configuration.accept(builder);
         return builder.build();

@@ -1,0 +1,194 @@
+package io.pgbackup.jdbc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the statements say: line by line what pg_dump says of the same objects, and what pg_dump cannot be asked for. */
+class StatementTextIT {
+
+    @ParameterizedTest
+    @CsvSource({
+        "types-13,13",
+        "types-13,14",
+        "types-13,15",
+        "types-14,15",
+        "functions-13,13",
+        "functions-13,15",
+        "collations-13,13",
+        "collations-13,15",
+        "transforms-13,15",
+        "acl-13,13",
+        "acl-13,15",
+        "text-search-13,15"
+    })
+    void read_objects_saysWhatPgDumpSays(String file, int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("text");
+        server.execute(database, resource("roles.sql"));
+        server.execute(database, resource(file + ".sql"));
+        List<String> expected = PgDump.statementLines(server, database);
+        Assumptions.assumeFalse(expected.isEmpty(), "there is no pg_dump that reads this server");
+
+        assertThat(entries(server, database))
+                .containsExactlyInAnyOrderElementsOf(
+                        expected.stream().flatMap(StatementTextIT::normalized).toList());
+    }
+
+    private static List<String> entries(PostgresServer server, String database) throws SQLException, IOException {
+        return new RoundTrip(server)
+                .dump(database).catalog().entries().stream()
+                        .flatMap(entry -> entry.sql().lines())
+                        .flatMap(StatementTextIT::normalized)
+                        .toList();
+    }
+
+    /** What pg_dump 15 writes otherwise without meaning anything else. */
+    private static Stream<String> normalized(String line) {
+        return Stream.of(line.replaceFirst("^ALTER (VIEW|SEQUENCE) (.* OWNER TO )", "ALTER TABLE $2")
+                        .replaceFirst("( ON [A-Z]+)  (TO|FROM) ", "$1 $2 ")
+                        .stripTrailing())
+                .filter(text -> !text.isEmpty() && !text.startsWith("SET default_table"));
+    }
+
+    /** The label goes in by hand: no provider is at hand that would check it. */
+    @Test
+    void read_securityLabel_isWrittenWithItsProvider() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(17);
+        String database = server.createDatabase("label");
+        server.execute(database, "CREATE TYPE labelled AS ENUM (); CREATE TYPE pair AS (\"A\" integer)");
+        server.execute(
+                database,
+                "INSERT INTO pg_seclabel VALUES"
+                        + " ('labelled'::regtype, 'pg_type'::regclass, 0, 'some provider', 'it''s secret'),"
+                        + " ('pair'::regclass, 'pg_class'::regclass, 1, 'selinux', 'x')");
+
+        assertThat(entries(server, database))
+                .contains(
+                        "SECURITY LABEL FOR \"some provider\" ON TYPE public.labelled IS 'it''s secret';",
+                        "SECURITY LABEL FOR selinux ON COLUMN public.pair.\"A\" IS 'x';");
+    }
+
+    @Test
+    void read_untouchedPublicSchema_saysNothing() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(15);
+        assertThat(entries(server, server.createDatabase("untouched"))).isEmpty();
+    }
+
+    @Test
+    void read_publicSchemaOfOldServer_bringsItsOldState() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(14);
+        assertThat(entries(server, server.createDatabase("untouched")))
+                .containsExactly(
+                        "ALTER SCHEMA public OWNER TO postgres;",
+                        "REVOKE USAGE ON SCHEMA public FROM PUBLIC;",
+                        "GRANT ALL ON SCHEMA public TO PUBLIC;");
+    }
+
+    @Test
+    void read_closedPublicSchemaOfOldServer_isClosedOnOldTargetsToo() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(14);
+        String database = server.createDatabase("closed");
+        server.execute(database, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+
+        assertThat(entries(server, database))
+                .containsExactly(
+                        "ALTER SCHEMA public OWNER TO postgres;",
+                        "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+                        "GRANT USAGE ON SCHEMA public TO PUBLIC;");
+    }
+
+    @Test
+    void read_largeObjectWithSmallNumber_keepsItsComment() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("large");
+        server.execute(database, "SELECT lo_create(7); COMMENT ON LARGE OBJECT 7 IS 'seven'");
+
+        assertThat(entries(server, database))
+                .containsExactly(
+                        "SELECT pg_catalog.lo_create('7');",
+                        "ALTER LARGE OBJECT 7 OWNER TO postgres;",
+                        "COMMENT ON LARGE OBJECT 7 IS 'seven';");
+    }
+
+    @Test
+    void read_postfixOperator_isWrittenWithWarning() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(13);
+        String database = server.createDatabase("postfix");
+        server.execute(database, "CREATE OPERATOR !!! (FUNCTION = int4abs, LEFTARG = integer)");
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.warnings())
+                .containsExactly("operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
+                        + " do not accept");
+        assertThat(catalog.entries())
+                .anyMatch(entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+    }
+
+    @Test
+    void read_withoutRightToSecrets_saysWhatIsMissing() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(18);
+        String database = server.createDatabase("secrets");
+        server.execute(database, resource("roles.sql"));
+        server.execute(
+                database,
+                "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+                        + " CREATE USER MAPPING FOR postgres SERVER s OPTIONS (password 'x');"
+                        + " CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE);"
+                        + " ALTER DATABASE \"" + database + "\" SET ROLE = corpus_reader");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "the options of USER MAPPING postgres SERVER s are left out, if it has any: only a superuser may read"
+                                + " them",
+                        "subscription sub is left out: only a superuser may read it");
+    }
+
+    @Test
+    void read_manyLargeObjects_goesInGroups() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(18);
+        String database = server.createDatabase("large");
+        server.execute(database, "SELECT lo_create(i) FROM generate_series(1001, 3100) i");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().largeObjects())
+                .extracting(group -> group.oids().size())
+                .containsExactly(1000, 1000, 100);
+    }
+
+    @Test
+    void read_privilegesOfDroppedRole_areLeftOutWithWarning() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("dropped");
+        server.execute(
+                database,
+                "CREATE ROLE corpus_dropped; CREATE TYPE granted AS ENUM (); GRANT USAGE ON TYPE granted TO corpus_dropped;"
+                        + " DELETE FROM pg_shdepend WHERE refobjid = 'corpus_dropped'::regrole; DROP ROLE corpus_dropped");
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.warnings())
+                .singleElement()
+                .asString()
+                .contains("on TYPE public.granted name a role that does not exist");
+        assertThat(catalog.entries()).noneMatch(entry -> entry.sql().contains("GRANT"));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(StatementTextIT.class.getResourceAsStream("/corpus/" + name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+CREATE COLLATION ruled (provider = icu, locale = 'und', rules = '&a < g''''');
