@@ -38,12 +38,16 @@ public final class Program {
 
     /** The packaged command line, as a user starts it, with more options for the JVM before it. */
     public static Program cli(List<String> jvmOptions, String... arguments) {
+        return new Program(cliCommand(jvmOptions, arguments));
+    }
+
+    static List<String> cliCommand(List<String> jvmOptions, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar().toString()));
         command.addAll(Arrays.asList(arguments));
-        return new Program(command);
+        return command;
     }
 
     public static Program cli(String... arguments) {
@@ -100,13 +104,26 @@ public final class Program {
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
             builder.environment()
                     .keySet()
-                    .removeIf(key -> key.startsWith("PG") || key.startsWith("DB_") || key.startsWith("BACKUP_")
-                            || key.startsWith("AWS_"));
+                    .removeIf(Program::isSetting);
             builder.environment().putAll(environment);
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What would change the behaviour of a program, or add lines of the JVM's own to its output. */
+    private static boolean isSetting(String variable) {
+        return variable.startsWith("PG")
+                || variable.startsWith("DB_")
+                || variable.startsWith("DATABASES")
+                || variable.startsWith("BACKUP_")
+                || variable.startsWith("IMPORT_")
+                || variable.startsWith("LOCAL_BACKUP")
+                || variable.startsWith("LOG_")
+                || variable.startsWith("AWS_")
+                || variable.endsWith("_JAVA_OPTIONS")
+                || variable.equals("JAVA_TOOL_OPTIONS");
     }
 
     /** A process that runs. */
@@ -128,6 +145,25 @@ public final class Program {
 
         public Path out() {
             return out;
+        }
+
+        /** What it has written to standard error so far. */
+        public String errSoFar() {
+            return text(err);
+        }
+
+        /** Sends SIGKILL: nothing of it gets a last word. */
+        public void kill() {
+            process.destroyForcibly();
+        }
+
+        /** Sends SIGINT, as Ctrl-C on a terminal does. */
+        public void interrupt() {
+            Outcome sent = Program.of("kill", "-INT", Long.toString(process.pid()))
+                    .run();
+            if (sent.exit() != 0) {
+                throw new IllegalStateException("no SIGINT could be sent: " + sent);
+            }
         }
 
         public Outcome await() {
