@@ -21,6 +21,8 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.zstd.ZstdCodecs;
+import io.pgbackup.zstd.ZstdSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,7 +32,7 @@ import java.util.List;
 /** Backups and restores with the real adapters, in this process. */
 final class Backups {
 
-    static final SegmentCodecs CODECS = SegmentCodecs.with();
+    static final SegmentCodecs CODECS = SegmentCodecs.with(ZstdCodecs.of(new ZstdSettings(1)));
 
     private static final Instant TIME = Instant.parse("2025-01-31T03:04:05Z");
 

@@ -52,7 +52,7 @@ class ConsistencyIT {
                             .findFirst()
                             .orElseThrow()
                             .pieces())
-                    .as("the table is read in several chunks")
+                    .as("statements that the table came in")
                     .hasSizeGreaterThan(2);
             backups.restore(file, server, copy, 2);
         }
@@ -66,10 +66,10 @@ class ConsistencyIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             while (!stop.get()) {
-                int from = 1 + moves.get() * 7919 % ACCOUNTS;
-                int to = 1 + moves.get() * 104_729 % ACCOUNTS;
-                statement.execute("UPDATE account SET balance = balance - 7 WHERE id = " + Math.abs(from));
-                statement.execute("UPDATE account SET balance = balance + 7 WHERE id = " + Math.abs(to));
+                long from = 1 + moves.get() * 7919L % ACCOUNTS;
+                long to = 1 + moves.get() * 104_729L % ACCOUNTS;
+                statement.execute("UPDATE account SET balance = balance - 7 WHERE id = " + from);
+                statement.execute("UPDATE account SET balance = balance + 7 WHERE id = " + to);
                 statement.execute("INSERT INTO transfer VALUES (7)");
                 connection.commit();
                 moves.incrementAndGet();

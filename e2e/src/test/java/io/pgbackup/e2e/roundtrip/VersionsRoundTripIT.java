@@ -28,12 +28,12 @@ class VersionsRoundTripIT {
                 ShopDatabase.load(connection, 0.02);
             }
             Backups backups = new Backups(new InMemoryBackupStore());
-            BackupResult backup = backups.backup(server, original, Compression.GZIP, 3);
+            BackupResult backup = backups.backup(server, original, Compression.ZSTD, 3);
             assertThat(backup.rows()).isGreaterThan(10_000);
 
             String copy = server.createDatabase("copy");
             List<String> first;
-            try (BackupFile file = backups.open(original, Compression.GZIP)) {
+            try (BackupFile file = backups.open(original, Compression.ZSTD)) {
                 RestoreResult restored = backups.restore(file, server, copy, 3);
                 assertThat(restored.rows()).isEqualTo(backup.rows());
                 first = Backups.canonical(file);
