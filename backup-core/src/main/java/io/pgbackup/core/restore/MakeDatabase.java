@@ -159,9 +159,7 @@ public final class MakeDatabase {
     private static void requireAbsent(Server server, String database, String hint) {
         if (server.admin().exists(database)) {
             throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
-                    "database " + database + " exists already on " + server.name(),
-                    hint);
+                    FailureKind.TARGET_CONFLICT, "database " + database + " exists already on " + server.name(), hint);
         }
     }
 

@@ -87,7 +87,8 @@ class MakeDatabaseTest {
     @Test
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
-        assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail)).isSameAs(PROOF);
+        assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail))
+                .isSameAs(PROOF);
         assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
         assertThat(server.databases).isEmpty();
     }
