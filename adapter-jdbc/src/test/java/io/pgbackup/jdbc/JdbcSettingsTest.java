@@ -46,7 +46,9 @@ class JdbcSettingsTest {
 
         assertThat(settings.addresses())
                 .containsExactly(
-                        new ServerAddress("::1", 5433), new ServerAddress("b", 5432), new ServerAddress("fe80::2", 5432));
+                        new ServerAddress("::1", 5433),
+                        new ServerAddress("b", 5432),
+                        new ServerAddress("fe80::2", 5432));
         assertThat(settings.name()).isEqualTo("[::1]:5433,b:5432,[fe80::2]:5432/d");
     }
 
@@ -145,7 +147,8 @@ class JdbcSettingsTest {
 
     @Test
     void passwordFile_firstMatchingLine_isReadAnewEachTime(@TempDir Path directory) throws IOException {
-        Path file = write(directory, "# a comment\nother:*:*:*:wrong\nh:5432:d:u:a\\:b\\\\c\n*:*:*:*:last\n", "rw-------");
+        Path file =
+                write(directory, "# a comment\nother:*:*:*:wrong\nh:5432:d:u:a\\:b\\\\c\n*:*:*:*:last\n", "rw-------");
         JdbcSettings settings = JdbcSettings.parse("postgresql://u@h/d", Map.of("PGPASSFILE", file.toString()));
 
         assertThat(settings.credentials().password()).contains("a:b\\c");

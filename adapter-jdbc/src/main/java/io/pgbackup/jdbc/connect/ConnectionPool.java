@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.connect;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
@@ -54,7 +53,7 @@ public final class ConnectionPool implements AutoCloseable {
             config.setKeepaliveTime(0);
             config.setConnectionTimeout(WAIT_SLICE_MILLIS);
             return new ConnectionPool(name, new HikariDataSource(config), source);
-        } catch (BackupServiceException e) {
+        } catch (RuntimeException e) {
             opened.forEach(Connector::closeQuietly);
             throw e;
         }

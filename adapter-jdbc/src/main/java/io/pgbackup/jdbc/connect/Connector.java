@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.connect;
 
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcSettings;
@@ -57,7 +56,7 @@ public final class Connector {
         } catch (SQLException e) {
             closeQuietly(connection);
             throw ConnectFailures.of(settings, e);
-        } catch (BackupServiceException e) {
+        } catch (RuntimeException e) {
             closeQuietly(connection);
             throw e;
         }

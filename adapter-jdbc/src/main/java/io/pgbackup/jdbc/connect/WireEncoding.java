@@ -55,8 +55,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         }
         // Raw bytes, declared to be what the target is in: COPY would take declared SQL_ASCII without looking at it.
         WireEncoding target = ofDatabase(databaseEncoding);
-        return new WireEncoding(
-                databaseEncoding, scriptCharset, target.charset, target.session, target.sessionCharset);
+        return new WireEncoding(databaseEncoding, scriptCharset, target.charset, target.session, target.sessionCharset);
     }
 
     private static WireEncoding ascii(Charset charset) {

@@ -85,8 +85,8 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
         return settings;
     }
 
-    private static List<String> warnings(
-            Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable) throws SQLException {
+    private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
+            throws SQLException {
         List<String> warnings = new ArrayList<>();
         wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
         catalog.tables().stream()

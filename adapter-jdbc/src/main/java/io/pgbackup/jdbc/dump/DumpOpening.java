@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
@@ -33,41 +32,48 @@ final class DumpOpening {
     DumpSession open(int attempt) {
         DumpConnections connections = new DumpConnections(connector);
         Connection leader = connections.open();
+        boolean opened = false;
         try {
-            return open(attempt, connections, leader);
+            DumpSession session = open(attempt, connections, leader);
+            opened = true;
+            return session;
         } catch (SQLException e) {
-            Connector.closeQuietly(leader);
             throw SqlFailures.of("opening database " + connector.name() + " for a dump", e);
-        } catch (BackupServiceException e) {
-            Connector.closeQuietly(leader);
-            throw e;
+        } finally {
+            if (!opened) {
+                Connector.closeQuietly(leader);
+            }
         }
     }
 
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
-        WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
         Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
         List<LockTarget> targets = catalogReader.lockTargets(leader);
         hook.betweenSnapshotAndLocks(attempt);
         new TableLocks(leader, request.lockTimeout()).lock(targets);
         Connection first = connections.open();
-        Catalog catalog;
-        DumpFacts facts;
+        boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);
-            catalog = catalogReader.read(
-                    leader,
-                    Connector.versionNumber(leader),
-                    targets.stream().map(LockTarget::oid).toList());
+            Catalog catalog = readCatalog(leader, targets);
+            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
             checkLossless(catalog, wire);
-            facts = DumpFacts.read(leader, snapshot, catalog, wire);
-        } catch (SQLException | BackupServiceException e) {
-            Connector.closeQuietly(first);
-            throw e;
+            DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
+            read = true;
+            Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
+            return new JdbcDumpSession(Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
+        } finally {
+            if (!read) {
+                Connector.closeQuietly(first);
+            }
         }
-        Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
-        return new JdbcDumpSession(
-                Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
+    }
+
+    private Catalog readCatalog(Connection leader, List<LockTarget> targets) throws SQLException {
+        return catalogReader.read(
+                leader,
+                Connector.versionNumber(leader),
+                targets.stream().map(LockTarget::oid).toList());
     }
 
     /** Better no backup than one whose definitions have question marks. */

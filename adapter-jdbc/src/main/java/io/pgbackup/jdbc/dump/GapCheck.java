@@ -55,11 +55,16 @@ final class GapCheck {
         if (targets.isEmpty()) {
             return;
         }
-        String oids = join(targets.stream().map(target -> String.valueOf(target.oid())).toList());
+        String oids = join(
+                targets.stream().map(target -> String.valueOf(target.oid())).toList());
         String storage = STORAGE.formatted(
                 oids,
-                join(targets.stream().map(target -> String.valueOf(target.relfilenode())).toList()),
-                join(targets.stream().map(target -> Sql.literal(target.qualifiedName())).toList()));
+                join(targets.stream()
+                        .map(target -> String.valueOf(target.relfilenode()))
+                        .toList()),
+                join(targets.stream()
+                        .map(target -> Sql.literal(target.qualifiedName()))
+                        .toList()));
         for (String table : Statements.query(leader, storage, row -> row.getString(1))) {
             throw changed(table, "was truncated, rewritten or dropped");
         }
@@ -80,9 +85,7 @@ final class GapCheck {
     private static Map<Long, String> definitions(Connection connection, String oids) throws SQLException {
         Map<Long, String> definitions = new HashMap<>();
         for (Map.Entry<Long, String> definition : Statements.query(
-                connection,
-                DEFINITIONS.formatted(oids),
-                row -> Map.entry(row.getLong(1), row.getString(2)))) {
+                connection, DEFINITIONS.formatted(oids), row -> Map.entry(row.getLong(1), row.getString(2)))) {
             definitions.put(definition.getKey(), definition.getValue());
         }
         return definitions;

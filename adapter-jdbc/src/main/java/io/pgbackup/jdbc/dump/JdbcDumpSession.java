@@ -96,8 +96,7 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     private long copy(String what, Connection connection, String statement, RowSink sink) throws SQLException {
-        return copyCalls.run(
-                what, connection, statement, (copies, text) -> RowCopy.read(what, copies, text, sink));
+        return copyCalls.run(what, connection, statement, (copies, text) -> RowCopy.read(what, copies, text, sink));
     }
 
     @Override

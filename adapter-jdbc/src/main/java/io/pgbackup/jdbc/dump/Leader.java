@@ -45,8 +45,7 @@ final class Leader {
     static Leader watched(Connection connection, String database) {
         Leader leader = new Leader(connection, database);
         long millis = PING_INTERVAL.toMillis();
-        var unused =
-                leader.pinger.scheduleWithFixedDelay(leader::pingIfFree, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = leader.pinger.scheduleWithFixedDelay(leader::pingIfFree, millis, millis, TimeUnit.MILLISECONDS);
         return leader;
     }
 

@@ -16,7 +16,8 @@ record RunLock(long key) {
 
     static RunLock of(String name) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest((PRODUCT + name).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((PRODUCT + name).getBytes(StandardCharsets.UTF_8));
             return new RunLock(ByteBuffer.wrap(digest).getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -78,8 +78,8 @@ final class SequenceValues {
 
     private static String oneByOne(List<SequenceValue> batch) {
         return batch.stream()
-                .map(sequence -> "SELECT " + sequence.oid() + "::bigint, last_value, is_called FROM "
-                        + sequence.qualifiedName())
+                .map(sequence ->
+                        "SELECT " + sequence.oid() + "::bigint, last_value, is_called FROM " + sequence.qualifiedName())
                 .collect(Collectors.joining(" UNION ALL "));
     }
 }

@@ -33,12 +33,7 @@ final class Workers {
      *
      * @param first an open session in no transaction, which becomes one of them
      */
-    static Workers open(
-            String database,
-            int jobs,
-            DumpConnections connections,
-            Connection first,
-            Snapshot snapshot) {
+    static Workers open(String database, int jobs, DumpConnections connections, Connection first, Snapshot snapshot) {
         Queue<Connection> prepared = new ArrayDeque<>(List.of(first));
         return new Workers(ConnectionPool.open(database, jobs, () -> {
             Connection next = prepared.poll();
@@ -96,8 +91,8 @@ final class Workers {
     }
 
     private boolean lock(Connection connection, LockTarget table) throws SQLException {
-        Set<Long> mine = locked.computeIfAbsent(
-                connection.unwrap(PGConnection.class), key -> ConcurrentHashMap.newKeySet());
+        Set<Long> mine =
+                locked.computeIfAbsent(connection.unwrap(PGConnection.class), key -> ConcurrentHashMap.newKeySet());
         if (mine.contains(table.oid())) {
             return true;
         }

@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
@@ -37,7 +36,7 @@ public final class JdbcDatabaseLoader implements DatabaseLoader {
         } catch (SQLException e) {
             pool.close();
             throw SqlFailures.of("reading the facts of database " + connector.name(), e);
-        } catch (BackupServiceException e) {
+        } catch (RuntimeException e) {
             pool.close();
             throw e;
         }

@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.dump.SessionSetting;
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
@@ -41,7 +40,7 @@ final class LoadOpener implements Supplier<Connection> {
         } catch (SQLException e) {
             Connector.closeQuietly(connection);
             throw SqlFailures.of("setting up a session of database " + connector.name(), e);
-        } catch (BackupServiceException e) {
+        } catch (RuntimeException e) {
             Connector.closeQuietly(connection);
             throw e;
         }

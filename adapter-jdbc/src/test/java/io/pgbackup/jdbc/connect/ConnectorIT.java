@@ -33,7 +33,8 @@ class ConnectorIT {
     @BeforeAll
     static void startServerThatAsksForPasswords() throws SQLException, IOException {
         passwords = PostgresServer.start(15);
-        passwords.execute("postgres", "CREATE ROLE eve LOGIN PASSWORD 's3cr3t'; CREATE ROLE limited LOGIN CONNECTION LIMIT 0");
+        passwords.execute(
+                "postgres", "CREATE ROLE eve LOGIN PASSWORD 's3cr3t'; CREATE ROLE limited LOGIN CONNECTION LIMIT 0");
         passwords.execute("postgres", "CREATE DATABASE closed");
         passwords.execute("postgres", "REVOKE CONNECT ON DATABASE closed FROM PUBLIC");
         passwords.execute("postgres", "CREATE DATABASE asleep");
@@ -170,7 +171,8 @@ class ConnectorIT {
             assertThat(setting(connection, "tcp_user_timeout")).isEqualTo("60000");
             assertThat(setting(connection, "application_name")).isEqualTo("pgbackup");
             if (major >= 14) {
-                assertThat(setting(connection, "client_connection_check_interval")).isEqualTo("10s");
+                assertThat(setting(connection, "client_connection_check_interval"))
+                        .isEqualTo("10s");
             }
             assertThat(Connector.versionNumber(connection) / 10_000).isEqualTo(major);
             assertThat(String.valueOf(Connector.versionNumber(connection)))

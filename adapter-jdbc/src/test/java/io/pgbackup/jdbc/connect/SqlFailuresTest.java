@@ -22,7 +22,8 @@ class SqlFailuresTest {
         "XX000, SQL_FAILED",
     })
     void of_state_decidesTheKind(String state, FailureKind kind) {
-        assertThat(SqlFailures.of("copy of table a.b", new SQLException("x", state)).kind())
+        assertThat(SqlFailures.of("copy of table a.b", new SQLException("x", state))
+                        .kind())
                 .isEqualTo(kind);
     }
 
@@ -37,14 +38,16 @@ class SqlFailuresTest {
 
     @Test
     void of_harmlessMessage_isKeptInOneLine() {
-        BackupServiceException e = SqlFailures.of("TABLE a.b", new SQLException("type \"x\"\n does not exist", "42704"));
+        BackupServiceException e =
+                SqlFailures.of("TABLE a.b", new SQLException("type \"x\"\n does not exist", "42704"));
 
         assertThat(e).hasMessage("TABLE a.b failed: type \"x\" does not exist (SQLSTATE 42704)");
     }
 
     @Test
     void of_missingRight_hintsAtTheGrant() {
-        assertThat(SqlFailures.of("copy", new SQLException("permission denied", "42501")).hint())
+        assertThat(SqlFailures.of("copy", new SQLException("permission denied", "42501"))
+                        .hint())
                 .hasValueSatisfying(hint -> assertThat(hint).contains("pg_read_all_data"));
     }
 }

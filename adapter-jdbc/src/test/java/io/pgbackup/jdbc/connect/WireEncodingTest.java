@@ -46,7 +46,9 @@ class WireEncodingTest {
         "SJIS, windows-31j, UTF8, SJIS",
     })
     void ofScript_encoding_givesSession(String script, String charset, String target, String session) {
-        assertThat(WireEncoding.ofScript(script, Charset.forName(charset), target).session()).isEqualTo(session);
+        assertThat(WireEncoding.ofScript(script, Charset.forName(charset), target)
+                        .session())
+                .isEqualTo(session);
     }
 
     @Test

@@ -34,8 +34,7 @@ class ChunkStatementTest {
         assertThat(ChunkStatement.of(table, new Chunk(1, 0, 10)))
                 .isEqualTo(select + "ctid < '(10,0)'::pg_catalog.tid) TO STDOUT");
         assertThat(ChunkStatement.of(table, new Chunk(1, 10, 20)))
-                .isEqualTo(select
-                        + "ctid >= '(10,0)'::pg_catalog.tid AND ctid < '(20,0)'::pg_catalog.tid) TO STDOUT");
+                .isEqualTo(select + "ctid >= '(10,0)'::pg_catalog.tid AND ctid < '(20,0)'::pg_catalog.tid) TO STDOUT");
         assertThat(ChunkStatement.of(table, new Chunk(1, 20, Chunk.OPEN)))
                 .isEqualTo(select + "ctid >= '(20,0)'::pg_catalog.tid) TO STDOUT");
     }

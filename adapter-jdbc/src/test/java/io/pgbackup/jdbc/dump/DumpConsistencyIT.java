@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +57,12 @@ class DumpConsistencyIT {
                         new ConcurrentLinkedQueue<>(DumpRig.chunks(table, rig.pages("account"), 37));
                 assertThat(chunks).hasSizeGreaterThan(10);
                 List<Future<Long>> readers = new ArrayList<>();
-                for (int i = 0; i < WORKERS; i++) {
+                long begin = moves.get();
+                for (int i = 1; i <= WORKERS; i++) {
+                    // Each begins to read after others have committed more: a snapshot of its own would show.
+                    long later = begin + 30L * i;
                     readers.add(executor.submit(() -> {
+                        waitUntilMoved(moves, later, writer);
                         long rows = 0;
                         for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
                             rows += session.copyOut(chunk, (buffer, offset, length) -> {
@@ -107,7 +114,7 @@ class DumpConsistencyIT {
 
     private static void waitUntilMoved(AtomicLong moves, long count, Future<?> writer) {
         while (moves.get() < count && !writer.isDone()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
@@ -116,15 +123,17 @@ class DumpConsistencyIT {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT i, repeat('x', 500) FROM generate_series(1, 20000) i");
         ExecutorService executor = Executors.newFixedThreadPool(3);
-        AtomicBoolean go = new AtomicBoolean();
+        CountDownLatch go = new CountDownLatch(1);
         try (DumpSession session = rig.open(3)) {
             TableData table = DumpRig.table(session, "t");
             long pages = rig.pages("t");
             List<Future<Long>> readers = new ArrayList<>();
             for (Chunk chunk : DumpRig.chunks(table, pages, pages / 3 + 1)) {
                 readers.add(executor.submit(() -> session.copyOut(chunk, (buffer, offset, length) -> {
-                    while (!go.get()) {
-                        Thread.onSpinWait();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
                     }
                 })));
             }
@@ -132,14 +141,14 @@ class DumpConsistencyIT {
                     "SELECT count(DISTINCT pid) FROM pg_stat_activity WHERE datname = '" + rig.database
                             + "' AND query LIKE 'COPY (SELECT%'",
                     "3");
-            go.set(true);
+            go.countDown();
             long rows = 0;
             for (Future<Long> reader : readers) {
                 rows += reader.get();
             }
             assertThat(rows).isEqualTo(20_000);
         } finally {
-            go.set(true);
+            go.countDown();
             executor.shutdownNow();
         }
     }

@@ -68,18 +68,15 @@ class DumpEncodingIT {
             assertThat(session.facts().encoding()).isEqualTo(encoding);
             assertThat(session.facts().charset()).isEqualTo(Charset.forName(charset));
             assertThat(session.facts().warnings()).isEmpty();
-            assertThat(DumpRig.bytes(session, "t"))
-                    .isEqualTo(HexFormat.of().parseHex(row + "0a"));
-            assertThat(DumpRig.bytes(session, letters))
-                    .isEqualTo(HexFormat.of().parseHex(row + "0a"));
-            assertThat(session.entries())
-                    .extracting(Entry::sql)
-                    .anyMatch(sql -> sql.contains("\"" + letters + "\""));
+            assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex(row + "0a"));
+            assertThat(DumpRig.bytes(session, letters)).isEqualTo(HexFormat.of().parseHex(row + "0a"));
+            assertThat(session.entries()).extracting(Entry::sql).anyMatch(sql -> sql.contains("\"" + letters + "\""));
             load(session, target);
         }
 
         assertThat(target.server.queryText(
-                        target.database, "SELECT encode(convert_to(\"" + letters + "\", getdatabaseencoding()), 'hex') FROM t"))
+                        target.database,
+                        "SELECT encode(convert_to(\"" + letters + "\", getdatabaseencoding()), 'hex') FROM t"))
                 .isEqualTo(row);
     }
 
@@ -92,8 +89,7 @@ class DumpEncodingIT {
         try (DumpSession session = rig.open(1)) {
             assertThat(session.facts().encoding()).isEqualTo("SQL_ASCII");
             assertThat(session.facts().charset()).isEqualTo(StandardCharsets.ISO_8859_1);
-            assertThat(DumpRig.bytes(session, "t"))
-                    .isEqualTo(HexFormat.of().parseHex("ff80c3a4fe0a"));
+            assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex("ff80c3a4fe0a"));
             // The two bytes of the letter, one character each.
             assertThat(DumpRig.table(session, "t").columns()).containsExactly("\u00c3\u00a4");
             load(session, target);
@@ -106,7 +102,8 @@ class DumpEncodingIT {
     @Test
     void dump_sqlAsciiWithANameThatIsNoUtf8_saysThatTheDriverCannotSendIt() throws SQLException {
         DumpRig rig = database("ascii_name", "SQL_ASCII");
-        rig.execute("DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\xff', 'SQL_ASCII') || '\" (a int)'; END $$");
+        rig.execute(
+                "DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\xff', 'SQL_ASCII') || '\" (a int)'; END $$");
 
         try (DumpSession session = rig.open(1)) {
             TableData table = session.tables().get(0);
@@ -126,7 +123,8 @@ class DumpEncodingIT {
         try (DumpSession session = rig.open(1)) {
             assertThat(session.facts().encoding()).isEqualTo("UTF8");
             assertThat(session.facts().warnings()).anyMatch(warning -> warning.contains("LATIN8"));
-            assertThat(new String(DumpRig.bytes(session, "t"), StandardCharsets.UTF_8)).isEqualTo("Ḃ\n");
+            assertThat(new String(DumpRig.bytes(session, "t"), StandardCharsets.UTF_8))
+                    .isEqualTo("Ḃ\n");
         }
     }
 
@@ -155,7 +153,11 @@ class DumpEncodingIT {
     /** Loads definitions and rows of all tables, as a restore would, and reads the rows back. */
     private static void load(DumpSession dump, DumpRig target) {
         LoadRequest request = new LoadRequest(
-                1, dump.facts().loadSettings(), dump.facts().encoding(), dump.facts().charset(), "");
+                1,
+                dump.facts().loadSettings(),
+                dump.facts().encoding(),
+                dump.facts().charset(),
+                "");
         try (LoadSession session = new JdbcAdapter()
                 .loader(TestSettings.of(target.server, target.database))
                 .open(request)) {

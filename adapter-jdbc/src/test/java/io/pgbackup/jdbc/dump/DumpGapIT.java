@@ -54,7 +54,8 @@ class DumpGapIT {
             })
     void open_tableChangedInTheGap_startsAgainAndIsRight(int major, String change) throws SQLException {
         DumpRig rig = DumpRig.of(major);
-        rig.execute("CREATE TABLE t (a int PRIMARY KEY, b text); INSERT INTO t SELECT i, 'x' FROM generate_series(1, 9) i");
+        rig.execute(
+                "CREATE TABLE t (a int PRIMARY KEY, b text); INSERT INTO t SELECT i, 'x' FROM generate_series(1, 9) i");
         AtomicInteger attempts = new AtomicInteger();
 
         try (DumpSession session = rig.open(1, during(rig, 1, change, attempts))) {
@@ -93,8 +94,8 @@ class DumpGapIT {
         rig.execute("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
         AtomicInteger attempts = new AtomicInteger();
 
-        DatabaseException e = catchThrowableOfType(
-                DatabaseException.class, () -> rig.open(2, during(rig, 9, change, attempts)));
+        DatabaseException e =
+                catchThrowableOfType(DatabaseException.class, () -> rig.open(2, during(rig, 9, change, attempts)));
 
         assertThat(attempts).hasValue(3);
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED);

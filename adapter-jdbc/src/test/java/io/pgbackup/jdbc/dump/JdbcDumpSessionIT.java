@@ -12,11 +12,15 @@ import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.connect.Connector;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,7 +59,8 @@ class JdbcDumpSessionIT {
             assertThat(facts.serverVersionNumber() / 10_000).isEqualTo(major);
             assertThat(facts.database()).isEqualTo(rig.database);
             assertThat(facts.encoding()).isEqualTo("UTF8");
-            assertThat(facts.snapshotTime()).isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
+            assertThat(facts.snapshotTime())
+                    .isBetween(before.minusSeconds(5), Instant.now().plusSeconds(5));
             assertThat(facts.snapshotLsn()).matches("[0-9A-F]+/[0-9A-F]+");
             assertThat(facts.properties())
                     .containsEntry("owner", "postgres")
@@ -69,7 +74,8 @@ class JdbcDumpSessionIT {
             assertThat(facts.loadSettings().stream().anyMatch(s -> s.name().equals("transaction_timeout")))
                     .isEqualTo(major >= 17);
             assertThat(DumpRig.rows(session, "t"))
-                    .containsExactly("2020-01-02 01:04:05+00\t1 day 00:00:02\t0.30000000000000004\t\\\\x00ff\t2020-12-31");
+                    .containsExactly(
+                            "2020-01-02 01:04:05+00\t1 day 00:00:02\t0.30000000000000004\t\\\\x00ff\t2020-12-31");
             assertThat(session.readLargeObject(4711, 1, 5)).containsExactly(2, 3);
             session.ensureAlive();
         }
@@ -114,8 +120,9 @@ class JdbcDumpSessionIT {
     void copyOut_whileAnAlterTableWaits_isReadByTheLeader() throws Exception {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t");
+        Future<?> alter;
         try (DumpSession session = rig.open(2)) {
-            Future<?> alter = executor.submit(() -> {
+            alter = executor.submit(() -> {
                 rig.execute("ALTER TABLE t ADD COLUMN b int");
                 return "";
             });
@@ -129,18 +136,18 @@ class JdbcDumpSessionIT {
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
             session.ensureAlive();
             assertThat(alter.isDone()).isFalse();
-            session.close();
-            alter.get(60, TimeUnit.SECONDS);
         }
+        alter.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void copyOut_lockedBeforeTheAlterTableWaits_staysWithTheWorker() throws Exception {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a");
+        Future<?> alter;
         try (DumpSession session = rig.open(1)) {
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
-            Future<?> alter = executor.submit(() -> {
+            alter = executor.submit(() -> {
                 rig.execute("ALTER TABLE t ADD COLUMN b int");
                 return "";
             });
@@ -150,9 +157,8 @@ class JdbcDumpSessionIT {
                     "1");
 
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
-            session.close();
-            alter.get(60, TimeUnit.SECONDS);
         }
+        alter.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -163,8 +169,10 @@ class JdbcDumpSessionIT {
             // The leader is the one that holds the run lock.
             rig.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
-            rig.waitFor("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                    + " (SELECT oid FROM pg_database WHERE datname = '" + rig.database + "')", "0");
+            rig.waitFor(
+                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = '" + rig.database + "')",
+                    "0");
 
             DatabaseException e = catchThrowableOfType(DatabaseException.class, session::ensureAlive);
 
@@ -183,7 +191,8 @@ class JdbcDumpSessionIT {
             Chunk chunk = Chunk.whole(DumpRig.table(session, "t").entryId());
 
             DatabaseException e = catchThrowableOfType(
-                    DatabaseException.class, () -> session.copyOut(chunk, (buffer, offset, length) -> {
+                    DatabaseException.class,
+                    () -> session.copyOut(chunk, (buffer, offset, length) -> {
                         if (rows.incrementAndGet() == 10) {
                             try {
                                 rig.server.execute(
@@ -229,7 +238,9 @@ class JdbcDumpSessionIT {
             Chunk chunk = Chunk.whole(DumpRig.table(session, "t").entryId());
             Future<Boolean> reader = executor.submit(() -> {
                 assertThatThrownBy(() -> session.copyOut(
-                                chunk, (buffer, offset, length) -> Thread.currentThread().interrupt()))
+                                chunk,
+                                (buffer, offset, length) ->
+                                        Thread.currentThread().interrupt()))
                         .isInstanceOfSatisfying(
                                 RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
                 return Thread.interrupted();
@@ -267,5 +278,69 @@ class JdbcDumpSessionIT {
                 .cause()
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17, 18})
+    void sequenceValues_ofAllSequences_areStatementsByEntry(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(
+                "CREATE SEQUENCE untouched START 7; CREATE SEQUENCE \"It's \"\"q\"; SELECT setval('\"It''s \"\"q\"', 42);"
+                        + " CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY); INSERT INTO t DEFAULT VALUES");
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("SELECT nextval('untouched')");
+            Map<String, String> values = new TreeMap<>();
+            session.sequenceValues()
+                    .forEach((id, sql) ->
+                            values.put(session.entries().get(id - 1).name(), sql));
+
+            assertThat(values)
+                    .containsOnly(
+                            Map.entry("untouched", "SELECT pg_catalog.setval('public.untouched', 7, true);\n"),
+                            Map.entry("It's \"q", "SELECT pg_catalog.setval('public.\"It''s \"\"q\"', 42, true);\n"),
+                            Map.entry("t_id_seq", "SELECT pg_catalog.setval('public.t_id_seq', 1, true);\n"));
+        }
+    }
+
+    @Test
+    void sequenceValues_withoutTheRight_isAnErrorAndNeverOne() throws SQLException {
+        DumpRig rig = DumpRig.of(18);
+        rig.execute("DROP ROLE IF EXISTS sequence_reader; CREATE ROLE sequence_reader LOGIN; CREATE SEQUENCE q");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "sequence_reader")));
+        try (DumpSession session = dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s"))) {
+            assertThatThrownBy(session::sequenceValues)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("public.q");
+        }
+    }
+
+    @Test
+    void copyOut_policyThatWouldHideRows_isAnError() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("DROP ROLE IF EXISTS half_blind; CREATE ROLE half_blind LOGIN; CREATE TABLE t AS SELECT 1 AS a;"
+                + " GRANT SELECT ON t TO half_blind; ALTER TABLE t ENABLE ROW LEVEL SECURITY");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "half_blind")));
+        try (DumpSession session = dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s"))) {
+            DatabaseException e = catchThrowableOfType(DatabaseException.class, () -> DumpRig.rows(session, "t"));
+
+            assertThat(e).hasMessageContaining("copy of table public.t").hasMessageContaining("42501");
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("BYPASSRLS"));
+        }
+    }
+
+    @Test
+    void open_tableThatTheRoleMayNotRead_isAnErrorThatNamesIt() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN; CREATE TABLE hidden_one (a int)");
+        JdbcDatabaseDumper dumper = new JdbcDatabaseDumper(
+                new Connector(JdbcSettings.of(rig.server.host(), rig.server.port(), rig.database, "blind")));
+
+        DatabaseException e = catchThrowableOfType(
+                DatabaseException.class, () -> dumper.open(new DumpRequest(1, Duration.ofSeconds(5), "s")));
+
+        assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+        assertThat(e).hasMessageContaining("hidden_one");
     }
 }

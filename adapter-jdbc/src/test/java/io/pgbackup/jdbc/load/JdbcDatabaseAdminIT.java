@@ -59,9 +59,10 @@ class JdbcDatabaseAdminIT {
                         "tablespace", "pg_default"));
 
         assertThat(there.exists("odd \"name\"")).isTrue();
-        assertThat(other.queryText(
-                        "postgres",
-                        "SELECT pg_encoding_to_char(encoding) || datcollate FROM pg_database WHERE datname = 'odd \"name\"'"))
+        assertThat(
+                        other.queryText(
+                                "postgres",
+                                "SELECT pg_encoding_to_char(encoding) || datcollate FROM pg_database WHERE datname = 'odd \"name\"'"))
                 .isEqualTo("LATIN1C");
         there.drop("odd \"name\"");
     }
@@ -73,7 +74,8 @@ class JdbcDatabaseAdminIT {
                 Map.of("encoding", "UTF8", "collate", "C", "ctype", "C", "locale_provider", "icu", "locale", "de"));
 
         assertThat(server.queryText(
-                        "postgres", "SELECT datlocprovider::text || daticulocale FROM pg_database WHERE datname = 'with_icu'"))
+                        "postgres",
+                        "SELECT datlocprovider::text || daticulocale FROM pg_database WHERE datname = 'with_icu'"))
                 .isEqualTo("ide");
         admin.drop("with_icu");
     }
@@ -88,13 +90,13 @@ class JdbcDatabaseAdminIT {
         there.create("with_builtin", properties);
 
         assertThat(newer.queryText(
-                        "postgres", "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = 'with_builtin'"))
+                        "postgres",
+                        "SELECT datlocprovider::text || datlocale FROM pg_database WHERE datname = 'with_builtin'"))
                 .isEqualTo("bC.UTF-8");
         there.drop("with_builtin");
         assertThatThrownBy(() -> admin.create("x", properties))
                 .isInstanceOfSatisfying(
-                        BackupServiceException.class,
-                        e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                        BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
                 .hasMessageContaining("builtin");
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,12 +84,12 @@ class JdbcLoadSessionIT {
             assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
             assertThat(e)
                     .hasMessageStartingWith("INDEX shop.orders_pkey on orders on the connection with pid ")
-                    .hasMessageEndingWith(
-                            "failed: relation \"public.missing\" does not exist (SQLSTATE 42P01)");
+                    .hasMessageEndingWith("failed: relation \"public.missing\" does not exist (SQLSTATE 42P01)");
             session.execute("after", "CREATE TABLE public.b ()");
         }
 
-        assertThat(server.queryText(database, "SELECT string_agg(relname, ',') FROM pg_class WHERE relname IN ('a', 'b')"))
+        assertThat(server.queryText(
+                        database, "SELECT string_agg(relname, ',') FROM pg_class WHERE relname IN ('a', 'b')"))
                 .isEqualTo("b");
     }
 
@@ -96,7 +97,8 @@ class JdbcLoadSessionIT {
     void execute_openTransactionThatFails_isRolledBack() {
         try (LoadSession session = open(1)) {
             catchThrowableOfType(
-                    DatabaseException.class, () -> session.execute("x", "BEGIN; CREATE TABLE public.a (); SELECT 1/0;"));
+                    DatabaseException.class,
+                    () -> session.execute("x", "BEGIN; CREATE TABLE public.a (); SELECT 1/0;"));
             session.execute("y", "CREATE TABLE public.b ()");
         }
     }
@@ -105,14 +107,17 @@ class JdbcLoadSessionIT {
     void copyIn_rows_areCounted() throws SQLException {
         server.execute(database, "CREATE TABLE t (a int, \"Ö €\" text)");
         try (LoadSession session = open(2)) {
-            long rows = session.copyIn(
-                    "rows", "COPY public.t (a, \"Ö €\") FROM stdin;", bytes("1\tx\\n\n2\t\\N\n3\tÄ\n"));
+            long rows =
+                    session.copyIn("rows", "COPY public.t (a, \"Ö €\") FROM stdin;", bytes("1\tx\\n\n2\t\\N\n3\tÄ\n"));
 
             assertThat(rows).isEqualTo(3);
-            assertThat(session.count(new TableName("public", "t"), "WHERE a > 1")).isEqualTo(2);
-            assertThat(session.copyIn("none", "COPY public.t (a) FROM stdin", bytes(""))).isZero();
+            assertThat(session.count(new TableName("public", "t"), "WHERE a > 1"))
+                    .isEqualTo(2);
+            assertThat(session.copyIn("none", "COPY public.t (a) FROM stdin", bytes("")))
+                    .isZero();
         }
-        assertThat(server.queryText(database, "SELECT string_agg(\"Ö €\", '' ORDER BY a) FROM t")).isEqualTo("x\nÄ");
+        assertThat(server.queryText(database, "SELECT string_agg(\"Ö €\", '' ORDER BY a) FROM t"))
+                .isEqualTo("x\nÄ");
     }
 
     @Test
@@ -178,7 +183,8 @@ class JdbcLoadSessionIT {
 
             assertThat(e).hasRootCauseMessage("cut");
             assertThat(session.count(new TableName("public", "t"), "")).isZero();
-            assertThat(session.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"))).isEqualTo(1);
+            assertThat(session.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")))
+                    .isEqualTo(1);
         }
     }
 
@@ -202,8 +208,7 @@ class JdbcLoadSessionIT {
 
     private static String read(LoadSession session, List<SessionSetting> settings) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long rows = session.copyOut(
-                "check", new TableName("public", "t"), List.of("a", "b"), "", settings, out::write);
+        long rows = session.copyOut("check", new TableName("public", "t"), List.of("a", "b"), "", settings, out::write);
         assertThat(rows).isEqualTo(1);
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -244,7 +249,9 @@ class JdbcLoadSessionIT {
         try (LoadSession session = open(1, List.of(), "SQL_ASCII", latin1, "")) {
             session.execute("t", "CREATE TABLE public.\"" + asBytes + "\" (a text)");
             assertThat(session.copyIn(
-                            "t", "COPY public.\"" + asBytes + "\" FROM stdin;", new ByteArrayInputStream(bytesOf("€\n"))))
+                            "t",
+                            "COPY public.\"" + asBytes + "\" FROM stdin;",
+                            new ByteArrayInputStream(bytesOf("€\n"))))
                     .isEqualTo(1);
             DatabaseException e = catchThrowableOfType(
                     DatabaseException.class,
@@ -326,14 +333,17 @@ class JdbcLoadSessionIT {
     void close_whileAStatementRuns_endsIt() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         CountDownLatch begun = new CountDownLatch(1);
-        try (LoadSession session = open(1)) {
+        LoadSession session = open(1);
+        try {
             Future<?> sleeper = executor.submit(() -> {
                 begun.countDown();
                 session.execute("nap", "SELECT pg_sleep(300) /* " + database + " */");
             });
             begun.await();
-            waitFor("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(300) /* "
-                    + database + " */'", "1");
+            waitFor(
+                    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(300) /* "
+                            + database + " */'",
+                    "1");
 
             session.close();
 
@@ -372,9 +382,11 @@ class JdbcLoadSessionIT {
     void open_unknownHost_isUnreachable() {
         JdbcSettings settings = JdbcSettings.of("no.such.host.invalid", 5432, "d", "u");
 
-        DatabaseException e = catchThrowableOfType(DatabaseException.class, () -> new JdbcAdapter()
-                .loader(settings)
-                .open(new LoadRequest(4, List.of(), "UTF8", StandardCharsets.UTF_8, "")));
+        DatabaseException e = catchThrowableOfType(
+                DatabaseException.class,
+                () -> new JdbcAdapter()
+                        .loader(settings)
+                        .open(new LoadRequest(4, List.of(), "UTF8", StandardCharsets.UTF_8, "")));
 
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
     }
@@ -384,7 +396,7 @@ class JdbcLoadSessionIT {
         String found;
         do {
             found = server.queryText("postgres", sql);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         } while (!found.equals(expected) && System.nanoTime() < deadline);
         assertThat(found).isEqualTo(expected);
     }
