@@ -48,7 +48,14 @@ final class Privileges implements ObjectPass {
                 + row.optionalText("arguments").map(types -> "(" + types + ")").orElse("");
         String target = schema.isEmpty() ? bareTarget : Sql.ident(schema) + "." + bareTarget;
         String sql = Grants.statements(
-                new AclChange(kind, kind.word() + " " + target, "", owner, acl(row), base(kind, name, owner, row, context), ""),
+                new AclChange(
+                        kind,
+                        kind.word() + " " + target,
+                        "",
+                        owner,
+                        acl(row),
+                        base(kind, name, owner, row, context),
+                        ""),
                 context);
         if (sql.isEmpty()) {
             return Optional.empty();
@@ -81,8 +88,8 @@ final class Privileges implements ObjectPass {
         return row.list(row.optionalText("acl").isPresent() ? "acl" : "default_acl");
     }
 
-    private static List<String> base(
-            PrivilegeKind kind, String name, String owner, Row row, CatalogContext context) throws SQLException {
+    private static List<String> base(PrivilegeKind kind, String name, String owner, Row row, CatalogContext context)
+            throws SQLException {
         if (kind == PrivilegeKind.SCHEMA && name.equals(PUBLIC_SCHEMA)) {
             return publicSchemaBase(owner, acl(row), context);
         }

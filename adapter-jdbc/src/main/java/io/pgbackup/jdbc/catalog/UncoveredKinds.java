@@ -10,7 +10,10 @@ import java.util.Map;
  */
 final class UncoveredKinds implements ObjectPass {
 
-    /** Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects come with another one. */
+    /**
+     * Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects
+     * come with another one, operators without a function with those that name them.
+     */
     private static final String ALL = """
             SELECT k.classid, k.objid, pg_describe_object(k.classid, k.objid, 0) AS description, k.schema
             FROM (
@@ -29,6 +32,9 @@ final class UncoveredKinds implements ObjectPass {
             WHERE k.objid >= 16384
               AND NOT EXISTS (
                   SELECT FROM pg_depend i WHERE i.classid = k.classid AND i.objid = k.objid AND i.deptype = 'i')
+              AND NOT EXISTS (
+                  SELECT FROM pg_operator o
+                  WHERE k.classid = 'pg_operator'::regclass AND o.oid = k.objid AND o.oprcode = 0)
             ORDER BY 3""";
 
     @Override

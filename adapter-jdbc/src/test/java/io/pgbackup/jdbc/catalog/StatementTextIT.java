@@ -131,10 +131,12 @@ class StatementTextIT {
         Catalog catalog = new RoundTrip(server).dump(database).catalog();
 
         assertThat(catalog.warnings())
-                .containsExactly("operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
-                        + " do not accept");
+                .containsExactly(
+                        "operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
+                                + " do not accept");
         assertThat(catalog.entries())
-                .anyMatch(entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+                .anyMatch(
+                        entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
     }
 
     @Test
