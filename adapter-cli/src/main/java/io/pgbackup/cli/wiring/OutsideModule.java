@@ -10,6 +10,7 @@ import io.pgbackup.config.CompressionSettings;
 import io.pgbackup.config.SettingsLoader;
 import io.pgbackup.config.StoreSettings;
 import io.pgbackup.core.backup.RunTokens;
+import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;
@@ -19,6 +20,8 @@ import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.s3.S3Encryption;
 import io.pgbackup.s3.S3Settings;
 import io.pgbackup.s3.S3Stores;
+import io.pgbackup.zstd.ZstdCodecs;
+import io.pgbackup.zstd.ZstdSettings;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 
@@ -54,11 +57,13 @@ final class OutsideModule {
     }
 
     private static BackupStore bucket(StoreSettings.S3 settings) {
-        S3Settings s3 = S3Settings.of(settings.bucket(), settings.prefix()).withRegion(settings.region());
+        S3Settings.Builder s3 = S3Settings.builder("s3://" + settings.bucket() + "/" + settings.prefix())
+                .region(settings.region())
+                .encryption(new S3Encryption(settings.encryption(), settings.kmsKeyId()));
         if (settings.endpoint() != null) {
-            s3 = s3.withEndpoint(settings.endpoint());
+            s3.endpoint(settings.endpoint());
         }
-        return S3Stores.open(s3.withStorage(new S3Encryption(settings.encryption(), settings.kmsKeyId()), null));
+        return S3Stores.open(s3.build());
     }
 
     private static BackupStore directory(StoreSettings.Directory settings, Environment environment) {
@@ -66,11 +71,13 @@ final class OutsideModule {
                 new FilesystemSettings(environment.directory().resolve(settings.path())));
     }
 
-    /** zstd joins with {@code SegmentCodecs.with(…)} once adapter-zstd has it; its level is that of the settings. */
     private static SegmentCodecs codecs(CompressionSettings settings) {
         Integer level = settings.level();
-        return settings.compression() == Compression.GZIP && level != null
-                ? SegmentCodecs.with(SegmentCodecs.gzip(level))
-                : SegmentCodecs.with();
+        Compression compression = settings.compression();
+        SegmentCodec zstd = ZstdCodecs.of(new ZstdSettings(
+                compression == Compression.ZSTD && level != null ? level : ZstdSettings.DEFAULT_LEVEL));
+        return compression == Compression.GZIP && level != null
+                ? SegmentCodecs.with(zstd, SegmentCodecs.gzip(level))
+                : SegmentCodecs.with(zstd);
     }
 }
