@@ -27,10 +27,13 @@ public final class RowCopy {
         CopyOut copy = copies.copyOut(statement);
         try {
             long rows = 0;
-            for (byte[] row = copy.readFromCopy(); row != null; row = copy.readFromCopy()) {
+            byte[] row = copy.readFromCopy();
+            while (row != null) {
                 sink.row(row, 0, row.length);
                 rows++;
                 failIfInterrupted(what);
+                row = null; // a large row must be garbage before the next one is read
+                row = copy.readFromCopy();
             }
             if (rows != copy.getHandledRowCount()) {
                 throw new DatabaseException(

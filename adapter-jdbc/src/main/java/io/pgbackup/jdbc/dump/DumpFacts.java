@@ -52,6 +52,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
                 loadSettings(wire, version),
                 textSettings(leader, wire),
                 catalog.roles(),
+                catalog.warnings(),
                 warnings(leader, catalog, wire, unreadable));
         return new DumpFacts(facts, wire, unreadable);
     }
@@ -86,7 +87,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
 
     private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
             throws SQLException {
-        List<String> warnings = new ArrayList<>(catalog.warnings());
+        List<String> warnings = new ArrayList<>();
         wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
         catalog.tables().stream()
                 .filter(table -> unreadable.contains(catalog.tableOids().get(table.entryId())))
