@@ -49,7 +49,7 @@ class StatementTextIT {
     private static List<String> entries(PostgresServer server, String database) throws SQLException, IOException {
         return new RoundTrip(server)
                 .dump(database).catalog().entries().stream()
-                        .flatMap(entry -> entry.sql().lines())
+                        .flatMap(entry -> (entry.sql() + entry.ownerSql()).lines())
                         .flatMap(StatementTextIT::normalized)
                         .toList();
     }
@@ -136,7 +136,7 @@ class StatementTextIT {
                                 + " do not accept");
         assertThat(catalog.entries())
                 .anyMatch(
-                        entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+                        entry -> entry.ownerSql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
     }
 
     @Test
