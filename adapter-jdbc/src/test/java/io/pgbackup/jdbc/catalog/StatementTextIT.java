@@ -118,8 +118,8 @@ class StatementTextIT {
         assertThat(entries(server, database))
                 .containsExactly(
                         "SELECT pg_catalog.lo_create('7');",
-                        "ALTER LARGE OBJECT 7 OWNER TO postgres;",
-                        "COMMENT ON LARGE OBJECT 7 IS 'seven';");
+                        "COMMENT ON LARGE OBJECT 7 IS 'seven';",
+                        "ALTER LARGE OBJECT 7 OWNER TO postgres;");
     }
 
     @Test
