@@ -175,8 +175,9 @@ public final class DatabaseProof {
         TargetFacts target = session.facts();
         return target.serverVersionNumber() / 10000 == index.facts().serverVersionNumber() / 10000
                 && index.facts().extensions().stream()
-                        .allMatch(extension ->
-                                extension.version().equals(target.availableExtensions().get(extension.name())));
+                        .allMatch(extension -> extension
+                                .version()
+                                .equals(target.availableExtensions().get(extension.name())));
     }
 
     private static TableName nameOf(IndexedTable table) {

@@ -127,14 +127,13 @@ public final class VerifyBackup {
             while (run.hasNext()) {
                 SegmentRecord segment = run.next();
                 List<Wanted> wanted = pieces.getOrDefault(segment.number(), List.of());
-                largeRows.alone(
-                        wanted.stream().mapToLong(w -> w.piece().rows()).sum(), segment.rawLength(), () -> {
-                            try {
-                                rows(file, wanted, run.content(), found, progress);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                largeRows.alone(wanted.stream().mapToLong(w -> w.piece().rows()).sum(), segment.rawLength(), () -> {
+                    try {
+                        rows(file, wanted, run.content(), found, progress);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
                 progress.stepDone("segment " + segment.number());
             }
             run.finish();
@@ -163,7 +162,8 @@ public final class VerifyBackup {
                 throw damaged(file, "the COPY statement of table " + label + " is not where its index says");
             }
             RowHasher hasher = new RowHasher();
-            long rows = new RowReader().read(content, piece.length(), (b, offset, length) -> hasher.add(b, offset, length - 1));
+            long rows = new RowReader()
+                    .read(content, piece.length(), (b, offset, length) -> hasher.add(b, offset, length - 1));
             if (rows != piece.rows() || !Arrays.equals(content.readNBytes(END_OF_ROWS.length), END_OF_ROWS)) {
                 throw damaged(file, "the rows of table " + label + " do not end where its index says");
             }
