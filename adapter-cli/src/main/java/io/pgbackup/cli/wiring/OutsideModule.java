@@ -19,12 +19,22 @@ import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.s3.S3Encryption;
 import io.pgbackup.s3.S3Settings;
 import io.pgbackup.s3.S3Stores;
+import io.pgbackup.zstd.ZstdCodecs;
+import io.pgbackup.zstd.ZstdSettings;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The adapters, behind what the commands need of them. */
 @Module
 final class OutsideModule {
+
+    /** As many as the largest number of jobs may need; they are opened when they are used. */
+    private static final int MOST_CONNECTIONS = 300;
+
+    /** An endpoint of S3 itself, such as one within a VPC; all others only resemble it. */
+    private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?$");
 
     private OutsideModule() {}
 
@@ -54,11 +64,18 @@ final class OutsideModule {
     }
 
     private static BackupStore bucket(StoreSettings.S3 settings) {
-        S3Settings s3 = S3Settings.of(settings.bucket(), settings.prefix()).withRegion(settings.region());
-        if (settings.endpoint() != null) {
-            s3 = s3.withEndpoint(settings.endpoint());
+        S3Settings.Builder s3 = S3Settings.builder(settings.uri())
+                .region(settings.region())
+                .encryption(new S3Encryption(settings.encryption(), settings.kmsKeyId()))
+                .maxConnections(MOST_CONNECTIONS);
+        URI endpoint = settings.endpoint();
+        if (endpoint != null) {
+            s3.endpoint(endpoint);
+            if (AMAZON.matcher(endpoint.getHost()).find()) {
+                s3.pathStyle(false).compatible(false);
+            }
         }
-        return S3Stores.open(s3.withStorage(new S3Encryption(settings.encryption(), settings.kmsKeyId()), null));
+        return S3Stores.open(s3.build());
     }
 
     private static BackupStore directory(StoreSettings.Directory settings, Environment environment) {
@@ -66,11 +83,14 @@ final class OutsideModule {
                 new FilesystemSettings(environment.directory().resolve(settings.path())));
     }
 
-    /** zstd joins with {@code SegmentCodecs.with(…)} once adapter-zstd has it; its level is that of the settings. */
     private static SegmentCodecs codecs(CompressionSettings settings) {
+        return SegmentCodecs.with(
+                SegmentCodecs.gzip(level(settings, Compression.GZIP, SegmentCodecs.DEFAULT_GZIP_LEVEL)),
+                ZstdCodecs.of(new ZstdSettings(level(settings, Compression.ZSTD, ZstdSettings.DEFAULT_LEVEL))));
+    }
+
+    private static int level(CompressionSettings settings, Compression compression, int otherwise) {
         Integer level = settings.level();
-        return settings.compression() == Compression.GZIP && level != null
-                ? SegmentCodecs.with(SegmentCodecs.gzip(level))
-                : SegmentCodecs.with();
+        return settings.compression() == compression && level != null ? level : otherwise;
     }
 }
