@@ -22,6 +22,6 @@ mkdir -p "$store"
 
 # The file holds the test kit's class path and the PostgreSQL binaries that it was built for.
 . "$here/backup-testkit/target/quickstart.env"
-exec "$java" -Dpgbackup.postgres.binaries="$POSTGRES_BINARIES" -Dpgbackup.postgres.platform="$POSTGRES_PLATFORM" \
+exec "$java" -Dslf4j.internal.verbosity=ERROR -Dpgbackup.postgres.binaries="$POSTGRES_BINARIES" -Dpgbackup.postgres.platform="$POSTGRES_PLATFORM" \
   -Dpgbackup.postgres.15="$POSTGRES_15" -cp "$here/backup-testkit/target/classes:$(cat "$here/backup-testkit/target/classpath.txt")" \
   io.pgbackup.testkit.sample.Quickstart "$here/adapter-cli/target/backup-cli.jar" "$store"

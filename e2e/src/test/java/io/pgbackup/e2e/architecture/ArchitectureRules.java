@@ -1,7 +1,7 @@
 package io.pgbackup.e2e.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -32,8 +32,15 @@ final class ArchitectureRules {
                 .resideInAPackage(root + ".core..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        root + ".core..", "java.lang..", "java.io..", "java.nio..", "java.time..", "java.util..",
-                        "java.math..", "org.slf4j..", "org.jspecify.."))
+                        root + ".core..",
+                        "java.lang..",
+                        "java.io..",
+                        "java.nio..",
+                        "java.time..",
+                        "java.util..",
+                        "java.math..",
+                        "org.slf4j..",
+                        "org.jspecify.."))
                 .as("the core depends on the JDK, SLF4J and JSpecify alone");
     }
 

@@ -55,7 +55,8 @@ class ArchitectureTest {
         JavaClasses classes = program();
         return rules("io.pgbackup").entrySet().stream()
                 .map(rule -> DynamicTest.dynamicTest(
-                        rule.getKey(), () -> rule.getValue().allowEmptyShould(false).check(classes)))
+                        rule.getKey(),
+                        () -> rule.getValue().allowEmptyShould(false).check(classes)))
                 .toList();
     }
 
@@ -64,10 +65,11 @@ class ArchitectureTest {
     List<DynamicTest> plantedViolation_breaksTheRule() {
         JavaClasses classes = new ClassFileImporter().importPackages(PLANTED);
         return rules(PLANTED).entrySet().stream()
-                .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> assertThatThrownBy(
-                                () -> rule.getValue().check(classes))
-                        .isInstanceOf(AssertionError.class)
-                        .hasMessageContaining("was violated")))
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> assertThatThrownBy(() -> rule.getValue().check(classes))
+                                .isInstanceOf(AssertionError.class)
+                                .hasMessageContaining("was violated")))
                 .toList();
     }
 }

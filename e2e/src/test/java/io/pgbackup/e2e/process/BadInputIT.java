@@ -63,7 +63,8 @@ class BadInputIT {
     private static void requirePasswords() throws Exception {
         server.execute(
                 "postgres",
-                "SET password_encryption = 'scram-sha-256'; CREATE ROLE guarded SUPERUSER LOGIN PASSWORD '" + PASSWORD + "'");
+                "SET password_encryption = 'scram-sha-256'; CREATE ROLE guarded SUPERUSER LOGIN PASSWORD '" + PASSWORD
+                        + "'");
         Path rules = Path.of(server.queryText("postgres", "SHOW hba_file"));
         Files.writeString(rules, "host all guarded 127.0.0.1/32 scram-sha-256\n" + Files.readString(rules));
         server.execute("postgres", "SELECT pg_reload_conf()");
@@ -98,14 +99,7 @@ class BadInputIT {
 
     private Path backupFile(String compression) {
         Cli.assertDone(Cli.plain()
-                .run(
-                        "backup",
-                        "--url",
-                        server.url(database),
-                        "--store",
-                        store.uri(),
-                        "--compression",
-                        compression));
+                .run("backup", "--url", server.url(database), "--store", store.uri(), "--compression", compression));
         return store.onlyBackup();
     }
 
@@ -145,8 +139,8 @@ class BadInputIT {
     void backup_withAWrongPasswordInTheUrl_endsWith3AndDoesNotShowIt() {
         Cli cli = Cli.plain().hiding("s3cretInUrl");
         Cli.assertFailed(backup(cli, guardedUrl("guarded:s3cretInUrl"), store.uri()), 3, "guarded");
-        Program.Outcome verbose = cli.run(
-                "backup", "--url", guardedUrl("guarded:s3cretInUrl"), "--store", store.uri(), "--verbose");
+        Program.Outcome verbose =
+                cli.run("backup", "--url", guardedUrl("guarded:s3cretInUrl"), "--store", store.uri(), "--verbose");
         assertThat(verbose.exit()).as(verbose.toString()).isEqualTo(3);
         Program.Outcome json =
                 cli.run("backup", "--url", guardedUrl("guarded:s3cretInUrl"), "--store", store.uri(), "--json");
@@ -220,8 +214,7 @@ class BadInputIT {
         String wrong = "wrong/S3+server/secret/key/of/40/chars00";
         Cli cli = Cli.at(s3).withSecret("AWS_SECRET_ACCESS_KEY", wrong);
         Cli.assertFailed(backup(cli, server.url(database), S3_URI), 4);
-        Program.Outcome verbose =
-                cli.run("backup", "--url", server.url(database), "--store", S3_URI, "--verbose");
+        Program.Outcome verbose = cli.run("backup", "--url", server.url(database), "--store", S3_URI, "--verbose");
         assertThat(verbose.exit()).as(verbose.toString()).isEqualTo(4);
     }
 
@@ -292,11 +285,12 @@ class BadInputIT {
         String target = server.createDatabase("target");
         server.execute(target, "CREATE TABLE mine AS SELECT 42 AS answer; CREATE SCHEMA empty");
         List<String> before = Tables.contents(server, target);
-        Program.Outcome outcome = Cli.plain()
-                .run("restore", database, "--target", server.url(target), "--store", store.uri());
+        Program.Outcome outcome =
+                Cli.plain().run("restore", database, "--target", server.url(target), "--store", store.uri());
         Cli.assertFailed(outcome, 6, target, "mine");
         assertThat(Tables.contents(server, target)).isEqualTo(before);
-        assertThat(server.queryText(target, "SELECT string_agg(nspname, ' ') FROM pg_namespace WHERE nspname = 'empty'"))
+        assertThat(server.queryText(
+                        target, "SELECT string_agg(nspname, ' ') FROM pg_namespace WHERE nspname = 'empty'"))
                 .isEqualTo("empty");
     }
 
@@ -317,15 +311,16 @@ class BadInputIT {
     @Test
     void restore_intoAMissingDatabase_endsWith3() {
         backupFile("gzip");
-        Program.Outcome outcome = Cli.plain()
-                .run("restore", database, "--target", server.url("no_such_target"), "--store", store.uri());
+        Program.Outcome outcome =
+                Cli.plain().run("restore", database, "--target", server.url("no_such_target"), "--store", store.uri());
         Cli.assertFailed(outcome, 3, "no_such_target");
     }
 
     // The backup.
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "hello, this is a letter\n", "PGDMP\u0001\u000e", "\u001f\u008b\b", "(\u00b5/\u00fd"})
+    @ValueSource(
+            strings = {"", "\n", "hello, this is a letter\n", "PGDMP\u0001\u000e", "\u001f\u008b\b", "(\u00b5/\u00fd"})
     void verifyAndRestore_ofWhatIsNoBackup_endWith5(String content) throws Exception {
         Path file = directory.resolve("file.sql");
         Files.write(file, content.getBytes(ISO_8859_1));
@@ -336,8 +331,7 @@ class BadInputIT {
     private void assertRefused(Path file, int exit, String... words) throws Exception {
         Cli.assertFailed(Cli.plain().run("verify", file.toString()), exit, words);
         String target = server.createDatabase("refused");
-        Cli.assertFailed(
-                Cli.plain().run("restore", file.toString(), "--target", server.url(target)), exit, words);
+        Cli.assertFailed(Cli.plain().run("restore", file.toString(), "--target", server.url(target)), exit, words);
         assertThat(Tables.contents(server, target))
                 .as("what a refused restore left in its target")
                 .isEmpty();
@@ -371,15 +365,17 @@ class BadInputIT {
         int indexEnd = indexAt + Math.toIntExact(trailer.indexLength());
         String index = new String(bytes, indexAt, indexEnd - indexAt, US_ASCII);
         String later = index.replaceFirst("version=1\\.[0-9]+", "version=2.0");
-        assertThat(later).as("the index with another version").isNotEqualTo(index).hasSameSizeAs(index);
+        assertThat(later)
+                .as("the index with another version")
+                .isNotEqualTo(index)
+                .hasSameSizeAs(index);
         CRC32C crc = new CRC32C();
         crc.update(later.getBytes(US_ASCII));
         ByteArrayOutputStream patched = new ByteArrayOutputStream();
         patched.write(bytes, 0, indexAt);
         patched.writeBytes(later.getBytes(US_ASCII));
         patched.write(bytes, indexEnd, bytes.length - Trailer.LENGTH - indexEnd);
-        patched.writeBytes(
-                new Trailer(trailer.indexOffset(), trailer.indexLength(), (int) crc.getValue()).bytes());
+        patched.writeBytes(new Trailer(trailer.indexOffset(), trailer.indexLength(), (int) crc.getValue()).bytes());
         Path other = directory.resolve("later.sql");
         Files.write(other, patched.toByteArray());
         assertRefused(other, 5, "2.0");
@@ -390,11 +386,11 @@ class BadInputIT {
         backupFile("gzip");
         for (String name : List.of("nothing", "nothing@2025-01-31T03:00Z", database + "@2001-01-31T03:00Z")) {
             for (String command : List.of("verify", "show")) {
-                Cli.assertFailed(
-                        Cli.plain().run(command, name, "--store", store.uri()), 2, name.split("@", 2)[0]);
+                Cli.assertFailed(Cli.plain().run(command, name, "--store", store.uri()), 2, name.split("@", 2)[0]);
             }
         }
-        Cli.assertFailed(Cli.plain().run("verify", directory.resolve("absent.sql").toString()), 2, "absent.sql");
+        Cli.assertFailed(
+                Cli.plain().run("verify", directory.resolve("absent.sql").toString()), 2, "absent.sql");
     }
 
     // The command line.

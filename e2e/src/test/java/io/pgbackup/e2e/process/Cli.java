@@ -112,7 +112,9 @@ final class Cli {
 
     /** The run did what it was to do. */
     static void assertDone(Program.Outcome outcome) {
-        assertThat(outcome.exit()).as("exit code of a run that should be done; %s", outcome).isZero();
+        assertThat(outcome.exit())
+                .as("exit code of a run that should be done; %s", outcome)
+                .isZero();
     }
 
     /**
@@ -120,7 +122,9 @@ final class Cli {
      * hint follows.
      */
     static void assertFailed(Program.Outcome outcome, int exit, String... words) {
-        assertThat(outcome.exit()).as("exit code of a run that should fail; %s", outcome).isEqualTo(exit);
+        assertThat(outcome.exit())
+                .as("exit code of a run that should fail; %s", outcome)
+                .isEqualTo(exit);
         assertOneError(outcome, words);
     }
 

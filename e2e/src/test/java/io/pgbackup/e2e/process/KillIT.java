@@ -73,9 +73,7 @@ class KillIT {
     }
 
     private static void awaitNoConnections() throws Exception {
-        Waiting.until(
-                "the server has ended all sessions of the run",
-                () -> Tables.connections(SERVER, database) == 0);
+        Waiting.until("the server has ended all sessions of the run", () -> Tables.connections(SERVER, database) == 0);
     }
 
     private static void assertListsNothing(Cli cli, String storeUri) {
@@ -133,9 +131,7 @@ class KillIT {
             awaitFirstPart(store, running);
             running.interrupt();
             Program.Outcome outcome = Cli.plain().await(running);
-            assertThat(outcome.exit())
-                    .as("exit code after SIGINT; %s", outcome)
-                    .isEqualTo(130);
+            assertThat(outcome.exit()).as("exit code after SIGINT; %s", outcome).isEqualTo(130);
         }
         assertThat(store.files()).as("all files in the store").isEmpty();
         awaitNoConnections();
@@ -150,9 +146,7 @@ class KillIT {
             assertThat(s3.openUploads()).hasSize(1);
             running.interrupt();
             Program.Outcome outcome = cli.await(running);
-            assertThat(outcome.exit())
-                    .as("exit code after SIGINT; %s", outcome)
-                    .isEqualTo(130);
+            assertThat(outcome.exit()).as("exit code after SIGINT; %s", outcome).isEqualTo(130);
         }
         assertThat(s3.openUploads()).as("uploads that nobody aborted").isEmpty();
         assertThat(s3.keys(BUCKET)).isEmpty();
@@ -202,8 +196,8 @@ class KillIT {
         Cli.assertDone(Cli.plain().run(backup(SERVER.url(database), store.uri())));
         try (PostgresServer server = PostgresServer.start(15)) {
             String target = server.createDatabase("target");
-            try (Program.Running running = Cli.plain()
-                    .start("restore", database, "--target", server.url(target), "--store", store.uri())) {
+            try (Program.Running running =
+                    Cli.plain().start("restore", database, "--target", server.url(target), "--store", store.uri())) {
                 Waiting.until("rows are being loaded", running, () -> Tables.isLoading(server, target));
                 server.stopImmediately();
                 Program.Outcome outcome = Cli.plain().await(running);

@@ -47,7 +47,8 @@ class MemoryIT {
     void backupAndRestore_inASmallHeap_takeALargeTableAndWideRows() throws Exception {
         Cli cli = Cli.at(s3).onJvm("-Xmx192m");
         Cli.assertDone(cli.run("backup", "--url", SERVER.url(database), "--store", STORE, "--jobs", "2"));
-        long stored = s3.object("backups", s3.keys("backups").get(0)).orElseThrow().size();
+        long stored =
+                s3.object("backups", s3.keys("backups").get(0)).orElseThrow().size();
         assertThat(stored).as("bytes stored").isGreaterThan((MEGABYTES << 20) + (long) WIDE_ROWS * WIDE_BYTES);
 
         String copy = SERVER.createDatabase("memory_copy");

@@ -54,9 +54,7 @@ class OddNamesIT {
         assertThat(name.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(63);
         String n = quote(name);
         server.execute("postgres", "CREATE DATABASE " + n + " TEMPLATE template0");
-        server.execute(
-                name,
-                """
+        server.execute(name, """
                 CREATE ROLE %1$s;
                 CREATE SCHEMA %1$s AUTHORIZATION %1$s;
                 CREATE TABLE %1$s.%1$s (%1$s text CONSTRAINT %1$s PRIMARY KEY, other integer);
@@ -64,8 +62,7 @@ class OddNamesIT {
                 GRANT SELECT (%1$s) ON %1$s.%1$s TO pg_monitor;
                 COMMENT ON COLUMN %1$s.%1$s.%1$s IS 'a comment';
                 INSERT INTO %1$s.%1$s SELECT md5(g::text), g FROM generate_series(1, 1000) AS g;
-                """
-                        .replace("%1$s", n));
+                """.replace("%1$s", n));
     }
 
     private static String content(String database, String name) throws SQLException {
@@ -93,8 +90,7 @@ class OddNamesIT {
                         "zstd",
                         "--time",
                         "2025-01-31T03:04:05Z"));
-        assertThat(store.files())
-                .containsExactly(encoded + "/2025-01-31/" + encoded + "_2025-01-31_03-04-05.sql.zst");
+        assertThat(store.files()).containsExactly(encoded + "/2025-01-31/" + encoded + "_2025-01-31_03-04-05.sql.zst");
 
         Program.Outcome list = Cli.plain().run("list", "--store", store.uri());
         Cli.assertDone(list);
@@ -105,8 +101,8 @@ class OddNamesIT {
         Cli.assertDone(Cli.plain().run("verify", name, "--store", store.uri()));
 
         String copy = server.createDatabase("copy");
-        Cli.assertDone(Cli.plain()
-                .run("restore", name, "--target", server.url(copy), "--store", store.uri(), "--verify"));
+        Cli.assertDone(
+                Cli.plain().run("restore", name, "--target", server.url(copy), "--store", store.uri(), "--verify"));
         assertThat(content(copy, name)).isEqualTo(content(name, name));
     }
 }

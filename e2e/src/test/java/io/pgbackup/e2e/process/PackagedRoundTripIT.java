@@ -44,7 +44,8 @@ class PackagedRoundTripIT {
     }
 
     private static List<String> dump(String database) {
-        Program.Outcome outcome = Program.of("pg_dump", "-d", SERVER.url(database)).run();
+        Program.Outcome outcome =
+                Program.of("pg_dump", "-d", SERVER.url(database)).run();
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         return CanonicalDump.lines(outcome.out());
     }
@@ -98,14 +99,13 @@ class PackagedRoundTripIT {
         Path file = backup("gzip");
         Path unpacked = store.resolve("unpacked.sql");
         Path repacked = store.resolve("repacked.sql.zst");
-        String command = "set -e; gunzip -c '" + file + "' > '" + unpacked + "'; zstd -q '" + unpacked + "' -o '" + repacked
-                + "'";
+        String command = "set -e; gunzip -c '" + file + "' > '" + unpacked + "'; zstd -q '" + unpacked + "' -o '"
+                + repacked + "'";
         assertThat(Program.of("bash", "-c", command).run().exit()).isZero();
         assertThat(new String(Files.readAllBytes(unpacked), StandardCharsets.ISO_8859_1))
                 .startsWith("-- pgbackup 1.0 backup;");
         for (Path other : List.of(unpacked, repacked)) {
-            Program.Outcome verified =
-                    Program.cli("verify", other.toString()).run();
+            Program.Outcome verified = Program.cli("verify", other.toString()).run();
             assertThat(verified.exit()).as(verified.toString()).isZero();
             String copy = SERVER.createDatabase("copy");
             Program.Outcome restored = Program.cli("restore", other.toString(), "--target", SERVER.url(copy))

@@ -102,9 +102,7 @@ public final class Program {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-            builder.environment()
-                    .keySet()
-                    .removeIf(Program::isSetting);
+            builder.environment().keySet().removeIf(Program::isSetting);
             builder.environment().putAll(environment);
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
@@ -159,8 +157,8 @@ public final class Program {
 
         /** Sends SIGINT, as Ctrl-C on a terminal does. */
         public void interrupt() {
-            Outcome sent = Program.of("kill", "-INT", Long.toString(process.pid()))
-                    .run();
+            Outcome sent =
+                    Program.of("kill", "-INT", Long.toString(process.pid())).run();
             if (sent.exit() != 0) {
                 throw new IllegalStateException("no SIGINT could be sent: " + sent);
             }

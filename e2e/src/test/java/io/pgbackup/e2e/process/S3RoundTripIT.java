@@ -136,8 +136,9 @@ class S3RoundTripIT {
                 .run("restore", many, "--target", SERVER.url(copy), "--store", STORE, "--table", "public.t7"));
         List<S3Request> reads = s3.requests(S3Operation.GET_OBJECT);
         assertThat(reads).as("GetObject requests").hasSizeBetween(1, 8);
-        assertThat(reads).as("requests without a range").allMatch(request -> !request.range()
-                .isEmpty());
+        assertThat(reads)
+                .as("requests without a range")
+                .allMatch(request -> !request.range().isEmpty());
         assertThat(s3.sentBytes(S3Operation.GET_OBJECT))
                 .as("bytes read of an object of %d, by %s", size, reads)
                 .isLessThan(size / 4);
@@ -152,16 +153,7 @@ class S3RoundTripIT {
         // Nobody listens there; and the second run would use another compression.
         String unreachable = "postgresql://me@127.0.0.1:1/" + small;
         Program.Outcome again = Cli.at(s3)
-                .run(
-                        "backup",
-                        "--url",
-                        unreachable,
-                        "--store",
-                        STORE,
-                        "--compression",
-                        "zstd",
-                        "--time",
-                        TIME);
+                .run("backup", "--url", unreachable, "--store", STORE, "--compression", "zstd", "--time", TIME);
         Cli.assertDone(again);
         assertThat(again.out() + again.err()).as(again.toString()).containsIgnoringCase("already");
         assertThat(onlyObject().etag()).isEqualTo(before.etag());

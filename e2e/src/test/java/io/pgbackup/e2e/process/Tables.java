@@ -35,9 +35,7 @@ final class Tables {
 
     /** The names of all relations of users, and how many rows each table holds. */
     static List<String> contents(PostgresServer server, String database) throws SQLException {
-        return server.query(
-                database,
-                """
+        return server.query(database, """
                 SELECT format('%I.%I %s', n.nspname, c.relname, CASE c.relkind WHEN 'r' THEN
                     (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM ONLY %I.%I', n.nspname, c.relname),
                         false, false, '')))[1]::text ELSE c.relkind::text END)
@@ -45,8 +43,7 @@ final class Tables {
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 WHERE n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
                 ORDER BY 1
-                """,
-                row -> row.getString(1));
+                """, row -> row.getString(1));
     }
 
     /** How many connections somebody else has to a database. */
@@ -61,10 +58,10 @@ final class Tables {
     /** Whether a COPY into a table of the database is at work, and has written something. */
     static boolean isLoading(PostgresServer server, String database) throws SQLException {
         return server.query(
-                        database,
-                        "SELECT coalesce(sum(tuples_processed), 0) FROM pg_catalog.pg_stat_progress_copy"
-                                + " WHERE datname = current_database() AND command = 'COPY FROM'",
-                        row -> row.getLong(1))
+                                database,
+                                "SELECT coalesce(sum(tuples_processed), 0) FROM pg_catalog.pg_stat_progress_copy"
+                                        + " WHERE datname = current_database() AND command = 'COPY FROM'",
+                                row -> row.getLong(1))
                         .get(0)
                 > 0;
     }

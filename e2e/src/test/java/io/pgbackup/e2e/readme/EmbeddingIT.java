@@ -22,8 +22,7 @@ class EmbeddingIT {
     @Test
     void readme_showsTheProgramThatIsTested() throws IOException {
         String shown = between(
-                Files.readString(Path.of("../README.md")),
-                "<!-- test: snippet Embedding.java -->\n```java\n(.*?)```");
+                Files.readString(Path.of("../README.md")), "<!-- test: snippet Embedding.java -->\n```java\n(.*?)```");
         String tested = between(
                         Files.readString(Path.of("src/test/java/io/pgbackup/e2e/readme/Embedding.java")),
                         "// README begins\n(.*?) *// README ends")

@@ -56,8 +56,8 @@ final class Backups {
     }
 
     RestoreResult restore(BackupFile file, PostgresServer server, String database, int jobs) {
-        RestoreRequest request = new RestoreRequest(
-                jobs, Selection.all(), true, true, "", false, RestoreRequest.Proof.HASHES);
+        RestoreRequest request =
+                new RestoreRequest(jobs, Selection.all(), true, true, "", false, RestoreRequest.Proof.HASHES);
         return new RunRestore(Clock.systemUTC())
                 .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
     }
@@ -72,13 +72,18 @@ final class Backups {
         List<IndexedEntry> withSql = file.index().entries().stream()
                 .filter(entry -> entry.segment() > 0)
                 .toList();
-        EntryTexts.read(file, withSql, true, (entry, sql) -> lines.add(
-                entry.entry().label() + " (" + entry.entry().owner() + ", "
-                        + entry.entry().place().label() + ")\n" + sql));
+        EntryTexts.read(
+                file,
+                withSql,
+                true,
+                (entry, sql) -> lines.add(entry.entry().label() + " ("
+                        + entry.entry().owner() + ", " + entry.entry().place().label() + ")\n" + sql));
         for (IndexedTable table : file.index().tables()) {
             lines.add("rows of " + table.data().label() + ": " + table.rows() + " " + table.hash());
         }
-        file.index().largeObjects().forEach(objects -> lines.add("large objects " + objects.bytes() + " " + objects.hash()));
+        file.index()
+                .largeObjects()
+                .forEach(objects -> lines.add("large objects " + objects.bytes() + " " + objects.hash()));
         return lines;
     }
 }

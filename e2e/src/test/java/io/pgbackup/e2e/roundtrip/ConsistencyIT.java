@@ -27,7 +27,8 @@ class ConsistencyIT {
         server.execute(
                 bank,
                 "CREATE TABLE account (id integer PRIMARY KEY, balance bigint NOT NULL, note text);"
-                        + "INSERT INTO account SELECT i, 1000, repeat(md5(i::text), 8) FROM generate_series(1, " + ACCOUNTS
+                        + "INSERT INTO account SELECT i, 1000, repeat(md5(i::text), 8) FROM generate_series(1, "
+                        + ACCOUNTS
                         + ") i; CREATE TABLE transfer (amount bigint NOT NULL); ANALYZE");
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger moves = new AtomicInteger();
@@ -61,7 +62,8 @@ class ConsistencyIT {
                 .isEqualTo(1000L * ACCOUNTS + " " + ACCOUNTS);
     }
 
-    private static Void move(PostgresServer server, String bank, AtomicBoolean stop, AtomicInteger moves) throws Exception {
+    private static Void move(PostgresServer server, String bank, AtomicBoolean stop, AtomicInteger moves)
+            throws Exception {
         try (Connection connection = server.connect(bank);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

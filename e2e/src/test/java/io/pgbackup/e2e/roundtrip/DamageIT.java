@@ -49,9 +49,7 @@ class DamageIT {
     @BeforeAll
     static void backup() throws Exception {
         String database = SERVER.createDatabase("damage");
-        SERVER.execute(
-                database,
-                """
+        SERVER.execute(database, """
                 CREATE TABLE a (id integer PRIMARY KEY, t text, n numeric);
                 INSERT INTO a SELECT g, md5(g::text), g / 7.0 FROM generate_series(1, 1500) AS g;
                 CREATE TABLE b AS SELECT g AS id, repeat('x', g) AS t FROM generate_series(1, 100) AS g;
