@@ -1,5 +1,6 @@
 package io.pgbackup.cli;
 
+import io.pgbackup.core.failure.FailureKind;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -23,8 +24,12 @@ public final class Main {
     public static void main(String[] arguments) {
         Interruption interruption = new Interruption(Thread.currentThread(), GRACE, Runtime.getRuntime()::halt);
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::shutdown, "interruption"));
-        int exitCode = new Cli(environment()).run(arguments);
-        interruption.finished(exitCode);
+        int exitCode = FailureKind.FAILED.exitCode();
+        try {
+            exitCode = new Cli(environment()).run(arguments);
+        } finally {
+            interruption.finished(exitCode);
+        }
         System.exit(exitCode);
     }
 

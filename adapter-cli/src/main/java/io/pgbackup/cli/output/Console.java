@@ -84,7 +84,11 @@ public final class Console {
         print(level, source, text, null, trace);
     }
 
-    /** Prints what went wrong, and what helps. */
+    /**
+     * Prints what went wrong, and what helps.
+     *
+     * @param hint the program's own words, so it is not searched for passwords
+     */
     public void failure(String text, @Nullable String hint, @Nullable Throwable trace) {
         print("error", "", text, hint, trace);
     }
@@ -101,7 +105,7 @@ public final class Console {
                 line.put("logger", source);
             }
             if (hint != null) {
-                line.put("hint", Printable.redacted(hint));
+                line.put("hint", hint);
             }
             if (trace != null) {
                 line.put("trace", Printable.redacted(print(trace)));
@@ -111,7 +115,7 @@ public final class Console {
             String prefix = level.equals("info") ? "" : level + ": ";
             err.println((barShown ? CLEAR_LINE : "") + prefix + Printable.lines(clean));
             if (hint != null) {
-                err.println("hint: " + Printable.lines(Printable.redacted(hint)));
+                err.println("hint: " + Printable.lines(hint));
             }
             if (trace != null) {
                 err.print(Printable.lines(Printable.redacted(print(trace)).replace("\t", "    ")));

@@ -10,7 +10,6 @@ import io.pgbackup.config.CompressionSettings;
 import io.pgbackup.config.SettingsLoader;
 import io.pgbackup.config.StoreSettings;
 import io.pgbackup.core.backup.RunTokens;
-import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;
@@ -22,12 +21,20 @@ import io.pgbackup.s3.S3Settings;
 import io.pgbackup.s3.S3Stores;
 import io.pgbackup.zstd.ZstdCodecs;
 import io.pgbackup.zstd.ZstdSettings;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The adapters, behind what the commands need of them. */
 @Module
 final class OutsideModule {
+
+    /** As many as the largest number of jobs may need; they are opened when they are used. */
+    private static final int MOST_CONNECTIONS = 300;
+
+    /** An endpoint of S3 itself, such as one within a VPC; all others only resemble it. */
+    private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?$");
 
     private OutsideModule() {}
 
@@ -57,11 +64,16 @@ final class OutsideModule {
     }
 
     private static BackupStore bucket(StoreSettings.S3 settings) {
-        S3Settings.Builder s3 = S3Settings.builder("s3://" + settings.bucket() + "/" + settings.prefix())
+        S3Settings.Builder s3 = S3Settings.builder(settings.uri())
                 .region(settings.region())
-                .encryption(new S3Encryption(settings.encryption(), settings.kmsKeyId()));
-        if (settings.endpoint() != null) {
-            s3.endpoint(settings.endpoint());
+                .encryption(new S3Encryption(settings.encryption(), settings.kmsKeyId()))
+                .maxConnections(MOST_CONNECTIONS);
+        URI endpoint = settings.endpoint();
+        if (endpoint != null) {
+            s3.endpoint(endpoint);
+            if (AMAZON.matcher(endpoint.getHost()).find()) {
+                s3.pathStyle(false).compatible(false);
+            }
         }
         return S3Stores.open(s3.build());
     }
@@ -72,12 +84,13 @@ final class OutsideModule {
     }
 
     private static SegmentCodecs codecs(CompressionSettings settings) {
+        return SegmentCodecs.with(
+                SegmentCodecs.gzip(level(settings, Compression.GZIP, SegmentCodecs.DEFAULT_GZIP_LEVEL)),
+                ZstdCodecs.of(new ZstdSettings(level(settings, Compression.ZSTD, ZstdSettings.DEFAULT_LEVEL))));
+    }
+
+    private static int level(CompressionSettings settings, Compression compression, int otherwise) {
         Integer level = settings.level();
-        Compression compression = settings.compression();
-        SegmentCodec zstd = ZstdCodecs.of(new ZstdSettings(
-                compression == Compression.ZSTD && level != null ? level : ZstdSettings.DEFAULT_LEVEL));
-        return compression == Compression.GZIP && level != null
-                ? SegmentCodecs.with(zstd, SegmentCodecs.gzip(level))
-                : SegmentCodecs.with(zstd);
+        return settings.compression() == compression && level != null ? level : otherwise;
     }
 }
