@@ -63,3 +63,11 @@ CREATE CAST (types.base AS integer) WITHOUT FUNCTION;
 CREATE FUNCTION types.from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE STRICT AS 'varchar_support';
 CREATE TRANSFORM FOR types.pair LANGUAGE sql (FROM SQL WITH FUNCTION types.from_sql(internal));
 COMMENT ON TRANSFORM FOR types.pair LANGUAGE sql IS 'a transform';
+
+CREATE TYPE types.steps;
+CREATE FUNCTION types.steps_canonical(types.steps) RETURNS types.steps LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE FUNCTION types.steps_difference(integer, integer) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT 1.0::float8';
+CREATE TYPE types.steps AS RANGE (SUBTYPE = integer, CANONICAL = types.steps_canonical, SUBTYPE_DIFF = types.steps_difference);
+ALTER TYPE types.steps OWNER TO corpus_owner;
+GRANT USAGE ON TYPE types.steps TO corpus_reader;
+CREATE FUNCTION types.of_steps(types.steps[]) RETURNS types.steps LANGUAGE sql AS 'SELECT $1[1]';

@@ -27,6 +27,7 @@ final class CatalogContext {
     private final int serverVersion;
     private final Set<Long> lockedTables;
     private final Map<Long, String> roles;
+    private final Set<String> roleNames;
     private final Namespaces namespaces;
     private final ExtensionMembers members;
     private final Annotations annotations;
@@ -47,6 +48,7 @@ final class CatalogContext {
                                 row -> Map.entry(row.oid("oid"), row.text("rolname")))
                         .stream()
                         .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.roleNames = Set.copyOf(roles.values());
         this.namespaces = Namespaces.read(queries);
         this.members = ExtensionMembers.read(queries);
         this.annotations = Annotations.read(queries);
@@ -131,7 +133,7 @@ final class CatalogContext {
 
     /** Whether there is a role of this name. */
     boolean isRole(String name) {
-        return roles.containsValue(name);
+        return roleNames.contains(name);
     }
 
     /** Notes that the dump uses a role. */

@@ -54,9 +54,6 @@ final class Dependencies {
         if (isMembership) {
             return false;
         }
-        if (families.containsKey(from) && row.letter("deptype") == 'i') {
-            return false;
-        }
         Optional<CatalogObject> dependent = node(from);
         Optional<ObjectId> target = members.extensionOf(to).or(() -> node(to).map(CatalogObject::id));
         if (dependent.isEmpty() || target.isEmpty()) {

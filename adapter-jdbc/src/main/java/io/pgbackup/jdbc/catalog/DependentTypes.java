@@ -13,17 +13,11 @@ final class DependentTypes implements ObjectSource {
                 LEFT JOIN pg_type e ON e.oid = t.typelem
             WHERE (c.relkind <> 'c' OR e.typarray = t.oid OR t.typtype = 'm') AND\s""" + TypeRow.IN_USER_SCHEMA;
 
-    /** A range type's multirange type stays with whoever made it when the range type changes hands, so ask the range type. */
-    private static final String MULTIRANGE_OWNER = """
-            coalesce((SELECT o.typowner FROM pg_range r JOIN pg_type o ON o.oid = r.rngtypid
-                      WHERE r.rngmultitypid = t.oid), t.typowner) AS typowner""";
-
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         List<CatalogObject> types = new ArrayList<>();
-        String sql = context.isAtLeast(14) ? TYPES.replace("t.typowner", MULTIRANGE_OWNER) : TYPES;
         context.queries()
-                .rows(sql, row -> TypeRow.read(row, context))
+                .rows(TYPES, row -> TypeRow.read(row, context))
                 .forEach(found -> found.ifPresent(type -> types.add(type.object(ObjectKind.DUMMY_TYPE, context))));
         return types;
     }

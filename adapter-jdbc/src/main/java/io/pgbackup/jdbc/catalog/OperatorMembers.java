@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The operators and support functions of operator classes, and those that belong to an operator family only. */
+/**
+ * The operators and support functions of operator classes, and those that belong to an operator family only; in the order in
+ * which they were added, which a copy repeats.
+ */
 final class OperatorMembers {
 
     private static final String OPERATORS = """
@@ -19,7 +22,7 @@ final class OperatorMembers {
                 LEFT JOIN pg_opfamily f ON f.oid = m.amopsortfamily
                 LEFT JOIN pg_namespace fn ON fn.oid = f.opfnamespace
             WHERE m.oid >= 16384
-            ORDER BY m.amopstrategy, m.amopopr::regoperator::text COLLATE "C\"""";
+            ORDER BY m.amopstrategy, m.oid""";
 
     private static final String FUNCTIONS = """
             SELECT d.refclassid, d.refobjid, m.amprocnum AS number, m.amproc::regprocedure AS function,
@@ -28,8 +31,7 @@ final class OperatorMembers {
                 JOIN pg_depend d ON d.classid = 'pg_amproc'::regclass AND d.objid = m.oid
                     AND d.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass)
             WHERE m.oid >= 16384
-            ORDER BY m.amprocnum, format_type(m.amproclefttype, NULL) COLLATE "C",
-                format_type(m.amprocrighttype, NULL) COLLATE "C\"""";
+            ORDER BY m.amprocnum, m.oid""";
 
     private final Map<ObjectId, List<String>> members = new HashMap<>();
 

@@ -47,13 +47,14 @@ record PrivilegeQuery(long catalog, ObjectKind objectKind, String sql) {
             WHERE o.proacl IS DISTINCT FROM i.initprivs
             ORDER BY o.oid""".replace(":types", Signatures.argumentTypes("o"));
 
+    /** Multirange types follow their range type: since version 17 nobody can be granted one. */
     private static final String TYPES = """
             SELECT o.oid, n.nspname, o.typname AS name, NULL::text AS arguments, 'TYPE' AS kind, o.typowner AS owner,
                    o.typacl::text AS acl, acldefault('T', o.typowner)::text AS default_acl, i.initprivs::text AS init_acl
             FROM pg_type o
                 JOIN pg_namespace n ON n.oid = o.typnamespace
                 LEFT JOIN pg_init_privs i ON i.classoid = 'pg_type'::regclass AND i.objoid = o.oid AND i.objsubid = 0
-            WHERE o.typacl IS DISTINCT FROM i.initprivs
+            WHERE o.typtype <> 'm' AND o.typacl IS DISTINCT FROM i.initprivs
             ORDER BY o.oid""";
 
     /** Nobody can be granted a language that is not trusted. */

@@ -88,18 +88,24 @@ final class Privileges implements ObjectPass {
         return row.list(row.optionalText("acl").isPresent() ? "acl" : "default_acl");
     }
 
-    /**
-     * The schema {@code public} comes with the privileges that it has in new databases since version 15. Older ones also let
-     * everybody create in it, so for a dump that may be loaded into those both are taken back, one by one.
-     */
     private static List<String> base(PrivilegeKind kind, String name, String owner, Row row, CatalogContext context)
             throws SQLException {
         if (kind == PrivilegeKind.SCHEMA && name.equals(PUBLIC_SCHEMA)) {
-            String owners = new AclItem(owner, "UC", owner).text();
-            String usage = new AclItem("", "U", owner).text();
-            String create = new AclItem("", "C", owner).text();
-            return context.isAtLeast(15) ? List.of(owners, usage) : List.of(owners, usage, create);
+            return publicSchemaBase(owner, acl(row), context);
         }
         return row.list(row.optionalText("init_acl").isPresent() ? "init_acl" : "default_acl");
+    }
+
+    /**
+     * In a new database everybody may create objects in {@code public} up to version 14, and may not since. A server of the old
+     * kind may be restored to either: what its original differs from is taken for the target's state, so that the statements lead
+     * to the same end on both.
+     */
+    private static List<String> publicSchemaBase(String owner, List<String> acl, CatalogContext context) {
+        AclItem open = new AclItem("", "UC", owner);
+        AclItem closed = new AclItem("", "U", owner);
+        boolean isOpen = acl.stream().map(AclItem::parse).anyMatch(open::equals);
+        AclItem everybody = context.isAtLeast(15) || isOpen ? closed : open;
+        return List.of(new AclItem(owner, "UC", owner).text(), everybody.text());
     }
 }

@@ -6,11 +6,14 @@ import java.util.Map;
 
 /**
  * Names what no source has read: a dump without it would not be the whole database. Knows nothing of kinds in schemas, so that
- * those of a later server do not pass unseen.
+ * those of a later server do not pass unseen. {@link Subscriptions} names those that it may not read itself.
  */
 final class UncoveredKinds implements ObjectPass {
 
-    /** Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects come with another one. */
+    /**
+     * Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects
+     * come with another one, operators without a function with those that name them.
+     */
     private static final String ALL = """
             SELECT k.classid, k.objid, pg_describe_object(k.classid, k.objid, 0) AS description, k.schema
             FROM (
@@ -29,23 +32,14 @@ final class UncoveredKinds implements ObjectPass {
             WHERE k.objid >= 16384
               AND NOT EXISTS (
                   SELECT FROM pg_depend i WHERE i.classid = k.classid AND i.objid = k.objid AND i.deptype = 'i')
+              AND NOT EXISTS (
+                  SELECT FROM pg_operator o
+                  WHERE k.classid = 'pg_operator'::regclass AND o.oid = k.objid AND o.oprcode = 0)
             ORDER BY 3""";
-
-    private static final String SUBSCRIPTIONS = """
-            SELECT subname FROM pg_subscription
-            WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-            ORDER BY subname""";
 
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         context.queries().rows(ALL, row -> check(row, context, objects));
-        boolean hasSubscriptions =
-                objects.values().stream().anyMatch(object -> object.kind() == ObjectKind.SUBSCRIPTION);
-        if (!hasSubscriptions) {
-            context.queries()
-                    .rows(SUBSCRIPTIONS, row -> row.text("subname"))
-                    .forEach(name -> warn(context, "subscription " + name));
-        }
         return List.of();
     }
 
@@ -56,12 +50,8 @@ final class UncoveredKinds implements ObjectPass {
         boolean isMissing =
                 isUsers && !objects.containsKey(id) && !context.members().isMember(id);
         if (isMissing) {
-            warn(context, row.textOrEmpty("description"));
+            context.warn(row.textOrEmpty("description") + " is not covered by this version");
         }
         return isMissing;
-    }
-
-    private static void warn(CatalogContext context, String object) {
-        context.warn(object + " is not covered by this version");
     }
 }

@@ -97,6 +97,19 @@ class StatementTextIT {
     }
 
     @Test
+    void read_closedPublicSchemaOfOldServer_isClosedOnOldTargetsToo() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(14);
+        String database = server.createDatabase("closed");
+        server.execute(database, "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+
+        assertThat(entries(server, database))
+                .containsExactly(
+                        "ALTER SCHEMA public OWNER TO postgres;",
+                        "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+                        "GRANT USAGE ON SCHEMA public TO PUBLIC;");
+    }
+
+    @Test
     void read_largeObjectWithSmallNumber_keepsItsComment() throws SQLException, IOException {
         PostgresServer server = PostgresServer.shared(16);
         String database = server.createDatabase("large");
@@ -107,6 +120,42 @@ class StatementTextIT {
                         "SELECT pg_catalog.lo_create('7');",
                         "ALTER LARGE OBJECT 7 OWNER TO postgres;",
                         "COMMENT ON LARGE OBJECT 7 IS 'seven';");
+    }
+
+    @Test
+    void read_postfixOperator_isWrittenWithWarning() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(13);
+        String database = server.createDatabase("postfix");
+        server.execute(database, "CREATE OPERATOR !!! (FUNCTION = int4abs, LEFTARG = integer)");
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.warnings())
+                .containsExactly(
+                        "operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
+                                + " do not accept");
+        assertThat(catalog.entries())
+                .anyMatch(
+                        entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+    }
+
+    @Test
+    void read_withoutRightToSecrets_saysWhatIsMissing() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(18);
+        String database = server.createDatabase("secrets");
+        server.execute(database, resource("roles.sql"));
+        server.execute(
+                database,
+                "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+                        + " CREATE USER MAPPING FOR postgres SERVER s OPTIONS (password 'x');"
+                        + " CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE);"
+                        + " ALTER DATABASE \"" + database + "\" SET ROLE = corpus_reader");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "the options of USER MAPPING postgres SERVER s are left out, if it has any: only a superuser may read"
+                                + " them",
+                        "subscription sub is left out: only a superuser may read it");
     }
 
     @Test
