@@ -82,6 +82,8 @@ public final class Connector {
                     "database " + name() + " runs PostgreSQL " + serverVersion(connection) + ", which is not supported",
                     "PostgreSQL 13 is the oldest version that works");
         }
+        // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
+        Statements.execute(connection, SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, SessionSettings.base(version));
         if (SessionSettings.hasConnectionCheck(version)) {
             try {

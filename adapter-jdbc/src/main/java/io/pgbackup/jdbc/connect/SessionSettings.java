@@ -6,6 +6,8 @@ import java.util.List;
 /** What a session is set to before it is used. Roles and databases may bring any setting along, so all that matter are set. */
 public final class SessionSettings {
 
+    static final String NO_TIMEOUT = "SET statement_timeout = 0";
+
     private static final int V14 = 140000;
     private static final int V17 = 170000;
 
@@ -13,7 +15,6 @@ public final class SessionSettings {
     private static final String SAFE_NAMES = "SELECT pg_catalog.set_config('search_path', '', false);\n";
 
     private static final String ALWAYS = """
-            SET statement_timeout = 0;
             SET lock_timeout = 0;
             SET idle_in_transaction_session_timeout = 0;
             SET standard_conforming_strings = on;

@@ -159,7 +159,7 @@ class ConnectorIT {
                 database,
                 "ALTER DATABASE \"" + database + "\" SET DateStyle = 'German'; ALTER DATABASE \"" + database
                         + "\" SET search_path = 'pg_catalog, public'; ALTER DATABASE \"" + database
-                        + "\" SET statement_timeout = '1ms'; ALTER DATABASE \"" + database
+                        + "\" SET statement_timeout = '3s'; ALTER DATABASE \"" + database
                         + "\" SET default_transaction_read_only = on");
 
         try (Connection connection = new Connector(TestSettings.of(server, database)).open()) {

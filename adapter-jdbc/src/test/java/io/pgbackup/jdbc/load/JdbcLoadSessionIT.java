@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.dump.SessionSetting;
@@ -94,13 +95,16 @@ class JdbcLoadSessionIT {
     }
 
     @Test
-    void execute_openTransactionThatFails_isRolledBack() {
+    void execute_openTransactionThatFails_isRolledBack() throws SQLException {
         try (LoadSession session = open(1)) {
-            catchThrowableOfType(
-                    DatabaseException.class,
-                    () -> session.execute("x", "BEGIN; CREATE TABLE public.a (); SELECT 1/0;"));
+            assertThatThrownBy(() -> session.execute("x", "BEGIN; CREATE TABLE public.a (); SELECT 1/0;"))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("22012");
             session.execute("y", "CREATE TABLE public.b ()");
         }
+
+        assertThat(server.queryText(database, "SELECT to_regclass('a') IS NULL AND to_regclass('b') IS NOT NULL"))
+                .isEqualTo("t");
     }
 
     @Test
@@ -123,17 +127,11 @@ class JdbcLoadSessionIT {
     @Test
     void copyIn_largeStream_isTakenWhole() throws SQLException {
         server.execute(database, "CREATE TABLE big (a text)");
-        byte[] row = ("x".repeat(999) + "\n").getBytes(StandardCharsets.US_ASCII);
         int count = 5_000;
+        byte[] text = ("x".repeat(999) + "\n").repeat(count).getBytes(StandardCharsets.US_ASCII);
         try (LoadSession session = open(1)) {
-            long rows = session.copyIn("big", "COPY public.big FROM stdin;", new InputStream() {
-                private long position;
+            long rows = session.copyIn("big", "COPY public.big FROM stdin;", new ByteArrayInputStream(text));
 
-                @Override
-                public int read() {
-                    return position == (long) count * row.length ? -1 : row[(int) (position++ % row.length)];
-                }
-            });
             assertThat(rows).isEqualTo(count);
         }
     }

@@ -30,7 +30,7 @@ class MakeDatabaseTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-01-31T03:04:05Z"), ZoneOffset.UTC);
     private static final RestoreResult RESULT =
             new RestoreResult(1, 1, 1, 1, List.of(), List.of(), List.of(), Duration.ZERO);
-    private static final RunException PROOF = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
+    private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
 
     private final FakeServer server = new FakeServer();
     private final MakeDatabase make = new MakeDatabase(CLOCK);
@@ -62,14 +62,14 @@ class MakeDatabaseTest {
     @Test
     void create_afterFailedLoad_dropsWhatItMade() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
-                .isSameAs(PROOF);
+                .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
     }
 
     @Test
     void create_afterFailedLoad_keepsItWhereTold() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail))
-                .isSameAs(PROOF);
+                .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
     }
 
@@ -77,9 +77,9 @@ class MakeDatabaseTest {
     void create_afterInterrupt_dropsWithoutTheInterruptAndRestoresIt() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, loader -> {
                     Thread.currentThread().interrupt();
-                    throw PROOF;
+                    throw proofFailure;
                 }))
-                .isSameAs(PROOF);
+                .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
@@ -88,7 +88,7 @@ class MakeDatabaseTest {
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
         assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail))
-                .isSameAs(PROOF);
+                .isSameAs(proofFailure);
         assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
         assertThat(server.databases).isEmpty();
     }
@@ -147,7 +147,7 @@ class MakeDatabaseTest {
     void replace_afterFailedLoad_dropsOnlyWhatItMade() {
         server.databases.add("shop");
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail))
-                .isSameAs(PROOF);
+                .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts)
                 .containsExactly("create shop_restore_20250131030405", "drop shop_restore_20250131030405");
@@ -196,7 +196,7 @@ class MakeDatabaseTest {
 
     private RestoreResult fail(DatabaseLoader loader) {
         loaded.add(loader.name());
-        throw PROOF;
+        throw proofFailure;
     }
 
     private static final class FakeServer implements MakeDatabase.Server, DatabaseAdmin {
