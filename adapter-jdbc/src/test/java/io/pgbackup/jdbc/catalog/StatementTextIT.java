@@ -135,8 +135,8 @@ class StatementTextIT {
                         "operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
                                 + " do not accept");
         assertThat(catalog.entries())
-                .anyMatch(
-                        entry -> entry.ownerSql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+                .anyMatch(entry ->
+                        entry.ownerSql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
     }
 
     @Test
