@@ -30,12 +30,26 @@ final class S3ClientFactory {
 
     /** A client of its own; absent credentials are looked for where the AWS SDK always does. */
     static S3Client create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
-        S3ClientBuilder builder = S3Client.builder()
+        S3ClientBuilder builder = builder(settings, credentials)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(settings.maxConnections())
                         .connectionAcquisitionTimeout(settings.readTimeout())
                         .connectionTimeout(settings.connectTimeout())
-                        .socketTimeout(settings.readTimeout()))
+                        .socketTimeout(settings.readTimeout()));
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "no client for bucket " + settings.bucket() + " could be made from the aws settings",
+                    "set AWS_REGION, or name an existing AWS_PROFILE",
+                    e);
+        }
+    }
+
+    /** Everything but the HTTP client. */
+    static S3ClientBuilder builder(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
+        S3ClientBuilder builder = S3Client.builder()
                 .overrideConfiguration(common -> common.retryStrategy(retries(settings)))
                 .forcePathStyle(settings.pathStyle())
                 // The core has computed every checksum that is sent; the index proves every byte that is read.
@@ -56,15 +70,7 @@ final class S3ClientFactory {
         if (region != null) {
             builder.region(region);
         }
-        try {
-            return builder.build();
-        } catch (SdkClientException e) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "no client for bucket " + settings.bucket() + " could be made from the aws settings",
-                    "set AWS_REGION, or name an existing AWS_PROFILE",
-                    e);
-        }
+        return builder;
     }
 
     /** Absent: the SDK's own search, which ends at the instance metadata and would be slow outside AWS. */

@@ -1,5 +1,7 @@
 package io.pgbackup.s3;
 
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.Receipt;
@@ -121,6 +123,7 @@ final class S3Upload implements BackupUpload {
     private S3Commit.Publication way(UploadCommit commit) {
         Part part = onlyPart;
         if (part != null) {
+            requireWhole(part, commit);
             return new S3Commit.Publication() {
                 @Override
                 public void send() {
@@ -148,6 +151,14 @@ final class S3Upload implements BackupUpload {
                 abort(multipart);
             }
         };
+    }
+
+    /** A multipart upload is compared with its commit by S3; the one part of a PUT is compared here. */
+    private void requireWhole(Part part, UploadCommit commit) {
+        if (part.length() != commit.length() || part.crc32c() != commit.crc32c()) {
+            throw new StoreException(
+                    FailureKind.FAILED, "the only part of " + uri + " is not what its commit says: length or checksum");
+        }
     }
 
     @Override

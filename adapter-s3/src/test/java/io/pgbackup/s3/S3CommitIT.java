@@ -168,6 +168,7 @@ class S3CommitIT extends StrictS3 {
 
         assertFailed(() -> publish(publication), FailureKind.STORE_REFUSED);
 
+        assertThat(server.requestCount(publication.operation)).isEqualTo(1);
         assertNothingLeft();
     }
 
@@ -200,6 +201,9 @@ class S3CommitIT extends StrictS3 {
 
         assertFailed(() -> publish(publication), FailureKind.STORE_UNREACHABLE);
 
+        assertThat(server.requestCount(publication.operation))
+                .as("as often as the settings say")
+                .isEqualTo(MAX_ATTEMPTS);
         assertNothingLeft();
     }
 

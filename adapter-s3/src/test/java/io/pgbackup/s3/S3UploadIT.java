@@ -249,7 +249,9 @@ class S3UploadIT extends StrictS3 {
         try (BackupUpload upload = begin()) {
             Receipt receipt = upload.upload(Parts.withWrongChecksum(Parts.only(SMALL)));
 
-            assertThatThrownBy(() -> upload.commit(Parts.commit(SMALL, List.of(receipt))))
+            UploadCommit same = new UploadCommit(SMALL.length, receipt.crc32c(), List.of(receipt));
+
+            assertThatThrownBy(() -> upload.commit(same))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("BadDigest");
         }
