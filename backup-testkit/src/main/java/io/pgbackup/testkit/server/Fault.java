@@ -8,7 +8,8 @@ import java.util.function.Predicate;
  * Something that goes wrong in {@link StrictS3Server} once it is {@linkplain StrictS3Server#inject injected}.
  *
  * <p>A fault says what happens, and which requests it happens to: without further conditions, to the next request of any kind,
- * once. Immutable; the conditions give a new fault each.
+ * once. Immutable; the conditions give a new fault each. A fault of the response body that strikes an answer shorter than its
+ * offset is used up without effect.
  *
  * <p>The JDK's {@code HttpURLConnection} repeats a request by itself when the connection breaks before an answer, be it a POST
  * (unless {@code sun.net.http.retryPost} is false); with such a client a cut has to happen more than {@linkplain #times once} to

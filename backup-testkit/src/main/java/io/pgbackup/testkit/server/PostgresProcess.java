@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
@@ -18,9 +21,11 @@ import java.util.regex.Pattern;
  * The operating system's side of a {@link PostgresServer}: its directory, its processes, its log.
  *
  * <p>Everything lies in one directory under the JVM's temporary directory, which {@link #stop} removes. A shutdown hook stops
- * what was forgotten.
+ * what was forgotten; what a killed JVM left is swept by the next start.
  */
 final class PostgresProcess {
+
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
 
     /** Values that survive zonky's joining of options with blanks. */
     private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_.:/+-]+");
@@ -28,7 +33,7 @@ final class PostgresProcess {
     private final Path directory;
     private final EmbeddedPostgres postgres;
     private final ProcessHandle postmaster;
-    private final Thread shutdownHook = new Thread(this::stop, "stop-postgres");
+    private final Thread shutdownHook = new Thread(this::stopAtExit, "stop-postgres");
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private PostgresProcess(Path directory, EmbeddedPostgres postgres, ProcessHandle postmaster) {
@@ -40,7 +45,8 @@ final class PostgresProcess {
     /** @throws IllegalStateException with the server's log, if it accepts no connection within {@code limit} */
     static PostgresProcess start(int major, Map<String, String> settings, Duration limit) {
         PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
-        Path directory = TemporaryDirectory.create("pgbackup-postgres-" + major + "-");
+        TemporaryDirectory.sweep();
+        Path directory = TemporaryDirectory.create("postgres-" + major);
         Path log = directory.resolve("server.log");
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -110,12 +116,15 @@ final class PostgresProcess {
         kill(postmaster);
     }
 
-    private static void kill(ProcessHandle postmaster) {
+    static void kill(ProcessHandle postmaster) {
         // The postmaster first: it would otherwise restart what dies before it.
         List<ProcessHandle> processes = new ArrayList<>(List.of(postmaster));
         postmaster.descendants().forEach(processes::add);
         processes.forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(process -> process.onExit().join());
+        // A dead process counts as alive until its parent has taken note, and some containers have no parent that does.
+        processes.forEach(process -> process.onExit()
+                .completeOnTimeout(process, EXIT_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join());
     }
 
     /** Shuts the server down in order if it still runs, by force if that fails, and removes its directory. */
@@ -134,6 +143,23 @@ final class PostgresProcess {
             TemporaryDirectory.delete(directory);
             forgetShutdownHook();
         }
+    }
+
+    /** Without a checkpoint: whoever ended the JVM does not wait long, and kills it in the middle of the hook. */
+    private void stopAtExit() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            new ProcessBuilder("kill", "-QUIT", Long.toString(postmaster.pid())).start();
+            postmaster.onExit().get(EXIT_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (IOException | ExecutionException | TimeoutException expected) {
+            // The next step is harder.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+        TemporaryDirectory.delete(directory);
     }
 
     private void forgetShutdownHook() {

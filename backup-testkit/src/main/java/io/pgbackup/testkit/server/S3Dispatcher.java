@@ -98,6 +98,9 @@ final class S3Dispatcher implements HttpHandler {
             response = isRefusal(fault) ? refusal(request, fault.fault(), body) : apply(request, body);
         } catch (S3Error e) {
             response = S3Response.error(e, request, newRequestId());
+        } catch (RuntimeException e) {
+            S3Error defect = new S3Error(S3ErrorCode.INTERNAL_ERROR, "defect of the strict test server: " + e);
+            response = S3Response.error(defect, request, newRequestId());
         }
         if (isCut(fault, Fault.Effect.CUT_AFTER_APPLYING, Fault.Effect.STALL_AFTER_APPLYING)) {
             response.body().close();

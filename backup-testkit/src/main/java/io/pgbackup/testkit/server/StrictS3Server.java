@@ -57,7 +57,7 @@ public final class StrictS3Server implements AutoCloseable {
         this.http = http;
         this.signature = new S3Signature(builder.accessKey, builder.secretKey, builder.sessionToken, builder.region);
         this.store = new S3Store(builder.clock);
-        this.spool = builder.spoolToDisk ? TemporaryDirectory.create("pgbackup-s3-") : null;
+        this.spool = builder.spoolToDisk ? TemporaryDirectory.create("s3") : null;
         this.blobs = spool == null ? BlobStore.inMemory() : BlobStore.inFilesOf(spool);
         this.dispatcher = new S3Dispatcher(signature, permissions, store, blobs, traffic, builder.minimumPartBytes);
         this.threads = Executors.newCachedThreadPool(task -> {

@@ -150,7 +150,8 @@ final class PostgresServerIT {
     private static Set<Path> instanceDirectories() throws Exception {
         try (Stream<Path> children = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             Set<Path> found = new HashSet<>();
-            children.filter(path -> path.getFileName().toString().startsWith("pgbackup-postgres-14-"))
+            children.filter(path ->
+                            path.getFileName().toString().startsWith(TemporaryDirectory.prefix() + "postgres-14-"))
                     .forEach(found::add);
             return found;
         }

@@ -4,6 +4,7 @@ import static io.pgbackup.testkit.server.SdkClients.assertRefused;
 import static io.pgbackup.testkit.server.SdkClients.crc32c;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.http.HttpClient;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.Delete;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -266,6 +268,8 @@ final class StrictS3ServerIT {
                 404,
                 "NoSuchBucket",
                 () -> client.getObject(r -> r.bucket("none").key("k")));
+        assertThatThrownBy(() -> client.headObject(r -> r.bucket(BUCKET).key("k")))
+                .isInstanceOf(NoSuchKeyException.class);
     }
 
     @Test
