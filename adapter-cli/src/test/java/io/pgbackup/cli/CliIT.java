@@ -58,7 +58,10 @@ class CliIT {
 
     @Test
     void backup_thenListShowVerifyRestore_roundTrips() throws IOException, SQLException {
-        JsonNode backup = ok(backup("--compression", "zstd", "--json")).json().get("backups").get(0);
+        JsonNode backup = ok(backup("--compression", "zstd", "--json"))
+                .json()
+                .get("backups")
+                .get(0);
         assertThat(backup.get("name").asText()).isEqualTo(shop);
         assertThat(backup.get("alreadyDone").asBoolean()).isFalse();
         long rows = backup.get("rows").asLong();
@@ -67,16 +70,19 @@ class CliIT {
 
         CliRig.Outcome list = ok(cli.run("list"));
         assertThat(list.out()).contains(shop, backup.get("key").asText(), "15.");
-        JsonNode listed = ok(cli.run("list", shop, "--json")).json().get("backups").get(0);
+        JsonNode listed =
+                ok(cli.run("list", shop, "--json")).json().get("backups").get(0);
         assertThat(listed.get("rows").asLong()).isEqualTo(rows);
         assertThat(listed.get("complete").asBoolean()).isTrue();
 
-        JsonNode shown = ok(cli.run("show", backup.get("key").asText(), "--json")).json();
+        JsonNode shown =
+                ok(cli.run("show", backup.get("key").asText(), "--json")).json();
         assertThat(shown.get("database").asText()).isEqualTo(shop);
         assertThat(shown.get("tables")).hasSize(backup.get("tables").asInt());
         assertThat(ok(cli.run("show", shop)).out()).contains("shop.customers");
 
-        assertThat(ok(cli.run("verify", shop, "--against", SERVER.url(shop))).out()).contains("is equal in");
+        assertThat(ok(cli.run("verify", shop, "--against", SERVER.url(shop))).out())
+                .contains("is equal in");
         assertThat(ok(cli.run("verify")).out()).contains("is right");
 
         String copy = shop + "_copy";
@@ -119,19 +125,21 @@ class CliIT {
         for (int day = 1; day <= 5; day++) {
             ok(cli.run("backup", "--url", SERVER.url(other), "--time", "2025-01-0" + day + "T03:00Z"));
         }
-        assertThat(ok(cli.run("list", other)).out()).doesNotContain("2025-01-01").contains("2025-01-03");
-        CliRig small = new CliRig(directory)
-                .with("BACKUP_STORE", "file:" + store)
-                .with("BACKUP_RETENTION_DAYS", "1");
+        assertThat(ok(cli.run("list", other)).out())
+                .doesNotContain("2025-01-01")
+                .contains("2025-01-03");
+        CliRig small =
+                new CliRig(directory).with("BACKUP_STORE", "file:" + store).with("BACKUP_RETENTION_DAYS", "1");
         ok(cli.run("backup", "--url", SERVER.url(other), "--time", "2025-01-09T03:00Z"));
         List<Path> before = files();
         assertThat(ok(small.run("prune", "--dry-run")).out()).contains("would delete");
         assertThat(files()).isEqualTo(before);
-        JsonNode pruned = ok(small.run("prune", other, "--json")).json().get("databases").get(0);
+        JsonNode pruned =
+                ok(small.run("prune", other, "--json")).json().get("databases").get(0);
         assertThat(pruned.get("name").asText()).isEqualTo(other);
-        assertThat(pruned.get("decisions")).isNotEmpty().allSatisfy(one -> assertThat(
-                        one.get("reason").asText())
-                .isNotEmpty());
+        assertThat(pruned.get("decisions"))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.get("reason").asText()).isNotEmpty());
         assertThat(files()).hasSizeLessThanOrEqualTo(before.size());
         SERVER.dropDatabase(other);
     }
@@ -179,8 +187,10 @@ class CliIT {
     void verify_againstADatabaseThatDiffers_endsWith1() throws SQLException {
         ok(backup());
         String changed = restored();
-        SERVER.execute(changed, "DELETE FROM shop.empty_table; INSERT INTO shop.categories SELECT * FROM shop.categories"
-                + " WHERE false; DELETE FROM billing.tariffs");
+        SERVER.execute(
+                changed,
+                "DELETE FROM shop.empty_table; INSERT INTO shop.categories SELECT * FROM shop.categories"
+                        + " WHERE false; DELETE FROM billing.tariffs");
         CliRig.Outcome outcome = cli.run("verify", shop, "--against", SERVER.url(changed));
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains("billing.tariffs");
@@ -191,7 +201,8 @@ class CliIT {
     void verify_withRestore_leavesNoDatabase() throws SQLException {
         ok(backup());
         List<String> before = databases();
-        assertThat(ok(cli.run("verify", shop, "--restore", SERVER.url("postgres"))).out())
+        assertThat(ok(cli.run("verify", shop, "--restore", SERVER.url("postgres")))
+                        .out())
                 .contains("restored on", "dropped again");
         assertThat(databases()).isEqualTo(before);
     }
@@ -199,10 +210,13 @@ class CliIT {
     @Test
     void restore_intoANonEmptyOrExistingDatabase_endsWith6() throws SQLException {
         ok(backup());
-        assertThat(cli.run("restore", shop, "--target", SERVER.url(shop)).exitCode()).isEqualTo(6);
-        assertThat(cli.run("restore", shop, "--target", SERVER.url(shop), "--create").exitCode())
+        assertThat(cli.run("restore", shop, "--target", SERVER.url(shop)).exitCode())
                 .isEqualTo(6);
-        assertThat(cli.run("restore", shop, "--target", SERVER.url("absent"), "--replace").exitCode())
+        assertThat(cli.run("restore", shop, "--target", SERVER.url(shop), "--create")
+                        .exitCode())
+                .isEqualTo(6);
+        assertThat(cli.run("restore", shop, "--target", SERVER.url("absent"), "--replace")
+                        .exitCode())
                 .isEqualTo(6);
         assertThat(cli.run("restore", shop, "--target", SERVER.url("absent")).exitCode())
                 .isEqualTo(3);
@@ -238,7 +252,8 @@ class CliIT {
         List<String> before = databases();
         for (String way : new String[] {"--replace", "--create"}) {
             String url = SERVER.url(way.equals("--create") ? target + "_new" : target);
-            assertThat(cli.run("restore", shop, "--target", url, way).exitCode()).isNotZero();
+            assertThat(cli.run("restore", shop, "--target", url, way).exitCode())
+                    .isNotZero();
             assertThat(databases()).isEqualTo(before);
         }
         SERVER.dropDatabase(target);

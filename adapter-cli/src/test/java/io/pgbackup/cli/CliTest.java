@@ -79,8 +79,7 @@ class CliTest {
     @Test
     void argument_thatBeginsWithAnAtSign_isNoFileOfArguments() throws IOException {
         Files.writeString(directory.resolve("arguments"), "--help");
-        CliRig.Outcome outcome =
-                cli.run("show", "@" + directory.resolve("arguments"), "--store", "file:" + directory);
+        CliRig.Outcome outcome = cli.run("show", "@" + directory.resolve("arguments"), "--store", "file:" + directory);
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("there is no backup of @");
     }
@@ -95,7 +94,8 @@ class CliTest {
 
     @Test
     void settings_withManyProblems_areReportedTogether() {
-        CliRig.Outcome outcome = cli.with("BACKUP_STORE", "x").with("DB_HOST", "h").run("list", "--quiet");
+        CliRig.Outcome outcome =
+                cli.with("BACKUP_STORE", "x").with("DB_HOST", "h").run("list", "--quiet");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err())
                 .contains("error: the configuration has 3 problems")
@@ -157,7 +157,9 @@ class CliTest {
     @Test
     void verbose_showsTheStackTrace() {
         assertThat(cli.run("list").err()).doesNotContain("ConfigurationException");
-        assertThat(cli.run("list", "--verbose").err()).contains("ConfigurationException").contains("    at io.pgbackup");
+        assertThat(cli.run("list", "--verbose").err())
+                .contains("ConfigurationException")
+                .contains("    at io.pgbackup");
     }
 
     @ParameterizedTest

@@ -16,7 +16,10 @@ class StoreCheckTest {
         InMemoryBackupStore store = new InMemoryBackupStore();
         Findings findings = new Findings();
         new StoreCheck(store, Clock.systemUTC(), () -> "token").run(findings);
-        assertThat(findings.all()).extracting(Finding::level).containsOnly(Level.OK).hasSize(4);
+        assertThat(findings.all())
+                .extracting(Finding::level)
+                .containsOnly(Level.OK)
+                .hasSize(4);
         assertThat(findings.exitCode()).isZero();
         assertThat(store.list()).isEmpty();
     }
