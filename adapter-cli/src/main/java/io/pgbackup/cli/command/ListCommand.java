@@ -52,11 +52,7 @@ public final class ListCommand extends CliCommand {
         if (!backups.isEmpty()) {
             lines.addAll(table.lines());
         } else {
-            invocation
-                    .console()
-                    .message(
-                            "info",
-                            "there are no backups in " + invocation.store().name());
+            log.info("there are no backups in {}", invocation.store().name());
         }
         invocation.console().result(lines, new Fields().putAll("backups", fields));
         problems.forEach(problem -> invocation.console().message("warning", problem));
