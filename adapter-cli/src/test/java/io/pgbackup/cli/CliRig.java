@@ -45,8 +45,8 @@ public final class CliRig {
     public Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode =
-                new Cli(new Environment(variables, stream(out), stream(err), terminal, directory, clock)).run(arguments);
+        int exitCode = new Cli(new Environment(variables, stream(out), stream(err), terminal, directory, clock))
+                .run(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

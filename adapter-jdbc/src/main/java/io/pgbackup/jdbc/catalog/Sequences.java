@@ -43,18 +43,28 @@ final class Sequences implements ObjectSource {
         boolean isIdentity = row.letter("deptype") == 'i';
         String options = options(row);
         String type = row.text("type");
-        objects.add(new CatalogObject(sequence.id(), ObjectKind.SEQUENCE, sequence.schema(), sequence.name())
+        CatalogObject object = new CatalogObject(sequence.id(), ObjectKind.SEQUENCE, sequence.schema(), sequence.name())
                 .table(owner.map(value -> value.table().name()).orElse(""))
                 .owner(context.role(sequence.ownerOid()))
                 .definition(() -> (isIdentity
                                 ? identity(sequence, owner.orElseThrow(), options)
                                 : create(context, sequence, type, options))
-                        + TableText.annotations(context, sequence, "SEQUENCE")));
-        if (!isIdentity) {
+                        + TableText.annotations(context, sequence, "SEQUENCE"));
+        objects.add(object);
+        if (isIdentity) {
+            owner.ifPresent(value -> dependOnPartitions(context, object, value.table()));
+        } else {
             owner.ifPresent(value -> objects.add(ownedBy(context, sequence, value)));
         }
         objects.add(value(context, sequence, owner));
         return isIdentity;
+    }
+
+    /** An identity reaches all levels of partitions when it is added, but only the first when a partition is attached. */
+    private static void dependOnPartitions(CatalogContext context, CatalogObject identity, Relation table) {
+        for (long partition : context.inheritance().descendantsOf(table.oid())) {
+            identity.dependsOn(ObjectId.derived(ObjectKind.TABLE_ATTACH, partition));
+        }
     }
 
     private static Optional<Owner> owner(CatalogContext context, Row row) throws SQLException {

@@ -163,7 +163,7 @@ class DumpEncodingIT {
                 .open(request)) {
             for (Entry entry : dump.entries()) {
                 if (!entry.sql().isEmpty()) {
-                    session.execute(entry.label(), entry.sql());
+                    session.execute(entry.label(), entry.sql() + entry.ownerSql());
                 }
             }
             for (TableData table : dump.tables()) {

@@ -240,7 +240,22 @@ public final class BackupFile implements AutoCloseable {
             BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
             checkEnd(index, trailer, text, (int) trailer.indexLength());
             checkLayout(index, trailer, Long.MAX_VALUE);
+            if (isAsWritten(index, codec)) {
+                throw damaged("its locator is missing or altered");
+            }
             return new BackupFile(source, index, Layout.REPACKED, codec);
+        }
+
+        /** A file whose last segment is where it was written was not packed again: only its end is not what it was. */
+        private boolean isAsWritten(BackupIndex index, SegmentCodec codec) throws IOException {
+            SegmentRecord last = index.segments().get(index.segments().size() - 1);
+            if (index.id().compression() != codec.compression()
+                    || last.offset() + last.length() > source.length()
+                    || last.length() > Integer.MAX_VALUE - 8) {
+                return false;
+            }
+            byte[] stored = read(last.offset(), last.length());
+            return crc(stored, 0, stored.length) == last.crc32c();
         }
 
         private byte[] indexOf(byte[] text, int at, Trailer trailer) {

@@ -57,7 +57,7 @@ class OddNamesIT {
         server.execute(name, """
                 CREATE ROLE %1$s;
                 CREATE SCHEMA %1$s AUTHORIZATION %1$s;
-                CREATE TABLE %1$s.%1$s (%1$s text CONSTRAINT %1$s PRIMARY KEY, other integer);
+                CREATE TABLE %1$s.%1$s (%1$s text PRIMARY KEY, other integer CONSTRAINT %1$s CHECK (other > 0));
                 ALTER TABLE %1$s.%1$s OWNER TO %1$s;
                 GRANT SELECT (%1$s) ON %1$s.%1$s TO pg_monitor;
                 COMMENT ON COLUMN %1$s.%1$s.%1$s IS 'a comment';

@@ -1,0 +1,128 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.testkit.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the system catalogs say of a database, with names instead of oids: two databases with equal images hold the same objects.
+ * Sees what the catalog reader and pg_dump may both overlook.
+ */
+final class CatalogImage {
+
+    private static final String IS_USERS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+
+    /** Each gives one text per row. */
+    private static final List<String> QUESTIONS = List.of(
+            // Every dependency of a user's object on anything, but for what partitions get with their parents' foreign
+            // keys.
+            """
+            SELECT concat_ws(' ', 'needs', a.type, a.identity, 'on', b.type, b.identity, d.deptype)
+            FROM pg_depend d,
+                LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) AS a,
+                LATERAL pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS b
+            WHERE d.objid >= 16384 AND d.deptype NOT IN ('e', 'p')
+              AND a.identity !~ 'pg_toast|pg_temp|_ConstraintTrigger_' AND b.identity !~ 'pg_toast|pg_temp|_ConstraintTrigger_'
+              AND NOT EXISTS (
+                  SELECT FROM pg_constraint o WHERE o.oid IN (d.objid, d.refobjid) AND o.conparentid <> 0 AND o.contype = 'f')
+              AND coalesce(a.identity, '') <> '' AND coalesce(b.identity, '') <> ''""",
+            """
+            SELECT concat_ws(' ', 'comment', pg_identify_object(classoid, objoid, objsubid), description)
+            FROM pg_description WHERE objoid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'relation', c.oid::regclass, to_jsonb(c) - ARRAY['oid', 'relname', 'relnamespace', 'reltype',
+                'relfilenode', 'relpages', 'reltuples', 'relallvisible', 'relallfrozen', 'reltoastrelid', 'relowner', 'relam',
+                'relhasindex', 'relhastriggers', 'relhasrules', 'relhassubclass', 'relrewrite', 'relfrozenxid', 'relminmxid',
+                'reloftype', 'reltablespace', 'relpartbound', 'relnatts', 'relacl'],
+                c.relowner::regrole, a.amname, s.spcname, nullif(c.reloftype, 0)::regtype,
+                pg_get_expr(c.relpartbound, c.oid), pg_temp.items(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))))
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_am a ON a.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
+            WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'column', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+                to_jsonb(a) - ARRAY['attrelid', 'attname', 'atttypid', 'attnum', 'attcollation', 'atthasmissing',
+                    'attmissingval', 'attcacheoff', 'attndims', 'attacl'],
+                nullif(a.attcollation, 0)::regcollation, pg_get_expr(d.adbin, d.adrelid), pg_temp.items(a.attacl))
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            WHERE NOT a.attisdropped AND a.attnum > 0 AND USERS""",
+            """
+            SELECT concat_ws(' ', 'order', c.oid::regclass, string_agg(a.attname, ',' ORDER BY a.attnum))
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE NOT a.attisdropped AND a.attnum > 0 AND USERS GROUP BY c.oid""",
+            """
+            SELECT concat_ws(' ', 'constraint', o.conrelid::regclass, o.contypid::regtype, o.conname,
+                pg_get_constraintdef(o.oid), to_jsonb(o) - ARRAY['oid', 'conname', 'connamespace', 'conrelid',
+                    'contypid', 'conindid', 'conparentid', 'confrelid', 'conkey', 'confkey', 'conpfeqop', 'conppeqop',
+                    'conffeqop', 'conexclop', 'conbin', 'confdelsetcols']
+                    - CASE WHEN o.contype IN ('p', 'u', 'x') THEN ARRAY['conislocal', 'coninhcount', 'connoinherit'] ELSE '{}' END)
+            FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
+            WHERE USERS AND (o.contype <> 'f' OR o.conparentid = 0)
+              AND o.conrelid <> coalesce(to_regclass('s.becomes_local')::oid, 0)""",
+            """
+            SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), to_jsonb(i) - ARRAY['indexrelid', 'indrelid',
+                'indkey', 'indcollation', 'indclass', 'indexprs', 'indpred', 'indcheckxmin'])
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'trigger', tgenabled, tgisinternal, CASE WHEN tgname ~ '_ConstraintTrigger_'
+                THEN concat_ws(' ', tgrelid::regclass, tgfoid::regproc) ELSE pg_get_triggerdef(oid) END)
+            FROM pg_trigger""",
+            """
+            SELECT concat_ws(' ', 'rule', r.ev_enabled, r.ev_class::regclass, pg_get_ruledef(r.oid))
+            FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'policy', polrelid::regclass, polname, polcmd, polpermissive, polroles::regrole[],
+                pg_get_expr(polqual, polrelid), 'check', pg_get_expr(polwithcheck, polrelid))
+            FROM pg_policy""",
+            "SELECT concat_ws(' ', 'sequence', seqrelid::regclass, to_jsonb(s) - 'seqrelid') FROM pg_sequence s",
+            "SELECT concat_ws(' ', 'inherits', inhrelid::regclass, inhparent::regclass, inhseqno) FROM pg_inherits",
+            """
+            SELECT concat_ws(' ', 'statistics', pg_get_statisticsobjdef(oid), stxowner::regrole, stxstattarget)
+            FROM pg_statistic_ext""",
+            """
+            SELECT concat_ws(' ', 'function', p.oid::regprocedure, to_jsonb(p) - ARRAY['oid', 'pronamespace', 'proowner',
+                'prolang', 'prorettype', 'proargtypes', 'proallargtypes', 'proargdefaults', 'prosqlbody', 'provariadic',
+                'prosupport', 'protrftypes', 'proacl'],
+                pg_get_function_result(p.oid), p.proowner::regrole, pg_temp.items(coalesce(p.proacl, acldefault('f', p.proowner))))
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'type', t.oid::regtype, to_jsonb(t) - ARRAY['oid', 'typnamespace', 'typowner', 'typrelid',
+                'typelem', 'typarray', 'typbasetype', 'typcollation', 'typdefaultbin', 'typacl', 'typsubscript'],
+                CASE WHEN t.typtype <> 'm' THEN pg_temp.items(t.typacl) END)
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE USERS""");
+
+    private static final String SORTED_ITEMS = """
+            CREATE FUNCTION pg_temp.items(acl aclitem[]) RETURNS text
+            LANGUAGE sql AS $$ SELECT string_agg(i::text, ' ' ORDER BY i::text) FROM unnest(acl) AS i $$""";
+
+    private CatalogImage() {}
+
+    static List<String> of(PostgresServer server, String database) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        for (String question : QUESTIONS) {
+            String sql = question.replace("USERS", IS_USERS);
+            try (Connection connection = new RoundTrip(server).connect(database);
+                    Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute("SET search_path = ''");
+                statement.execute(SORTED_ITEMS);
+                try (ResultSet row = statement.executeQuery(sql)) {
+                    while (row.next()) {
+                        lines.add(String.valueOf(row.getString(1)));
+                    }
+                }
+            } catch (SQLException e) {
+                throw new SQLException(sql, e);
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+}
