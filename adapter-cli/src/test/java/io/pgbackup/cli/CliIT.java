@@ -154,6 +154,16 @@ class CliIT {
     }
 
     @Test
+    void progress_isShownToAPersonOnly() {
+        assertThat(ok(backup("--time", "2025-01-01T03:00Z")).err()).isEmpty();
+        cli.onTerminal();
+        assertThat(ok(backup("--time", "2025-01-01T00:00Z")).err()).contains("rows, ", "MiB");
+        assertThat(ok(cli.run("verify", shop)).err()).contains("verify");
+        assertThat(ok(backup("--time", "2025-01-02T00:00Z", "--quiet")).err()).isEmpty();
+        assertThat(ok(backup("--time", "2025-01-01T12:00Z", "--json")).err()).isEmpty();
+    }
+
+    @Test
     void cat_printsTheScriptAndSingleTables() throws IOException, SQLException {
         ok(backup("--compression", "gzip"));
         String script = ok(cli.run("cat", shop)).out();

@@ -17,6 +17,7 @@ public final class CliRig {
     private final Path directory;
     private final Map<String, String> variables = new HashMap<>();
     private Clock clock = Clock.systemUTC();
+    private boolean terminal;
 
     public CliRig(Path directory) {
         this.directory = directory;
@@ -34,12 +35,18 @@ public final class CliRig {
         return this;
     }
 
+    /** Lets a person look at standard error. */
+    public CliRig onTerminal() {
+        terminal = true;
+        return this;
+    }
+
     /** Runs one command. */
     public Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode =
-                new Cli(new Environment(variables, stream(out), stream(err), false, directory, clock)).run(arguments);
+        int exitCode = new Cli(new Environment(variables, stream(out), stream(err), terminal, directory, clock))
+                .run(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

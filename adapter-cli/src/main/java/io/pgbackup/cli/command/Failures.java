@@ -84,7 +84,19 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 .put("hint", hint);
     }
 
+    /** An interrupt makes libraries fail in ways that mean nothing; what they say then is not repeated. */
+    private static boolean interrupted() {
+        return Thread.currentThread().isInterrupted();
+    }
+
+    private static boolean saysSo(Throwable failure) {
+        return failure instanceof BackupServiceException known && known.kind() == FailureKind.INTERRUPTED;
+    }
+
     static FailureKind kind(Throwable failure) {
+        if (interrupted()) {
+            return FailureKind.INTERRUPTED;
+        }
         if (failure instanceof BackupServiceException known) {
             return known.kind();
         }
@@ -92,6 +104,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     static String message(Throwable failure) {
+        if (interrupted() && !saysSo(failure)) {
+            return "interrupted";
+        }
         if (failure instanceof BackupServiceException known) {
             return String.valueOf(known.getMessage());
         }
@@ -103,6 +118,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     static @Nullable String hint(Throwable failure) {
+        if (interrupted()) {
+            return null;
+        }
         if (failure instanceof BackupServiceException known) {
             return known.hint().orElse(null);
         }

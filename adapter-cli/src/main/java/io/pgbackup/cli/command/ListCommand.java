@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Lists the backups in the store, by database and time, oldest first, with what their indexes say.")
 public final class ListCommand extends CliCommand {
+
+    private static final Logger log = LoggerFactory.getLogger(ListCommand.class);
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only backups of this database.")
     private @Nullable String name;
@@ -48,11 +52,7 @@ public final class ListCommand extends CliCommand {
         if (!backups.isEmpty()) {
             lines.addAll(table.lines());
         } else {
-            invocation
-                    .console()
-                    .message(
-                            "info",
-                            "there are no backups in " + invocation.store().name());
+            log.info("there are no backups in {}", invocation.store().name());
         }
         invocation.console().result(lines, new Fields().putAll("backups", fields));
         problems.forEach(problem -> invocation.console().message("warning", problem));

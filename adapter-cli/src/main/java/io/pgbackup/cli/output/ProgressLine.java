@@ -25,7 +25,7 @@ final class ProgressLine implements AutoCloseable {
     static ProgressLine bytes(Console console, String task, long expected, int width) {
         return new ProgressLine(builder(console, task, expected, width)
                 .setUnit(" MiB", MIB)
-                .showSpeed(new DecimalFormat(" 0.0 MiB/s", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .build());
     }
 

@@ -168,7 +168,7 @@ public final class MakeDatabase {
         boolean interrupted = Thread.interrupted();
         try {
             server.admin().drop(database);
-            log.info("database {}, made for this restore, is dropped again", database);
+            log.warn("database {}, made for this restore, is dropped again", database);
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);
             log.error("database {}, made for this restore, could not be dropped: {}", database, e.getMessage());
