@@ -152,7 +152,7 @@ final class CatalogContext {
      * @param target kind and quoted name as {@code ALTER} wants them, {@code TABLE shop.orders}
      */
     String ownerOf(String target, long ownerOid) {
-        return "ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n";
+        return OwnerText.mark("ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n");
     }
 
     /**

@@ -57,6 +57,7 @@ final class EntryWriter {
 
     private Entry entry(int id, CatalogObject object, Map<ObjectId, Integer> ids, CatalogContents contents) {
         object.content().ifPresent(content -> content.announce(id, contents));
+        OwnerText text = OwnerText.split(object.sql());
         return new Entry(
                 id,
                 object.kind().entryKind().orElseThrow(),
@@ -67,7 +68,8 @@ final class EntryWriter {
                 object.section(),
                 object.place(),
                 dependencies(object, ids),
-                object.sql());
+                text.sql(),
+                text.ownerSql());
     }
 
     private static Entry privileges(
@@ -83,7 +85,8 @@ final class EntryWriter {
                 object.section(),
                 Place.PRIVILEGES,
                 target == null ? List.of() : List.of(target),
-                privileges.sql());
+                privileges.sql(),
+                "");
     }
 
     /** The nearest entries that it depends on, through what is not written; boundaries end the walk. */

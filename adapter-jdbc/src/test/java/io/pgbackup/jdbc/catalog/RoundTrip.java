@@ -131,8 +131,8 @@ final class RoundTrip {
                                         new ByteArrayInputStream(rows));
                     }
                     String value = dump.sequenceValues().getOrDefault(entry.id(), "");
-                    if (!(entry.sql() + value).isEmpty()) {
-                        execute(connection, entry.sql() + value);
+                    if (!(entry.sql() + entry.ownerSql() + value).isEmpty()) {
+                        execute(connection, entry.sql() + entry.ownerSql() + value);
                     }
                 } catch (SQLException e) {
                     throw new SQLException("entry " + entry.id() + " " + entry.label() + ": " + entry.sql(), e);
@@ -161,7 +161,7 @@ final class RoundTrip {
                     .append(entry.place())
                     .append("\n  needs ");
             text.append(entry.dependencies().stream().map(labels::get).sorted().toList());
-            text.append('\n').append(entry.sql());
+            text.append('\n').append(entry.sql()).append(entry.ownerSql());
             byte[] rows = dump.rows().get(entry.id());
             if (rows != null) {
                 String[] lines = new String(rows, StandardCharsets.UTF_8).split("\n", -1);

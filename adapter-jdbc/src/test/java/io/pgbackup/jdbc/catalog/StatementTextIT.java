@@ -49,7 +49,7 @@ class StatementTextIT {
     private static List<String> entries(PostgresServer server, String database) throws SQLException, IOException {
         return new RoundTrip(server)
                 .dump(database).catalog().entries().stream()
-                        .flatMap(entry -> entry.sql().lines())
+                        .flatMap(entry -> (entry.sql() + entry.ownerSql()).lines())
                         .flatMap(StatementTextIT::normalized)
                         .toList();
     }
@@ -118,8 +118,8 @@ class StatementTextIT {
         assertThat(entries(server, database))
                 .containsExactly(
                         "SELECT pg_catalog.lo_create('7');",
-                        "ALTER LARGE OBJECT 7 OWNER TO postgres;",
-                        "COMMENT ON LARGE OBJECT 7 IS 'seven';");
+                        "COMMENT ON LARGE OBJECT 7 IS 'seven';",
+                        "ALTER LARGE OBJECT 7 OWNER TO postgres;");
     }
 
     @Test
@@ -135,8 +135,8 @@ class StatementTextIT {
                         "operator public.!!! (integer, NONE) is a postfix operator, which servers since version 14"
                                 + " do not accept");
         assertThat(catalog.entries())
-                .anyMatch(
-                        entry -> entry.sql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
+                .anyMatch(entry ->
+                        entry.ownerSql().contains("ALTER OPERATOR public.!!! (integer, NONE) OWNER TO postgres;"));
     }
 
     @Test

@@ -22,7 +22,9 @@ import java.util.Objects;
  * @param loadSettings what the script sets before anything else, in order
  * @param textSettings every setting that shaped the text of the rows; a check sets the same on the target
  * @param roles names that owners, grants and policies use, sorted
- * @param warnings what the reader of the catalog wants a person to know; empty normally
+ * @param omissions what a backup of this database would not hold, one sentence each; empty normally, and a reason to fail
+ *     unless it is waived
+ * @param warnings what a person should know and what loses nothing; empty normally
  */
 public record DatabaseFacts(
         String database,
@@ -37,6 +39,7 @@ public record DatabaseFacts(
         List<SessionSetting> loadSettings,
         List<SessionSetting> textSettings,
         List<String> roles,
+        List<String> omissions,
         List<String> warnings) {
 
     public DatabaseFacts {
@@ -51,6 +54,7 @@ public record DatabaseFacts(
         loadSettings = List.copyOf(loadSettings);
         textSettings = List.copyOf(textSettings);
         roles = List.copyOf(roles);
+        omissions = List.copyOf(omissions);
         warnings = List.copyOf(warnings);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One object of the table of contents, with the SQL that makes it.
  *
  * <p>The SQL of an entry is one or more whole statements, each ended by {@code ;} and a line feed: the definition, then
- * what belongs to it directly (owner, comment, security label, per-column settings). It needs no session state but the
+ * what belongs to it directly (comment, security label, per-column settings), and at the end its owner. It needs no session state but the
  * script's settings: an entry that sets {@code default_tablespace} sets it back. Privileges are entries of their own.
  *
  * @param id unique within the dump, from 1; also the entry's position in the order of the file
@@ -20,8 +20,10 @@ import java.util.Objects;
  * @param section what it belongs to
  * @param place where it stands in the file
  * @param dependencies ids of entries that must be there before it, flattened over what is not an entry
- * @param sql whole statements; empty for {@code TABLE DATA}, {@code BLOBS}, and {@code SEQUENCE SET} (whose value is read
- *     last)
+ * @param sql whole statements without the owner's; empty for {@code TABLE DATA}, {@code BLOBS}, and {@code SEQUENCE SET}
+ *     (whose value is read last)
+ * @param ownerSql the statements that set the owner, which stand after {@code sql} and can be left out of a restore; empty
+ *     where there are none
  */
 public record Entry(
         int id,
@@ -33,7 +35,8 @@ public record Entry(
         Section section,
         Place place,
         List<Integer> dependencies,
-        String sql) {
+        String sql,
+        String ownerSql) {
 
     public Entry {
         Objects.requireNonNull(kind, "kind");
@@ -44,6 +47,7 @@ public record Entry(
         Objects.requireNonNull(section, "section");
         Objects.requireNonNull(place, "place");
         Objects.requireNonNull(sql, "sql");
+        Objects.requireNonNull(ownerSql, "ownerSql");
         dependencies = List.copyOf(dependencies);
         if (id < 1) {
             throw new IllegalArgumentException("entry ids begin at 1, not " + id);

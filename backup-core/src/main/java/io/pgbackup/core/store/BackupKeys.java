@@ -125,7 +125,7 @@ public final class BackupKeys {
             if (high < 0 || low < 0) {
                 return Optional.empty();
             }
-            bytes.write(high << 4 | low);
+            bytes.write((high << 4) | low);
             i += 2;
         }
         try {

@@ -1,0 +1,87 @@
+package io.pgbackup.cli.check;
+
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Tries on a database all that a backup does before it reads rows: connections, the snapshot, the lock on every table, all
+ * definitions. Changes nothing.
+ */
+public final class DatabaseCheck {
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final String runLock;
+
+    /** @param runLock keeps checks apart; not that of a backup, which a check must not disturb */
+    public DatabaseCheck(Database database, String runLock) {
+        this.database = database;
+        this.runLock = runLock;
+    }
+
+    /** Tries. */
+    public void run(int jobs, Findings findings) {
+        String subject = "database " + database.label();
+        try (DumpSession session = database.dumper().open(new DumpRequest(jobs, LOCK_TIMEOUT, runLock))) {
+            DatabaseFacts facts = session.facts();
+            findings.ok(subject, "PostgreSQL " + facts.serverVersion() + ", " + facts.encoding());
+            findings.ok(
+                    subject,
+                    Amounts.count(session.entries().size(), "object") + " can be read; "
+                            + Amounts.count(session.tables().size(), "table") + " with about "
+                            + Amounts.bytes(session.tables().stream()
+                                    .mapToLong(TableData::estimatedBytes)
+                                    .sum()));
+            facts.omissions()
+                    .forEach(omission -> findings.fail(
+                            subject,
+                            FailureKind.FAILED,
+                            "a backup would not be complete: " + omission,
+                            "remove what is named, or back up with --allow-omissions"));
+            facts.warnings().forEach(warning -> findings.warn(subject, warning, ""));
+        } catch (BackupServiceException e) {
+            findings.fail(subject, e);
+            return;
+        }
+        tls(subject, findings);
+    }
+
+    private void tls(String subject, Findings findings) {
+        StringBuilder row = new StringBuilder();
+        LoadRequest request = new LoadRequest(1, List.of(), "UTF8", StandardCharsets.UTF_8, "");
+        try (LoadSession session = database.loader().open(request)) {
+            session.copyOut(
+                    "look at the connection's encryption",
+                    new TableName("pg_catalog", "pg_stat_ssl"),
+                    List.of("ssl", "version"),
+                    "WHERE pid = pg_catalog.pg_backend_pid()",
+                    List.of(),
+                    (buffer, offset, length) -> row.append(new String(buffer, offset, length, StandardCharsets.UTF_8)));
+        } catch (BackupServiceException e) {
+            findings.warn(subject, "whether the connection is encrypted is unknown: " + e.getMessage(), "");
+            return;
+        }
+        String[] columns = row.toString().strip().split("\t", -1);
+        if (columns[0].equals("t")) {
+            findings.ok(subject, "the connection is encrypted with " + columns[columns.length - 1]);
+        } else {
+            findings.warn(
+                    subject,
+                    "the connection is not encrypted",
+                    "where the network is not your own, set the SSL mode to verify-full");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.connect.LocalFile;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupKeys;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What BACKUP means on a command line: a file, a key, {@code NAME} (the latest) or {@code NAME@TIME} (the latest at or
+ * before).
+ */
+final class BackupReference {
+
+    private static final String HINT =
+            "BACKUP is a key as the list command prints it, a file, NAME, or NAME@2025-01-31T03:00Z";
+    private static final int KEY_PARTS = 3;
+
+    private final String text;
+    private final @Nullable Path file;
+    private final @Nullable BackupId id;
+    private final String name;
+    private final Instant atOrBefore;
+
+    private BackupReference(String text, @Nullable Path file, @Nullable BackupId id, String name, Instant atOrBefore) {
+        this.text = text;
+        this.file = file;
+        this.id = id;
+        this.name = name;
+        this.atOrBefore = atOrBefore;
+    }
+
+    /**
+     * Finds out what is meant. What is a file and could be something else is a file.
+     *
+     * @param directory that relative paths count from
+     */
+    static BackupReference parse(String text, Path directory) {
+        if (text.isBlank()) {
+            throw new ConfigurationException(FailureKind.USAGE, "the backup to read is empty", HINT);
+        }
+        boolean explicit = text.startsWith("file:");
+        Optional<Path> path = path(explicit ? text.substring("file:".length()) : text, directory);
+        if (path.isPresent() && looksLikeFile(text) && Files.isRegularFile(path.get())) {
+            return new BackupReference(text, path.get(), null, "", Instant.MAX);
+        }
+        Optional<BackupId> key = key(text);
+        if (key.isPresent()) {
+            return new BackupReference(text, null, key.get(), "", Instant.MAX);
+        }
+        if (looksLikePath(text)) {
+            throw new ConfigurationException(FailureKind.USAGE, "there is no file " + text, HINT);
+        }
+        int at = text.lastIndexOf('@');
+        Optional<Instant> time = at > 0 ? time(text.substring(at + 1)) : Optional.empty();
+        return time.map(instant -> new BackupReference(text, null, null, text.substring(0, at), instant))
+                .orElseGet(() -> new BackupReference(text, null, null, text, Instant.MAX));
+    }
+
+    private static Optional<Path> path(String text, Path directory) {
+        try {
+            return Optional.of(directory.resolve(text));
+        } catch (InvalidPathException expected) {
+            return Optional.empty(); // a name that no file can have
+        }
+    }
+
+    private static boolean looksLikeFile(String text) {
+        return text.contains("/")
+                || text.contains("\\")
+                || text.endsWith(".sql")
+                || text.endsWith(".gz")
+                || text.endsWith(".zst");
+    }
+
+    private static boolean looksLikePath(String text) {
+        return text.startsWith("/")
+                || text.startsWith("./")
+                || text.startsWith("../")
+                || text.startsWith("file:")
+                || text.startsWith("s3:");
+    }
+
+    /** A key, with or without what the store puts before it. */
+    private static Optional<BackupId> key(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length < KEY_PARTS) {
+            return Optional.empty();
+        }
+        return BackupKeys.parse(
+                String.join("/", parts[parts.length - 3], parts[parts.length - 2], parts[parts.length - 1]));
+    }
+
+    /** A time with its offset; seconds may be missing. */
+    static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException expected) {
+            return Optional.empty(); // not a time, then part of a name
+        }
+    }
+
+    /** Opens it. */
+    BackupFile open(Invocation invocation) {
+        if (file != null) {
+            return BackupFile.open(LocalFile.open(file), invocation.codecs());
+        }
+        return invocation.catalog().open(resolve(invocation));
+    }
+
+    private BackupId resolve(Invocation invocation) {
+        BackupId known = id;
+        if (known == null) {
+            return invocation.catalog().latest(name, atOrBefore);
+        }
+        String location = invocation.store().location(known);
+        if (!location.endsWith(text) && !text.equals("file:" + location)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "the backup " + text + " is not in the store "
+                            + invocation.store().name(),
+                    "give the store that holds it with --store, or the key alone");
+        }
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

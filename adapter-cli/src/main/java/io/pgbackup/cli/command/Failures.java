@@ -1,0 +1,118 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.output.Console;
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.cli.output.Printable;
+import io.pgbackup.config.LogFormat;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The one place that turns a failure into messages and an exit code. */
+public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final Console console;
+    private final GlobalOptions global;
+
+    @Inject
+    Failures(Console console, GlobalOptions global) {
+        this.console = console;
+        this.global = global;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        if (failure instanceof ParameterException usage) {
+            return handleParseException(usage, parsed.originalArgs().toArray(String[]::new));
+        }
+        return report(failure);
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        String message = failure.getMessage() == null ? "the command line is wrong" : failure.getMessage();
+        String hint = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        print(lowerFirst(message), hint, failure);
+        if (List.of(arguments).contains("--json")) {
+            console.use(LogFormat.TEXT, true);
+        }
+        result(FailureKind.USAGE, lowerFirst(message), hint);
+        return FailureKind.USAGE.exitCode();
+    }
+
+    /** Reports a failure that ends the program; returns the exit code. */
+    public int report(Throwable failure) {
+        FailureKind kind = kind(failure);
+        print(message(failure), hint(failure), failure);
+        result(kind, message(failure), hint(failure));
+        return kind.exitCode();
+    }
+
+    /** Prints a failure of one thing, which does not end the program. */
+    void print(String name, Throwable failure) {
+        print(name + ": " + message(failure), hint(failure), failure);
+    }
+
+    private void print(String message, @Nullable String hint, Throwable failure) {
+        console.failure(message, hint, global.verbose() ? failure : null);
+    }
+
+    private void result(FailureKind kind, String message, @Nullable String hint) {
+        if (console.jsonResults()) {
+            console.result(List.of(), new Fields().put("error", fields(kind, message, hint)));
+        }
+    }
+
+    /** A failure as a part of a result. */
+    static Fields fields(Throwable failure) {
+        return fields(kind(failure), message(failure), hint(failure));
+    }
+
+    private static Fields fields(FailureKind kind, String message, @Nullable String hint) {
+        return new Fields()
+                .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                .put("exitCode", kind.exitCode())
+                .put("message", Printable.redacted(message))
+                .put("hint", hint);
+    }
+
+    static FailureKind kind(Throwable failure) {
+        if (failure instanceof BackupServiceException known) {
+            return known.kind();
+        }
+        return failure instanceof OutOfMemoryError ? FailureKind.OUT_OF_MEMORY : FailureKind.FAILED;
+    }
+
+    static String message(Throwable failure) {
+        if (failure instanceof BackupServiceException known) {
+            return String.valueOf(known.getMessage());
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "the heap is too small";
+        }
+        String text = failure.getMessage();
+        return "unexpected failure: " + failure.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+    }
+
+    static @Nullable String hint(Throwable failure) {
+        if (failure instanceof BackupServiceException known) {
+            return known.hint().orElse(null);
+        }
+        return failure instanceof OutOfMemoryError
+                ? "give it more with java -Xmx"
+                : "--verbose shows where; please report it with that output";
+    }
+
+    private static String lowerFirst(String text) {
+        boolean shouting = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+        return text.isEmpty() || shouting ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,122 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.connect.Databases;
+import io.pgbackup.cli.output.Console;
+import io.pgbackup.cli.output.Progress;
+import io.pgbackup.config.Settings;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.restore.RunRestore;
+import io.pgbackup.core.retention.PruneBackups;
+import io.pgbackup.core.retention.RetentionPolicy;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.verify.BackupCatalog;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one command: its settings, and what it has opened. Used by one thread. */
+final class Invocation implements AutoCloseable {
+
+    /** More connections than this rarely help, and servers allow a hundred or so in all. */
+    private static final int MOST_JOBS_BY_CORES = 8;
+
+    private final Tools tools;
+    private final Settings settings;
+    private final SegmentCodecs codecs;
+    private @Nullable BackupStore store;
+
+    Invocation(Tools tools, Settings settings) {
+        this.tools = tools;
+        this.settings = settings;
+        this.codecs = tools.codecs().of(settings.compression());
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Tools tools() {
+        return tools;
+    }
+
+    Console console() {
+        return tools.console();
+    }
+
+    Clock clock() {
+        return tools.environment().clock();
+    }
+
+    SegmentCodecs codecs() {
+        return codecs;
+    }
+
+    Databases databases() {
+        return tools.databases();
+    }
+
+    /** The configured store, opened when it is first asked for. */
+    BackupStore store() {
+        BackupStore opened = store;
+        if (opened == null) {
+            opened = tools.stores().open(settings.requireStore());
+            store = opened;
+        }
+        return opened;
+    }
+
+    BackupCatalog catalog() {
+        return new BackupCatalog(store(), codecs);
+    }
+
+    PruneBackups pruning() {
+        return new PruneBackups(store(), catalog(), clock());
+    }
+
+    RetentionPolicy policy() {
+        return RetentionPolicy.ofDays(settings.retentionDays());
+    }
+
+    RunRestore restoring() {
+        return new RunRestore(clock());
+    }
+
+    /** Connections per database. */
+    int jobs() {
+        return settings.jobs() > 0
+                ? settings.jobs()
+                : Math.max(1, Math.min(MOST_JOBS_BY_CORES, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** Opens what BACKUP stands for on the command line. */
+    BackupFile open(String reference) {
+        return BackupReference.parse(reference, directory()).open(this);
+    }
+
+    Path directory() {
+        return tools.environment().directory();
+    }
+
+    /** The database of a target option. */
+    Database url(String url) {
+        return databases().url(url);
+    }
+
+    Progress progress() {
+        GlobalOptions global = tools.global();
+        return new Progress(
+                console(),
+                tools.environment().terminal() && !global.quiet() && !global.json(),
+                tools.environment().variables().getOrDefault("COLUMNS", ""));
+    }
+
+    @Override
+    public void close() {
+        BackupStore opened = store;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.cli.output.TextTable;
+import io.pgbackup.core.store.BackupKeys;
+import io.pgbackup.core.verify.BackupCatalog.Inspected;
+import io.pgbackup.core.verify.BackupCatalog.Summary;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code list}: what is in the store, read from the backups themselves. */
+@Command(
+        name = "list",
+        description =
+                "Lists the backups in the store, by database and time, oldest first, with what their indexes say.")
+public final class ListCommand extends CliCommand {
+
+    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only backups of this database.")
+    private @Nullable String name;
+
+    @Inject
+    ListCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    int run(Invocation invocation) {
+        String only = name;
+        List<Inspected> backups = only == null
+                ? invocation.catalog().list()
+                : invocation.catalog().list(only);
+        TextTable table = new TextTable(Set.of(2, 3, 4), "NAME", "TIME", "SIZE", "TABLES", "ROWS", "SERVER", "KEY");
+        List<Fields> fields = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Inspected inspected : backups) {
+            add(inspected, table, fields);
+            if (!inspected.complete()) {
+                problems.add(BackupKeys.key(inspected.backup().id()) + ": " + inspected.problem());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        if (!backups.isEmpty()) {
+            lines.addAll(table.lines());
+        } else {
+            invocation
+                    .console()
+                    .message(
+                            "info",
+                            "there are no backups in " + invocation.store().name());
+        }
+        invocation.console().result(lines, new Fields().putAll("backups", fields));
+        problems.forEach(problem -> invocation.console().message("warning", problem));
+        return 0;
+    }
+
+    private static void add(Inspected inspected, TextTable table, List<Fields> all) {
+        var id = inspected.backup().id();
+        Fields fields = new Fields()
+                .put("name", id.database())
+                .put("time", id.time())
+                .put("key", BackupKeys.key(id))
+                .put("compression", id.compression().label())
+                .put("sizeBytes", inspected.backup().size())
+                .put("storedAt", inspected.backup().storedAt())
+                .put("complete", inspected.complete());
+        all.add(fields);
+        String size = Amounts.bytes(inspected.backup().size());
+        if (inspected.summary().isEmpty()) {
+            fields.put("problem", inspected.problem());
+            table.add(id.database(), id.time().toString(), size, "", "", "DAMAGED", BackupKeys.key(id));
+            return;
+        }
+        Summary summary = inspected.summary().get();
+        fields.put("serverVersion", summary.serverVersion())
+                .put("snapshotTime", summary.snapshotTime())
+                .put("tables", summary.tables())
+                .put("rows", summary.rows())
+                .put("rawBytes", summary.rawBytes());
+        table.add(
+                id.database(),
+                id.time().toString(),
+                size,
+                Amounts.count(summary.tables()),
+                Amounts.count(summary.rows()),
+                summary.serverVersion(),
+                BackupKeys.key(id));
+    }
+}

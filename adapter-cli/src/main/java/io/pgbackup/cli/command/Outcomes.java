@@ -1,0 +1,54 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.core.failure.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs several things one after the other: a failure is reported at once, goes into the exit code, and stops nothing else. */
+final class Outcomes {
+
+    private final Failures failures;
+    private final List<FailureKind> kinds = new ArrayList<>();
+
+    Outcomes(Invocation invocation) {
+        this.failures = new Failures(invocation.console(), invocation.tools().global());
+    }
+
+    /**
+     * Runs one thing.
+     *
+     * @param name goes before the message of a failure
+     * @param fields take a failure
+     * @return whether it succeeded
+     */
+    boolean run(String name, Fields fields, Runnable one) {
+        try {
+            one.run();
+            return true;
+        } catch (RuntimeException e) {
+            kinds.add(Failures.kind(e));
+            failures.print(name, e);
+            fields.put("error", Failures.fields(e));
+            return false;
+        }
+    }
+
+    /** Records a failure that was reported otherwise. */
+    void add(FailureKind kind) {
+        kinds.add(kind);
+    }
+
+    /** Whether somebody wants the program to end. */
+    boolean interrupted() {
+        return kinds.contains(FailureKind.INTERRUPTED) || Thread.currentThread().isInterrupted();
+    }
+
+    /** That of the first failure; 0 without one; an interrupt goes before all. */
+    int exitCode() {
+        if (interrupted()) {
+            return FailureKind.INTERRUPTED.exitCode();
+        }
+        return kinds.isEmpty() ? 0 : kinds.get(0).exitCode();
+    }
+}

@@ -1,0 +1,233 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.output.Progress;
+import io.pgbackup.config.DatabaseSettings;
+import io.pgbackup.config.Setting;
+import io.pgbackup.config.Settings;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.core.restore.RestoreRequest;
+import io.pgbackup.core.restore.RestoreRequest.Proof;
+import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.Selection;
+import jakarta.inject.Inject;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code restore}: a backup into a database, which is there and empty, is made, or is replaced. */
+@Command(
+        name = "restore",
+        description = "Restores a backup, in parallel, and proves the result.",
+        footer = {
+            "",
+            "Without --create and --replace, the target must exist and be empty. A restore that fails says what the target"
+                    + " holds then. Prefer PGPASSWORD or ~/.pgpass to a password in --target."
+        })
+public final class RestoreCommand extends CliCommand {
+
+    @Parameters(
+            paramLabel = "BACKUP",
+            arity = "0..1",
+            description = "A key, a file, NAME (the latest), or NAME@TIME (the latest at or before), such as"
+                    + " shop@2025-01-31T03:00Z (default: IMPORT_BACKUP_PATH, or the only configured database).")
+    private @Nullable String backup;
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "The database to restore into: postgresql://user@host:port/database. What it leaves out comes"
+                    + " from PGHOST, PGUSER, PGPASSWORD, … (default: IMPORT_DB_*).")
+    private @Nullable String target;
+
+    @Mixin
+    private SelectionOptions selection = new SelectionOptions();
+
+    @Option(
+            names = {"-O", "--no-owner"},
+            description = "Objects belong to the role that restores.")
+    private boolean noOwner;
+
+    @Option(
+            names = {"-x", "--no-acl"},
+            description = "No grants and no default privileges.")
+    private boolean noAcl;
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "Become this role before anything else.")
+    private String role = "";
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Connections (default: the number of cores, at most 8).")
+    private @Nullable String jobs;
+
+    @Option(names = "--keep-going", description = "Go on after a failed object; all failures are reported at the end.")
+    private boolean keepGoing;
+
+    @Option(names = "--verify", description = "Compare the content hash of every table, not only its number of rows.")
+    private boolean verify;
+
+    @Option(names = "--plan", description = "Print what would be restored and what stands in the way; touch nothing.")
+    private boolean plan;
+
+    @Option(
+            names = "--create",
+            description =
+                    "Create the target with the source's encoding, locale and owner first. If the restore fails, it"
+                            + " is dropped again, unless --keep-going is given.")
+    private boolean create;
+
+    @Option(
+            names = "--replace",
+            description = "Restore beside the target, prove the result by its hashes, then swap the names. The old"
+                    + " database stays as <name>_old_<time>.")
+    private boolean replace;
+
+    @Option(names = "--drop-old", description = "With --replace: drop the old database at the very end.")
+    private boolean dropOld;
+
+    @Inject
+    RestoreCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    Map<Setting, String> overrides() {
+        Map<Setting, String> overrides = new EnumMap<>(Setting.class);
+        put(overrides, Setting.JOBS, jobs);
+        return overrides;
+    }
+
+    @Override
+    int run(Invocation invocation) {
+        Settings settings = invocation.settings();
+        Selection chosen = selection.selection();
+        checkWay(chosen);
+        Database database = target(invocation);
+        String reference = reference(settings);
+        try (BackupFile file = invocation.open(reference)) {
+            boolean replacing = replace;
+            boolean creating = create;
+            boolean dropping = dropOld;
+            if (settings.restore().dropExisting() && !create && !replace) {
+                requireWhole(chosen, "IMPORT_DROP_EXISTING");
+                replacing = database.server().admin().exists(database.database());
+                creating = !replacing;
+                dropping = replacing;
+            }
+            RestoreRequest request = new RestoreRequest(
+                    invocation.jobs(),
+                    chosen,
+                    !noOwner,
+                    !noAcl,
+                    role,
+                    keepGoing,
+                    verify || replacing ? Proof.HASHES : Proof.COUNTS);
+            if (plan) {
+                return new RestorePlanning(invocation, file, database, request).run(creating, replacing);
+            }
+            RestoreReport report = new RestoreReport(invocation, file, request);
+            if (replacing) {
+                MakeDatabase.Replacement replacement = new MakeDatabase(invocation.clock())
+                        .replace(
+                                database.server(),
+                                database.database(),
+                                properties(file, request),
+                                dropping,
+                                loader -> restore(invocation, file, loader, request));
+                return report.print(database.label(), replacement.restore(), replacement.retired());
+            }
+            RestoreResult result = creating
+                    ? new MakeDatabase(invocation.clock())
+                            .create(
+                                    database.server(),
+                                    database.database(),
+                                    properties(file, request),
+                                    keepGoing,
+                                    loader -> restore(invocation, file, loader, request))
+                    : restore(invocation, file, database.loader(), request);
+            return report.print(database.label(), result, "");
+        }
+    }
+
+    private static RestoreResult restore(
+            Invocation invocation, BackupFile file, DatabaseLoader loader, RestoreRequest request) {
+        String name = file.index().id().database();
+        try (Progress.Closing<RestoreProgress> progress = invocation.progress().restore(name)) {
+            return invocation.restoring().run(file, loader, request, progress.listener());
+        }
+    }
+
+    /** The source's properties; without its owner where owners are not wanted. */
+    static Map<String, String> properties(BackupFile file, RestoreRequest request) {
+        Map<String, String> properties =
+                new java.util.HashMap<>(file.index().facts().properties());
+        if (!request.owners()) {
+            properties.remove("owner");
+        }
+        return properties;
+    }
+
+    private void checkWay(Selection chosen) {
+        if (create && replace) {
+            throw wrong("--create and --replace cannot be combined", "--replace creates the new database itself");
+        }
+        if (dropOld && !replace) {
+            throw wrong("--drop-old is given without --replace", "it drops what --replace has replaced");
+        }
+        if (replace) {
+            requireWhole(chosen, "--replace");
+            if (keepGoing) {
+                throw wrong(
+                        "--replace and --keep-going cannot be combined",
+                        "only a complete and proved database replaces another");
+            }
+        }
+        if (create && !chosen.definitions()) {
+            throw wrong("--create needs definitions to restore", "restore pre-data too, or into an existing database");
+        }
+    }
+
+    private static void requireWhole(Selection chosen, String what) {
+        if (!chosen.equals(Selection.all())) {
+            throw wrong(
+                    what + " needs the whole backup",
+                    "leave out what selects a part of it; otherwise the rest of the database would be lost");
+        }
+    }
+
+    private Database target(Invocation invocation) {
+        String url = target;
+        if (url != null) {
+            return invocation.url(url);
+        }
+        DatabaseSettings configured = invocation.settings().restore().target();
+        if (configured == null) {
+            throw wrong(
+                    "no target is given", "give --target postgresql://user@host/database, or set IMPORT_DB_HOST, …");
+        }
+        return invocation.databases().configured(configured);
+    }
+
+    private String reference(Settings settings) {
+        String given = backup != null ? backup : settings.restore().backup();
+        if (given != null) {
+            return given;
+        }
+        if (settings.databases().size() == 1) {
+            return settings.databases().get(0).name();
+        }
+        throw wrong("no backup is given", "name it: a key, a file, NAME (the latest), or NAME@TIME");
+    }
+
+    private static ConfigurationException wrong(String message, String hint) {
+        return new ConfigurationException(FailureKind.USAGE, message, hint);
+    }
+}

@@ -1,0 +1,75 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.restore.RestoreRequest;
+import io.pgbackup.core.restore.RestoreRequest.Proof;
+import io.pgbackup.core.restore.RestoreResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says what a restore did. */
+final class RestoreReport {
+
+    private final Invocation invocation;
+    private final BackupFile file;
+    private final RestoreRequest request;
+
+    RestoreReport(Invocation invocation, BackupFile file, RestoreRequest request) {
+        this.invocation = invocation;
+        this.file = file;
+        this.request = request;
+    }
+
+    /**
+     * Prints the result.
+     *
+     * @param retired the name of the database that was replaced; empty when there is none
+     * @return the exit code
+     */
+    int print(String target, RestoreResult result, String retired) {
+        List<String> lines = new ArrayList<>(lines(result));
+        lines.add(0, file.name() + " is restored into " + target);
+        if (!retired.isEmpty()) {
+            lines.add("  the old database is now " + retired);
+        }
+        invocation
+                .console()
+                .result(lines, fields(result).put("target", target).put("retired", retired.isEmpty() ? null : retired));
+        result.failures().forEach(failure -> invocation.console().message("error", failure));
+        return result.failures().isEmpty() ? 0 : FailureKind.FAILED.exitCode();
+    }
+
+    /** What was done, for people. */
+    List<String> lines(RestoreResult result) {
+        List<String> lines = new ArrayList<>();
+        lines.add("  " + Amounts.count(result.entries(), "object") + ", " + Amounts.count(result.rows(), "row") + " in "
+                + Amounts.count(result.tables(), "table") + ", in " + Amounts.duration(result.duration()));
+        lines.add("  proved: the " + (request.proof() == Proof.HASHES ? "content hash" : "row count") + " of "
+                + Amounts.count(result.provedTables(), "table") + " equals the backup's");
+        result.notComparable().forEach(one -> lines.add("  not comparable: " + one));
+        result.leftOut().forEach(one -> lines.add("  left out: " + one));
+        if (!result.failures().isEmpty()) {
+            lines.add("  failed: " + Amounts.count(result.failures().size(), "object"));
+        }
+        return lines;
+    }
+
+    /** The same, for scripts. */
+    Fields fields(RestoreResult result) {
+        return new Fields()
+                .put("backup", file.name())
+                .put("entries", result.entries())
+                .put("tables", result.tables())
+                .put("rows", result.rows())
+                .put("proof", request.proof().name().toLowerCase(Locale.ROOT))
+                .put("provedTables", result.provedTables())
+                .putTexts("notComparable", result.notComparable())
+                .putTexts("leftOut", result.leftOut())
+                .putTexts("failures", result.failures())
+                .putMillis("durationMillis", result.duration());
+    }
+}

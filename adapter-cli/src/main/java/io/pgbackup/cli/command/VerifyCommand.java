@@ -1,0 +1,198 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.cli.output.Progress;
+import io.pgbackup.config.Setting;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.DatabaseProof;
+import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.core.restore.RestoreRequest;
+import io.pgbackup.core.restore.RestoreRequest.Proof;
+import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.verify.VerifyBackup;
+import io.pgbackup.core.verify.VerifyResult;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code verify}: reads every byte again; on demand compares with a database, or restores into a scratch database. */
+@Command(
+        name = "verify",
+        description = "Reads every byte of a backup again, and checks all checksums, row counts and content hashes.")
+public final class VerifyCommand extends CliCommand {
+
+    @Parameters(
+            paramLabel = "BACKUP",
+            arity = "0..1",
+            description = "A key, a file, NAME (the latest), or NAME@TIME (default: the latest of every database in the"
+                    + " store).")
+    private @Nullable String backup;
+
+    @Option(names = "--against", paramLabel = "URL", description = "Compare every table with this database as well.")
+    private @Nullable String against;
+
+    @Option(
+            names = "--restore",
+            paramLabel = "URL",
+            description =
+                    "Restore into a new scratch database on this server as well, prove it by its hashes, and drop it.")
+    private @Nullable String restore;
+
+    @Option(
+            names = {"-O", "--no-owner"},
+            description = "With --restore: without owners and grants, on a server that lacks the roles.")
+    private boolean noOwner;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Parallel reads (default: the number of cores, at most 8).")
+    private @Nullable String jobs;
+
+    @Inject
+    VerifyCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    Map<Setting, String> overrides() {
+        Map<Setting, String> overrides = new EnumMap<>(Setting.class);
+        put(overrides, Setting.JOBS, jobs);
+        return overrides;
+    }
+
+    @Override
+    int run(Invocation invocation) {
+        List<String> lines = new ArrayList<>();
+        List<Fields> results = new ArrayList<>();
+        Outcomes outcomes = new Outcomes(invocation);
+        for (String reference : references(invocation)) {
+            Fields fields = new Fields().put("backup", reference);
+            results.add(fields);
+            outcomes.run(reference, fields, () -> verify(invocation, reference, lines, fields));
+            if (outcomes.interrupted()) {
+                break;
+            }
+        }
+        invocation.console().result(lines, new Fields().putAll("backups", results));
+        return outcomes.exitCode();
+    }
+
+    private List<String> references(Invocation invocation) {
+        String given = backup;
+        if (given != null) {
+            return List.of(given);
+        }
+        if (against != null || restore != null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "--against and --restore need a backup",
+                    "name it: a key, a file, NAME (the latest), or NAME@TIME");
+        }
+        List<String> names = invocation.store().list().stream()
+                .map(one -> one.id().database())
+                .distinct()
+                .sorted()
+                .toList();
+        if (names.isEmpty()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "there are no backups in " + invocation.store().name(),
+                    "give the store that holds them with --store");
+        }
+        return names;
+    }
+
+    private void verify(Invocation invocation, String reference, List<String> lines, Fields fields) {
+        try (BackupFile file = invocation.open(reference)) {
+            fields.put("location", file.name());
+            VerifyResult result;
+            try (Progress.Closing<RestoreProgress> progress =
+                    invocation.progress().restore(file.index().id().database())) {
+                result = new VerifyBackup(invocation.clock()).run(file, invocation.jobs(), progress.listener());
+            }
+            lines.add(file.name() + " is right");
+            lines.add("  " + Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table")
+                    + ", "
+                    + Amounts.bytes(result.storedBytes()) + " in "
+                    + Amounts.count(result.segments(), "segment") + ", in " + Amounts.duration(result.duration()));
+            fields.put("segments", result.segments())
+                    .put("sizeBytes", result.storedBytes())
+                    .put("rawBytes", result.rawBytes())
+                    .put("tables", result.tables())
+                    .put("rows", result.rows())
+                    .putMillis("durationMillis", result.duration());
+            String database = against;
+            if (database != null) {
+                compare(invocation, file, invocation.url(database), lines, fields);
+            }
+            String server = restore;
+            if (server != null) {
+                tryOut(invocation, file, invocation.url(server), lines, fields);
+            }
+        }
+    }
+
+    private static void compare(
+            Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
+        BackupIndex index = file.index();
+        LoadRequest request = new LoadRequest(
+                invocation.jobs(),
+                index.facts().loadSettings(),
+                index.facts().encoding(),
+                index.facts().charset(),
+                "");
+        DatabaseProof.Outcome outcome;
+        try (LoadSession session = database.loader().open(request);
+                Progress.Closing<RestoreProgress> progress =
+                        invocation.progress().restore(database.database())) {
+            outcome = new DatabaseProof(index, session, invocation.jobs(), progress.listener())
+                    .hashes(index.tables(), index.largeObjects());
+        }
+        fields.put(
+                "against",
+                new Fields()
+                        .put("database", database.label())
+                        .put("tables", outcome.tables())
+                        .putTexts("differences", outcome.differences())
+                        .putTexts("notComparable", outcome.notComparable()));
+        outcome.check();
+        lines.add("  " + database.label() + " is equal in " + Amounts.count(outcome.tables(), "table"));
+        outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
+    }
+
+    private void tryOut(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
+        RestoreRequest request =
+                new RestoreRequest(invocation.jobs(), Selection.all(), !noOwner, !noOwner, "", false, Proof.HASHES);
+        RestoreResult result = new MakeDatabase(invocation.clock())
+                .tryOut(
+                        database.server(),
+                        file.index().facts().database(),
+                        RestoreCommand.properties(file, request),
+                        loader -> {
+                            try (Progress.Closing<RestoreProgress> progress =
+                                    invocation.progress().restore(loader.name())) {
+                                return invocation.restoring().run(file, loader, request, progress.listener());
+                            }
+                        });
+        RestoreReport report = new RestoreReport(invocation, file, request);
+        fields.put("restore", report.fields(result));
+        lines.add("  it was restored on " + database.server().name() + ", proved, and dropped again");
+        report.lines(result).forEach(line -> lines.add("  " + line));
+    }
+}

@@ -1,0 +1,12 @@
+package io.pgbackup.cli.connect;
+
+import io.pgbackup.config.CompressionSettings;
+import io.pgbackup.core.format.SegmentCodecs;
+
+/** Gives the codecs of this program. */
+@FunctionalInterface
+public interface Codecs {
+
+    /** All codecs; that of the configured compression with its level. */
+    SegmentCodecs of(CompressionSettings settings);
+}

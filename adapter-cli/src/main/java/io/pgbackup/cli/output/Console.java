@@ -1,0 +1,140 @@
+package io.pgbackup.cli.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pgbackup.config.LogFormat;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two streams of the program: results on standard output, as text or as one JSON object; messages on standard error, as
+ * text or as one JSON object per line. Safe for use by several threads.
+ */
+public final class Console {
+
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Clock clock;
+    private final JsonMapper mapper = new JsonMapper();
+    private volatile LogFormat format = LogFormat.TEXT;
+    private volatile boolean jsonResults;
+    private volatile boolean barShown;
+
+    public Console(PrintStream out, PrintStream err, Clock clock) {
+        this.out = out;
+        this.err = err;
+        this.clock = clock;
+    }
+
+    /** Decides how messages and results look. */
+    public void use(LogFormat messages, boolean resultsAsJson) {
+        format = messages;
+        jsonResults = resultsAsJson;
+    }
+
+    /** Whether results are JSON. */
+    public boolean jsonResults() {
+        return jsonResults;
+    }
+
+    /** Prints the result of a command. */
+    public void result(List<String> lines, Fields json) {
+        if (jsonResults) {
+            out.println(write(json));
+        } else {
+            lines.forEach(line -> out.println(Printable.line(line)));
+        }
+        out.flush();
+    }
+
+    /** Standard output itself, for bytes. */
+    public PrintStream bytes() {
+        return out;
+    }
+
+    /** Standard error itself, for progress. */
+    public PrintStream progress() {
+        return err;
+    }
+
+    /** Tells whether a progress bar stands on the last line of the terminal. */
+    public void barShown(boolean shown) {
+        barShown = shown;
+    }
+
+    /**
+     * Prints a message.
+     *
+     * @param level {@code error}, {@code warning}, {@code info} or {@code debug}
+     * @param text is cleaned of what may be a password and of control characters
+     */
+    public void message(String level, String text) {
+        message(level, "", text, null);
+    }
+
+    /** Prints a message of a class, with its stack trace. */
+    public void message(String level, String source, String text, @Nullable Throwable trace) {
+        print(level, source, text, null, trace);
+    }
+
+    /**
+     * Prints what went wrong, and what helps.
+     *
+     * @param hint the program's own words, so it is not searched for passwords
+     */
+    public void failure(String text, @Nullable String hint, @Nullable Throwable trace) {
+        print("error", "", text, hint, trace);
+    }
+
+    private synchronized void print(
+            String level, String source, String text, @Nullable String hint, @Nullable Throwable trace) {
+        String clean = Printable.redacted(text);
+        if (format == LogFormat.JSON) {
+            Fields line = new Fields()
+                    .put("time", clock.instant())
+                    .put("level", level.toLowerCase(Locale.ROOT))
+                    .put("message", clean);
+            if (!source.isEmpty()) {
+                line.put("logger", source);
+            }
+            if (hint != null) {
+                line.put("hint", hint);
+            }
+            if (trace != null) {
+                line.put("trace", Printable.redacted(print(trace)));
+            }
+            err.println(write(line));
+        } else {
+            String prefix = level.equals("info") ? "" : level + ": ";
+            err.println((barShown ? CLEAR_LINE : "") + prefix + Printable.lines(clean));
+            if (hint != null) {
+                err.println("hint: " + Printable.lines(hint));
+            }
+            if (trace != null) {
+                err.print(Printable.lines(Printable.redacted(print(trace)).replace("\t", "    ")));
+            }
+        }
+        err.flush();
+    }
+
+    private static String print(Throwable trace) {
+        StringWriter text = new StringWriter();
+        trace.printStackTrace(new PrintWriter(text, true));
+        return text.toString().replace("\r", "");
+    }
+
+    private String write(Fields fields) {
+        try {
+            return mapper.writeValueAsString(fields.asMap());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.pgbackup.cli.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object in the making. Names are part of the contract with scripts; units are in the names. */
+public final class Fields {
+
+    private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+
+    /** Adds a text. */
+    public Fields put(String name, @Nullable String value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /** Adds a number. */
+    public Fields put(String name, long value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /** Adds a truth value. */
+    public Fields put(String name, boolean value) {
+        fields.put(name, value);
+        return this;
+    }
+
+    /** Adds a time, ISO 8601 in UTC. */
+    public Fields put(String name, Instant value) {
+        return put(name, value.toString());
+    }
+
+    /** Adds a duration in milliseconds. */
+    public Fields putMillis(String name, Duration value) {
+        return put(name, value.toMillis());
+    }
+
+    /** Adds an object. */
+    public Fields put(String name, Fields value) {
+        fields.put(name, value.fields);
+        return this;
+    }
+
+    /** Adds a list of texts. */
+    public Fields putTexts(String name, List<String> values) {
+        fields.put(name, values);
+        return this;
+    }
+
+    /** Adds a list of objects. */
+    public Fields putAll(String name, List<Fields> values) {
+        fields.put(name, values.stream().map(value -> value.fields).toList());
+        return this;
+    }
+
+    Map<String, @Nullable Object> asMap() {
+        return fields;
+    }
+}

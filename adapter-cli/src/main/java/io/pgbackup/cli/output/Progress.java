@@ -1,0 +1,58 @@
+package io.pgbackup.cli.output;
+
+import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.progress.RestoreProgress;
+
+/** Makes listeners that show progress to a person; each must be closed when its operation is over. */
+public final class Progress {
+
+    private static final int DEFAULT_WIDTH = 100;
+    private static final int MIN_WIDTH = 40;
+
+    private final Console console;
+    private final boolean shown;
+    private final int width;
+
+    /**
+     * @param shown whether there is somebody to show it to
+     * @param columns of the terminal, if it is known; otherwise empty
+     */
+    public Progress(Console console, boolean shown, String columns) {
+        this.console = console;
+        this.shown = shown;
+        this.width = columns.matches("[0-9]{1,4}") ? Math.max(MIN_WIDTH, Integer.parseInt(columns) - 1) : DEFAULT_WIDTH;
+    }
+
+    /** A listener of one backup. */
+    public Closing<BackupProgress> backup(String name) {
+        if (!shown) {
+            return new Closing<>(BackupProgress.NONE, () -> {});
+        }
+        BackupBar bar = new BackupBar(console, name, width);
+        return new Closing<>(bar, bar::close);
+    }
+
+    /** A listener of one restore, verification or comparison. */
+    public Closing<RestoreProgress> restore(String name) {
+        if (!shown) {
+            return new Closing<>(RestoreProgress.NONE, () -> {});
+        }
+        RestoreBar bar = new RestoreBar(console, name, width);
+        return new Closing<>(bar, bar::close);
+    }
+
+    /**
+     * A listener with its end.
+     *
+     * @param listener takes events
+     * @param end takes the bar away
+     * @param <T> type of the listener
+     */
+    public record Closing<T>(T listener, Runnable end) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+}

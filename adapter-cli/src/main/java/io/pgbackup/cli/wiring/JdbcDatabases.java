@@ -1,0 +1,114 @@
+package io.pgbackup.cli.wiring;
+
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.connect.Databases;
+import io.pgbackup.config.DatabaseSettings;
+import io.pgbackup.config.PasswordSource;
+import io.pgbackup.config.Secret;
+import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.load.DatabaseAdmin;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.jdbc.JdbcAdapter;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.ServerAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Databases over JDBC. */
+final class JdbcDatabases implements Databases {
+
+    /** What a configured database says itself, or must not take from elsewhere. */
+    private static final List<String> NOT_FOR_CONFIGURED =
+            List.of("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
+
+    private final JdbcAdapter adapter;
+    private final Map<String, String> environment;
+
+    JdbcDatabases(JdbcAdapter adapter, Map<String, String> environment) {
+        this.adapter = adapter;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Database configured(DatabaseSettings settings) {
+        Map<String, String> remaining = new HashMap<>(environment);
+        NOT_FOR_CONFIGURED.forEach(remaining::remove);
+        boolean ipv6 = settings.host().contains(":") && !settings.host().startsWith("[");
+        String url = "postgresql://" + encode(settings.username()) + "@"
+                + (ipv6 ? "[" + settings.host() + "]" : settings.host()) + ":" + settings.port() + "/"
+                + encode(settings.database())
+                + (settings.sslMode().isEmpty() ? "" : "?sslmode=" + settings.sslMode());
+        JdbcSettings jdbc = JdbcSettings.parse(url, remaining);
+        PasswordSource password = settings.password();
+        return new OneDatabase(
+                password.given() ? jdbc.withCredentials(() -> password.read().map(Secret::reveal)) : jdbc);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public Database url(String url) {
+        return new OneDatabase(JdbcSettings.parse(url, environment));
+    }
+
+    @Override
+    public Database environment() {
+        return new OneDatabase(JdbcSettings.fromEnvironment(environment));
+    }
+
+    private final class OneDatabase implements Database, MakeDatabase.Server {
+
+        private final JdbcSettings settings;
+
+        OneDatabase(JdbcSettings settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public String label() {
+            return settings.name();
+        }
+
+        @Override
+        public String database() {
+            return settings.database();
+        }
+
+        @Override
+        public DatabaseDumper dumper() {
+            return adapter.dumper(settings);
+        }
+
+        @Override
+        public DatabaseLoader loader() {
+            return adapter.loader(settings);
+        }
+
+        @Override
+        public MakeDatabase.Server server() {
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return settings.addresses().stream().map(ServerAddress::toString).collect(Collectors.joining(","));
+        }
+
+        @Override
+        public DatabaseAdmin admin() {
+            return adapter.admin(settings);
+        }
+
+        @Override
+        public DatabaseLoader loader(String database) {
+            return adapter.loader(settings.withDatabase(database));
+        }
+    }
+}

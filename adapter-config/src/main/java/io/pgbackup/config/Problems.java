@@ -1,0 +1,41 @@
+package io.pgbackup.config;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that all of it is reported at once. */
+final class Problems {
+
+    private record Problem(String what, String remedy) {}
+
+    private final List<Problem> found = new ArrayList<>();
+
+    /**
+     * Adds one.
+     *
+     * @param what begins with the key, and shows no secret
+     * @param remedy what to do
+     */
+    void add(String what, String remedy) {
+        Problem problem = new Problem(what, remedy);
+        if (!found.contains(problem)) {
+            found.add(problem);
+        }
+    }
+
+    /** Ends the loading when there is any. */
+    void check() {
+        if (found.size() == 1) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE, found.get(0).what(), found.get(0).remedy());
+        }
+        if (!found.isEmpty()) {
+            StringBuilder message = new StringBuilder("the configuration has " + found.size() + " problems:");
+            found.forEach(problem ->
+                    message.append("\n  ").append(problem.what()).append(": ").append(problem.remedy()));
+            throw new ConfigurationException(FailureKind.USAGE, message.toString(), "correct all of them");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.pgbackup.config;
+
+/** A plain setting, under its name in each source. */
+public enum Setting {
+    STORE("--store", "BACKUP_STORE", "store"),
+    RETENTION_DAYS("--retention-days", "BACKUP_RETENTION_DAYS", "retention_days"),
+    COMPRESSION("--compression", "BACKUP_COMPRESSION", "compression"),
+    JOBS("--jobs", "BACKUP_JOBS", "jobs"),
+    ENCRYPTION("--sse", "BACKUP_SSE", "sse"),
+    KMS_KEY_ID("--kms-key-id", "BACKUP_KMS_KEY_ID", "kms_key_id"),
+    REGION("--region", "AWS_REGION", "aws_region"),
+    ENDPOINT("--endpoint-url", "AWS_ENDPOINT_URL", "aws_endpoint_url"),
+    LOG_LEVEL("--log-level", "LOG_LEVEL", "log_level"),
+    LOG_FORMAT("--log-format", "LOG_FORMAT", "log_format"),
+    RESTORE_BACKUP("BACKUP", "IMPORT_BACKUP_PATH", "restore.backup"),
+    RESTORE_DROP_EXISTING("--drop-old", "IMPORT_DROP_EXISTING", "restore.drop_existing");
+
+    private final String option;
+    private final String variable;
+    private final String fileKey;
+
+    Setting(String option, String variable, String fileKey) {
+        this.option = option;
+        this.variable = variable;
+        this.fileKey = fileKey;
+    }
+
+    /** On a command line that offers it. */
+    public String option() {
+        return option;
+    }
+
+    /** In the environment. */
+    public String variable() {
+        return variable;
+    }
+
+    /** In the file; with a dot for a key within a key. */
+    public String fileKey() {
+        return fileKey;
+    }
+}

@@ -1,0 +1,60 @@
+package io.pgbackup.config;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is configured. Holds no problem: what is here is valid.
+ *
+ * @param databases in the order given; no two share a folder
+ * @param libpq whether {@code PGHOST}, {@code PGDATABASE} or {@code PGSERVICE} names the database, since nothing else does
+ * @param store absent where none is given; see {@link #requireStore()}
+ * @param retentionDays how long backups are kept
+ * @param compression of new backups
+ * @param jobs connections per database; 0 for as many as there are cores
+ * @param restore defaults of a restore
+ * @param logLevel how much is logged
+ * @param logFormat absent: as the entry point sees fit
+ * @param warnings for people: keys that look like settings and are none
+ */
+public record Settings(
+        List<DatabaseSettings> databases,
+        boolean libpq,
+        @Nullable StoreSettings store,
+        int retentionDays,
+        CompressionSettings compression,
+        int jobs,
+        RestoreSettings restore,
+        LogLevel logLevel,
+        @Nullable LogFormat logFormat,
+        List<String> warnings) {
+
+    /** How long backups are kept unless told otherwise. */
+    public static final int DEFAULT_RETENTION_DAYS = 2;
+
+    public Settings {
+        databases = List.copyOf(databases);
+        Objects.requireNonNull(compression, "compression");
+        Objects.requireNonNull(restore, "restore");
+        Objects.requireNonNull(logLevel, "logLevel");
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * The store.
+     *
+     * @throws ConfigurationException when none is given
+     */
+    public StoreSettings requireStore() {
+        if (store == null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "no store is given",
+                    "set BACKUP_STORE, or give --store, as s3://bucket/prefix or file:/path");
+        }
+        return store;
+    }
+}

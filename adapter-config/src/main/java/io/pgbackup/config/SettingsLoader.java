@@ -1,0 +1,78 @@
+package io.pgbackup.config;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads settings from all sources, and reports all problems at once. */
+public final class SettingsLoader {
+
+    private static final List<String> LIBPQ_NAMES = List.of("PGHOST", "PGDATABASE", "PGSERVICE");
+
+    /**
+     * Reads the settings.
+     *
+     * @throws ConfigurationException that lists everything that is wrong: the key, the value unless it may be secret, and
+     *     the remedy
+     */
+    public Settings load(SettingsSources sources) {
+        Problems problems = new Problems();
+        EnvironmentReader environment = new EnvironmentReader(sources.environment(), problems);
+        Layer commandLine = commandLine(sources.commandLine());
+        Layer variables = environment.read();
+        Layer file = file(sources, problems)
+                .map(path -> new FileReader(path, problems).read())
+                .orElse(new Layer(Map.of(), List.of(), null));
+        ValueParser values = new ValueParser(List.of(commandLine, variables, file), problems);
+        DatabaseParser databases = new DatabaseParser(problems);
+        List<DatabaseSettings> configured = databases.parse(variables, file);
+        GivenDatabase target = variables.target() == null ? file.target() : variables.target();
+        boolean libpq = variables.databases().isEmpty()
+                && file.databases().isEmpty()
+                && LIBPQ_NAMES.stream()
+                        .anyMatch(name ->
+                                !sources.environment().getOrDefault(name, "").isEmpty());
+        Settings settings = new Settings(
+                configured,
+                libpq,
+                new StoreParser(values, sources.environment(), problems).parse(commandLine, file),
+                values.positive(Setting.RETENTION_DAYS, Settings.DEFAULT_RETENTION_DAYS, 36_500),
+                values.compression(),
+                values.positive(Setting.JOBS, 0, 256),
+                new RestoreSettings(
+                        target == null ? null : databases.parse(target).orElse(null),
+                        values.text(Setting.RESTORE_BACKUP).map(Given::value).orElse(null),
+                        values.flag(Setting.RESTORE_DROP_EXISTING)),
+                values.choice(Setting.LOG_LEVEL, LogLevel.class).orElse(LogLevel.INFO),
+                values.choice(Setting.LOG_FORMAT, LogFormat.class).orElse(null),
+                environment.warnings());
+        problems.check();
+        return settings;
+    }
+
+    private static Layer commandLine(Map<Setting, String> given) {
+        Map<Setting, Given> values = new EnumMap<>(Setting.class);
+        given.forEach((setting, value) -> values.put(setting, new Given(setting.option(), value)));
+        return new Layer(values, List.of(), null);
+    }
+
+    private static Optional<Path> file(SettingsSources sources, Problems problems) {
+        Path named = sources.file();
+        if (named != null && !Files.isRegularFile(named)) {
+            problems.add("--config: there is no file " + named, "name a YAML or JSON file that exists");
+            return Optional.empty();
+        }
+        List<Path> candidates = new ArrayList<>();
+        Stream.of(Optional.ofNullable(named), Optional.ofNullable(sources.defaultFile()))
+                .flatMap(Optional::stream)
+                .filter(Files::isRegularFile)
+                .forEach(candidates::add);
+        return candidates.stream().findFirst();
+    }
+}

@@ -1,0 +1,148 @@
+package io.pgbackup.jdbc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Which database to connect to, and how. Holds no password, only where to get it; {@link #toString()} shows neither.
+ *
+ * @param addresses of the server, tried in order; at least one
+ * @param database name
+ * @param username to connect as
+ * @param credentials asked for the password before each connection
+ * @param sslMode how much TLS to insist on
+ * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default
+ * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
+ * @param applicationName what {@code pg_stat_activity} shows
+ * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
+ */
+public record JdbcSettings(
+        List<ServerAddress> addresses,
+        String database,
+        String username,
+        CredentialSource credentials,
+        SslMode sslMode,
+        String sslRootCert,
+        Duration connectTimeout,
+        String applicationName,
+        Map<String, String> extra) {
+
+    /** How long one attempt to connect may take unless somebody says otherwise. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** What {@code pg_stat_activity} shows unless somebody says otherwise. */
+    public static final String DEFAULT_APPLICATION_NAME = "pgbackup";
+
+    public JdbcSettings {
+        addresses = List.copyOf(addresses);
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(username, "username");
+        Objects.requireNonNull(credentials, "credentials");
+        Objects.requireNonNull(sslMode, "sslMode");
+        Objects.requireNonNull(sslRootCert, "sslRootCert");
+        Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(applicationName, "applicationName");
+        extra = Map.copyOf(extra);
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("a server's address is missing");
+        }
+        if (database.isEmpty() || username.isEmpty()) {
+            throw new IllegalArgumentException("a database and a user name are needed");
+        }
+        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
+            throw new IllegalArgumentException("the connect timeout must be positive: " + connectTimeout);
+        }
+    }
+
+    /** A database on one server, with libpq's defaults for everything else. */
+    public static JdbcSettings of(String host, int port, String database, String username) {
+        return new JdbcSettings(
+                List.of(new ServerAddress(host, port)),
+                database,
+                username,
+                CredentialSource.none(),
+                SslMode.PREFER,
+                "",
+                DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_APPLICATION_NAME,
+                Map.of());
+    }
+
+    /**
+     * Reads a connection URI as libpq defines it ({@code postgresql://user:password@host:port/database?sslmode=require}); what it
+     * leaves out comes from {@code environment}, under libpq's names, then from libpq's defaults.
+     *
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the wrong part, never its content
+     */
+    public static JdbcSettings parse(String url, Map<String, String> environment) {
+        return new LibpqEnvironment(environment).complete(ConnectionUrl.parse(url));
+    }
+
+    /**
+     * The database that libpq's variables name: {@code PGHOST}, {@code PGPORT}, {@code PGUSER}, {@code PGPASSWORD}, {@code
+     * PGDATABASE}, {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGPASSFILE}, {@code PGCONNECT_TIMEOUT}, {@code PGAPPNAME}.
+     *
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}
+     */
+    public static JdbcSettings fromEnvironment(Map<String, String> environment) {
+        return new LibpqEnvironment(environment).complete(Map.of());
+    }
+
+    /** The same server with another database. */
+    public JdbcSettings withDatabase(String other) {
+        return new JdbcSettings(
+                addresses, other, username, credentials, sslMode, sslRootCert, connectTimeout, applicationName, extra);
+    }
+
+    /** The same with another source of the password. */
+    public JdbcSettings withCredentials(CredentialSource other) {
+        return new JdbcSettings(
+                addresses, database, username, other, sslMode, sslRootCert, connectTimeout, applicationName, extra);
+    }
+
+    /** The same with another use of TLS. */
+    public JdbcSettings withSsl(SslMode mode, String rootCert) {
+        return new JdbcSettings(
+                addresses, database, username, credentials, mode, rootCert, connectTimeout, applicationName, extra);
+    }
+
+    /** The same with another limit for connecting. */
+    public JdbcSettings withConnectTimeout(Duration timeout) {
+        return new JdbcSettings(
+                addresses, database, username, credentials, sslMode, sslRootCert, timeout, applicationName, extra);
+    }
+
+    /** The same under another name in {@code pg_stat_activity}. */
+    public JdbcSettings withApplicationName(String name) {
+        return new JdbcSettings(
+                addresses, database, username, credentials, sslMode, sslRootCert, connectTimeout, name, extra);
+    }
+
+    /** The same with other properties of pgjdbc. */
+    public JdbcSettings withExtra(Map<String, String> properties) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                applicationName,
+                properties);
+    }
+
+    /** What messages call the database: {@code host:port/database}. */
+    public String name() {
+        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(",")) + "/" + database;
+    }
+
+    @Override
+    public String toString() {
+        return "JdbcSettings[" + username + "@" + name() + ", sslMode=" + sslMode.label() + ", extra=" + extra.keySet()
+                + "]";
+    }
+}

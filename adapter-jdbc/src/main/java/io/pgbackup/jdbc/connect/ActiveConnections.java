@@ -1,0 +1,93 @@
+package io.pgbackup.jdbc.connect;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections on which something runs now, so that closing a session from another thread can end it: a thread that waits for
+ * the server does not hear an interrupt.
+ */
+public final class ActiveConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveConnections.class);
+
+    private final Set<PgConnection> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Says that something runs on the connection from now until the {@linkplain Activity#end() end} of the result. */
+    public Activity begin(String what, Connection connection) throws SQLException {
+        PgConnection raw = connection.unwrap(PgConnection.class);
+        running.add(raw);
+        if (closed) {
+            running.remove(raw);
+            throw cancelled(what, null);
+        }
+        return () -> running.remove(raw);
+    }
+
+    /** Something that runs. */
+    @FunctionalInterface
+    public interface Activity {
+        /** It runs no more. */
+        void end();
+    }
+
+    /** What a failure means: that of a closed session is an interruption. */
+    public BackupServiceException failure(String what, Connection connection, SQLException e) {
+        if (closed) {
+            return cancelled(what, e);
+        }
+        return SqlFailures.of(what + onConnection(connection), e);
+    }
+
+    private static RunException cancelled(String what, @Nullable SQLException cause) {
+        return new RunException(
+                FailureKind.INTERRUPTED, what + " was cancelled: its session has been closed", null, cause);
+    }
+
+    /** The backend's process id, by which the server's log and {@code pg_stat_activity} name the connection. */
+    public static String onConnection(Connection connection) {
+        try {
+            return " on the connection with pid "
+                    + connection.unwrap(PGConnection.class).getBackendPID();
+        } catch (SQLException ignored) {
+            // A closed connection has no pid; the message does without.
+            return "";
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Cancels what runs on the server, then cuts the connections it runs on. Nothing can begin any more. */
+    public void cancelAll() {
+        closed = true;
+        for (PgConnection connection : running) {
+            try {
+                connection.cancelQuery();
+            } catch (SQLException e) {
+                LOG.debug("a statement could not be cancelled: SQLSTATE {}", SqlFailures.state(e));
+            }
+            abort(connection);
+        }
+    }
+
+    private static void abort(PgConnection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be cut: SQLSTATE {}", SqlFailures.state(e));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.pgbackup.jdbc.connect;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.JdbcSettings;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a connection could not be opened: nobody there, or somebody who says no. */
+final class ConnectFailures {
+
+    private ConnectFailures() {}
+
+    static DatabaseException of(JdbcSettings settings, SQLException failure) {
+        String state = SqlFailures.state(failure);
+        if (has(failure, UnknownHostException.class)) {
+            return unreachable(settings, failure, "the host is not known", "check the host's name and the DNS");
+        }
+        if (has(failure, SSLException.class) || has(failure, CertificateException.class)) {
+            return refused(settings, failure, "TLS could not be agreed on", "check sslmode and sslrootcert");
+        }
+        if (has(failure, ConnectException.class)) {
+            return unreachable(
+                    settings, failure, "nobody listens there", "check host and port, and that the server runs");
+        }
+        if (has(failure, SocketTimeoutException.class)) {
+            return unreachable(
+                    settings,
+                    failure,
+                    "no answer within " + settings.connectTimeout().toSeconds() + " s",
+                    "check security groups and firewalls between here and there");
+        }
+        Optional<String> refusal = refusalHint(state);
+        return refusal.isPresent()
+                ? refused(settings, failure, SqlFailures.reason(failure), refusal.get())
+                : unreachable(settings, failure, SqlFailures.reason(failure), null);
+    }
+
+    /** What to do about a server that answers and says no; empty for those that do not answer properly. */
+    private static Optional<String> refusalHint(String state) {
+        return switch (state) {
+            case "3D000" -> Optional.of("check the database's name");
+            case "42501" -> Optional.of("grant the role CONNECT on the database");
+            case "53300" -> Optional.of("use fewer jobs, or raise max_connections");
+            case "55000" -> Optional.of("the database does not allow connections: ALTER DATABASE … ALLOW_CONNECTIONS");
+            case "08004" -> Optional.of("check password, sslmode and the server's pg_hba.conf");
+            default ->
+                state.startsWith("28")
+                        ? Optional.of("check user and password, and the server's pg_hba.conf")
+                        : state.startsWith("08") || state.startsWith("57P")
+                                ? Optional.empty()
+                                : Optional.of("check the settings of the database");
+        };
+    }
+
+    private static DatabaseException unreachable(
+            JdbcSettings settings, SQLException failure, String reason, @Nullable String hint) {
+        return failure(FailureKind.DATABASE_UNREACHABLE, "cannot reach database ", settings, failure, reason, hint);
+    }
+
+    private static DatabaseException refused(JdbcSettings settings, SQLException failure, String reason, String hint) {
+        return failure(FailureKind.DATABASE_REFUSED, "refused by database ", settings, failure, reason, hint);
+    }
+
+    private static DatabaseException failure(
+            FailureKind kind,
+            String lead,
+            JdbcSettings settings,
+            SQLException failure,
+            String reason,
+            @Nullable String hint) {
+        return new DatabaseException(
+                kind,
+                lead + settings.name() + " as user " + settings.username() + ": " + reason + " (SQLSTATE "
+                        + SqlFailures.state(failure) + ")",
+                hint,
+                SqlFailures.withoutValues(failure));
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,170 @@
+package io.pgbackup.jdbc.connect;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.ServerAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+import org.postgresql.jdbc.AutoSave;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections with everything set that every session of ours needs. Safe for use by several threads. */
+public final class Connector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+    private static final int OLDEST_VERSION = 130000;
+    private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    private final JdbcSettings settings;
+
+    public Connector(JdbcSettings settings) {
+        this.settings = settings;
+    }
+
+    /** {@code host:port/database}. */
+    public String name() {
+        return settings.name();
+    }
+
+    public JdbcSettings settings() {
+        return settings;
+    }
+
+    /**
+     * A new connection in autocommit mode: transactions are begun and ended in SQL only, since a statement that the driver adds by
+     * itself would be one more thing to know.
+     *
+     * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
+     */
+    public Connection open() {
+        Connection connection = connect();
+        try {
+            prepare(connection);
+            return connection;
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw ConnectFailures.of(settings, e);
+        } catch (RuntimeException e) {
+            closeQuietly(connection);
+            throw e;
+        }
+    }
+
+    private Connection connect() {
+        try {
+            Connection connection = new Driver().connect(url(), properties());
+            if (connection == null) {
+                throw new IllegalStateException("pgjdbc does not know its own URL");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw ConnectFailures.of(settings, e);
+        }
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        int version = versionNumber(connection);
+        if (version < OLDEST_VERSION) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    "database " + name() + " runs PostgreSQL " + serverVersion(connection) + ", which is not supported",
+                    "PostgreSQL 13 is the oldest version that works");
+        }
+        // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
+        Statements.execute(connection, SessionSettings.NO_TIMEOUT);
+        Statements.execute(connection, SessionSettings.base(version));
+        if (SessionSettings.hasConnectionCheck(version)) {
+            try {
+                Statements.execute(connection, "SET client_connection_check_interval = '10s'");
+            } catch (SQLException e) {
+                if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                    throw e;
+                }
+                LOG.debug("the server's platform cannot check its clients' connections");
+            }
+        }
+    }
+
+    private String url() {
+        return settings.addresses().stream()
+                .map(ServerAddress::toString)
+                .collect(Collectors.joining(
+                        ",",
+                        "jdbc:postgresql://",
+                        "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)));
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        for (Map.Entry<String, String> extra : settings.extra().entrySet()) {
+            properties.setProperty(extra.getKey(), extra.getValue());
+        }
+        int timeoutSeconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
+        PGProperty.USER.set(properties, settings.username());
+        settings.credentials().password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        PGProperty.SSL_MODE.set(properties, settings.sslMode().label());
+        if (settings.sslRootCert().equals("system")) {
+            PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
+        } else if (!settings.sslRootCert().isEmpty()) {
+            PGProperty.SSL_ROOT_CERT.set(properties, settings.sslRootCert());
+        }
+        PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+        PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
+        PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
+        PGProperty.SOCKET_TIMEOUT.set(properties, 0);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());
+        PGProperty.PREFER_QUERY_MODE.set(properties, PreferQueryMode.SIMPLE.value());
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        PGProperty.PREPARED_STATEMENT_CACHE_QUERIES.set(properties, 0);
+        PGProperty.BINARY_TRANSFER.set(properties, false);
+        PGProperty.AUTOSAVE.set(properties, AutoSave.NEVER.value());
+        PGProperty.ADAPTIVE_FETCH.set(properties, false);
+        PGProperty.READ_ONLY_MODE.set(properties, "ignore");
+        PGProperty.ALLOW_ENCODING_CHANGES.set(properties, true);
+        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+        return properties;
+    }
+
+    /** {@code server_version_num}, from what the server says when it is connected to. */
+    public static int versionNumber(Connection connection) throws SQLException {
+        var metaData = connection.getMetaData();
+        return metaData.getDatabaseMajorVersion() * 10_000 + metaData.getDatabaseMinorVersion();
+    }
+
+    /** {@code 15.18}, without what packagers add. */
+    public static String serverVersion(Connection connection) throws SQLException {
+        return parameter(connection, "server_version").split(" ", 2)[0];
+    }
+
+    /** The database's encoding under PostgreSQL's name. */
+    public static String databaseEncoding(Connection connection) throws SQLException {
+        return parameter(connection, "server_encoding");
+    }
+
+    private static String parameter(Connection connection, String name) throws SQLException {
+        String value = connection.unwrap(PGConnection.class).getParameterStatus(name);
+        return value == null ? "" : value;
+    }
+
+    /** Closes without adding a failure to the one that is being handled. */
+    public static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be closed properly: SQLSTATE {}", SqlFailures.state(e));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.pgbackup.jdbc.connect;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.regex.Pattern;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * Starts COPY so that its statement arrives as the bytes that are meant: whatever the session's encoding, the driver sends the
+ * statement that starts a COPY in UTF-8.
+ */
+public final class CopyCalls {
+
+    private static final Pattern PLAIN = Pattern.compile("(?is).*\\b(?:FROM\\s+STDIN|TO\\s+STDOUT)\\s*");
+
+    private final WireEncoding wire;
+
+    public CopyCalls(WireEncoding wire) {
+        this.wire = wire;
+    }
+
+    /** What is done with a COPY: start it with this statement, move the rows, end it. */
+    @FunctionalInterface
+    public interface Body<T> {
+        T run(CopyManager copies, String statement) throws SQLException;
+    }
+
+    /**
+     * Runs a COPY in the wire's own encoding.
+     *
+     * @param what names the act for messages
+     * @param statement in text format; a final {@code ;} is left out
+     */
+    public <T> T run(String what, Connection connection, String statement, Body<T> body) throws SQLException {
+        return run(what, connection, statement, wire.encoding(), body);
+    }
+
+    /**
+     * Runs a COPY whose rows are in {@code encoding}. After a failure the session may be in another encoding than before: leave it.
+     */
+    public <T> T run(String what, Connection connection, String statement, String encoding, Body<T> body)
+            throws SQLException {
+        CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
+        String text = wire.forDriver(what, withoutSemicolon(statement));
+        if (!encoding.equals(wire.session())) {
+            text = withEncoding(what, text, encoding);
+        }
+        if (wire.sessionCharset().equals(StandardCharsets.UTF_8)) {
+            return body.run(copies, text);
+        }
+        byte[] bytes = text.getBytes(wire.sessionCharset());
+        try {
+            return body.run(copies, WireEncoding.decode(bytes, StandardCharsets.UTF_8));
+        } catch (CharacterCodingException expected) {
+            // The statement's bytes happen to be no UTF-8, so the driver could not send them.
+            return runInUtf8(what, connection, copies, text, encoding, body);
+        }
+    }
+
+    private <T> T runInUtf8(
+            String what, Connection connection, CopyManager copies, String text, String encoding, Body<T> body)
+            throws SQLException {
+        if (wire.encoding().equals(Encodings.SQL_ASCII)) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    what + " failed: a name is not valid UTF-8, and in an SQL_ASCII database the driver cannot send it",
+                    "rename the table or column");
+        }
+        String statement = encoding.equals(wire.session()) ? withEncoding(what, text, encoding) : text;
+        Statements.execute(connection, "SET client_encoding = 'UTF8'");
+        T result = body.run(copies, statement);
+        Statements.execute(connection, wire.setting());
+        return result;
+    }
+
+    private static String withoutSemicolon(String statement) {
+        String text = statement.strip();
+        return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String withEncoding(String what, String statement, String encoding) {
+        if (!PLAIN.matcher(statement).matches()) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    what + " failed: its COPY statement has options, and the rows are in " + encoding
+                            + ", which the session cannot be in");
+        }
+        return statement + " (ENCODING '" + encoding + "')";
+    }
+}

@@ -1,0 +1,59 @@
+package io.pgbackup.jdbc.connect;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketOption;
+import javax.net.SocketFactory;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * Sockets that notice within a minute that the server is gone. A reader of COPY may rightly wait for hours, so no read timeout can
+ * tell; and the system's own keep-alive begins after two hours. Public because pgjdbc makes it by reflection.
+ */
+public final class KeepAliveSocketFactory extends SocketFactory {
+
+    private static final int IDLE_SECONDS = 30;
+    private static final int INTERVAL_SECONDS = 10;
+    private static final int PROBES = 3;
+
+    @Override
+    public Socket createSocket() throws IOException {
+        Socket socket = new Socket();
+        socket.setKeepAlive(true);
+        set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
+        set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);
+        set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
+        return socket;
+    }
+
+    private static void set(Socket socket, SocketOption<Integer> option, int value) throws IOException {
+        if (socket.supportedOptions().contains(option)) {
+            socket.setOption(option, value);
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw connectedSocketsAreNotMade();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw connectedSocketsAreNotMade();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw connectedSocketsAreNotMade();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw connectedSocketsAreNotMade();
+    }
+
+    private static UnsupportedOperationException connectedSocketsAreNotMade() {
+        return new UnsupportedOperationException("pgjdbc connects its sockets itself");
+    }
+}

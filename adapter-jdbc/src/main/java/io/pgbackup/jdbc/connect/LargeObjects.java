@@ -1,0 +1,27 @@
+package io.pgbackup.jdbc.connect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads pieces of large objects. */
+public final class LargeObjects {
+
+    /** In hexadecimal, twice this travels in one value. */
+    public static final int MAX_LENGTH = 16 * 1024 * 1024;
+
+    private LargeObjects() {}
+
+    /** The bytes there are from {@code offset} on, at most {@code length}; holes read as zeros. */
+    public static byte[] read(Connection connection, long oid, long offset, int length) throws SQLException {
+        if (oid < 0 || offset < 0 || length < 0 || length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "not a piece of a large object: oid " + oid + ", offset " + offset + ", length " + length);
+        }
+        byte @Nullable [] piece = Statements.single(
+                connection,
+                "SELECT pg_catalog.lo_get('" + oid + "'::pg_catalog.oid, " + offset + "::bigint, " + length + ")",
+                row -> row.getBytes(1));
+        return piece == null ? new byte[0] : piece;
+    }
+}

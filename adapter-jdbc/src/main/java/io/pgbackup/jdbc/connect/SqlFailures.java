@@ -1,0 +1,145 @@
+package io.pgbackup.jdbc.connect;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Says what a failed statement means. Messages name the act, the SQLSTATE and, where the server's own sentence cannot hold values of
+ * rows, that sentence; detail and context of the server, which quote rows, are never used. See <a
+ * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>.
+ */
+public final class SqlFailures {
+
+    private static final String NO_STATE = "none";
+
+    /** Names for states whose sentence by the server quotes values. */
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("22001", "a value is too long for its type"),
+            Map.entry("22003", "a number is out of range"),
+            Map.entry("22007", "a date or time is not valid"),
+            Map.entry("22008", "a date or time is out of range"),
+            Map.entry("22012", "division by zero"),
+            Map.entry("22021", "bytes are not valid in the encoding"),
+            Map.entry("22023", "a parameter's value is not valid"),
+            Map.entry("22P02", "a value is not valid for its type"),
+            Map.entry("22P04", "the rows do not fit the table's columns"),
+            Map.entry("22P05", "a character does not exist in the other encoding"),
+            Map.entry("23502", "a value that must not be null is missing"),
+            Map.entry("23503", "a foreign key is violated"),
+            Map.entry("23505", "a unique key is violated"),
+            Map.entry("23514", "a check is violated"),
+            Map.entry("23P01", "an exclusion constraint is violated"),
+            Map.entry("42601", "syntax error"));
+
+    private static final Map<String, String> HINTS = Map.ofEntries(
+            Map.entry(
+                    "42501",
+                    "grant the role the right; for a dump, pg_read_all_data (14+), and BYPASSRLS where policies hide rows"),
+            Map.entry("53100", "make room on the database server's disk"),
+            Map.entry("53200", "give the database server more memory, or raise max_locks_per_transaction"),
+            Map.entry("53300", "use fewer jobs, or raise max_connections"),
+            Map.entry("55P03", "another session holds a lock; look into pg_locks, or raise the lock timeout"),
+            Map.entry("57014", "somebody cancelled the statement, or a timeout of the server did"),
+            Map.entry(
+                    "40001",
+                    "on a standby, replay was in conflict with the long transaction: set hot_standby_feedback, raise"
+                            + " max_standby_streaming_delay, or back up the primary"));
+
+    private SqlFailures() {}
+
+    /**
+     * A statement failed.
+     *
+     * @param what names the act: {@code copy of table shop.orders}
+     */
+    public static BackupServiceException of(String what, SQLException failure) {
+        String state = state(failure);
+        String hint = HINTS.get(state);
+        if (isConnectionLost(failure)) {
+            return new DatabaseException(
+                    FailureKind.DATABASE_UNREACHABLE,
+                    what + " failed: the connection to the database was lost (SQLSTATE " + state + ")",
+                    "look into the server's log; a later run may succeed",
+                    withoutValues(failure));
+        }
+        return new DatabaseException(
+                FailureKind.SQL_FAILED,
+                what + " failed: " + reason(failure) + " (SQLSTATE " + state + ")",
+                hint,
+                withoutValues(failure));
+    }
+
+    /** Whether the server ended the session or nobody answers any more. */
+    public static boolean isConnectionLost(SQLException failure) {
+        String state = state(failure);
+        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P05");
+    }
+
+    /** The SQLSTATE; {@code none} where there is none. */
+    public static String state(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null ? NO_STATE : state;
+    }
+
+    /** Why, in one line without values of rows. */
+    public static String reason(SQLException failure) {
+        String state = state(failure);
+        ServerErrorMessage server = serverMessage(failure);
+        if (!mayQuoteValues(state)) {
+            return oneLine(server == null ? failure.getMessage() : server.getMessage());
+        }
+        StringBuilder reason = new StringBuilder(NAMES.getOrDefault(state, "the server refused the values"));
+        if (server != null) {
+            append(reason, " in table ", qualified(server.getSchema(), server.getTable()));
+            append(reason, ", column ", server.getColumn());
+            append(reason, ", type ", server.getDatatype());
+            append(reason, ", constraint ", server.getConstraint());
+            append(reason, " at character ", server.getPosition() > 0 ? "" + server.getPosition() : null);
+        }
+        return reason.toString();
+    }
+
+    /** Data exceptions, violated constraints, errors raised by the database's own code, quoted pieces of SQL. */
+    private static boolean mayQuoteValues(String state) {
+        return state.startsWith("22")
+                || state.startsWith("23")
+                || state.startsWith("P0")
+                || state.startsWith("38")
+                || state.equals("42601");
+    }
+
+    /** The failure as a cause that can be printed: as it is, or a copy without the server's sentence. */
+    static SQLException withoutValues(SQLException failure) {
+        String state = state(failure);
+        if (!mayQuoteValues(state)) {
+            return failure;
+        }
+        SQLException copy = new SQLException(reason(failure), failure.getSQLState());
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+
+    private static @Nullable ServerErrorMessage serverMessage(SQLException failure) {
+        return failure instanceof PSQLException pg ? pg.getServerErrorMessage() : null;
+    }
+
+    private static @Nullable String qualified(@Nullable String schema, @Nullable String name) {
+        return schema == null || name == null ? name : schema + "." + name;
+    }
+
+    private static void append(StringBuilder text, String label, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            text.append(label).append(value);
+        }
+    }
+
+    static String oneLine(@Nullable String text) {
+        return text == null ? "no reason was given" : text.strip().replaceAll("\\s+", " ");
+    }
+}

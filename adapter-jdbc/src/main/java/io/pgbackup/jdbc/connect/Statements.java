@@ -1,0 +1,64 @@
+package io.pgbackup.jdbc.connect;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** Sends SQL text as it is: one message of the simple protocol for one text, however many statements it holds. */
+public final class Statements {
+
+    private Statements() {}
+
+    /** Reads the row that the result stands on. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Executes and reads all results over. */
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows of a query. */
+    public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                List<T> rows = new ArrayList<>();
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+                return rows;
+            }
+        }
+    }
+
+    /** The only row of a query. */
+    public static <T> T single(Connection connection, String sql, RowReader<T> reader) throws SQLException {
+        List<T> rows = query(connection, sql, reader);
+        if (rows.size() != 1) {
+            throw new SQLException("expected one row, got " + rows.size());
+        }
+        return rows.get(0);
+    }
+
+    /** A text column that may be NULL; empty then. */
+    public static String text(ResultSet row, int column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? "" : value;
+    }
+
+    /** Whether a transaction is open and has not failed. */
+    public static boolean inTransaction(Connection connection) throws SQLException {
+        return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.OPEN;
+    }
+}

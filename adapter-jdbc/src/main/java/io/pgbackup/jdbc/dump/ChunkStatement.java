@@ -1,0 +1,45 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The COPY that reads a chunk. */
+final class ChunkStatement {
+
+    private static final String WHERE = "WHERE ";
+
+    private ChunkStatement() {}
+
+    /** Children of the table are tables of their own, so {@code ONLY}; a plain COPY TO reads only the table anyway. */
+    static String of(TableData table, Chunk chunk) {
+        String name = Sql.qualified(table.schema(), table.name());
+        String columns = Sql.idents(table.columns());
+        if (chunk.isWhole() && table.filter().isEmpty()) {
+            return "COPY " + name + (columns.isEmpty() ? "" : " (" + columns + ")") + " TO STDOUT";
+        }
+        List<String> conditions = new ArrayList<>();
+        if (chunk.fromPage() > 0) {
+            conditions.add("ctid >= '(" + chunk.fromPage() + ",0)'::pg_catalog.tid");
+        }
+        if (chunk.toPage() != Chunk.OPEN) {
+            conditions.add("ctid < '(" + chunk.toPage() + ",0)'::pg_catalog.tid");
+        }
+        if (!table.filter().isEmpty()) {
+            conditions.add("(" + condition(table) + ")");
+        }
+        return "COPY (SELECT " + columns + " FROM ONLY " + name + " WHERE " + String.join(" AND ", conditions)
+                + ") TO STDOUT";
+    }
+
+    private static String condition(TableData table) {
+        String filter = table.filter().strip();
+        if (!filter.toUpperCase(Locale.ROOT).startsWith(WHERE)) {
+            throw new IllegalArgumentException("the filter of " + table.label() + " is no WHERE clause");
+        }
+        return filter.substring(WHERE.length());
+    }
+}

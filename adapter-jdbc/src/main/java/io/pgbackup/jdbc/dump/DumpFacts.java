@@ -1,0 +1,103 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.jdbc.catalog.Catalog;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
+import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known of a dump beside its definitions.
+ *
+ * @param facts for the core
+ * @param wire how text travels
+ * @param unreadable oids of relations whose content this server cannot read: unlogged ones on a standby
+ */
+record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
+
+    private static final int V17 = 170000;
+
+    private static final String UNLOGGED = """
+            SELECT c.oid FROM pg_catalog.pg_class c
+            WHERE c.relpersistence = 'u' AND c.relkind IN ('r', 'S')""";
+
+    DumpFacts {
+        unreadable = Set.copyOf(unreadable);
+    }
+
+    static DumpFacts read(Connection leader, Snapshot snapshot, Catalog catalog, WireEncoding wire)
+            throws SQLException {
+        Set<Long> unreadable = snapshot.inRecovery()
+                ? new HashSet<>(Statements.query(leader, UNLOGGED, row -> row.getLong(1)))
+                : Set.of();
+        int version = Connector.versionNumber(leader);
+        DatabaseFacts facts = new DatabaseFacts(
+                Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1)),
+                Connector.serverVersion(leader),
+                version,
+                wire.encoding(),
+                wire.charset(),
+                catalog.databaseProperties(),
+                snapshot.time(),
+                snapshot.lsn(),
+                catalog.extensions(),
+                loadSettings(wire, version),
+                textSettings(leader, wire),
+                catalog.roles(),
+                catalog.warnings(),
+                warnings(leader, catalog, wire, unreadable));
+        return new DumpFacts(facts, wire, unreadable);
+    }
+
+    private static List<SessionSetting> loadSettings(WireEncoding wire, int version) {
+        List<SessionSetting> settings = new ArrayList<>();
+        settings.add(new SessionSetting("statement_timeout", "0"));
+        settings.add(new SessionSetting("lock_timeout", "0"));
+        settings.add(new SessionSetting("idle_in_transaction_session_timeout", "0"));
+        if (version >= V17) {
+            settings.add(new SessionSetting("transaction_timeout", "0"));
+        }
+        settings.add(new SessionSetting("client_encoding", wire.encoding()));
+        settings.add(new SessionSetting("standard_conforming_strings", "on"));
+        settings.add(new SessionSetting("search_path", ""));
+        settings.add(new SessionSetting("check_function_bodies", "false"));
+        settings.add(new SessionSetting("xmloption", "content"));
+        settings.add(new SessionSetting("client_min_messages", "warning"));
+        settings.add(new SessionSetting("row_security", "off"));
+        return settings;
+    }
+
+    private static List<SessionSetting> textSettings(Connection leader, WireEncoding wire) throws SQLException {
+        List<SessionSetting> settings = new ArrayList<>();
+        settings.add(new SessionSetting("client_encoding", wire.encoding()));
+        settings.addAll(SessionSettings.text());
+        settings.add(new SessionSetting("search_path", ""));
+        settings.add(new SessionSetting(
+                "lc_monetary", Statements.single(leader, "SHOW lc_monetary", row -> Statements.text(row, 1))));
+        return settings;
+    }
+
+    private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
+            throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
+        catalog.tables().stream()
+                .filter(table -> unreadable.contains(catalog.tableOids().get(table.entryId())))
+                .map(table -> "the rows of unlogged table " + table.label() + " cannot be read on a standby: left out")
+                .forEach(warnings::add);
+        catalog.sequences().stream()
+                .filter(sequence -> unreadable.contains(sequence.oid()))
+                .map(sequence -> "the value of unlogged sequence " + sequence.qualifiedName()
+                        + " cannot be read on a standby: left out")
+                .forEach(warnings::add);
+        return warnings;
+    }
+}

@@ -1,0 +1,90 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.Catalog;
+import io.pgbackup.jdbc.catalog.CatalogReader;
+import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** One attempt to open a database on one snapshot: run lock, snapshot, table locks, definitions, workers. */
+final class DumpOpening {
+
+    private final Connector connector;
+    private final DumpRequest request;
+    private final GapHook hook;
+    private final CatalogReader catalogReader = new CatalogReader();
+
+    DumpOpening(Connector connector, DumpRequest request, GapHook hook) {
+        this.connector = connector;
+        this.request = request;
+        this.hook = hook;
+    }
+
+    DumpSession open(int attempt) {
+        DumpConnections connections = new DumpConnections(connector);
+        Connection leader = connections.open();
+        boolean opened = false;
+        try {
+            DumpSession session = open(attempt, connections, leader);
+            opened = true;
+            return session;
+        } catch (SQLException e) {
+            throw SqlFailures.of("opening database " + connector.name() + " for a dump", e);
+        } finally {
+            if (!opened) {
+                Connector.closeQuietly(leader);
+            }
+        }
+    }
+
+    private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
+        Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
+        List<LockTarget> targets = catalogReader.lockTargets(leader);
+        hook.betweenSnapshotAndLocks(attempt);
+        new TableLocks(leader, request.lockTimeout()).lock(targets);
+        Connection first = connections.open();
+        boolean read = false;
+        try {
+            new GapCheck(leader, first).check(targets);
+            Catalog catalog = readCatalog(leader, targets);
+            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
+            checkLossless(catalog, wire);
+            DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
+            read = true;
+            Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
+            return new JdbcDumpSession(Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
+        } finally {
+            if (!read) {
+                Connector.closeQuietly(first);
+            }
+        }
+    }
+
+    private Catalog readCatalog(Connection leader, List<LockTarget> targets) throws SQLException {
+        return catalogReader.read(
+                leader,
+                Connector.versionNumber(leader),
+                targets.stream().map(LockTarget::oid).toList());
+    }
+
+    /** Better no backup than one whose definitions have question marks. */
+    private static void checkLossless(Catalog catalog, WireEncoding wire) {
+        for (Entry entry : catalog.entries()) {
+            if (!wire.isLossless(entry.sql())) {
+                throw new DatabaseException(
+                        FailureKind.SQL_FAILED,
+                        "the definition of " + entry.label() + " holds bytes that Java cannot read in the encoding "
+                                + wire.encoding());
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.connect.Connector;
+import java.sql.SQLException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Dumps a PostgreSQL database. */
+public final class JdbcDatabaseDumper implements DatabaseDumper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDatabaseDumper.class);
+
+    private static final int ATTEMPTS = 3;
+
+    /** What the server says of tables, columns, objects, functions and schemas that are not there any more. */
+    private static final Set<String> GONE = Set.of("42P01", "42703", "42704", "42883", "3F000");
+
+    private final Connector connector;
+    private final GapHook hook;
+
+    public JdbcDatabaseDumper(Connector connector) {
+        this(connector, GapHook.NONE);
+    }
+
+    JdbcDatabaseDumper(Connector connector, GapHook hook) {
+        this.connector = connector;
+        this.hook = hook;
+    }
+
+    @Override
+    public String name() {
+        return connector.name();
+    }
+
+    @Override
+    public DumpSession open(DumpRequest request) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new DumpOpening(connector, request, hook).open(attempt);
+            } catch (DatabaseException e) {
+                if (!isChange(e)) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw e.kind() == FailureKind.DATABASE_CHANGED ? keepsChanging(e) : e;
+                }
+                LOG.info("{}: {}; starting again on a new snapshot", name(), e.getMessage());
+            }
+        }
+    }
+
+    private static boolean isChange(DatabaseException e) {
+        return e.kind() == FailureKind.DATABASE_CHANGED
+                || (e.getCause() instanceof SQLException cause && GONE.contains(String.valueOf(cause.getSQLState())));
+    }
+
+    private DatabaseException keepsChanging(DatabaseException e) {
+        return new DatabaseException(
+                FailureKind.DATABASE_CHANGED,
+                "definitions in " + name() + " changed during each of " + ATTEMPTS + " attempts to dump them, at last: "
+                        + e.getMessage(),
+                "run the backup while no migration runs",
+                e);
+    }
+}

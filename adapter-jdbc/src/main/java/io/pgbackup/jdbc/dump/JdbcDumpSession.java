@@ -1,0 +1,143 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.catalog.Catalog;
+import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.catalog.SequenceValue;
+import io.pgbackup.jdbc.connect.ActiveConnections;
+import io.pgbackup.jdbc.connect.CopyCalls;
+import io.pgbackup.jdbc.connect.LargeObjects;
+import io.pgbackup.jdbc.connect.RowCopy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One database on one snapshot: a leader that holds it and the locks, and workers that read. */
+final class JdbcDumpSession implements DumpSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDumpSession.class);
+
+    private final Leader leader;
+    private final Workers workers;
+    private final DumpFacts facts;
+    private final Catalog catalog;
+    private final CopyCalls copyCalls;
+    private final Map<Integer, TableData> tables;
+    private final Map<Long, LockTarget> lockTargets;
+    private final ActiveConnections active = new ActiveConnections();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    JdbcDumpSession(Leader leader, Workers workers, DumpFacts facts, Catalog catalog, List<LockTarget> lockTargets) {
+        this.leader = leader;
+        this.workers = workers;
+        this.facts = facts;
+        this.catalog = catalog;
+        this.copyCalls = new CopyCalls(facts.wire());
+        this.tables = catalog.tables().stream().collect(Collectors.toMap(TableData::entryId, Function.identity()));
+        this.lockTargets = lockTargets.stream().collect(Collectors.toMap(LockTarget::oid, Function.identity()));
+    }
+
+    @Override
+    public DatabaseFacts facts() {
+        return facts.facts();
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return catalog.entries();
+    }
+
+    @Override
+    public List<TableData> tables() {
+        return catalog.tables();
+    }
+
+    @Override
+    public List<LargeObjectGroup> largeObjects() {
+        return catalog.largeObjects();
+    }
+
+    @Override
+    public long copyOut(Chunk chunk, RowSink sink) {
+        TableData table = table(chunk.entryId());
+        Long oid = catalog.tableOids().get(chunk.entryId());
+        if (oid != null && facts.unreadable().contains(oid)) {
+            return 0;
+        }
+        leader.failIfDead();
+        String what = "copy of table " + table.label();
+        String statement = ChunkStatement.of(table, chunk);
+        LockTarget target = oid == null ? null : lockTargets.get(oid);
+        return workers.call(what, active, target, connection -> copy(what, connection, statement, sink))
+                .orElseGet(() -> {
+                    LOG.info("{}: somebody waits for a stronger lock, so the leader reads it", what);
+                    return leader.call(what, active, connection -> copy(what, connection, statement, sink));
+                });
+    }
+
+    private TableData table(int entryId) {
+        TableData table = tables.get(entryId);
+        if (table == null) {
+            throw new IllegalArgumentException("no table belongs to entry " + entryId);
+        }
+        return table;
+    }
+
+    private long copy(String what, Connection connection, String statement, RowSink sink) throws SQLException {
+        return copyCalls.run(what, connection, statement, (copies, text) -> RowCopy.read(what, copies, text, sink));
+    }
+
+    @Override
+    public byte[] readLargeObject(long oid, long offset, int length) {
+        leader.failIfDead();
+        return workers.call(
+                        "read of large object " + oid,
+                        active,
+                        null,
+                        connection -> LargeObjects.read(connection, oid, offset, length))
+                .orElseThrow();
+    }
+
+    @Override
+    public Map<Integer, String> sequenceValues() {
+        List<SequenceValue> readable = catalog.sequences().stream()
+                .filter(sequence -> !facts.unreadable().contains(sequence.oid()))
+                .toList();
+        return leader.call("read of the sequences", active, connection -> SequenceValues.read(connection, readable));
+    }
+
+    @Override
+    public void ensureAlive() {
+        leader.ensureAlive();
+    }
+
+    /** An interrupted thread closes too, and stays interrupted. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            active.cancelAll();
+            workers.close();
+            leader.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.connect.ActiveConnections;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connection that holds the snapshot and all locks; used by one thread at a time, and pinged while nobody does. */
+final class Leader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
+
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final String database;
+    private final ReentrantLock inUse = new ReentrantLock();
+    private final ScheduledExecutorService pinger;
+    private volatile @Nullable SQLException death;
+
+    private Leader(Connection connection, String database) {
+        this.connection = connection;
+        this.database = database;
+        this.pinger = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "pgbackup leader of " + database);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A leader that is pinged from now on. */
+    static Leader watched(Connection connection, String database) {
+        Leader leader = new Leader(connection, database);
+        long millis = PING_INTERVAL.toMillis();
+        var unused = leader.pinger.scheduleWithFixedDelay(leader::pingIfFree, millis, millis, TimeUnit.MILLISECONDS);
+        return leader;
+    }
+
+    /** What is done over the leader's connection. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** Runs work when nobody else does. */
+    <T> T call(String what, ActiveConnections active, Work<T> work) {
+        failIfDead();
+        try {
+            inUse.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+        }
+        try {
+            ActiveConnections.Activity activity = active.begin(what, connection);
+            try {
+                return work.run(connection);
+            } finally {
+                activity.end();
+            }
+        } catch (SQLException e) {
+            if (SqlFailures.isConnectionLost(e)) {
+                death = e;
+            }
+            throw active.failure(what, connection, e);
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    private void pingIfFree() {
+        if (inUse.tryLock()) {
+            try {
+                ping();
+            } finally {
+                inUse.unlock();
+            }
+        }
+    }
+
+    /** Alive means that the transaction is still open: only then are the locks still held. */
+    private void ping() {
+        try {
+            Statements.single(connection, "SELECT 1", row -> row.getInt(1));
+            if (!Statements.inTransaction(connection)) {
+                death = new SQLException("the leader's transaction is over");
+            }
+        } catch (SQLException e) {
+            LOG.debug("the leader of {} does not answer: SQLSTATE {}", database, SqlFailures.state(e));
+            death = e;
+        }
+    }
+
+    /** Asks the server. */
+    void ensureAlive() {
+        inUse.lock();
+        try {
+            ping();
+        } finally {
+            inUse.unlock();
+        }
+        failIfDead();
+    }
+
+    /** Does not ask the server. */
+    void failIfDead() {
+        SQLException cause = death;
+        if (cause != null) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_CHANGED,
+                    "the connection to " + database + " that holds the snapshot and the table locks was lost: "
+                            + SqlFailures.reason(cause) + " (SQLSTATE " + SqlFailures.state(cause) + ")",
+                    "what was read since may not belong together; look into the server's log, and run the backup again",
+                    cause);
+        }
+    }
+
+    void close() {
+        pinger.shutdownNow();
+        Connector.closeQuietly(connection);
+    }
+}

@@ -1,0 +1,85 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.SequenceValue;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads the values of sequences, many at a time. */
+final class SequenceValues {
+
+    private static final int V18 = 180000;
+    private static final int BATCH = 500;
+
+    private SequenceValues() {}
+
+    /** The statements that set the sequences, by entry. */
+    static Map<Integer, String> read(Connection connection, List<SequenceValue> sequences) throws SQLException {
+        Map<Long, Value> values = new HashMap<>();
+        boolean inBulk = Connector.versionNumber(connection) >= V18;
+        for (int from = 0; from < sequences.size(); from += BATCH) {
+            List<SequenceValue> batch = sequences.subList(from, Math.min(from + BATCH, sequences.size()));
+            for (Value value :
+                    Statements.query(connection, inBulk ? inBulk(batch) : oneByOne(batch), SequenceValues::value)) {
+                values.put(value.oid(), value);
+            }
+        }
+        Map<Integer, String> statements = new TreeMap<>();
+        List<String> missing = new ArrayList<>();
+        for (SequenceValue sequence : sequences) {
+            Value value = values.get(sequence.oid());
+            if (value == null || !value.known()) {
+                missing.add(sequence.qualifiedName());
+            } else {
+                statements.put(sequence.entryId(), value.statement(sequence.qualifiedName()));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    "the value of sequence " + String.join(", ", missing) + " cannot be read",
+                    "grant the role SELECT on it, or pg_read_all_data");
+        }
+        return statements;
+    }
+
+    private record Value(long oid, boolean known, long last, boolean called) {
+
+        String statement(String qualifiedName) {
+            return "SELECT pg_catalog.setval(" + Sql.literal(qualifiedName) + ", " + last + ", " + called + ");\n";
+        }
+    }
+
+    private static Value value(ResultSet row) throws SQLException {
+        return new Value(row.getLong(1), row.getString(2) != null, row.getLong(2), row.getBoolean(3));
+    }
+
+    /** NULL where the right is missing: an error to us, never 1. */
+    private static String inBulk(List<SequenceValue> batch) {
+        return batch.stream()
+                .map(sequence -> String.valueOf(sequence.oid()))
+                .collect(Collectors.joining(
+                        ",",
+                        "SELECT s.oid, d.last_value, d.is_called FROM pg_catalog.unnest('{",
+                        "}'::pg_catalog.oid[]) AS s (oid),"
+                                + " LATERAL pg_catalog.pg_get_sequence_data(s.oid::pg_catalog.regclass) AS d"));
+    }
+
+    private static String oneByOne(List<SequenceValue> batch) {
+        return batch.stream()
+                .map(sequence ->
+                        "SELECT " + sequence.oid() + "::bigint, last_value, is_called FROM " + sequence.qualifiedName())
+                .collect(Collectors.joining(" UNION ALL "));
+    }
+}

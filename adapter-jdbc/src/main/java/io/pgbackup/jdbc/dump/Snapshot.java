@@ -1,0 +1,77 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The snapshot that all connections of a dump read from.
+ *
+ * @param id for {@code SET TRANSACTION SNAPSHOT}
+ * @param time when it was taken, by the server's clock
+ * @param lsn the write-ahead log position then; empty where the role may not know it
+ * @param inRecovery whether the server is a standby
+ */
+record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+
+    /** The first query, so it takes the snapshot. */
+    private static final String TAKE = """
+            SELECT pg_catalog.pg_try_advisory_xact_lock(%d),
+                   (EXTRACT(epoch FROM pg_catalog.statement_timestamp()) * 1000000)::bigint,
+                   pg_catalog.pg_is_in_recovery()""";
+
+    static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+    /** Begins the leader's transaction, takes the run lock in it, and exports its snapshot. */
+    static Snapshot take(String database, Connection leader, RunLock lock) throws SQLException {
+        Statements.execute(leader, BEGIN);
+        Taken taken = Statements.single(
+                leader,
+                TAKE.formatted(lock.key()),
+                row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
+        if (!taken.locked()) {
+            throw new RunException(
+                    FailureKind.LOCKED,
+                    "another run is dumping " + database + " into the same store",
+                    "wait until it has ended");
+        }
+        String id = Statements.single(leader, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1));
+        Instant time = Instant.EPOCH.plus(taken.micros(), ChronoUnit.MICROS);
+        return new Snapshot(id, time, lsn(database, leader, taken.inRecovery()), taken.inRecovery());
+    }
+
+    private record Taken(boolean locked, long micros, boolean inRecovery) {}
+
+    /** Some managed servers forbid the function, and others do not have it. */
+    private static String lsn(String database, Connection leader, boolean inRecovery) throws SQLException {
+        String function = inRecovery ? "pg_last_wal_replay_lsn" : "pg_current_wal_lsn";
+        Statements.execute(leader, "SAVEPOINT lsn");
+        String lsn = "";
+        try {
+            lsn = Statements.single(
+                    leader, "SELECT pg_catalog." + function + "()::pg_catalog.text", row -> Statements.text(row, 1));
+        } catch (SQLException e) {
+            if (SqlFailures.isConnectionLost(e)) {
+                throw e;
+            }
+            LOG.info("{} does not tell its write-ahead log position: SQLSTATE {}", database, SqlFailures.state(e));
+            Statements.execute(leader, "ROLLBACK TO SAVEPOINT lsn");
+        }
+        Statements.execute(leader, "RELEASE SAVEPOINT lsn");
+        return lsn;
+    }
+
+    /** The statements that put another session onto this snapshot. */
+    String importing() {
+        return BEGIN + "; SET TRANSACTION SNAPSHOT '" + id + "'";
+    }
+}

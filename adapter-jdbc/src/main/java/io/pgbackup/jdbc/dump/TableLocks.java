@@ -1,0 +1,125 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Takes the leader's ACCESS SHARE locks, many tables at a time. */
+final class TableLocks {
+
+    static final String NOT_AVAILABLE = "55P03";
+
+    private static final int BATCH_TABLES = 500;
+    private static final int BATCH_CHARACTERS = 100_000;
+
+    /** The table, its schema, or the table under this name is gone. */
+    private static final Set<String> GONE = Set.of("42P01", "3F000", "42809");
+
+    private final Connection leader;
+    private final Duration timeout;
+
+    TableLocks(Connection leader, Duration timeout) {
+        this.leader = leader;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Locks all tables.
+     *
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if one is gone, {@code SQL_FAILED} if one cannot be locked
+     */
+    void lock(List<LockTarget> targets) throws SQLException {
+        // Zero would mean to wait for ever.
+        long millis = Math.max(1, timeout.toMillis());
+        Statements.execute(leader, "SET LOCAL lock_timeout = " + millis);
+        List<LockTarget> batch = new ArrayList<>();
+        int characters = 0;
+        for (LockTarget target : targets) {
+            batch.add(target);
+            characters += target.qualifiedName().length();
+            if (batch.size() == BATCH_TABLES || characters > BATCH_CHARACTERS) {
+                lockBatch(batch);
+                batch.clear();
+                characters = 0;
+            }
+        }
+        lockBatch(batch);
+        Statements.execute(leader, "SET LOCAL lock_timeout = 0");
+    }
+
+    private void lockBatch(List<LockTarget> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            Statements.execute(leader, statement(batch, ""));
+        } catch (SQLException e) {
+            throw failure(batch, e);
+        }
+    }
+
+    /** Locks in a subtransaction, whose failure leaves the transaction as it was. */
+    static String statement(List<LockTarget> tables, String wait) {
+        return tables.stream()
+                .map(table -> "ONLY " + table.qualifiedName())
+                .collect(Collectors.joining(
+                        ", ",
+                        "SAVEPOINT table_lock; LOCK TABLE ",
+                        " IN ACCESS SHARE MODE" + wait + "; RELEASE SAVEPOINT table_lock"));
+    }
+
+    /** Undoes a {@linkplain #statement statement} that failed. */
+    static void undo(Connection connection) throws SQLException {
+        Statements.execute(connection, "ROLLBACK TO SAVEPOINT table_lock; RELEASE SAVEPOINT table_lock");
+    }
+
+    private BackupServiceException failure(List<LockTarget> batch, SQLException e) throws SQLException {
+        String state = SqlFailures.state(e);
+        if (GONE.contains(state)) {
+            return new DatabaseException(
+                    FailureKind.DATABASE_CHANGED,
+                    "a table was dropped or renamed before it could be locked: " + SqlFailures.reason(e),
+                    null,
+                    e);
+        }
+        if (!state.equals(NOT_AVAILABLE)) {
+            return SqlFailures.of("locking the tables", e);
+        }
+        return new DatabaseException(
+                FailureKind.SQL_FAILED,
+                "could not lock " + blocked(batch) + " within " + timeout.toMillis() + " ms (SQLSTATE " + state + ")",
+                "another session holds or waits for an exclusive lock there (pg_locks, pg_blocking_pids); end it, or raise"
+                        + " the lock timeout",
+                e);
+    }
+
+    /** The tables of the batch that cannot be locked at once. */
+    private String blocked(List<LockTarget> batch) throws SQLException {
+        undo(leader);
+        List<String> blocked = new ArrayList<>();
+        for (LockTarget table : batch) {
+            try {
+                Statements.execute(leader, statement(List.of(table), " NOWAIT"));
+            } catch (SQLException e) {
+                if (SqlFailures.isConnectionLost(e)) {
+                    throw e;
+                }
+                undo(leader);
+                blocked.add(table.qualifiedName());
+            }
+        }
+        return blocked.isEmpty()
+                ? "one of " + batch.size() + " tables, free again by now,"
+                : (blocked.size() == 1 ? "table " : "tables ") + String.join(", ", blocked);
+    }
+}

@@ -1,0 +1,66 @@
+package io.pgbackup.jdbc.load;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.connect.RowCopy;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+
+/** Moves the rows of one COPY from a stream to the server. */
+final class CopyInStream {
+
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private CopyInStream() {}
+
+    /**
+     * Sends all rows.
+     *
+     * @return how many the server took
+     * @throws DatabaseException which says that the outcome is in doubt, if the connection was lost between the end of the data and
+     *     the server's answer; never retryable then
+     */
+    static long load(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
+        CopyIn copy = copies.copyIn(statement);
+        try {
+            send(what, copy, rows);
+            return end(what, copy);
+        } finally {
+            RowCopy.cancelIfActive(what, copy);
+        }
+    }
+
+    private static void send(String what, CopyIn copy, InputStream rows) throws SQLException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int length = rows.read(buffer); length >= 0; length = rows.read(buffer)) {
+                copy.writeToCopy(buffer, 0, length);
+                RowCopy.failIfInterrupted(what);
+            }
+        } catch (IOException e) {
+            throw new RunException(FailureKind.FAILED, what + " failed: its rows could not be read", null, e);
+        }
+    }
+
+    private static long end(String what, CopyIn copy) throws SQLException {
+        try {
+            return copy.endCopy();
+        } catch (SQLException e) {
+            if (SqlFailures.isConnectionLost(e)) {
+                throw new DatabaseException(
+                        FailureKind.SQL_FAILED,
+                        what
+                                + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
+                                + SqlFailures.state(e) + ")",
+                        "the rows may be in the table or not; empty the target and restore again",
+                        e);
+            }
+            throw e;
+        }
+    }
+}

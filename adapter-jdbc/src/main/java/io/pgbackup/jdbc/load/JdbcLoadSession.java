@@ -1,0 +1,146 @@
+package io.pgbackup.jdbc.load;
+
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.jdbc.connect.ActiveConnections;
+import io.pgbackup.jdbc.connect.ConnectionPool;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.CopyCalls;
+import io.pgbackup.jdbc.connect.LargeObjects;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.sql.Sql;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pool of connections to a target. */
+final class JdbcLoadSession implements LoadSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcLoadSession.class);
+
+    private final ConnectionPool pool;
+    private final TargetFacts facts;
+    private final WireEncoding wire;
+    private final CopyCalls copyCalls;
+    private final CheckRead checkRead;
+    private final ActiveConnections active = new ActiveConnections();
+
+    JdbcLoadSession(ConnectionPool pool, TargetFacts facts, WireEncoding wire, Set<String> knownSettings) {
+        this.pool = pool;
+        this.facts = facts;
+        this.wire = wire;
+        this.copyCalls = new CopyCalls(wire);
+        this.checkRead = new CheckRead(wire, copyCalls, knownSettings);
+    }
+
+    @Override
+    public TargetFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public void execute(String what, String sql) {
+        String text = wire.forDriver(what, sql);
+        call(what, connection -> {
+            Statements.execute(connection, text);
+            return true;
+        });
+    }
+
+    @Override
+    public long copyIn(String what, String copyStatement, InputStream rows) {
+        return call(
+                what,
+                connection -> copyCalls.run(
+                        what,
+                        connection,
+                        copyStatement,
+                        (copies, statement) -> CopyInStream.load(what, copies, statement, rows)));
+    }
+
+    @Override
+    public long copyOut(
+            String what,
+            TableName table,
+            List<String> columns,
+            String filter,
+            List<SessionSetting> textSettings,
+            RowSink sink) {
+        return call(what, connection -> checkRead.read(what, connection, table, columns, filter, textSettings, sink));
+    }
+
+    @Override
+    public long count(TableName table, String filter) {
+        String what = "count of table " + table;
+        String sql = wire.forDriver(
+                what,
+                "SELECT pg_catalog.count(*) FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " " + filter);
+        return call(what, connection -> Statements.single(connection, sql, row -> row.getLong(1)));
+    }
+
+    @Override
+    public byte[] readLargeObject(long oid, long offset, int length) {
+        return call("read of large object " + oid, connection -> LargeObjects.read(connection, oid, offset, length));
+    }
+
+    /** What is done with a connection. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    private <T> T call(String what, Work<T> work) {
+        Connection connection = pool.borrow();
+        boolean done = false;
+        try {
+            ActiveConnections.Activity activity = active.begin(what, connection);
+            try {
+                T result = work.run(connection);
+                done = true;
+                return result;
+            } finally {
+                activity.end();
+            }
+        } catch (SQLException e) {
+            throw active.failure(what, connection, e);
+        } finally {
+            if (!done) {
+                recover(what, connection);
+            }
+            Connector.closeQuietly(connection);
+        }
+    }
+
+    /** Ends what a failed call may have left open, so that others can go on. */
+    private void recover(String what, Connection connection) {
+        try {
+            Statements.execute(connection, "ROLLBACK; " + wire.setting());
+        } catch (SQLException e) {
+            LOG.debug("{}: its connection is given up: SQLSTATE {}", what, SqlFailures.state(e));
+            pool.discard(connection);
+        }
+    }
+
+    /** An interrupted thread closes too, and stays interrupted. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            active.cancelAll();
+            pool.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

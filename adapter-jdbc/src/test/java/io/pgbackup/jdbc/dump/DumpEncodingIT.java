@@ -1,0 +1,187 @@
+package io.pgbackup.jdbc.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.jdbc.JdbcAdapter;
+import io.pgbackup.jdbc.TestSettings;
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bytes come back as they were, in rows and in definitions, and find their way into a database of the same encoding. */
+@Timeout(180)
+class DumpEncodingIT {
+
+    private final PostgresServer server = PostgresServer.shared(15);
+
+    private DumpRig database(String name, String encoding) throws SQLException {
+        server.dropDatabase(name);
+        server.execute(
+                "postgres",
+                "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding
+                        + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+        return new DumpRig(server, name);
+    }
+
+    /** All bytes from 0x80 that the encoding knows, as SQL that makes them without naming them. */
+    private static String insert(String bytes) {
+        return "INSERT INTO t SELECT convert_from('\\x" + bytes + "'::bytea, getdatabaseencoding())";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LATIN1, ISO-8859-1, e4f6fcff80819f, e4",
+        "LATIN9, ISO-8859-15, a4e4ff, a4",
+        "WIN1252, windows-1252, 80e49c, 80",
+        "KOI8R, KOI8-R, c1dfff, c1",
+        "EUC_JP, EUC-JP, a4a2b0a1, a4a2",
+        "UTF8, UTF-8, e282acf09f9880c3a4, e282ac",
+    })
+    void dump_encoding_rowsAndDefinitionsKeepTheirBytesAndLoadAgain(
+            String encoding, String charset, String row, String name) throws SQLException {
+        String letters = new String(HexFormat.of().parseHex(name), Charset.forName(charset));
+        DumpRig rig = database("encoded", encoding);
+        rig.execute("CREATE TABLE t (\"" + letters + "\" text); CREATE TABLE \"" + letters + "\" (a text)");
+        rig.execute(insert(row));
+        rig.execute("INSERT INTO \"" + letters + "\" SELECT * FROM t");
+        DumpRig target = database("encoded_target", encoding);
+
+        try (DumpSession session = rig.open(2)) {
+            assertThat(session.facts().encoding()).isEqualTo(encoding);
+            assertThat(session.facts().charset()).isEqualTo(Charset.forName(charset));
+            assertThat(session.facts().warnings()).isEmpty();
+            assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex(row + "0a"));
+            assertThat(DumpRig.bytes(session, letters)).isEqualTo(HexFormat.of().parseHex(row + "0a"));
+            assertThat(session.entries()).extracting(Entry::sql).anyMatch(sql -> sql.contains("\"" + letters + "\""));
+            load(session, target);
+        }
+
+        assertThat(target.server.queryText(
+                        target.database,
+                        "SELECT encode(convert_to(\"" + letters + "\", getdatabaseencoding()), 'hex') FROM t"))
+                .isEqualTo(row);
+    }
+
+    @Test
+    void dump_sqlAscii_keepsInvalidBytesAndLoadsAgain() throws SQLException {
+        DumpRig rig = database("ascii", "SQL_ASCII");
+        rig.execute("CREATE TABLE t (\"ä\" text); " + insertRaw("ff80c3a4fe"));
+        DumpRig target = database("ascii_target", "SQL_ASCII");
+
+        try (DumpSession session = rig.open(1)) {
+            assertThat(session.facts().encoding()).isEqualTo("SQL_ASCII");
+            assertThat(session.facts().charset()).isEqualTo(StandardCharsets.ISO_8859_1);
+            assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex("ff80c3a4fe0a"));
+            // The two bytes of the letter, one character each.
+            assertThat(DumpRig.table(session, "t").columns()).containsExactly("\u00c3\u00a4");
+            load(session, target);
+        }
+
+        assertThat(server.queryText(target.database, "SELECT encode(convert_to(\"ä\", 'SQL_ASCII'), 'hex') FROM t"))
+                .isEqualTo("ff80c3a4fe");
+    }
+
+    @Test
+    void dump_sqlAsciiWithANameThatIsNoUtf8_saysThatTheDriverCannotSendIt() throws SQLException {
+        DumpRig rig = database("ascii_name", "SQL_ASCII");
+        rig.execute(
+                "DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\xff', 'SQL_ASCII') || '\" (a int)'; END $$");
+
+        try (DumpSession session = rig.open(1)) {
+            TableData table = session.tables().get(0);
+            assertThat(table.name()).isEqualTo("x\u00ff");
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class,
+                    () -> session.copyOut(Chunk.whole(table.entryId()), (buffer, offset, length) -> {}));
+            assertThat(e).hasMessageContaining("SQL_ASCII");
+        }
+    }
+
+    @Test
+    void dump_encodingThatJavaDoesNotKnow_isConvertedAndSaidSo() throws SQLException {
+        DumpRig rig = database("encoded", "LATIN8");
+        rig.execute("CREATE TABLE t (a text); " + insert("a1"));
+
+        try (DumpSession session = rig.open(1)) {
+            assertThat(session.facts().encoding()).isEqualTo("UTF8");
+            assertThat(session.facts().warnings()).anyMatch(warning -> warning.contains("LATIN8"));
+            assertThat(new String(DumpRig.bytes(session, "t"), StandardCharsets.UTF_8))
+                    .isEqualTo("Ḃ\n");
+        }
+    }
+
+    @Test
+    void dump_oddNames_areQuoted() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        String schema = "S \"x\" ; ' \\ $ % é \n";
+        String table = "select";
+        String column = "Ω\t--/*😀";
+        String name = "\"" + schema.replace("\"", "\"\"") + "\".\"" + table + "\"";
+        rig.execute("CREATE SCHEMA \"" + schema.replace("\"", "\"\"") + "\"; CREATE TABLE " + name + " (\"" + column
+                + "\" int, \"?\" int, \"{fn x()}\" int); INSERT INTO " + name + " VALUES (1, 2, 3)");
+
+        try (DumpSession session = rig.open(1)) {
+            assertThat(DumpRig.rows(session, table)).containsExactly("1\t2\t3");
+            TableData data = DumpRig.table(session, table);
+            long rows = session.copyOut(new Chunk(data.entryId(), 0, 5), (buffer, offset, length) -> {});
+            assertThat(rows).isEqualTo(1);
+        }
+    }
+
+    private static String insertRaw(String hex) {
+        return "INSERT INTO t SELECT convert_from('\\x" + hex + "'::bytea, 'SQL_ASCII')";
+    }
+
+    /** Loads definitions and rows of all tables, as a restore would, and reads the rows back. */
+    private static void load(DumpSession dump, DumpRig target) {
+        LoadRequest request = new LoadRequest(
+                1,
+                dump.facts().loadSettings(),
+                dump.facts().encoding(),
+                dump.facts().charset(),
+                "");
+        try (LoadSession session = new JdbcAdapter()
+                .loader(TestSettings.of(target.server, target.database))
+                .open(request)) {
+            for (Entry entry : dump.entries()) {
+                if (!entry.sql().isEmpty()) {
+                    session.execute(entry.label(), entry.sql() + entry.ownerSql());
+                }
+            }
+            for (TableData table : dump.tables()) {
+                ByteArrayOutputStream rows = new ByteArrayOutputStream();
+                long count = dump.copyOut(Chunk.whole(table.entryId()), rows::write);
+                assertThat(session.copyIn(
+                                table.label(), table.copyStatement(), new ByteArrayInputStream(rows.toByteArray())))
+                        .isEqualTo(count);
+                ByteArrayOutputStream check = new ByteArrayOutputStream();
+                session.copyOut(
+                        table.label(),
+                        new TableName(table.schema(), table.name()),
+                        table.columns(),
+                        table.filter(),
+                        List.copyOf(dump.facts().textSettings()),
+                        check::write);
+                assertThat(check.toByteArray()).isEqualTo(rows.toByteArray());
+            }
+        }
+    }
+}

@@ -1,0 +1,409 @@
+package io.pgbackup.jdbc.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.jdbc.JdbcAdapter;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.TestSettings;
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class JdbcLoadSessionIT {
+
+    private final PostgresServer server = PostgresServer.shared(15);
+    private final String database = server.createDatabase("load");
+
+    private LoadSession open(int jobs) {
+        return open(jobs, List.of(), "UTF8", StandardCharsets.UTF_8, "");
+    }
+
+    private LoadSession open(int jobs, List<SessionSetting> settings, String encoding, Charset charset, String role) {
+        return new JdbcAdapter()
+                .loader(TestSettings.of(server, database))
+                .open(new LoadRequest(jobs, settings, encoding, charset, role));
+    }
+
+    @Test
+    void execute_anyText_arrivesAsOneUnchangedMessage() throws SQLException {
+        String sql = """
+                -- ? {fn now()} {d '2020-01-01'} $1 ; comment ?
+                CREATE TABLE told AS SELECT current_query() AS q, '{"a":1}'::jsonb ? 'a' AS has, '?' AS mark,
+                  '{fn lcase(X)} {ts ''1''}'::text AS escapes;
+                CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $f$ BEGIN PERFORM 1; RETURN '{call x()} ? ??'; END $f$;
+                CREATE FUNCTION g(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a + 1; SELECT g.a * 2; END;
+                CREATE RULE r AS ON INSERT TO told DO INSTEAD (SELECT 1; SELECT 2);
+                SELECT E'\\'?', U&'\\0061', $$;?$$, "has" FROM told;
+                """;
+        sql = sql.replace("CREATE TABLE told", "SET search_path = public; CREATE TABLE told");
+        try (LoadSession session = open(1)) {
+            session.execute("everything", sql);
+        }
+
+        assertThat(server.queryText(database, "SELECT q FROM told")).isEqualTo(sql);
+        assertThat(server.queryText(database, "SELECT has || mark || escapes FROM told"))
+                .isEqualTo("true?{fn lcase(X)} {ts '1'}");
+        assertThat(server.queryText(database, "SELECT f()")).isEqualTo("{call x()} ? ??");
+        assertThat(server.queryText(database, "SELECT g(4)")).isEqualTo("8");
+    }
+
+    @Test
+    void execute_failingStatement_undoesTheWholeMessageAndNamesTheEntry() throws SQLException {
+        try (LoadSession session = open(1)) {
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class,
+                    () -> session.execute(
+                            "INDEX shop.orders_pkey on orders",
+                            "CREATE TABLE public.a (); CREATE INDEX ON public.missing (x);"));
+
+            assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+            assertThat(e)
+                    .hasMessageStartingWith("INDEX shop.orders_pkey on orders on the connection with pid ")
+                    .hasMessageEndingWith("failed: relation \"public.missing\" does not exist (SQLSTATE 42P01)");
+            session.execute("after", "CREATE TABLE public.b ()");
+        }
+
+        assertThat(server.queryText(
+                        database, "SELECT string_agg(relname, ',') FROM pg_class WHERE relname IN ('a', 'b')"))
+                .isEqualTo("b");
+    }
+
+    @Test
+    void execute_openTransactionThatFails_isRolledBack() throws SQLException {
+        try (LoadSession session = open(1)) {
+            assertThatThrownBy(() -> session.execute("x", "BEGIN; CREATE TABLE public.a (); SELECT 1/0;"))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("22012");
+            session.execute("y", "CREATE TABLE public.b ()");
+        }
+
+        assertThat(server.queryText(database, "SELECT to_regclass('a') IS NULL AND to_regclass('b') IS NOT NULL"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void copyIn_rows_areCounted() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int, \"Ö €\" text)");
+        try (LoadSession session = open(2)) {
+            long rows =
+                    session.copyIn("rows", "COPY public.t (a, \"Ö €\") FROM stdin;", bytes("1\tx\\n\n2\t\\N\n3\tÄ\n"));
+
+            assertThat(rows).isEqualTo(3);
+            assertThat(session.count(new TableName("public", "t"), "WHERE a > 1"))
+                    .isEqualTo(2);
+            assertThat(session.copyIn("none", "COPY public.t (a) FROM stdin", bytes("")))
+                    .isZero();
+        }
+        assertThat(server.queryText(database, "SELECT string_agg(\"Ö €\", '' ORDER BY a) FROM t"))
+                .isEqualTo("x\nÄ");
+    }
+
+    @Test
+    void copyIn_largeStream_isTakenWhole() throws SQLException {
+        server.execute(database, "CREATE TABLE big (a text)");
+        int count = 5_000;
+        byte[] text = ("x".repeat(999) + "\n").repeat(count).getBytes(StandardCharsets.US_ASCII);
+        try (LoadSession session = open(1)) {
+            long rows = session.copyIn("big", "COPY public.big FROM stdin;", new ByteArrayInputStream(text));
+
+            assertThat(rows).isEqualTo(count);
+        }
+    }
+
+    @Test
+    void copyIn_badRow_namesTableAndStateButNoData() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int PRIMARY KEY, card text CHECK (card <> '4111'))");
+        try (LoadSession session = open(1)) {
+            for (String rows : List.of("4111x\t\\N\n", "1\t4111\n", "4111\tx\n4111\tx\n", "4111\n", "1\t4111\tx\n")) {
+                DatabaseException e = catchThrowableOfType(
+                        DatabaseException.class,
+                        () -> session.copyIn("copy of table public.t", "COPY public.t FROM stdin;", bytes(rows)));
+
+                assertThat(e).isNotNull();
+                assertThat(e).hasMessageStartingWith("copy of table public.t ").hasMessageContaining("SQLSTATE 2");
+                for (Throwable t = e; t != null; t = t.getCause()) {
+                    assertThat(t.toString()).doesNotContain("4111");
+                }
+            }
+            assertThat(session.count(new TableName("public", "t"), "")).isZero();
+        }
+    }
+
+    @Test
+    void copyIn_sourceThatFails_loadsNothingAndLeavesTheSessionUsable() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int)");
+        InputStream broken = new InputStream() {
+            private int count;
+
+            @Override
+            public int read() throws IOException {
+                if (count == 20) {
+                    throw new IOException("cut");
+                }
+                return count++ % 2 == 0 ? '7' : '\n';
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                buffer[offset] = (byte) read();
+                return 1;
+            }
+        };
+        try (LoadSession session = open(1)) {
+            BackupServiceException e = catchThrowableOfType(
+                    BackupServiceException.class, () -> session.copyIn("t", "COPY public.t FROM stdin;", broken));
+
+            assertThat(e).hasRootCauseMessage("cut");
+            assertThat(session.count(new TableName("public", "t"), "")).isZero();
+            assertThat(session.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void copyOut_textSettings_holdForThatReadOnly() throws SQLException {
+        server.execute(
+                database,
+                "CREATE TABLE t (a timestamptz, b bytea); INSERT INTO t VALUES ('2020-01-02 03:04:05+00', '\\x41');"
+                        + " CREATE TABLE child () INHERITS (t); INSERT INTO child SELECT * FROM t");
+        List<SessionSetting> settings = List.of(
+                new SessionSetting("client_encoding", "LATIN1"),
+                new SessionSetting("TimeZone", "Europe/Berlin"),
+                new SessionSetting("bytea_output", "escape"),
+                new SessionSetting("lc_monetary", "no_SUCH.locale"),
+                new SessionSetting("no_such_setting", "1"));
+        try (LoadSession session = open(1)) {
+            assertThat(read(session, settings)).isEqualTo("2020-01-02 04:04:05+01\tA\n");
+            assertThat(read(session, List.of())).isEqualTo("2020-01-02 03:04:05+00\t\\\\x41\n");
+        }
+    }
+
+    private static String read(LoadSession session, List<SessionSetting> settings) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        long rows = session.copyOut("check", new TableName("public", "t"), List.of("a", "b"), "", settings, out::write);
+        assertThat(rows).isEqualTo(1);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void open_settingsAndRole_areInPlaceOnEveryConnection() throws SQLException {
+        server.execute(database, "DROP ROLE IF EXISTS \"load Role\"; CREATE ROLE \"load Role\"");
+        server.execute(database, "GRANT CREATE ON SCHEMA public TO \"load Role\"");
+        List<SessionSetting> settings = List.of(
+                new SessionSetting("search_path", ""),
+                new SessionSetting("check_function_bodies", "false"),
+                new SessionSetting("transaction_timeout", "0"),
+                new SessionSetting("default_tablespace", ""));
+        try (LoadSession session = open(2, settings, "UTF8", StandardCharsets.UTF_8, "load Role")) {
+            session.execute("f", "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT missing'");
+            assertThat(session.facts().superuser()).isFalse();
+        }
+        assertThat(server.queryText(database, "SELECT proowner::regrole FROM pg_proc WHERE proname = 'f'"))
+                .isEqualTo("\"load Role\"");
+    }
+
+    @Test
+    void latin1Script_intoUtf8_isConvertedByTheServer() throws SQLException {
+        Charset latin1 = StandardCharsets.ISO_8859_1;
+        try (LoadSession session = open(1, List.of(), "LATIN1", latin1, "")) {
+            session.execute("t", "CREATE TABLE public.\"ä\" (\"é\" text)");
+            session.copyIn(
+                    "t", "COPY public.\"ä\" (\"é\") FROM stdin;", new ByteArrayInputStream("ÿ\n".getBytes(latin1)));
+        }
+        assertThat(server.queryText(database, "SELECT \"é\" FROM \"ä\"")).isEqualTo("ÿ");
+    }
+
+    @Test
+    void asciiScript_intoUtf8_isTakenAsBytes() throws SQLException {
+        Charset latin1 = StandardCharsets.ISO_8859_1;
+        byte[] name = "ä".getBytes(StandardCharsets.UTF_8);
+        String asBytes = new String(name, latin1);
+        try (LoadSession session = open(1, List.of(), "SQL_ASCII", latin1, "")) {
+            session.execute("t", "CREATE TABLE public.\"" + asBytes + "\" (a text)");
+            assertThat(session.copyIn(
+                            "t",
+                            "COPY public.\"" + asBytes + "\" FROM stdin;",
+                            new ByteArrayInputStream(bytesOf("€\n"))))
+                    .isEqualTo(1);
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class,
+                    () -> session.copyIn(
+                            "t",
+                            "COPY public.\"" + asBytes + "\" FROM stdin;",
+                            new ByteArrayInputStream(new byte[] {(byte) 0xff, '\n'})));
+            assertThat(e).hasMessageContaining("22021");
+        }
+        assertThat(server.queryText(database, "SELECT a FROM \"ä\"")).isEqualTo("€");
+    }
+
+    @Test
+    void readLargeObject_pieces_areExact() throws SQLException {
+        server.execute(database, "SELECT lo_from_bytea(4711, '\\x00ff10')");
+        try (LoadSession session = open(1)) {
+            assertThat(session.readLargeObject(4711, 0, 2)).containsExactly(0, 0xff);
+            assertThat(session.readLargeObject(4711, 2, 100)).containsExactly(0x10);
+            assertThat(session.readLargeObject(4711, 3, 100)).isEmpty();
+        }
+    }
+
+    @Test
+    void facts_emptyDatabase_isEmpty() throws SQLException {
+        server.execute(database, "CREATE EXTENSION pg_trgm; CREATE EXTENSION hstore");
+        try (LoadSession session = open(1)) {
+            TargetFacts facts = session.facts();
+
+            assertThat(facts.objects()).isEmpty();
+            assertThat(facts.isEmpty()).isTrue();
+            assertThat(facts.database()).isEqualTo(database);
+            assertThat(facts.serverVersion()).startsWith("15.");
+            assertThat(facts.encoding()).isEqualTo("UTF8");
+            assertThat(facts.roles()).contains("postgres", "pg_monitor");
+            assertThat(facts.availableExtensions()).containsKey("plpgsql");
+            assertThat(facts.settings()).containsKey("lc_monetary");
+            assertThat(facts.superuser()).isTrue();
+            assertThat(facts.eventTriggers()).isEmpty();
+        }
+    }
+
+    @Test
+    void facts_usersObjects_areListed() throws SQLException {
+        server.execute(database, """
+                CREATE SCHEMA "My S";
+                CREATE TABLE "My S"."T" (a serial PRIMARY KEY);
+                CREATE VIEW v AS SELECT 1 AS a;
+                CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                CREATE TYPE e AS ENUM ('a');
+                CREATE DOMAIN d AS int;
+                CREATE TYPE c AS (a int);
+                CREATE TYPE r AS RANGE (subtype = float8);
+                SELECT lo_create(77);
+                CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+                CREATE EVENT TRIGGER et ON sql_drop EXECUTE FUNCTION et();
+                CREATE CAST (e AS int) WITH FUNCTION f(int) AS ASSIGNMENT;
+                """.replace("CREATE CAST (e AS int) WITH FUNCTION f(int) AS ASSIGNMENT;\n", ""));
+        try (LoadSession session = open(1)) {
+            assertThat(session.facts().objects())
+                    .contains(
+                            "schema \"My S\"",
+                            "table \"My S\".\"T\"",
+                            "sequence \"My S\".\"T_a_seq\"",
+                            "view public.v",
+                            "function public.f(a integer)",
+                            "type public.e",
+                            "domain public.d",
+                            "type public.c",
+                            "type public.r",
+                            "large object 77",
+                            "function public.et()",
+                            "event trigger et")
+                    .isSorted();
+            assertThat(session.facts().eventTriggers()).containsExactly("et");
+        }
+    }
+
+    @Test
+    void close_whileAStatementRuns_endsIt() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        CountDownLatch begun = new CountDownLatch(1);
+        LoadSession session = open(1);
+        try {
+            Future<?> sleeper = executor.submit(() -> {
+                begun.countDown();
+                session.execute("nap", "SELECT pg_sleep(300) /* " + database + " */");
+            });
+            begun.await();
+            waitFor(
+                    "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(300) /* "
+                            + database + " */'",
+                    "1");
+
+            session.close();
+
+            RunException e = catchThrowableOfType(RunException.class, () -> {
+                try {
+                    sleeper.get(30, TimeUnit.SECONDS);
+                } catch (java.util.concurrent.ExecutionException failure) {
+                    throw failure.getCause();
+                }
+            });
+            assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+            waitFor("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database + "'", "0");
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void copyIn_connectionCutAfterTheEndOfTheData_isInDoubtAndNotRetryable() throws SQLException {
+        server.execute(database, """
+                CREATE TABLE t (a int);
+                CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+                  'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END';
+                CREATE TRIGGER die AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION die();
+                """);
+        try (LoadSession session = open(1)) {
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class, () -> session.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")));
+
+            assertThat(e).hasMessageContaining("in doubt");
+            assertThat(e.kind().retryable()).isFalse();
+        }
+    }
+
+    @Test
+    void open_unknownHost_isUnreachable() {
+        JdbcSettings settings = JdbcSettings.of("no.such.host.invalid", 5432, "d", "u");
+
+        DatabaseException e = catchThrowableOfType(
+                DatabaseException.class,
+                () -> new JdbcAdapter()
+                        .loader(settings)
+                        .open(new LoadRequest(4, List.of(), "UTF8", StandardCharsets.UTF_8, "")));
+
+        assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
+    }
+
+    private void waitFor(String sql, String expected) throws SQLException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        String found;
+        do {
+            found = server.queryText("postgres", sql);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        } while (!found.equals(expected) && System.nanoTime() < deadline);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(bytesOf(text));
+    }
+
+    private static byte[] bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,51 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.store.Part;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.zip.CRC32C;
+
+/** Checksums in the form of S3's headers: base64 of the big-endian bytes. */
+final class Checksums {
+
+    private Checksums() {}
+
+    static String crc32c(int value) {
+        return Base64.getEncoder()
+                .encodeToString(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+    }
+
+    /**
+     * {@code Content-MD5} (RFC 1864); reads the part once.
+     *
+     * @throws StoreException when the bytes are no longer those that the core computed its checksum over: an MD5 of them
+     *     would make the damage look right
+     */
+    static String md5(Part part, String object) {
+        MessageDigest digest = md5();
+        CRC32C crc = new CRC32C();
+        for (ByteBuffer buffer : part.buffers()) {
+            crc.update(buffer.duplicate());
+            digest.update(buffer);
+        }
+        if ((int) crc.getValue() != part.crc32c()) {
+            throw new StoreException(
+                    FailureKind.FAILED,
+                    "part " + part.number() + " of " + object + " is not what its checksum says",
+                    "its bytes changed in memory; check this machine");
+        }
+        return Base64.getEncoder().encodeToString(digest.digest());
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+}

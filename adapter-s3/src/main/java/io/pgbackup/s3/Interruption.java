@@ -1,0 +1,40 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What an interrupt may end, and what it may not. */
+final class Interruption {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int DOUBLINGS = 7;
+
+    private Interruption() {}
+
+    /**
+     * Calls with the thread's interrupt set aside: an ended run must still find out what it published, and clean up. The
+     * SDK would refuse to send anything.
+     */
+    static <T> T setAside(Supplier<T> call) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return call.get();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits before the next attempt: 0.1 s after the first failure, then twice as long each time, up to 12.8 s. */
+    static void pause(int failures) {
+        try {
+            Thread.sleep(FIRST_PAUSE.toMillis() << Math.min(failures - 1, DOUBLINGS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(FailureKind.INTERRUPTED, "interrupted while waiting for the store", null, e);
+        }
+    }
+}

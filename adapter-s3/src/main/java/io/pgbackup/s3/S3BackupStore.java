@@ -1,0 +1,170 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupSource;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.BackupUpload;
+import io.pgbackup.core.store.StoredBackup;
+import io.pgbackup.core.store.UploadRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+
+/** Backups as objects of one bucket under one prefix. */
+final class S3BackupStore implements BackupStore {
+
+    private static final String READ = "s3:GetObject";
+    private static final String LIST = "s3:ListBucket";
+
+    private final S3Client client;
+    private final S3Requests requests;
+    private final Clock clock;
+    private final S3Location location;
+    private final Set<String> uploadsInProgress = ConcurrentHashMap.newKeySet();
+
+    /** Closes the client with itself. */
+    S3BackupStore(S3Client client, S3Requests requests, Clock clock) {
+        this.client = client;
+        this.requests = requests;
+        this.clock = clock;
+        this.location = requests.location();
+    }
+
+    @Override
+    public String name() {
+        return location.uri();
+    }
+
+    @Override
+    public String location(BackupId id) {
+        return location.uri(id);
+    }
+
+    @Override
+    public BackupUpload begin(UploadRequest request) {
+        return new S3Upload(client, requests, clock, request, uploadsInProgress);
+    }
+
+    @Override
+    public List<StoredBackup> list() {
+        return listUnder(location.root());
+    }
+
+    @Override
+    public List<StoredBackup> list(String database) {
+        return listUnder(location.folder(database));
+    }
+
+    private List<StoredBackup> listUnder(String keyPrefix) {
+        return S3Failures.translating(LIST, location.uri(), () -> {
+            List<StoredBackup> backups = new ArrayList<>();
+            client.listObjectsV2Paginator(requests.list(keyPrefix))
+                    .contents()
+                    .forEach(object ->
+                            location.parse(object.key()).ifPresent(id -> backups.add(S3Objects.stored(id, object))));
+            return backups;
+        });
+    }
+
+    @Override
+    public Optional<StoredBackup> find(BackupId id) {
+        return head(id).map(head -> S3Objects.stored(id, head));
+    }
+
+    @Override
+    public BackupSource open(BackupId id) {
+        HeadObjectResponse head = head(id).orElseThrow(() -> new StoreException(
+                FailureKind.USAGE, "there is no backup " + location.uri(id), "list the backups that are there"));
+        return new S3Source(client, requests, id, head);
+    }
+
+    /** A missing bucket is told from a missing object: HEAD answers both with a bare 404. */
+    private Optional<HeadObjectResponse> head(BackupId id) {
+        Optional<HeadObjectResponse> head =
+                S3Failures.translating(READ, location.uri(id), () -> S3Objects.head(client, requests, id));
+        if (head.isEmpty()) {
+            requireBucket();
+        }
+        return head;
+    }
+
+    private void requireBucket() {
+        try {
+            client.headBucket(requests.headBucket());
+        } catch (SdkException e) {
+            int status = S3Failures.status(e);
+            if (status == 403) {
+                return; // there is a bucket, which this role may not list
+            }
+            if (status == 404) {
+                throw new StoreException(
+                        FailureKind.STORE_REFUSED,
+                        "there is no bucket " + location.bucket(),
+                        "create it, or correct the store's address",
+                        e);
+            }
+            throw S3Failures.of(e, LIST, "s3://" + location.bucket());
+        }
+    }
+
+    @Override
+    public void delete(BackupId id) {
+        S3Failures.translating("s3:DeleteObject", location.uri(id), () -> client.deleteObject(requests.delete(id)));
+    }
+
+    @Override
+    public int sweep(String database, Instant startedBefore) {
+        List<MultipartUpload> abandoned =
+                S3Failures.translating(
+                        "s3:ListBucketMultipartUploads",
+                        location.uri(),
+                        () -> client
+                                .listMultipartUploadsPaginator(requests.listUploads(location.folder(database)))
+                                .uploads()
+                                .stream()
+                                .filter(upload -> isAbandoned(upload, database, startedBefore))
+                                .toList());
+        int removed = 0;
+        for (MultipartUpload upload : abandoned) {
+            if (abort(upload)) {
+                removed++;
+            }
+        }
+        return removed;
+    }
+
+    private boolean isAbandoned(MultipartUpload upload, String database, Instant startedBefore) {
+        return location.parse(upload.key())
+                        .filter(id -> id.database().equals(database))
+                        .isPresent()
+                && upload.initiated().isBefore(startedBefore)
+                && !uploadsInProgress.contains(upload.uploadId());
+    }
+
+    private boolean abort(MultipartUpload upload) {
+        try {
+            client.abortMultipartUpload(requests.abort(upload.key(), upload.uploadId()));
+            return true;
+        } catch (SdkException e) {
+            if (S3Failures.status(e) == 404) {
+                return false; // somebody else was faster
+            }
+            throw S3Failures.of(e, "s3:AbortMultipartUpload", "s3://" + location.bucket() + "/" + upload.key());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** Turns settings into a client. */
+final class S3ClientFactory {
+
+    private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+    private static final Duration FIRST_DELAY_WHEN_THROTTLED = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(20);
+
+    private S3ClientFactory() {}
+
+    /** A client of its own; absent credentials are looked for where the AWS SDK always does. */
+    static S3Client create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
+        S3ClientBuilder builder = builder(settings, credentials)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(settings.maxConnections())
+                        .connectionAcquisitionTimeout(settings.readTimeout())
+                        .connectionTimeout(settings.connectTimeout())
+                        .socketTimeout(settings.readTimeout()));
+        try {
+            return builder.build();
+        } catch (SdkClientException e) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "no client for bucket " + settings.bucket() + " could be made from the aws settings",
+                    "set AWS_REGION, or name an existing AWS_PROFILE",
+                    e);
+        }
+    }
+
+    /** Everything but the HTTP client. */
+    static S3ClientBuilder builder(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
+        S3ClientBuilder builder = S3Client.builder()
+                .overrideConfiguration(common -> common.retryStrategy(retries(settings)))
+                .forcePathStyle(settings.pathStyle())
+                // The core has computed every checksum that is sent; the index proves every byte that is read.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                // S3 can refuse a body before it is sent, and takes chunks signed one by one; not every service can, or
+                // does
+                // so at once.
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(!settings.compatible())
+                        .chunkedEncodingEnabled(!settings.compatible()));
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        Region region = region(settings);
+        if (region != null) {
+            builder.region(region);
+        }
+        return builder;
+    }
+
+    /** Absent: the SDK's own search, which ends at the instance metadata and would be slow outside AWS. */
+    private static @Nullable Region region(S3Settings settings) {
+        if (settings.region() != null) {
+            return Region.of(settings.region());
+        }
+        if (settings.endpoint() == null) {
+            return null;
+        }
+        try {
+            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                    .getRegion();
+        } catch (SdkClientException expected) {
+            return Region.US_EAST_1; // compatible services take any region, and expect this one
+        }
+    }
+
+    /** No circuit breaker: hours of work hang on each part, and a burst of SlowDown is not a reason to give up. */
+    private static StandardRetryStrategy retries(S3Settings settings) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(settings.maxAttempts())
+                .circuitBreakerEnabled(false)
+                .backoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY, LONGEST_DELAY))
+                .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY_WHEN_THROTTLED, LONGEST_DELAY))
+                .build();
+    }
+}

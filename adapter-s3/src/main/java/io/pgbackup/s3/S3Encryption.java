@@ -1,0 +1,57 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-side encryption asked for with every upload.
+ *
+ * @param algorithm {@code AES256} or {@code aws:kms}; absent: the bucket's own default applies and nothing is asked for
+ * @param kmsKeyId key id, alias or ARN, only with {@code aws:kms}; absent: the account's {@code aws/s3} key
+ */
+public record S3Encryption(
+        @Nullable String algorithm, @Nullable String kmsKeyId) {
+
+    private static final String AES256 = "AES256";
+    private static final String KMS = "aws:kms";
+
+    public S3Encryption {
+        if (algorithm != null && !algorithm.equals(AES256) && !algorithm.equals(KMS)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "unknown server-side encryption " + algorithm,
+                    "use none, " + AES256 + " or " + KMS);
+        }
+        if (kmsKeyId != null && (kmsKeyId.isBlank() || !KMS.equals(algorithm))) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "a kms key is given, but the server-side encryption is " + (algorithm == null ? "none" : algorithm),
+                    "use " + KMS + " with a key, or leave the key out");
+        }
+    }
+
+    /** Asks for nothing: the bucket's default encryption applies. */
+    public static S3Encryption none() {
+        return new S3Encryption(null, null);
+    }
+
+    /** Keys managed by S3. */
+    public static S3Encryption aes256() {
+        return new S3Encryption(AES256, null);
+    }
+
+    /** A key in KMS; without one, the account's {@code aws/s3} key. */
+    public static S3Encryption kms(@Nullable String keyId) {
+        return new S3Encryption(KMS, keyId);
+    }
+
+    /**
+     * Reads the settings {@code none}, {@code AES256} or {@code aws:kms}, and a key id for the last.
+     *
+     * @throws ConfigurationException when they are something else, or do not go together
+     */
+    public static S3Encryption parse(String algorithm, @Nullable String kmsKeyId) {
+        return new S3Encryption(algorithm.equals("none") ? null : algorithm, kmsKeyId);
+    }
+}

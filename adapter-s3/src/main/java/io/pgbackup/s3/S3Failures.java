@@ -1,0 +1,152 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.StoreException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Translates what the SDK throws. Messages name the action as it stands in IAM policies, the object, and the service's
+ * error code; never the SDK's own text, which stays in the cause.
+ */
+final class S3Failures {
+
+    private S3Failures() {}
+
+    /** Calls and translates. */
+    static <T> T translating(String action, String object, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw of(e, action, object);
+        }
+    }
+
+    /** The failure of this action on this object ({@code s3://bucket/key}). */
+    static BackupServiceException of(SdkException failure, String action, String object) {
+        if (failure instanceof AbortedException) {
+            return new RunException(
+                    FailureKind.INTERRUPTED, action + " on " + object + " was interrupted", null, failure);
+        }
+        if (failure instanceof AwsServiceException answer) {
+            return answered(answer, action, object);
+        }
+        return unanswered(failure, action, object);
+    }
+
+    /** The HTTP status of the answer, 0 when there was none. */
+    static int status(SdkException failure) {
+        return failure instanceof AwsServiceException answer ? answer.statusCode() : 0;
+    }
+
+    /** The service's error code; empty when there was no answer, or one without a body, as to HEAD. */
+    static String code(SdkException failure) {
+        AwsErrorDetails details = failure instanceof AwsServiceException answer ? answer.awsErrorDetails() : null;
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
+    private static StoreException answered(AwsServiceException failure, String action, String object) {
+        int status = failure.statusCode();
+        String code = code(failure);
+        String what = code.isEmpty() ? "status " + status : "status " + status + ", " + code;
+        if (status == 429 || (status >= 500 && status != 501 && status != 507)) {
+            return new StoreException(
+                    FailureKind.STORE_UNREACHABLE,
+                    action + " on " + object + " kept failing after all retries (" + what + ")",
+                    "the store is overloaded or out of order; try again later",
+                    failure);
+        }
+        return new StoreException(
+                FailureKind.STORE_REFUSED,
+                action + " on " + object + " was refused (" + what + ")",
+                hint(failure, code, action),
+                failure);
+    }
+
+    private static @Nullable String hint(AwsServiceException failure, String code, String action) {
+        return switch (code) {
+            case "NoSuchBucket" -> "the bucket does not exist; create it, or correct the store's address";
+            case "NoSuchUpload" -> "the unfinished upload is gone: a lifecycle rule or another program aborted it";
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> "check the access key and its secret";
+            case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
+                "the session's credentials are no longer valid;" + " get new ones";
+            case "RequestTimeTooSkewed" -> "correct this machine's clock";
+            case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch" ->
+                "the bytes changed on their way; try again";
+            case "InvalidStorageClass" -> "correct the storage class, or leave it out";
+            case "QuotaExceeded", "XMinioStorageFull" -> "the store is full";
+            case "NotImplemented" -> "an S3-compatible service needs the setting for compatible stores";
+            default -> hintByStatus(failure, action);
+        };
+    }
+
+    private static @Nullable String hintByStatus(AwsServiceException failure, String action) {
+        return switch (failure.statusCode()) {
+            case 403 -> denied(failure, action);
+            case 404 -> "the bucket or the object does not exist; check the store's address";
+            case 301, 307, 400 -> otherRegion(failure);
+            default -> null;
+        };
+    }
+
+    private static String denied(AwsServiceException failure, String action) {
+        String text =
+                failure.awsErrorDetails() == null || failure.awsErrorDetails().errorMessage() == null
+                        ? ""
+                        : failure.awsErrorDetails().errorMessage().toLowerCase(Locale.ROOT);
+        if (text.contains("kms:")) {
+            return "allow kms:GenerateDataKey and kms:Decrypt on the bucket's key";
+        }
+        if (action.equals("s3:GetObject")) {
+            return "allow s3:GetObject on the object and s3:ListBucket on the bucket; without s3:ListBucket, an object that"
+                    + " does not exist is answered with 403 too";
+        }
+        return "allow " + action + " in the policies of the role and of the bucket";
+    }
+
+    private static @Nullable String otherRegion(AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        if (details == null || details.sdkHttpResponse() == null) {
+            return null;
+        }
+        return details.sdkHttpResponse()
+                .firstMatchingHeader("x-amz-bucket-region")
+                .map(region -> "the bucket is in region " + region + "; set AWS_REGION")
+                .orElse(null);
+    }
+
+    private static StoreException unanswered(SdkException failure, String action, String object) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        if (text.startsWith("Unable to load credentials")) {
+            return new StoreException(
+                    FailureKind.STORE_REFUSED,
+                    action + " on " + object + " needs aws credentials, and none were found",
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
+                    failure);
+        }
+        return new StoreException(
+                FailureKind.STORE_UNREACHABLE,
+                action + " on " + object + " got no answer after all retries",
+                hasCause(failure, UnknownHostException.class)
+                        ? "the endpoint's host name is unknown; check the endpoint, the region and the network"
+                        : "check the endpoint and the network",
+                failure);
+    }
+
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

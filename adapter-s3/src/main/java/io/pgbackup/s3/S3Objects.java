@@ -1,0 +1,44 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.StoredBackup;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Objects as S3 describes them, in the words of the core. */
+final class S3Objects {
+
+    private S3Objects() {}
+
+    /** What is stored under this name; empty when S3 says that nothing is. Other failures are the SDK's own. */
+    static Optional<HeadObjectResponse> head(S3Client client, S3Requests requests, BackupId id) {
+        try {
+            return Optional.of(client.headObject(requests.head(id)));
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    static StoredBackup stored(BackupId id, HeadObjectResponse head) {
+        return stored(id, head.contentLength(), head.lastModified(), head.eTag());
+    }
+
+    static StoredBackup stored(BackupId id, S3Object listed) {
+        return stored(id, listed.size(), listed.lastModified(), listed.eTag());
+    }
+
+    /** HEAD gives whole seconds and a quoted tag, lists of some services give neither; the same object must be equal. */
+    private static StoredBackup stored(BackupId id, long size, Instant modified, @Nullable String tag) {
+        return new StoredBackup(
+                id, size, modified.truncatedTo(ChronoUnit.SECONDS), tag == null ? "" : tag.replace("\"", ""));
+    }
+}

@@ -1,0 +1,216 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.ByteRange;
+import io.pgbackup.core.store.Compression;
+import io.pgbackup.core.store.Part;
+import io.pgbackup.core.store.UploadCommit;
+import io.pgbackup.core.store.UploadRequest;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/** What every request of this store says: bucket, owner, encryption, checksums, conditions, deadlines. */
+final class S3Requests {
+
+    /** Where a backup's run token is kept: {@code x-amz-meta-pgbackup-run}. */
+    static final String RUN_TOKEN = "pgbackup-run";
+
+    private static final String NOTHING_THERE = "*";
+
+    /** A body of this size may take one more read timeout: at 60 seconds, 70 KB/s per connection. */
+    private static final long BYTES_PER_TIMEOUT = 4L << 20;
+
+    private final S3Settings settings;
+    private final S3Location location;
+
+    S3Requests(S3Settings settings) {
+        this.settings = settings;
+        this.location = S3Location.of(settings);
+    }
+
+    S3Location location() {
+        return location;
+    }
+
+    /** Whether CRC32C checksums are sent, and can be expected back. */
+    boolean checksums() {
+        return !settings.compatible();
+    }
+
+    int maxAttempts() {
+        return settings.maxAttempts();
+    }
+
+    PutObjectRequest put(UploadRequest upload, Part part) {
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(upload.id()))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .ifNoneMatch(NOTHING_THERE)
+                .metadata(Map.of(RUN_TOKEN, upload.runToken()))
+                .contentType(contentType(upload.id()))
+                .storageClass(settings.storageClass())
+                .serverSideEncryption(settings.encryption().algorithm())
+                .ssekmsKeyId(settings.encryption().kmsKeyId())
+                .overrideConfiguration(common -> common.apiCallAttemptTimeout(deadline(part)));
+        if (checksums()) {
+            request.checksumCRC32C(Checksums.crc32c(part.crc32c()));
+        } else {
+            request.contentMD5(Checksums.md5(part, location.uri(upload.id())));
+        }
+        return request.build();
+    }
+
+    RequestBody body(UploadRequest upload, Part part) {
+        return PartBody.of(part, contentType(upload.id()));
+    }
+
+    CreateMultipartUploadRequest create(UploadRequest upload) {
+        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(upload.id()))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .metadata(Map.of(RUN_TOKEN, upload.runToken()))
+                .contentType(contentType(upload.id()))
+                .storageClass(settings.storageClass())
+                .serverSideEncryption(settings.encryption().algorithm())
+                .ssekmsKeyId(settings.encryption().kmsKeyId());
+        if (checksums()) {
+            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
+        }
+        return request.build();
+    }
+
+    UploadPartRequest part(BackupId id, String uploadId, Part part) {
+        UploadPartRequest.Builder request = UploadPartRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .uploadId(uploadId)
+                .partNumber(part.number())
+                .contentLength(part.length())
+                .overrideConfiguration(common -> common.apiCallAttemptTimeout(deadline(part)));
+        if (checksums()) {
+            request.checksumCRC32C(Checksums.crc32c(part.crc32c()));
+        } else {
+            request.contentMD5(Checksums.md5(part, location.uri(id)));
+        }
+        return request.build();
+    }
+
+    CompleteMultipartUploadRequest complete(BackupId id, String uploadId, UploadCommit commit) {
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .uploadId(uploadId)
+                .ifNoneMatch(NOTHING_THERE)
+                .multipartUpload(parts -> parts.parts(commit.receipts().stream()
+                        .map(receipt -> CompletedPart.builder()
+                                .partNumber(receipt.number())
+                                .eTag(receipt.tag())
+                                .checksumCRC32C(checksums() ? Checksums.crc32c(receipt.crc32c()) : null)
+                                .build())
+                        .toList()));
+        if (checksums()) {
+            request.checksumType(ChecksumType.FULL_OBJECT)
+                    .checksumCRC32C(Checksums.crc32c(commit.crc32c()))
+                    .mpuObjectSize(commit.length());
+        }
+        return request.build();
+    }
+
+    AbortMultipartUploadRequest abort(String key, String uploadId) {
+        return AbortMultipartUploadRequest.builder()
+                .bucket(settings.bucket())
+                .key(key)
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .uploadId(uploadId)
+                .build();
+    }
+
+    HeadObjectRequest head(BackupId id) {
+        return HeadObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .checksumMode(checksums() ? ChecksumMode.ENABLED : null)
+                .build();
+    }
+
+    HeadBucketRequest headBucket() {
+        return HeadBucketRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .build();
+    }
+
+    GetObjectRequest get(BackupId id, @Nullable String tag, @Nullable String version, ByteRange range) {
+        return GetObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .ifMatch(tag)
+                .versionId(version)
+                .range("bytes=" + range.offset() + "-" + (range.end() - 1))
+                .build();
+    }
+
+    DeleteObjectRequest delete(BackupId id) {
+        return DeleteObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .build();
+    }
+
+    ListObjectsV2Request list(String keyPrefix) {
+        return ListObjectsV2Request.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .prefix(keyPrefix)
+                .encodingType(EncodingType.URL) // foreign keys may hold what XML cannot
+                .build();
+    }
+
+    ListMultipartUploadsRequest listUploads(String keyPrefix) {
+        return ListMultipartUploadsRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .prefix(keyPrefix)
+                .encodingType(EncodingType.URL)
+                .build();
+    }
+
+    /** No HTTP client gives up a write by itself, so a body that nobody takes ends here. */
+    private Duration deadline(Part part) {
+        return settings.readTimeout().multipliedBy(2 + part.length() / BYTES_PER_TIMEOUT);
+    }
+
+    private static String contentType(BackupId id) {
+        Compression compression = id.compression();
+        return switch (compression) {
+            case NONE -> "application/sql";
+            case GZIP -> "application/gzip";
+            case ZSTD -> "application/zstd";
+        };
+    }
+}

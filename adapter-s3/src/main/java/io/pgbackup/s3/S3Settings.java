@@ -1,0 +1,237 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which bucket, and how to talk to it. Credentials are no part of it: they come from where the AWS SDK looks for them, or
+ * from the program that embeds the store.
+ *
+ * @param bucket the bucket's name, or an access point alias
+ * @param prefix what all keys begin with, without slashes at its ends; empty for the whole bucket
+ * @param region absent: where the AWS SDK finds it ({@code AWS_REGION}, profile, instance)
+ * @param endpoint of an S3-compatible service; absent: S3 itself
+ * @param pathStyle whether the bucket stands in the path instead of the host name
+ * @param compatible for services that do not know S3's newer checksums: bodies carry {@code Content-MD5} instead of CRC32C,
+ *     and a commit looks for an existing object first, since some of them ignore {@code If-None-Match}
+ * @param encryption asked for with every upload
+ * @param storageClass of new backups, such as {@code STANDARD_IA}; absent: {@code STANDARD}
+ * @param expectedBucketOwner account id; S3 refuses every request when the bucket belongs to another
+ * @param connectTimeout for one connection
+ * @param readTimeout how long an answer, or the next bytes of one, may take; also the grace of an upload's deadline
+ * @param maxConnections how many may be open at once; no fewer than there are threads that read or write
+ * @param maxAttempts how often one request is tried, at least 1
+ */
+public record S3Settings(
+        String bucket,
+        String prefix,
+        @Nullable String region,
+        @Nullable URI endpoint,
+        boolean pathStyle,
+        boolean compatible,
+        S3Encryption encryption,
+        @Nullable String storageClass,
+        @Nullable String expectedBucketOwner,
+        Duration connectTimeout,
+        Duration readTimeout,
+        int maxConnections,
+        int maxAttempts) {
+
+    private static final String SCHEME = "s3://";
+    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+    /** S3 allows keys of 1,024 bytes; the longest database name takes some 420 of them. */
+    private static final int LONGEST_PREFIX = 512;
+
+    public S3Settings {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw wrong("not a bucket name: '" + bucket + "'", "write s3://bucket/prefix");
+        }
+        prefix = normalise(prefix);
+        if (endpoint != null) {
+            requireEndpoint(endpoint);
+        }
+        Objects.requireNonNull(encryption, "encryption");
+        if (expectedBucketOwner != null && !ACCOUNT.matcher(expectedBucketOwner).matches()) {
+            throw wrong("not an account id: '" + expectedBucketOwner + "'", "the bucket's owner is twelve digits");
+        }
+        requirePositive(connectTimeout, "connect");
+        requirePositive(readTimeout, "read");
+        if (maxConnections < 1) {
+            throw wrong("there cannot be " + maxConnections + " connections", "give at least 1");
+        }
+        if (maxAttempts < 1) {
+            throw wrong("a request cannot be tried " + maxAttempts + " times", "give at least 1");
+        }
+    }
+
+    /**
+     * Reads {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is taken as it stands, nothing in it is
+     * decoded.
+     *
+     * @throws ConfigurationException when it is something else
+     */
+    public static S3Settings parse(String uri) {
+        return builder(uri).build();
+    }
+
+    /**
+     * Begins with {@code s3://bucket/prefix} and the defaults.
+     *
+     * @throws ConfigurationException when it is something else
+     */
+    public static Builder builder(String uri) {
+        if (!uri.startsWith(SCHEME)) {
+            throw wrong("not an s3 store: '" + uri + "'", "write s3://bucket/prefix");
+        }
+        String path = uri.substring(SCHEME.length());
+        int slash = path.indexOf('/');
+        return slash < 0 ? new Builder(path, "") : new Builder(path.substring(0, slash), path.substring(slash + 1));
+    }
+
+    /** Settings that differ from the defaults in a few points. */
+    public static final class Builder {
+
+        private final String bucket;
+        private final String prefix;
+        private @Nullable String region;
+        private @Nullable URI endpoint;
+        private boolean pathStyle;
+        private boolean compatible;
+        private S3Encryption encryption = S3Encryption.none();
+        private @Nullable String storageClass;
+        private @Nullable String expectedBucketOwner;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration readTimeout = Duration.ofSeconds(60);
+        private int maxConnections = 64;
+        private int maxAttempts = 6;
+
+        private Builder(String bucket, String prefix) {
+            this.bucket = bucket;
+            this.prefix = prefix;
+        }
+
+        public Builder region(@Nullable String value) {
+            region = value;
+            return this;
+        }
+
+        /** An S3-compatible service: path style and compatible, unless either is changed afterwards. */
+        public Builder endpoint(URI value) {
+            endpoint = value;
+            return pathStyle(true).compatible(true);
+        }
+
+        public Builder pathStyle(boolean value) {
+            pathStyle = value;
+            return this;
+        }
+
+        public Builder compatible(boolean value) {
+            compatible = value;
+            return this;
+        }
+
+        public Builder encryption(S3Encryption value) {
+            encryption = value;
+            return this;
+        }
+
+        public Builder storageClass(@Nullable String value) {
+            storageClass = value;
+            return this;
+        }
+
+        public Builder expectedBucketOwner(@Nullable String value) {
+            expectedBucketOwner = value;
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        public Builder readTimeout(Duration value) {
+            readTimeout = value;
+            return this;
+        }
+
+        public Builder maxConnections(int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        public Builder maxAttempts(int value) {
+            maxAttempts = value;
+            return this;
+        }
+
+        /**
+         * Checks the values.
+         *
+         * @throws ConfigurationException when one is wrong
+         */
+        public S3Settings build() {
+            return new S3Settings(
+                    bucket,
+                    prefix,
+                    region,
+                    endpoint,
+                    pathStyle,
+                    compatible,
+                    encryption,
+                    storageClass,
+                    expectedBucketOwner,
+                    connectTimeout,
+                    readTimeout,
+                    maxConnections,
+                    maxAttempts);
+        }
+    }
+
+    private static String normalise(String prefix) {
+        String normal = prefix.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");
+        for (String step : normal.split("/", -1)) {
+            if (step.equals(".") || step.equals("..")) {
+                throw wrong("the prefix '" + prefix + "' holds '" + step + "'", "keys are no paths; leave it out");
+            }
+        }
+        if (normal.chars().anyMatch(Character::isISOControl)) {
+            throw wrong("the prefix holds control characters", "use printable characters");
+        }
+        if (normal.getBytes(StandardCharsets.UTF_8).length > LONGEST_PREFIX) {
+            throw wrong("the prefix is longer than " + LONGEST_PREFIX + " bytes", "keys have at most 1024 bytes");
+        }
+        return normal;
+    }
+
+    private static void requireEndpoint(URI endpoint) {
+        String scheme = endpoint.getScheme();
+        if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw wrong("not an endpoint: '" + endpoint.getHost() + "'", "write https://host or http://host:port");
+        }
+        if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
+            throw wrong(
+                    "the endpoint of " + endpoint.getHost() + " holds more than an address",
+                    "give credentials as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
+    }
+
+    private static void requirePositive(Duration timeout, String which) {
+        if (timeout.isNegative() || timeout.toMillis() == 0) {
+            throw wrong("the " + which + " timeout is " + timeout, "give at least a millisecond");
+        }
+    }
+
+    private static ConfigurationException wrong(String message, String hint) {
+        return new ConfigurationException(FailureKind.USAGE, message, hint);
+    }
+}

@@ -1,0 +1,32 @@
+package io.pgbackup.s3;
+
+import io.pgbackup.core.store.BackupStore;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/** Opens stores on S3, for programs that embed the service without Dagger. */
+public final class S3Stores {
+
+    private S3Stores() {}
+
+    /**
+     * Opens a store with the credentials that the AWS SDK finds: environment, system properties, profile, container or
+     * instance role. Sends nothing yet.
+     *
+     * @throws io.pgbackup.core.failure.ConfigurationException when no region is set, or the profile does not exist
+     */
+    public static BackupStore open(S3Settings settings) {
+        return create(settings, null);
+    }
+
+    /** Opens a store with these credentials, which stay the caller's to close. */
+    public static BackupStore open(S3Settings settings, AwsCredentialsProvider credentials) {
+        return create(settings, credentials);
+    }
+
+    private static BackupStore create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
+        return new S3BackupStore(
+                S3ClientFactory.create(settings, credentials), new S3Requests(settings), Clock.systemUTC());
+    }
+}

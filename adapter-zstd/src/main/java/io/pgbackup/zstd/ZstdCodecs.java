@@ -1,0 +1,14 @@
+package io.pgbackup.zstd;
+
+import io.pgbackup.core.format.SegmentCodec;
+
+/** Makes the zstd codec, for programs that embed the service without Dagger. */
+public final class ZstdCodecs {
+
+    private ZstdCodecs() {}
+
+    /** The codec of these settings; reads frames of any level. Safe for use by several threads. */
+    public static SegmentCodec of(ZstdSettings settings) {
+        return new ZstdSegmentCodec(settings.level());
+    }
+}

@@ -1,0 +1,5 @@
+/** Segments as zstd frames (RFC 8878), by the reference implementation. */
+@NullMarked
+package io.pgbackup.zstd;
+
+import org.jspecify.annotations.NullMarked;

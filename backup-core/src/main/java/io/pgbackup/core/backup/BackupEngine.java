@@ -1,0 +1,292 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexLocation;
+import io.pgbackup.core.format.IndexSegment;
+import io.pgbackup.core.format.ScriptText;
+import io.pgbackup.core.format.SegmentCodec;
+import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.hash.LargeObjectHasher;
+import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.store.BackupUpload;
+import io.pgbackup.core.store.StoredBackup;
+import io.pgbackup.core.store.UploadCommit;
+import io.pgbackup.core.worker.WorkerCrew;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/** One run of a backup: pre-data, rows by several workers, post-data, index, commit. Used once. */
+final class BackupEngine {
+
+    /** What a finished run amounts to. */
+    record Outcome(StoredBackup backup, int tables, long rows, long rawBytes, int parts) {}
+
+    private final DumpSession session;
+    private final BackupUpload upload;
+    private final SegmentCodec codec;
+    private final BackupRequest request;
+    private final String token;
+    private final String toolVersion;
+    private final BackupProgress progress;
+    private final PartSizes sizes;
+    private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Map<Integer, TableData> tables = new HashMap<>();
+    private final Map<Integer, TableTotals> totals = new HashMap<>();
+    private final Map<Integer, LargeObjectHasher> largeObjects = new ConcurrentHashMap<>();
+    private final Map<Integer, AtomicInteger> chunksLeft = new HashMap<>();
+    /** Held exclusively while a table is read whose rows may take most of the memory. */
+    private final ReentrantReadWriteLock memory = new ReentrantReadWriteLock(true);
+
+    BackupEngine(
+            DumpSession session,
+            BackupUpload upload,
+            SegmentCodec codec,
+            BackupRequest request,
+            String token,
+            String toolVersion,
+            BackupProgress progress) {
+        this.session = session;
+        this.upload = upload;
+        this.codec = codec;
+        this.request = request;
+        this.token = token;
+        this.toolVersion = toolVersion;
+        this.progress = progress;
+        this.sizes = new PartSizes(
+                session.tables().stream().mapToLong(TableData::estimatedBytes).sum());
+        session.entries().forEach(entry -> entries.put(entry.id(), entry));
+        session.tables().forEach(table -> {
+            tables.put(table.entryId(), table);
+            totals.put(table.entryId(), new TableTotals());
+        });
+    }
+
+    Outcome run() {
+        int jobs = jobs();
+        long heavyRow = Math.max(4L << 20, request.memoryBytes() / 16);
+        List<WorkUnit> units = new BackupPlanner(jobs, heavyRow).plan(session.tables(), session.largeObjects());
+        units.forEach(unit -> unit.chunks()
+                .forEach(chunk -> chunksLeft
+                        .computeIfAbsent(chunk.entryId(), id -> new AtomicInteger())
+                        .incrementAndGet()));
+        progress.planned(
+                session.entries().size(),
+                tables.size(),
+                session.tables().stream().mapToLong(TableData::estimatedBytes).sum(),
+                jobs);
+        long target = sizes.target(1);
+        long inFlight = Math.min(request.memoryBytes() - jobs * target, 2L * jobs * target);
+        if (inFlight < target) {
+            inFlight = 0; // parts are then uploaded by the worker that filled them
+        }
+        BlockPool pool = new BlockPool((int) (request.memoryBytes() / 2 / BlockPool.BLOCK_BYTES));
+        List<WorkerCrew> crews = new ArrayList<>();
+        Runnable cancel = () -> {
+            session.close();
+            crews.forEach(WorkerCrew::cancel);
+        };
+        int uploaderCount = Math.max(1, (int) Math.min(8, inFlight / target));
+        try (WorkerCrew uploaders = new WorkerCrew("upload", uploaderCount, cancel);
+                WorkerCrew readers = new WorkerCrew("dump", jobs, cancel);
+                SegmentWriter writer = new SegmentWriter(codec)) {
+            crews.add(readers);
+            PartAssembler assembler =
+                    new PartAssembler(upload, sizes, opening(writer, pool), uploaders, inFlight, progress);
+            List<PartBuffer> rests = readRows(readers, uploaders, assembler, pool, units, jobs);
+            session.ensureAlive();
+            PartBuffer closing = afterRows(writer, pool);
+            rests.add(closing);
+            flushFull(assembler, rests);
+            uploaders.join();
+            assembler.finish(rests, (placed, offset) -> index(placed, offset, writer, pool));
+            session.ensureAlive();
+            return commit(assembler);
+        }
+    }
+
+    /** How many workers the memory allows. */
+    private int jobs() {
+        long target = sizes.target(1);
+        if (request.memoryBytes() < target) {
+            throw new RunException(
+                    FailureKind.OUT_OF_MEMORY,
+                    "this backup needs buffers of " + mebibytes(target) + " MiB and may use "
+                            + mebibytes(request.memoryBytes()) + " MiB",
+                    "give the process a heap of at least " + mebibytes(4 * target) + " MiB (-Xmx)");
+        }
+        return (int) Math.max(1, Math.min(request.jobs(), request.memoryBytes() / target - 1));
+    }
+
+    private static long mebibytes(long bytes) {
+        return bytes >> 20;
+    }
+
+    private PartBuffer opening(SegmentWriter writer, BlockPool pool) {
+        DatabaseFacts facts = session.facts();
+        PartBuffer part = new PartBuffer(pool);
+        StatementsWriter statements = new StatementsWriter(writer, part, facts.charset());
+        statements.text(
+                ScriptText.head(facts.database(), facts.serverVersion(), toolVersion, token, facts.loadSettings()));
+        for (Entry entry : session.entries()) {
+            if (entry.place() == Place.PRE_DATA) {
+                statements.entry(entry, entry.sql());
+            }
+        }
+        statements.end();
+        return part;
+    }
+
+    private List<PartBuffer> readRows(
+            WorkerCrew readers,
+            WorkerCrew uploaders,
+            PartAssembler assembler,
+            BlockPool pool,
+            List<WorkUnit> units,
+            int jobs) {
+        Queue<WorkUnit> queue = new ConcurrentLinkedQueue<>(units);
+        Queue<PartBuffer> rests = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < jobs; i++) {
+            readers.submit(() -> {
+                try (SegmentWriter writer = new SegmentWriter(codec)) {
+                    RowsWriter rows = new RowsWriter(session, writer, assembler, pool, progress);
+                    LargeObjectsWriter objects = new LargeObjectsWriter(session, writer, assembler, pool, progress);
+                    for (WorkUnit unit = queue.poll(); unit != null; unit = queue.poll()) {
+                        uploaders.check();
+                        work(unit, rows, objects, assembler);
+                    }
+                    rests.add(rows.rest());
+                    rests.add(objects.rest());
+                }
+            });
+        }
+        try {
+            readers.join();
+        } catch (RuntimeException e) {
+            uploaders.cancel();
+            uploaders.check(); // a failed upload is the cause, an interrupted reader its consequence
+            throw e;
+        }
+        uploaders.check();
+        List<PartBuffer> result = new ArrayList<>();
+        rests.stream().filter(rest -> !rest.isEmpty()).forEach(result::add);
+        return result;
+    }
+
+    private void work(WorkUnit unit, RowsWriter rows, LargeObjectsWriter objects, PartAssembler assembler) {
+        Lock lock = unit.heavy() ? memory.writeLock() : memory.readLock();
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw WorkerCrew.interruption(e);
+        }
+        try {
+            if (unit.heavy()) {
+                assembler.drain();
+            }
+            if (unit.largeObjects() >= 0) {
+                LargeObjectGroup group = session.largeObjects().get(unit.largeObjects());
+                LargeObjectHasher hasher = new LargeObjectHasher();
+                objects.write(group, entry(group.entryId()), hasher);
+                largeObjects.put(group.entryId(), hasher);
+            }
+            for (Chunk chunk : unit.chunks()) {
+                TableData table = required(tables.get(chunk.entryId()), chunk.entryId());
+                TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
+                rows.write(chunk, table, entry(chunk.entryId()), total, unit.heavy());
+                AtomicInteger left = required(chunksLeft.get(chunk.entryId()), chunk.entryId());
+                if (left.decrementAndGet() == 0) {
+                    progress.tableDone(table.label(), total.rows());
+                }
+            }
+            rows.endSegment();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Entry entry(int id) {
+        return required(entries.get(id), id);
+    }
+
+    private static <T> T required(@org.jspecify.annotations.Nullable T value, int id) {
+        if (value == null) {
+            throw new IllegalStateException("the dumper names entry " + id + ", which is not in its table of contents");
+        }
+        return value;
+    }
+
+    /** What follows the rows: sequence values, post-data, privileges, and what must come last. */
+    private PartBuffer afterRows(SegmentWriter writer, BlockPool pool) {
+        PartBuffer part = new PartBuffer(pool);
+        StatementsWriter statements =
+                new StatementsWriter(writer, part, session.facts().charset());
+        Map<Integer, String> values = session.sequenceValues();
+        for (Entry entry : session.entries()) {
+            switch (entry.place()) {
+                case PRE_DATA, DATA -> {}
+                case SEQUENCE_VALUES -> {
+                    String sql = values.get(entry.id());
+                    if (sql == null) {
+                        throw new DatabaseException(
+                                FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
+                    }
+                    statements.entry(entry, sql);
+                }
+                case POST_DATA, PRIVILEGES, LAST -> statements.entry(entry, entry.sql());
+            }
+        }
+        statements.end();
+        return part;
+    }
+
+    /** Flushes what already fills whole parts; the rest stays for the last one. */
+    private static void flushFull(PartAssembler assembler, List<PartBuffer> rests) {
+        List<PartBuffer> gathered = new ArrayList<>();
+        for (PartBuffer rest : List.copyOf(rests)) {
+            gathered.add(rest);
+            if (assembler.fills(gathered)) {
+                assembler.flush(gathered, false);
+                rests.removeAll(gathered);
+                gathered = new ArrayList<>();
+            }
+        }
+    }
+
+    private PartBuffer index(List<SegmentDraft> placed, long offset, SegmentWriter writer, BlockPool pool) {
+        BackupIndex index =
+                new IndexBuilder(session, request.id(), token, toolVersion).build(placed, totals, largeObjects);
+        PartBuffer part = new PartBuffer(pool);
+        writer.begin(part, SegmentKind.STATEMENTS);
+        writer.write(IndexSegment.write(index));
+        SegmentDraft segment = writer.end();
+        byte[] locator = codec.locator(new IndexLocation(offset, segment.length, segment.crc32c));
+        part.bytes.write(locator, 0, locator.length);
+        return part;
+    }
+
+    private Outcome commit(PartAssembler assembler) {
+        UploadCommit commit = assembler.commit();
+        StoredBackup backup = upload.commit(commit);
+        long rows = totals.values().stream().mapToLong(TableTotals::rows).sum();
+        return new Outcome(backup, tables.size(), rows, assembler.rawLength(), assembler.parts());
+    }
+}

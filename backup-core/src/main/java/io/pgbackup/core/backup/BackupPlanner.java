@@ -1,0 +1,82 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.TableData;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Cuts the rows of a database into units of work, before the first worker starts: large tables into chunks, small tables
+ * together, largest first. The plan depends on nothing but its input.
+ */
+final class BackupPlanner {
+
+    /** Tables below this share a unit with others. */
+    private static final long SMALL_TABLE = 4L << 20;
+    /** So many tables share a unit at most. */
+    private static final int TABLES_PER_UNIT = 200;
+    /** No chunk is planned smaller than this. */
+    private static final long MINIMUM_CHUNK = 32L << 20;
+    /** Nor larger. */
+    private static final long MAXIMUM_CHUNK = 1L << 30;
+    /** A large table is cut into about this many chunks per job, so that all are busy to the end. */
+    private static final int CHUNKS_PER_JOB = 8;
+
+    private final int jobs;
+    private final long heavyRowBytes;
+
+    /**
+     * @param jobs workers that will share the units
+     * @param heavyRowBytes from what size on a row is heavy
+     */
+    BackupPlanner(int jobs, long heavyRowBytes) {
+        this.jobs = jobs;
+        this.heavyRowBytes = heavyRowBytes;
+    }
+
+    List<WorkUnit> plan(List<TableData> tables, List<LargeObjectGroup> largeObjects) {
+        List<WorkUnit> units = new ArrayList<>();
+        List<Chunk> small = new ArrayList<>();
+        long smallBytes = 0;
+        for (TableData table : tables) {
+            boolean heavy = table.estimatedRowBytes() >= heavyRowBytes;
+            if (table.estimatedBytes() >= SMALL_TABLE || heavy) {
+                cut(table, heavy, units);
+                continue;
+            }
+            if (small.size() == TABLES_PER_UNIT || smallBytes + table.estimatedBytes() > SMALL_TABLE) {
+                units.add(new WorkUnit(small, -1, smallBytes, false));
+                small = new ArrayList<>();
+                smallBytes = 0;
+            }
+            small.add(Chunk.whole(table.entryId()));
+            smallBytes += table.estimatedBytes();
+        }
+        if (!small.isEmpty()) {
+            units.add(new WorkUnit(small, -1, smallBytes, false));
+        }
+        for (int i = 0; i < largeObjects.size(); i++) {
+            units.add(new WorkUnit(List.of(), i, SMALL_TABLE, false));
+        }
+        units.sort(Comparator.comparingLong(WorkUnit::estimatedBytes).reversed());
+        return units;
+    }
+
+    private void cut(TableData table, boolean heavy, List<WorkUnit> units) {
+        long bytes = table.estimatedBytes();
+        long wanted = Math.min(MAXIMUM_CHUNK, Math.max(MINIMUM_CHUNK, bytes / ((long) jobs * CHUNKS_PER_JOB)));
+        long chunks = Math.min(Math.max(1, bytes / wanted), table.pages());
+        if (!table.chunkable() || heavy || jobs == 1 || chunks < 2) {
+            units.add(new WorkUnit(List.of(Chunk.whole(table.entryId())), -1, bytes, heavy));
+            return;
+        }
+        long pages = (table.pages() + chunks - 1) / chunks;
+        for (long from = 0; from < table.pages(); from += pages) {
+            long to = from + pages >= table.pages() ? Chunk.OPEN : from + pages;
+            units.add(new WorkUnit(
+                    List.of(new Chunk(table.entryId(), from, to)), -1, bytes * pages / table.pages(), false));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.store.StoredBackup;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run did.
+ *
+ * @param backup as the store has it
+ * @param location where it is, for people
+ * @param alreadyDone whether an earlier run had made it; all figures are 0 then
+ * @param tables with rows of their own
+ * @param rows of all tables
+ * @param rawBytes of the script
+ * @param parts uploaded
+ * @param duration of the run
+ * @param warnings for a person to read
+ */
+public record BackupResult(
+        StoredBackup backup,
+        String location,
+        boolean alreadyDone,
+        int tables,
+        long rows,
+        long rawBytes,
+        int parts,
+        Duration duration,
+        List<String> warnings) {
+
+    public BackupResult {
+        warnings = List.copyOf(warnings);
+    }
+}

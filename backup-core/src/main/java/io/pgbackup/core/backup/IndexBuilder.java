@@ -1,0 +1,133 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedLargeObjects;
+import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.RowsPiece;
+import io.pgbackup.core.format.SegmentRecord;
+import io.pgbackup.core.hash.LargeObjectHasher;
+import io.pgbackup.core.store.BackupId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the index of what was written, and refuses to when anything that was announced is missing. */
+final class IndexBuilder {
+
+    private final DumpSession session;
+    private final BackupId id;
+    private final String token;
+    private final String toolVersion;
+
+    IndexBuilder(DumpSession session, BackupId id, String token, String toolVersion) {
+        this.session = session;
+        this.id = id;
+        this.token = token;
+        this.toolVersion = toolVersion;
+    }
+
+    BackupIndex build(
+            List<SegmentDraft> placed, Map<Integer, TableTotals> totals, Map<Integer, LargeObjectHasher> largeObjects) {
+        List<SegmentRecord> segments = new ArrayList<>();
+        Map<Integer, IndexedEntry> statements = new HashMap<>();
+        Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
+        Map<Integer, List<Integer>> objectSegments = new HashMap<>();
+        Map<Integer, Entry> entries = new HashMap<>();
+        session.entries().forEach(entry -> entries.put(entry.id(), entry));
+        long rawOffset = 0;
+        for (SegmentDraft draft : placed) {
+            segments.add(draft.record(rawOffset));
+            rawOffset += draft.rawLength;
+            for (SegmentDraft.Statement at : draft.statements) {
+                statements.put(
+                        at.entryId(),
+                        new IndexedEntry(
+                                withoutSql(known(entries.get(at.entryId()), at.entryId())),
+                                draft.number(),
+                                at.at(),
+                                at.length(),
+                                at.ownerLength()));
+            }
+            draft.pieces.forEach(piece -> pieces.computeIfAbsent(piece.entryId(), key -> new ArrayList<>())
+                    .add(draft.place(piece)));
+            draft.largeObjectEntries.forEach(entry -> objectSegments
+                    .computeIfAbsent(entry, key -> new ArrayList<>())
+                    .add(draft.number()));
+        }
+        return new BackupIndex(
+                id,
+                toolVersion,
+                token,
+                session.facts(),
+                segments,
+                indexed(statements),
+                tables(pieces, totals),
+                objects(objectSegments, largeObjects));
+    }
+
+    private List<IndexedEntry> indexed(Map<Integer, IndexedEntry> statements) {
+        List<IndexedEntry> result = new ArrayList<>();
+        for (Entry entry : session.entries()) {
+            IndexedEntry found = statements.get(entry.id());
+            switch (entry.kind()) {
+                case TABLE_DATA, LARGE_OBJECT_DATA -> result.add(new IndexedEntry(withoutSql(entry), 0, 0, 0, 0));
+                default -> result.add(known(found, entry.id()));
+            }
+        }
+        return result;
+    }
+
+    private List<IndexedTable> tables(Map<Integer, List<RowsPiece>> pieces, Map<Integer, TableTotals> totals) {
+        List<IndexedTable> result = new ArrayList<>();
+        for (TableData table : session.tables()) {
+            TableTotals total = known(totals.get(table.entryId()), table.entryId());
+            List<RowsPiece> found = known(pieces.get(table.entryId()), table.entryId());
+            long rows = found.stream().mapToLong(RowsPiece::rows).sum();
+            if (rows != total.rows()) {
+                throw new IllegalStateException("table " + table.label() + " has " + total.rows() + " rows, of which "
+                        + rows + " were written");
+            }
+            result.add(new IndexedTable(table, total.rows(), total.bytes(), total.hash(), found));
+        }
+        return result;
+    }
+
+    private List<IndexedLargeObjects> objects(
+            Map<Integer, List<Integer>> segments, Map<Integer, LargeObjectHasher> hashers) {
+        List<IndexedLargeObjects> result = new ArrayList<>();
+        for (LargeObjectGroup group : session.largeObjects()) {
+            LargeObjectHasher hasher = known(hashers.get(group.entryId()), group.entryId());
+            result.add(new IndexedLargeObjects(
+                    group, hasher.bytes(), hasher.sum(), known(segments.get(group.entryId()), group.entryId())));
+        }
+        return result;
+    }
+
+    private static Entry withoutSql(Entry entry) {
+        return new Entry(
+                entry.id(),
+                entry.kind(),
+                entry.schema(),
+                entry.name(),
+                entry.table(),
+                entry.owner(),
+                entry.section(),
+                entry.place(),
+                entry.dependencies(),
+                "",
+                "");
+    }
+
+    private static <T> T known(@org.jspecify.annotations.Nullable T value, int entryId) {
+        if (value == null) {
+            throw new IllegalStateException("entry " + entryId + " was announced and not written");
+        }
+        return value;
+    }
+}

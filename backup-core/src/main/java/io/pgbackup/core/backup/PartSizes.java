@@ -1,0 +1,28 @@
+package io.pgbackup.core.backup;
+
+/**
+ * How large parts are: planned from the estimated size so that about 7,000 parts hold it, and growing past that, so that
+ * 10,000 parts always suffice, whatever the estimate was worth.
+ */
+final class PartSizes {
+
+    static final long MINIMUM = 8L << 20;
+
+    private static final int PLANNED_PARTS = 7000;
+    private static final int PARTS_PER_DOUBLING = 250;
+
+    private final long base;
+
+    /** @param estimatedBytes stored size to expect; 0 when unknown */
+    PartSizes(long estimatedBytes) {
+        long perPart = (estimatedBytes + PLANNED_PARTS - 1) / PLANNED_PARTS;
+        long mebibyte = 1L << 20;
+        base = Math.max(MINIMUM, (perPart + mebibyte - 1) / mebibyte * mebibyte);
+    }
+
+    /** The size that this part is to reach. */
+    long target(int number) {
+        int doublings = Math.max(0, number - PLANNED_PARTS) / PARTS_PER_DOUBLING;
+        return base << Math.min(doublings, 12);
+    }
+}

@@ -1,0 +1,162 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.ScriptText;
+import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.hash.RowHasher;
+import io.pgbackup.core.progress.BackupProgress;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes rows into segments: opens and closes {@code COPY} statements, begins a new segment when one is full, hashes every
+ * row. One per worker; not thread-safe.
+ */
+final class RowsWriter implements RowSink {
+
+    private static final byte[] END_OF_ROWS = ScriptText.END_OF_ROWS.getBytes(StandardCharsets.US_ASCII);
+    private static final int PROGRESS_BYTES = 1 << 20;
+
+    private final DumpSession session;
+    private final SegmentWriter writer;
+    private final PartAssembler assembler;
+    private final BlockPool pool;
+    private final Charset charset;
+    private final BackupProgress progress;
+    private final RowHasher hasher = new RowHasher();
+    private PartBuffer part;
+
+    private byte[] above = new byte[0];
+    private byte[] copy = new byte[0];
+    private int entryId;
+    private String label = "";
+    private long pieceAt;
+    private long rowsAt;
+    private long pieceRows;
+    private boolean pieceOpen;
+    private boolean heavy;
+    private long reportedRows;
+    private long reportedBytes;
+
+    RowsWriter(
+            DumpSession session,
+            SegmentWriter writer,
+            PartAssembler assembler,
+            BlockPool pool,
+            BackupProgress progress) {
+        this.session = session;
+        this.writer = writer;
+        this.assembler = assembler;
+        this.pool = pool;
+        this.progress = progress;
+        this.charset = session.facts().charset();
+        this.part = new PartBuffer(pool);
+    }
+
+    /**
+     * Copies a chunk into the current segment, which is begun when there is none.
+     *
+     * @param heavyRows whether rows are so large that a full part must be stored before the next row is read
+     */
+    void write(Chunk chunk, TableData table, Entry entry, TableTotals totals, boolean heavyRows) {
+        heavy = heavyRows;
+        entryId = entry.id();
+        label = table.label();
+        above = ScriptText.above(entry).getBytes(charset);
+        copy = (table.copyStatement() + "\n").getBytes(charset);
+        hasher.reset();
+        reportedRows = 0;
+        reportedBytes = 0;
+        beginPiece();
+        long rows = session.copyOut(chunk, this);
+        if (pieceOpen) {
+            endPiece();
+        }
+        if (rows != hasher.rows()) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    "copy of table " + label + " says " + rows + " rows and yielded " + hasher.rows());
+        }
+        report();
+        totals.add(hasher);
+    }
+
+    @Override
+    public void row(byte[] buffer, int offset, int length) {
+        if (length == 0 || buffer[offset + length - 1] != '\n' || isEndMarker(buffer, offset, length)) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
+        }
+        if (pieceOpen && pieceRows > 0 && writer.rawLength() + length > SegmentWriter.RAW_LIMIT) {
+            endPiece();
+            endSegment();
+        }
+        if (!pieceOpen) {
+            beginPiece();
+        }
+        hasher.add(buffer, offset, length - 1);
+        writer.write(buffer, offset, length);
+        pieceRows++;
+        if (writer.isFull()) {
+            // at once, not before the next row: a large one needs the memory of this one
+            endPiece();
+            endSegment();
+        }
+        if (hasher.bytes() - reportedBytes > PROGRESS_BYTES) {
+            report();
+        }
+    }
+
+    /** A row {@code \.} would end the data for psql; the server escapes such a value. */
+    private static boolean isEndMarker(byte[] buffer, int offset, int length) {
+        return length == 3 && buffer[offset] == '\\' && buffer[offset + 1] == '.';
+    }
+
+    /** Completes the current segment, and flushes the part when it has its size. */
+    void endSegment() {
+        if (writer.isOpen()) {
+            writer.end();
+            if (assembler.isFull(part)) {
+                assembler.flush(List.of(part), heavy);
+                part = new PartBuffer(pool);
+            }
+        }
+    }
+
+    /** The segments that no part has taken yet. */
+    PartBuffer rest() {
+        return part;
+    }
+
+    private void beginPiece() {
+        if (!writer.isOpen()) {
+            writer.begin(part, SegmentKind.ROWS);
+        }
+        pieceOpen = true;
+        writer.write(above);
+        pieceAt = writer.rawLength();
+        writer.write(copy);
+        rowsAt = writer.rawLength();
+        pieceRows = 0;
+    }
+
+    private void endPiece() {
+        pieceOpen = false;
+        long length = writer.rawLength() - rowsAt;
+        writer.write(END_OF_ROWS);
+        writer.draft().pieces.add(new SegmentDraft.Piece(entryId, pieceAt, copy.length, length, pieceRows));
+    }
+
+    private void report() {
+        progress.rowsRead(hasher.rows() - reportedRows, hasher.bytes() - reportedBytes);
+        reportedRows = hasher.rows();
+        reportedBytes = hasher.bytes();
+    }
+}

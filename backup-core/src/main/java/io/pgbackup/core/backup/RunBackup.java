@@ -1,0 +1,124 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.SegmentCodec;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.BackupUpload;
+import io.pgbackup.core.store.Compression;
+import io.pgbackup.core.store.StoredBackup;
+import io.pgbackup.core.store.UploadRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Backs up one database into one store. Either the whole backup is published, with its proof inside, or nothing is
+ * visible and the failure says why.
+ */
+public final class RunBackup {
+
+    private static final Logger log = LoggerFactory.getLogger(RunBackup.class);
+
+    /** What crashed runs leave behind is swept when it is older than any run may be. */
+    private static final Duration RUN_LIMIT = Duration.ofDays(2);
+
+    private final BackupStore store;
+    private final SegmentCodecs codecs;
+    private final Clock clock;
+    private final Supplier<String> runTokens;
+    private final String toolVersion;
+
+    /**
+     * @param store takes the backup
+     * @param codecs to compress with
+     * @param clock for the duration and for sweeping
+     * @param runTokens unpredictable tokens of ASCII letters and digits; see {@link RunTokens}
+     * @param toolVersion is written into the backup
+     */
+    public RunBackup(
+            BackupStore store, SegmentCodecs codecs, Clock clock, Supplier<String> runTokens, String toolVersion) {
+        this.store = store;
+        this.codecs = codecs;
+        this.clock = clock;
+        this.runTokens = runTokens;
+        this.toolVersion = toolVersion;
+    }
+
+    /**
+     * Runs the backup. A backup of this name that is already there, under any compression, ends the run at once and
+     * successfully. An interrupt of the calling thread ends it with kind {@code INTERRUPTED}, and nothing is left behind.
+     *
+     * @throws io.pgbackup.core.failure.BackupServiceException when there is no backup
+     */
+    public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {
+        Instant started = clock.instant();
+        Optional<StoredBackup> done = alreadyDone(request);
+        if (done.isPresent()) {
+            StoredBackup backup = done.get();
+            log.info("backup {} is already there", store.location(backup.id()));
+            return new BackupResult(backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of());
+        }
+        progress.started(request.id());
+        SegmentCodec codec = codecs.of(request.id().compression());
+        int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));
+        if (swept > 0) {
+            log.info("removed {} unfinished uploads of earlier runs", swept);
+        }
+        String token = runTokens.get();
+        try (DumpSession session = dumper.open(new DumpRequest(
+                request.jobs(),
+                request.lockTimeout(),
+                store.name() + " " + request.id().database()))) {
+            checkOmissions(session.facts().omissions(), request.allowOmissions());
+            try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
+                BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
+                BackupEngine.Outcome outcome = engine.run();
+                progress.committed(outcome.backup().size());
+                return new BackupResult(
+                        outcome.backup(),
+                        store.location(request.id()),
+                        false,
+                        outcome.tables(),
+                        outcome.rows(),
+                        outcome.rawBytes(),
+                        outcome.parts(),
+                        Duration.between(started, clock.instant()),
+                        session.facts().warnings());
+            }
+        }
+    }
+
+    private Optional<StoredBackup> alreadyDone(BackupRequest request) {
+        for (Compression compression : Compression.values()) {
+            Optional<StoredBackup> found = store.find(request.id().with(compression));
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void checkOmissions(List<String> omissions, boolean allowed) {
+        if (omissions.isEmpty()) {
+            return;
+        }
+        if (!allowed) {
+            throw new DatabaseException(
+                    FailureKind.FAILED,
+                    "the backup would not be complete: " + String.join("; ", omissions),
+                    "allow it to be incomplete with --allow-omissions, or remove what is named");
+        }
+        omissions.forEach(omission -> log.warn("not in the backup: {}", omission));
+    }
+}

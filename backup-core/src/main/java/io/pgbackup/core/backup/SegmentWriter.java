@@ -1,0 +1,106 @@
+package io.pgbackup.core.backup;
+
+import io.pgbackup.core.format.SegmentCodec;
+import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.store.Compression;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Writes segments into part buffers: compresses, and takes the checksums on the way. One per worker; not thread-safe. */
+final class SegmentWriter implements AutoCloseable {
+
+    /** A segment is closed at about this many stored bytes. */
+    static final long STORED_LIMIT = 8L << 20;
+    /** Or at about this many unpacked bytes. */
+    static final long RAW_LIMIT = 64L << 20;
+
+    private final SegmentEncoder encoder;
+    private final boolean asIs;
+    private final CRC32C raw = new CRC32C();
+    private @Nullable PartBuffer part;
+    private @Nullable SegmentDraft draft;
+    private long from;
+    private long rawLength;
+
+    SegmentWriter(SegmentCodec codec) {
+        encoder = codec.newEncoder();
+        asIs = codec.compression() == Compression.NONE;
+    }
+
+    SegmentDraft begin(PartBuffer target, SegmentKind kind) {
+        part = target;
+        draft = new SegmentDraft(kind);
+        from = target.length();
+        rawLength = 0;
+        raw.reset();
+        try {
+            encoder.begin(target.bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return draft;
+    }
+
+    boolean isOpen() {
+        return draft != null;
+    }
+
+    SegmentDraft draft() {
+        if (draft == null) {
+            throw new IllegalStateException("no segment has begun");
+        }
+        return draft;
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        raw.update(bytes, offset, length);
+        rawLength += length;
+        try {
+            encoder.write(bytes, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void write(byte[] bytes) {
+        write(bytes, 0, bytes.length);
+    }
+
+    long rawLength() {
+        return rawLength;
+    }
+
+    /** Whether the segment has reached its size. */
+    boolean isFull() {
+        return part != null && (part.length() - from >= STORED_LIMIT || rawLength >= RAW_LIMIT);
+    }
+
+    /** Completes the segment and adds it to its part. */
+    SegmentDraft end() {
+        if (part == null || draft == null) {
+            throw new IllegalStateException("no segment has begun");
+        }
+        try {
+            encoder.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        SegmentDraft done = draft;
+        done.rawLength = rawLength;
+        done.rawCrc32c = (int) raw.getValue();
+        done.length = part.length() - from;
+        done.crc32c = asIs ? done.rawCrc32c : part.bytes.crc32c(from, part.length());
+        part.segments.add(done);
+        part = null;
+        draft = null;
+        return done;
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,345 @@
+package io.pgbackup.core.format;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.store.BackupSource;
+import io.pgbackup.core.store.ByteRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * A backup, opened by its index.
+ *
+ * <p>Its bytes may be as they were written, unpacked, or packed again by somebody else; all three are backups. What was
+ * packed again can only be read from its beginning to its end: it is {@linkplain #sequential() sequential}.
+ */
+public final class BackupFile implements AutoCloseable {
+
+    /** How much of the end is read first: locator, trailer, and the whole index of most backups. */
+    private static final int TAIL_BYTES = 128 * 1024;
+
+    private enum Layout {
+        /** Segments are where the index says. */
+        STORED,
+        /** The unpacked text, byte for byte. */
+        UNPACKED,
+        /** The unpacked text, packed as a whole. */
+        REPACKED
+    }
+
+    private final BackupSource source;
+    private final BackupIndex index;
+    private final Layout layout;
+    private final SegmentCodec codec;
+
+    private BackupFile(BackupSource source, BackupIndex index, Layout layout, SegmentCodec codec) {
+        this.source = source;
+        this.index = index;
+        this.layout = layout;
+        this.codec = codec;
+    }
+
+    /**
+     * Opens a backup: one ranged read of the end, a second one where the index is larger than that.
+     *
+     * @param source stays open until this is closed; closed when opening fails
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file begins as a backup of ours and is not complete,
+     *     {@code NOT_A_BACKUP} when it is anything else
+     */
+    public static BackupFile open(BackupSource source, SegmentCodecs codecs) {
+        try {
+            return new Opener(source, codecs).open();
+        } catch (IOException e) {
+            source.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /** The table of contents. */
+    public BackupIndex index() {
+        return index;
+    }
+
+    /** What messages call the file. */
+    public String name() {
+        return source.name();
+    }
+
+    /** Length of the file in bytes, as it is stored now. */
+    public long length() {
+        return source.length();
+    }
+
+    /** Whether segments can only be read in order, in one run. */
+    public boolean sequential() {
+        return layout == Layout.REPACKED;
+    }
+
+    /**
+     * Reads neighbouring segments over one ranged read.
+     *
+     * @param segments ascending; gaps between them are read over
+     */
+    public SegmentRun run(List<SegmentRecord> segments) throws IOException {
+        SegmentRecord first = segments.get(0);
+        SegmentRecord last = segments.get(segments.size() - 1);
+        return switch (layout) {
+            case STORED ->
+                new SegmentRun(
+                        source.read(new ByteRange(first.offset(), last.offset() + last.length() - first.offset())),
+                        true,
+                        codec,
+                        segments);
+            case UNPACKED ->
+                new SegmentRun(
+                        source.read(new ByteRange(
+                                first.rawOffset(), last.rawOffset() + last.rawLength() - first.rawOffset())),
+                        false,
+                        codec,
+                        segments);
+            case REPACKED -> {
+                InputStream text = codec.decodeAll(source.read(new ByteRange(0, source.length())));
+                text.skipNBytes(first.rawOffset());
+                yield new SegmentRun(text, false, codec, segments);
+            }
+        };
+    }
+
+    /** Reads the whole unpacked text, index and trailer included. */
+    public InputStream text() throws IOException {
+        InputStream stored = source.read(new ByteRange(0, source.length()));
+        return layout == Layout.UNPACKED ? stored : codec.decodeAll(stored);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    /** Finds out what a file is. */
+    private static final class Opener {
+
+        private final BackupSource source;
+        private final SegmentCodecs codecs;
+
+        Opener(BackupSource source, SegmentCodecs codecs) {
+            this.source = source;
+            this.codecs = codecs;
+        }
+
+        BackupFile open() throws IOException {
+            if (source.length() < Trailer.LENGTH) {
+                throw unfinishedOrForeign(read(0, source.length()));
+            }
+            long tailAt = Math.max(0, source.length() - TAIL_BYTES);
+            byte[] tail = read(tailAt, source.length() - tailAt);
+            for (SegmentCodec codec : codecs.all()) {
+                int length = codec.locatorLength();
+                if (length > 0 && length <= tail.length) {
+                    byte[] end = Arrays.copyOfRange(tail, tail.length - length, tail.length);
+                    var location = codec.parseLocator(end);
+                    if (location.isPresent()) {
+                        return packed(codec, location.get(), tail, tailAt, length);
+                    }
+                }
+            }
+            var trailer = Trailer.atEndOf(tail);
+            if (trailer.isPresent()) {
+                return plain(trailer.get(), tail, tailAt);
+            }
+            return repacked();
+        }
+
+        private BackupFile packed(
+                SegmentCodec codec, IndexLocation location, byte[] tail, long tailAt, int locatorLength)
+                throws IOException {
+            if (location.offset() + location.length() != source.length() - locatorLength) {
+                throw damaged("its locator does not fit the file");
+            }
+            byte[] stored = slice(tail, tailAt, location.offset(), location.length());
+            if (crc(stored, 0, stored.length) != location.crc32c()) {
+                throw damaged("the checksum of its index differs");
+            }
+            byte[] text;
+            try (InputStream in = codec.decodeSegment(new java.io.ByteArrayInputStream(stored))) {
+                text = in.readAllBytes();
+            }
+            Trailer trailer = Trailer.atEndOf(text).orElseThrow(() -> damaged("its trailer is missing"));
+            BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
+            checkEnd(index, trailer, text, (int) trailer.indexLength());
+            checkLayout(index, trailer, location.offset());
+            return new BackupFile(source, index, Layout.STORED, codec);
+        }
+
+        private BackupFile plain(Trailer trailer, byte[] tail, long tailAt) throws IOException {
+            long end = source.length();
+            if (trailer.indexOffset() + trailer.indexLength() > end - Trailer.LENGTH) {
+                throw damaged("its trailer does not fit the file");
+            }
+            byte[] text = slice(tail, tailAt, trailer.indexOffset(), end - trailer.indexOffset());
+            BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
+            checkEnd(index, trailer, text, (int) trailer.indexLength());
+            checkLayout(index, trailer, Long.MAX_VALUE);
+            boolean asWritten = index.id().compression() == io.pgbackup.core.store.Compression.NONE;
+            return new BackupFile(source, index, asWritten ? Layout.STORED : Layout.UNPACKED, SegmentCodecs.none());
+        }
+
+        private BackupFile repacked() throws IOException {
+            byte[] head = read(0, Math.min(source.length(), 64));
+            for (SegmentCodec codec : codecs.all()) {
+                if (codec.locatorLength() > 0 && codec.recognizes(head)) {
+                    return repacked(codec);
+                }
+            }
+            throw unfinishedOrForeign(head);
+        }
+
+        private BackupFile repacked(SegmentCodec codec) throws IOException {
+            TextTail tail = new TextTail();
+            FormatException broken = null;
+            try (InputStream text = codec.decodeAll(source.read(new ByteRange(0, source.length())))) {
+                tail.readAll(text);
+            } catch (FormatException e) {
+                broken = e;
+            }
+            if (!tail.beginsAsOurs()) {
+                throw new FormatException(
+                        FailureKind.NOT_A_BACKUP, source.name() + " is not a backup of this program", null, broken);
+            }
+            if (broken != null) {
+                throw new FormatException(
+                        FailureKind.BACKUP_DAMAGED,
+                        source.name() + " is damaged: " + broken.getMessage(),
+                        "restore from another backup",
+                        broken);
+            }
+            Trailer trailer = Trailer.atEndOf(tail.lastBytes(Trailer.LENGTH))
+                    .orElseThrow(() -> damaged("its last line is not the trailer"));
+            long textLength = tail.length();
+            byte[] text;
+            long wanted = textLength - trailer.indexOffset();
+            if (wanted < trailer.indexLength() + Trailer.LENGTH || wanted > Integer.MAX_VALUE - 8) {
+                throw damaged("its trailer does not fit the text");
+            }
+            if (wanted <= tail.kept()) {
+                text = tail.lastBytes((int) wanted);
+            } else {
+                try (InputStream again = codec.decodeAll(source.read(new ByteRange(0, source.length())))) {
+                    again.skipNBytes(trailer.indexOffset());
+                    text = again.readAllBytes();
+                }
+            }
+            BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
+            checkEnd(index, trailer, text, (int) trailer.indexLength());
+            checkLayout(index, trailer, Long.MAX_VALUE);
+            if (isAsWritten(index, codec)) {
+                throw damaged("its locator is missing or altered");
+            }
+            return new BackupFile(source, index, Layout.REPACKED, codec);
+        }
+
+        /** A file whose last segment is where it was written was not packed again: only its end is not what it was. */
+        private boolean isAsWritten(BackupIndex index, SegmentCodec codec) throws IOException {
+            SegmentRecord last = index.segments().get(index.segments().size() - 1);
+            if (index.id().compression() != codec.compression()
+                    || last.offset() + last.length() > source.length()
+                    || last.length() > Integer.MAX_VALUE - 8) {
+                return false;
+            }
+            byte[] stored = read(last.offset(), last.length());
+            return crc(stored, 0, stored.length) == last.crc32c();
+        }
+
+        private byte[] indexOf(byte[] text, int at, Trailer trailer) {
+            if (trailer.indexLength() > text.length - (long) Trailer.LENGTH) {
+                throw damaged("its trailer does not fit the index");
+            }
+            int length = (int) trailer.indexLength();
+            if (crc(text, at, length) != trailer.indexCrc32c()) {
+                throw damaged("the checksum of its index differs");
+            }
+            return Arrays.copyOfRange(text, at, at + length);
+        }
+
+        /** Between index and trailer stands one line, and nothing else. */
+        private void checkEnd(BackupIndex index, Trailer trailer, byte[] text, int indexLength) {
+            String rest = new String(text, indexLength, text.length - indexLength, StandardCharsets.ISO_8859_1);
+            if (!rest.equals(IndexSegment.afterIndex(index.runToken()) + trailer.line())) {
+                throw damaged("what follows its index is not what should");
+            }
+        }
+
+        private void checkLayout(BackupIndex index, Trailer trailer, long indexSegmentAt) {
+            if (index.rawLength() != trailer.indexOffset()) {
+                throw damaged("its segments do not fill the text before its index");
+            }
+            List<SegmentRecord> segments = index.segments();
+            long at = 0;
+            for (SegmentRecord segment : segments) {
+                if (segment.offset() < at) {
+                    throw damaged("its segments overlap");
+                }
+                at = segment.offset() + segment.length();
+            }
+            if (segments.isEmpty() || at > indexSegmentAt) {
+                throw damaged("its segments overlap its index");
+            }
+        }
+
+        private byte[] slice(byte[] tail, long tailAt, long offset, long length) throws IOException {
+            if (offset < 0 || length < 1 || length > Integer.MAX_VALUE - 8) {
+                throw damaged("its index is too large or missing");
+            }
+            if (offset >= tailAt) {
+                int from = (int) (offset - tailAt);
+                return Arrays.copyOfRange(tail, from, from + (int) length);
+            }
+            return read(offset, length);
+        }
+
+        private byte[] read(long offset, long length) throws IOException {
+            if (length == 0) {
+                return new byte[0];
+            }
+            try (InputStream in = source.read(new ByteRange(offset, length))) {
+                byte[] bytes = in.readNBytes((int) length);
+                if (bytes.length != length) {
+                    throw damaged("it ends early");
+                }
+                return bytes;
+            }
+        }
+
+        private FormatException unfinishedOrForeign(byte[] head) {
+            String text = new String(head, StandardCharsets.ISO_8859_1);
+            if (text.startsWith(ScriptText.MAGIC)) {
+                return damaged("its last line is not the trailer");
+            }
+            return new FormatException(
+                    FailureKind.NOT_A_BACKUP,
+                    source.name() + " is not a backup of this program",
+                    "give a file or key that was written by the backup command");
+        }
+
+        private FormatException damaged(String why) {
+            return new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    source.name() + " is damaged or incomplete: " + why,
+                    "restore from another backup");
+        }
+    }
+
+    private static int crc(byte[] bytes, int offset, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, offset, length);
+        return (int) crc.getValue();
+    }
+}

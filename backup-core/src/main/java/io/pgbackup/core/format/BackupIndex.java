@@ -1,0 +1,81 @@
+package io.pgbackup.core.format;
+
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.store.BackupId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The table of contents of one backup.
+ *
+ * @param id the backup's name, as it was filed
+ * @param toolVersion of the program that wrote it
+ * @param runToken unique to the run that wrote it; also the key of {@code \restrict}
+ * @param facts of the database and the snapshot
+ * @param segments all but the index itself, in the order of the file
+ * @param entries in the order of the file
+ * @param tables one per {@code TABLE DATA} entry
+ * @param largeObjects one per {@code BLOBS} entry
+ */
+public record BackupIndex(
+        BackupId id,
+        String toolVersion,
+        String runToken,
+        DatabaseFacts facts,
+        List<SegmentRecord> segments,
+        List<IndexedEntry> entries,
+        List<IndexedTable> tables,
+        List<IndexedLargeObjects> largeObjects) {
+
+    /** The major version of the format; readers refuse any other. */
+    public static final int FORMAT_MAJOR = 1;
+
+    /** The minor version; readers skip what a newer one adds. */
+    public static final int FORMAT_MINOR = 0;
+
+    /** How rows are hashed. */
+    public static final String HASH_ALGORITHM = "xxh3-128-sum";
+
+    public BackupIndex {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(toolVersion, "toolVersion");
+        Objects.requireNonNull(runToken, "runToken");
+        Objects.requireNonNull(facts, "facts");
+        segments = List.copyOf(segments);
+        entries = List.copyOf(entries);
+        tables = List.copyOf(tables);
+        largeObjects = List.copyOf(largeObjects);
+    }
+
+    /** The segment of this number. */
+    public SegmentRecord segment(int number) {
+        return segments.get(number - 1);
+    }
+
+    /** The entry of this id. */
+    public IndexedEntry entry(int id) {
+        return entries.get(id - 1);
+    }
+
+    /** The rows that this {@code TABLE DATA} entry announces. */
+    public Optional<IndexedTable> table(int entryId) {
+        return tables.stream().filter(t -> t.data().entryId() == entryId).findFirst();
+    }
+
+    /** All rows. */
+    public long rows() {
+        return tables.stream().mapToLong(IndexedTable::rows).sum();
+    }
+
+    /** How many entries are of this kind. */
+    public long count(EntryKind kind) {
+        return entries.stream().filter(e -> e.entry().kind() == kind).count();
+    }
+
+    /** The length of the unpacked text before the index segment. */
+    public long rawLength() {
+        return segments.stream().mapToLong(SegmentRecord::rawLength).sum();
+    }
+}

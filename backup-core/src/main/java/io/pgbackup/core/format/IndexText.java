@@ -1,0 +1,210 @@
+package io.pgbackup.core.format;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of the index: {@code --@ record key=value key=value …}. Values are the UTF-8 of a text in which everything but
+ * printable ASCII, and {@code %}, space and comma, is percent-encoded; a comma separates the elements of a list.
+ */
+final class IndexText {
+
+    static final String PREFIX = "--@ ";
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private IndexText() {}
+
+    /** Writes one line. */
+    static final class Line {
+
+        private final StringBuilder out;
+
+        Line(StringBuilder out, String record) {
+            this.out = out;
+            out.append(PREFIX).append(record);
+        }
+
+        Line put(String key, String value) {
+            out.append(' ').append(key).append('=');
+            escape(out, value);
+            return this;
+        }
+
+        Line put(String key, long value) {
+            out.append(' ').append(key).append('=').append(value);
+            return this;
+        }
+
+        Line putHex(String key, int value) {
+            out.append(' ').append(key).append('=').append(String.format("%08x", value));
+            return this;
+        }
+
+        /** A list; left out when it is empty. */
+        Line putList(String key, Iterable<?> values) {
+            boolean first = true;
+            for (Object value : values) {
+                if (first) {
+                    out.append(' ').append(key).append('=');
+                } else {
+                    out.append(',');
+                }
+                // an empty element is written as an encoded NUL, which no name can hold
+                String text = value.toString();
+                escape(out, text.isEmpty() ? "\0" : text);
+                first = false;
+            }
+            return this;
+        }
+
+        void end() {
+            out.append('\n');
+        }
+    }
+
+    /** One parsed line. */
+    static final class Fields {
+
+        private final String record;
+        private final Map<String, String> values;
+
+        private Fields(String record, Map<String, String> values) {
+            this.record = record;
+            this.values = values;
+        }
+
+        String record() {
+            return record;
+        }
+
+        String text(String key) {
+            String value = values.get(key);
+            if (value == null) {
+                throw new MalformedIndex("record " + record + " has no " + key);
+            }
+            return unescape(value);
+        }
+
+        String textOr(String key, String fallback) {
+            String value = values.get(key);
+            return value == null ? fallback : unescape(value);
+        }
+
+        Iterable<String> keys() {
+            return values.keySet();
+        }
+
+        long number(String key) {
+            try {
+                return Long.parseLong(text(key));
+            } catch (NumberFormatException e) {
+                throw new MalformedIndex("record " + record + " has no number in " + key, e);
+            }
+        }
+
+        int integer(String key) {
+            long value = number(key);
+            if (value != (int) value) {
+                throw new MalformedIndex("record " + record + " has too large a number in " + key);
+            }
+            return (int) value;
+        }
+
+        int hex(String key) {
+            try {
+                return Integer.parseUnsignedInt(text(key), 16);
+            } catch (NumberFormatException e) {
+                throw new MalformedIndex("record " + record + " has no checksum in " + key, e);
+            }
+        }
+
+        List<String> list(String key) {
+            String value = values.get(key);
+            List<String> result = new ArrayList<>();
+            if (value != null) {
+                for (String element : value.split(",", -1)) {
+                    String text = unescape(element);
+                    result.add(text.equals("\0") ? "" : text);
+                }
+            }
+            return result;
+        }
+    }
+
+    /** The index is not what it should be. */
+    static final class MalformedIndex extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MalformedIndex(String message) {
+            super(message);
+        }
+
+        MalformedIndex(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    static Fields parse(String line) {
+        if (!line.startsWith(PREFIX)) {
+            throw new MalformedIndex("a line does not begin as index lines do");
+        }
+        String[] words = line.substring(PREFIX.length()).split(" ", -1);
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 1; i < words.length; i++) {
+            int equals = words[i].indexOf('=');
+            if (equals < 1 || values.put(words[i].substring(0, equals), words[i].substring(equals + 1)) != null) {
+                throw new MalformedIndex("record " + words[0] + " holds something else than keys and values");
+            }
+        }
+        return new Fields(words[0], values);
+    }
+
+    private static void escape(StringBuilder out, String value) {
+        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+            if (b > ' ' && b < 127 && b != '%' && b != ',') {
+                out.append((char) b);
+            } else {
+                out.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
+            }
+        }
+    }
+
+    private static String unescape(String value) {
+        if (value.indexOf('%') < 0) {
+            return value;
+        }
+        byte[] bytes = new byte[value.length()];
+        int length = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= value.length()) {
+                    throw new MalformedIndex("a value ends within an encoded byte");
+                }
+                int high = Character.digit(value.charAt(i + 1), 16);
+                int low = Character.digit(value.charAt(i + 2), 16);
+                if (high < 0 || low < 0) {
+                    throw new MalformedIndex("a value holds a wrongly encoded byte");
+                }
+                bytes[length++] = (byte) ((high << 4) | low);
+                i += 2;
+            } else {
+                bytes[length++] = (byte) c;
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedIndex("a value is not UTF-8", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.pgbackup.core.format;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.SessionSetting;
+import java.util.List;
+
+/** The fixed texts of the script: its first lines, comments above entries, and the end of rows. */
+public final class ScriptText {
+
+    /** What the first line of every backup begins with; the format's major version follows. */
+    public static final String MAGIC = "-- pgbackup ";
+
+    /** Ends the rows of a {@code COPY}, as psql reads them. */
+    public static final String END_OF_ROWS = "\\.\n\n\n";
+
+    private ScriptText() {}
+
+    /** The head of the script: what it is, the restriction of psql's own commands, and the settings. */
+    public static String head(
+            String database, String serverVersion, String toolVersion, String runToken, List<SessionSetting> settings) {
+        StringBuilder out = new StringBuilder(1024);
+        out.append(firstLine());
+        out.append("--\n");
+        out.append("-- PostgreSQL database dump of ")
+                .append(commentSafe(database))
+                .append('\n');
+        out.append("-- Dumped from database version ")
+                .append(commentSafe(serverVersion))
+                .append('\n');
+        out.append("-- Dumped by pgbackup version ")
+                .append(commentSafe(toolVersion))
+                .append('\n');
+        out.append("-- Restore with: psql -X -v ON_ERROR_STOP=1 -d TARGET -f FILE\n");
+        out.append("--\n\n");
+        out.append("\\restrict ").append(runToken).append("\n\n");
+        for (SessionSetting setting : settings) {
+            out.append(statement(setting));
+        }
+        return out.append('\n').toString();
+    }
+
+    /** The first line of every backup. */
+    public static String firstLine() {
+        return MAGIC + BackupIndex.FORMAT_MAJOR + "." + BackupIndex.FORMAT_MINOR
+                + " backup; complete only if its last line is the trailer\n";
+    }
+
+    /** The statement that makes a setting, for psql: what the target may not know is set only where it is known. */
+    static String statement(SessionSetting setting) {
+        String name = setting.name();
+        if (name.equals("search_path")) {
+            return "SELECT pg_catalog.set_config('search_path', " + literal(setting.value()) + ", false);\n";
+        }
+        if (name.equals("transaction_timeout")) {
+            return "SELECT pg_catalog.set_config(name, " + literal(setting.value())
+                    + ", false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout';\n";
+        }
+        return "SET " + name + " = " + literal(setting.value()) + ";\n";
+    }
+
+    /** The comment above an entry, in the form that readers of dumps know. */
+    public static String above(Entry entry) {
+        String name = entry.table().isEmpty() || entry.table().equals(entry.name())
+                ? entry.name()
+                : entry.table() + " " + entry.name();
+        return "--\n-- Name: " + commentSafe(name)
+                + "; Type: " + entry.kind().tag()
+                + "; Schema: " + (entry.schema().isEmpty() ? "-" : commentSafe(entry.schema()))
+                + "; Owner: " + (entry.owner().isEmpty() ? "-" : commentSafe(entry.owner()))
+                + "\n--\n\n";
+    }
+
+    /** A name that can stand in a comment line: line ends would end the comment (CVE-2025-8715). */
+    static String commentSafe(String name) {
+        StringBuilder out = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            out.append(c == '\n' || c == '\r' || c == 0 ? ' ' : c);
+        }
+        return out.toString();
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,33 @@
+package io.pgbackup.core.hash;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Hashes the content of large objects piece by piece: each piece as {@code <oid>:<offset>:} followed by its bytes, all
+ * pieces summed up. Not thread-safe.
+ */
+public final class LargeObjectHasher {
+
+    private final RowHasher pieces = new RowHasher();
+    private long bytes;
+
+    /** Adds one piece. */
+    public void add(long oid, long offset, byte[] content) {
+        byte[] prefix = (oid + ":" + offset + ":").getBytes(StandardCharsets.US_ASCII);
+        byte[] all = new byte[prefix.length + content.length];
+        System.arraycopy(prefix, 0, all, 0, prefix.length);
+        System.arraycopy(content, 0, all, prefix.length, content.length);
+        pieces.add(all, 0, all.length);
+        bytes += content.length;
+    }
+
+    /** The sum over all pieces. */
+    public ContentHash sum() {
+        return pieces.sum();
+    }
+
+    /** The content of all pieces. */
+    public long bytes() {
+        return bytes;
+    }
+}

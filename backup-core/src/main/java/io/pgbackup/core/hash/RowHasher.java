@@ -1,0 +1,53 @@
+package io.pgbackup.core.hash;
+
+/**
+ * Accumulates the content hash, the number and the size of the rows that one worker sees.
+ *
+ * <p>Not thread-safe: every worker has its own, and the {@linkplain ContentHash#plus sums} are added at the end. Nothing
+ * is allocated per row.
+ */
+public final class RowHasher {
+
+    private final Xxh128 xxh128 = new Xxh128();
+    private long high;
+    private long low;
+    private long rows;
+    private long bytes;
+
+    /**
+     * Adds one row: its COPY text without the line feed that ends it. An empty range is a row too (a table whose only
+     * column is the empty string, or that has no columns).
+     *
+     * @throws IndexOutOfBoundsException if the range is not inside the array; nothing is added then
+     */
+    public void add(byte[] row, int offset, int length) {
+        xxh128.hash(row, offset, length);
+        low += xxh128.low();
+        high += xxh128.high() + ContentHash.carry(low, xxh128.low());
+        rows++;
+        bytes += length;
+    }
+
+    /** The content hash of the rows added since the start or the last {@link #reset()}. */
+    public ContentHash sum() {
+        return new ContentHash(high, low);
+    }
+
+    /** The number of these rows. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The number of bytes in these rows, line feeds excluded. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Forgets every row. */
+    public void reset() {
+        high = 0;
+        low = 0;
+        rows = 0;
+        bytes = 0;
+    }
+}

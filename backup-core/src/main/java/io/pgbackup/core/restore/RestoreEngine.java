@@ -1,0 +1,164 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.EntryTexts;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.SegmentRecord;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.worker.WorkerCrew;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Loads a plan into a target, phase by phase. Used once. */
+final class RestoreEngine {
+
+    private static final int DEADLOCK_RETRIES = 3;
+
+    private final BackupFile file;
+    private final RestorePlan plan;
+    private final RestoreRequest request;
+    private final LoadSession session;
+    private final RestoreState state;
+    private final RestoreProgress progress;
+
+    RestoreEngine(
+            BackupFile file,
+            RestorePlan plan,
+            RestoreRequest request,
+            LoadSession session,
+            RestoreState state,
+            RestoreProgress progress) {
+        this.file = file;
+        this.plan = plan;
+        this.request = request;
+        this.session = session;
+        this.state = state;
+        this.progress = progress;
+    }
+
+    void run() {
+        inOrder(Place.PRE_DATA);
+        // the entries that create large objects stand there too; their content is data
+        rows();
+        inOrder(Place.SEQUENCE_VALUES);
+        sideBySide();
+        inOrder(Place.PRIVILEGES);
+        inOrder(Place.LAST);
+    }
+
+    private void begin(String name, int steps) {
+        state.begin(name, steps);
+        progress.phase(name, steps);
+    }
+
+    private void inOrder(Place place) {
+        List<IndexedEntry> entries = plan.at(place);
+        if (entries.isEmpty()) {
+            return;
+        }
+        begin(place.label(), entries.size());
+        EntryTexts.read(file, entries, request.owners(), (entry, sql) -> execute(place, entry, sql));
+    }
+
+    private void execute(Place place, IndexedEntry entry, String sql) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new io.pgbackup.core.failure.RunException(FailureKind.INTERRUPTED, "interrupted");
+        }
+        String label = entry.entry().label();
+        try {
+            executeOnce(label, sql);
+            state.step(place.label());
+        } catch (BackupServiceException e) {
+            if (!request.keepGoing() || e.kind() != FailureKind.SQL_FAILED) {
+                throw e;
+            }
+            state.failed(e);
+        }
+        progress.stepDone(label);
+    }
+
+    /** A statement that lost a deadlock was rolled back whole, and can run again. */
+    private void executeOnce(String label, String sql) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session.execute(label, sql);
+                return;
+            } catch (BackupServiceException e) {
+                boolean deadlock = String.valueOf(e.getMessage()).contains("40P01");
+                if (!deadlock || attempt == DEADLOCK_RETRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void rows() {
+        RowsLoader loader = new RowsLoader(file, plan, session, state, progress);
+        List<List<SegmentRecord>> runs = loader.runs();
+        if (runs.isEmpty()) {
+            return;
+        }
+        begin("data", runs.stream().mapToInt(List::size).sum());
+        Queue<List<SegmentRecord>> queue = new ConcurrentLinkedQueue<>(runs);
+        try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
+            for (int i = 0; i < request.jobs(); i++) {
+                crew.submit(() -> {
+                    for (List<SegmentRecord> run = queue.poll(); run != null; run = queue.poll()) {
+                        loader.load(run);
+                    }
+                });
+            }
+            crew.join();
+        }
+    }
+
+    private void sideBySide() {
+        List<IndexedEntry> entries = plan.at(Place.POST_DATA);
+        if (entries.isEmpty()) {
+            return;
+        }
+        begin(Place.POST_DATA.label(), entries.size());
+        Map<Integer, String> texts = new HashMap<>();
+        Map<Integer, IndexedEntry> byId = new HashMap<>();
+        EntryTexts.read(file, entries, request.owners(), (entry, sql) -> {
+            texts.put(entry.entry().id(), sql);
+            byId.put(entry.entry().id(), entry);
+        });
+        LockingOrder order = new LockingOrder(file.index(), entries);
+        Runnable stop = () -> {
+            order.stop();
+            session.close();
+        };
+        try (WorkerCrew crew = new WorkerCrew("build", request.jobs(), stop)) {
+            for (int i = 0; i < request.jobs(); i++) {
+                crew.submit(() -> work(order, texts, byId));
+            }
+            crew.join();
+        }
+    }
+
+    private void work(LockingOrder order, Map<Integer, String> texts, Map<Integer, IndexedEntry> byId) {
+        try {
+            for (Optional<Integer> id = order.take(); id.isPresent(); id = order.take()) {
+                IndexedEntry entry = byId.get(id.get());
+                String sql = texts.get(id.get());
+                if (entry == null || sql == null) {
+                    throw new IllegalStateException("entry " + id.get() + " has no text");
+                }
+                execute(Place.POST_DATA, entry, sql);
+                order.done(id.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw WorkerCrew.interruption(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.pgbackup.core.restore;
+
+import java.util.Objects;
+
+/**
+ * How a backup is to be restored.
+ *
+ * @param jobs connections, at least 1
+ * @param selection which part of it
+ * @param owners whether objects get their owners
+ * @param privileges whether grants and default privileges are restored
+ * @param role to become on the target; empty for none
+ * @param keepGoing whether to go on after a failed entry, and to report all failures at the end
+ * @param proof how the result is proved
+ */
+public record RestoreRequest(
+        int jobs,
+        Selection selection,
+        boolean owners,
+        boolean privileges,
+        String role,
+        boolean keepGoing,
+        Proof proof) {
+
+    /** How a restore proves itself. */
+    public enum Proof {
+        /** The rows that the server took, and a count of every created table, equal the backup's. */
+        COUNTS,
+        /** And the content hash of every table. */
+        HASHES
+    }
+
+    public RestoreRequest {
+        Objects.requireNonNull(selection, "selection");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(proof, "proof");
+        if (jobs < 1) {
+            throw new IllegalArgumentException("a restore needs at least one job, not " + jobs);
+        }
+    }
+
+    /** Everything, with owners and privileges, proved by counts. */
+    public static RestoreRequest everything(int jobs) {
+        return new RestoreRequest(jobs, Selection.all(), true, true, "", false, Proof.COUNTS);
+    }
+}

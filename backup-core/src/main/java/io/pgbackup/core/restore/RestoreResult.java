@@ -1,0 +1,33 @@
+package io.pgbackup.core.restore;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a restore did.
+ *
+ * @param entries restored
+ * @param tables loaded
+ * @param rows loaded, as the server counted them
+ * @param provedTables whose count, and hash if it was asked for, equals the backup's
+ * @param notComparable tables and columns whose hash may differ on another server and was not compared
+ * @param leftOut chosen and yet not restored, with the reason
+ * @param failures of a run that kept going; empty otherwise
+ * @param duration of the run
+ */
+public record RestoreResult(
+        int entries,
+        int tables,
+        long rows,
+        int provedTables,
+        List<String> notComparable,
+        List<String> leftOut,
+        List<String> failures,
+        Duration duration) {
+
+    public RestoreResult {
+        notComparable = List.copyOf(notComparable);
+        leftOut = List.copyOf(leftOut);
+        failures = List.copyOf(failures);
+    }
+}

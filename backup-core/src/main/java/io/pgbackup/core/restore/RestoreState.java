@@ -1,0 +1,74 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How far a restore has come, so that a failure can say what is in the target now. Thread-safe. */
+final class RestoreState {
+
+    private final Map<String, int[]> phases = Collections.synchronizedMap(new TreeMap<>());
+    private final Map<Integer, Long> rows = new HashMap<>();
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private volatile String phase = "nothing";
+
+    void begin(String name, int steps) {
+        phase = name;
+        phases.put(name, new int[] {0, steps});
+    }
+
+    void step(String name) {
+        int[] counts = phases.get(name);
+        if (counts != null) {
+            synchronized (counts) {
+                counts[0]++;
+            }
+        }
+    }
+
+    synchronized void loaded(int entryId, long count) {
+        rows.merge(entryId, count, Long::sum);
+    }
+
+    synchronized long rows(int entryId) {
+        return rows.getOrDefault(entryId, 0L);
+    }
+
+    synchronized long rows() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    void failed(BackupServiceException e) {
+        failures.add(String.valueOf(e.getMessage()));
+    }
+
+    List<String> failures() {
+        synchronized (failures) {
+            return List.copyOf(failures);
+        }
+    }
+
+    /** What the target holds, for a message. */
+    String describe() {
+        if (phases.isEmpty()) {
+            return "the target is unchanged";
+        }
+        List<String> parts = new ArrayList<>();
+        synchronized (phases) {
+            for (String name : List.of("pre-data", "data", "sequence-values", "post-data", "privileges", "last")) {
+                int[] counts = phases.get(name);
+                if (counts != null) {
+                    synchronized (counts) {
+                        parts.add(counts[0] + " of " + counts[1] + " steps of " + name);
+                    }
+                }
+            }
+        }
+        return "stopped in " + phase + "; the target now holds " + String.join(", ", parts) + ", " + rows()
+                + " rows; it is incomplete: drop it, and restore again";
+    }
+}

@@ -1,0 +1,170 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.IndexedLargeObjects;
+import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.RowsPiece;
+import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.format.SegmentRecord;
+import io.pgbackup.core.format.SegmentRun;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.progress.RestoreProgress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Loads the rows and large objects of a plan, segment by segment. Its tasks run on several threads. */
+final class RowsLoader {
+
+    /** Neighbouring segments are read over one request up to about this many stored bytes. */
+    private static final long RUN_BYTES = 32L << 20;
+
+    private record Wanted(IndexedTable table, RowsPiece piece) {}
+
+    private final BackupFile file;
+    private final LoadSession session;
+    private final RestoreState state;
+    private final RestoreProgress progress;
+    private final TreeMap<Integer, List<Wanted>> rowsBySegment = new TreeMap<>();
+    private final TreeSet<Integer> objectSegments = new TreeSet<>();
+
+    RowsLoader(BackupFile file, RestorePlan plan, LoadSession session, RestoreState state, RestoreProgress progress) {
+        this.file = file;
+        this.session = session;
+        this.state = state;
+        this.progress = progress;
+        for (IndexedTable table : plan.tables()) {
+            for (RowsPiece piece : table.pieces()) {
+                rowsBySegment
+                        .computeIfAbsent(piece.segment(), n -> new ArrayList<>())
+                        .add(new Wanted(table, piece));
+            }
+        }
+        for (IndexedLargeObjects objects : plan.largeObjects()) {
+            objectSegments.addAll(objects.segments());
+        }
+    }
+
+    /** Runs of segments that can be loaded side by side, in the order of the file. */
+    List<List<SegmentRecord>> runs() {
+        TreeSet<Integer> numbers = new TreeSet<>(rowsBySegment.keySet());
+        numbers.addAll(objectSegments);
+        List<List<SegmentRecord>> runs = new ArrayList<>();
+        List<SegmentRecord> current = new ArrayList<>();
+        long bytes = 0;
+        for (int number : numbers) {
+            SegmentRecord segment = file.index().segment(number);
+            boolean follows =
+                    current.isEmpty() || current.get(current.size() - 1).number() + 1 == number;
+            boolean joins = file.sequential() || (follows && bytes + segment.length() <= RUN_BYTES);
+            if (!joins && !current.isEmpty()) {
+                runs.add(current);
+                current = new ArrayList<>();
+                bytes = 0;
+            }
+            current.add(segment);
+            bytes += segment.length();
+        }
+        if (!current.isEmpty()) {
+            runs.add(current);
+        }
+        return runs;
+    }
+
+    /** Loads one run. */
+    void load(List<SegmentRecord> segments) {
+        try (SegmentRun run = file.run(segments)) {
+            while (run.hasNext()) {
+                SegmentRecord segment = run.next();
+                if (segment.kind() == SegmentKind.LARGE_OBJECTS) {
+                    largeObjects(segment, run.content());
+                } else {
+                    rows(rowsBySegment.getOrDefault(segment.number(), List.of()), run.content());
+                }
+                state.step("data");
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+                }
+            }
+            run.finish();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void rows(List<Wanted> pieces, InputStream content) throws IOException {
+        long at = 0;
+        for (Wanted wanted : pieces.stream()
+                .sorted(Comparator.comparingLong(w -> w.piece().at()))
+                .toList()) {
+            RowsPiece piece = wanted.piece();
+            content.skipNBytes(piece.rowsAt() - at);
+            IndexedTable table = wanted.table();
+            BoundedStream rows = new BoundedStream(content, piece.length());
+            long count = session.copyIn(
+                    "rows of table " + table.data().label(), table.data().copyStatement(), rows);
+            if (rows.remaining() > 0) {
+                throw new FormatException(
+                        FailureKind.BACKUP_DAMAGED,
+                        "rows of table " + table.data().label() + " end within their segment");
+            }
+            if (count != piece.rows()) {
+                throw new RunException(
+                        FailureKind.PROOF_FAILED,
+                        "table " + table.data().label() + " took " + count + " rows of " + piece.rows() + " in segment "
+                                + piece.segment());
+            }
+            at = piece.rowsAt() + piece.length();
+            state.loaded(table.data().entryId(), count);
+            progress.rowsLoaded(count, piece.length());
+        }
+    }
+
+    private void largeObjects(SegmentRecord segment, InputStream content) throws IOException {
+        String sql = new String(content.readAllBytes(), file.index().facts().charset());
+        session.execute("large objects in segment " + segment.number(), sql);
+        progress.rowsLoaded(0, sql.length());
+    }
+
+    /** The next bytes of a stream; closing it leaves the stream open. */
+    private static final class BoundedStream extends InputStream {
+
+        private final InputStream in;
+        private long left;
+
+        BoundedStream(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int n = in.read(target, offset, (int) Math.min(length, left));
+            if (n > 0) {
+                left -= n;
+            }
+            return n;
+        }
+
+        long remaining() {
+            return left;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.core.progress.RestoreProgress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Restores a backup into a database, and proves the result. */
+public final class RunRestore {
+
+    private static final Logger log = LoggerFactory.getLogger(RunRestore.class);
+
+    private final Clock clock;
+
+    public RunRestore(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What a restore would do, and what stands in its way. */
+    public record Preview(RestorePlan plan, List<String> problems, TargetFacts target) {
+
+        public Preview {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Looks at the target and decides; touches nothing. */
+    public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
+        try (LoadSession session = open(file, loader, request)) {
+            return preview(file, session, request);
+        }
+    }
+
+    private static Preview preview(BackupFile file, LoadSession session, RestoreRequest request) {
+        RestorePlan plan = RestorePlan.of(file.index(), request);
+        return new Preview(plan, plan.problems(file.index(), request, session.facts()), session.facts());
+    }
+
+    /**
+     * Restores. The target must exist, and be empty when definitions are restored.
+     *
+     * @throws TargetException when the target is not empty, or cannot take the backup; nothing is written then
+     * @throws BackupServiceException when the restore stopped; the message says what is in the target now
+     */
+    public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
+        Instant started = clock.instant();
+        RestoreState state = new RestoreState();
+        try (LoadSession session = open(file, loader, request)) {
+            Preview preview = preview(file, session, request);
+            check(preview, request, loader.name());
+            RestorePlan plan = preview.plan();
+            progress.planned(
+                    plan.entries().size(),
+                    plan.tables().size(),
+                    plan.tables().stream().mapToLong(IndexedTable::rows).sum(),
+                    plan.tables().stream().mapToLong(IndexedTable::bytes).sum());
+            new RestoreEngine(file, plan, request, session, state, progress).run();
+            return proved(file.index(), plan, request, session, state, progress, started);
+        } catch (BackupServiceException e) {
+            if (state.describe().equals("the target is unchanged")) {
+                throw e;
+            }
+            throw new RunException(
+                    e.kind(), e.getMessage() + "; " + state.describe(), e.hint().orElse(null), e);
+        }
+    }
+
+    private static LoadSession open(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
+        BackupIndex index = file.index();
+        return loader.open(new LoadRequest(
+                request.jobs(),
+                index.facts().loadSettings(),
+                index.facts().encoding(),
+                index.facts().charset(),
+                request.role()));
+    }
+
+    private static void check(Preview preview, RestoreRequest request, String target) {
+        if (request.selection().definitions() && !preview.target().isEmpty()) {
+            List<String> objects = preview.target().objects();
+            throw new TargetException(
+                    FailureKind.TARGET_NOT_EMPTY,
+                    "the target " + target + " is not empty: it holds "
+                            + objects.stream().limit(3).collect(Collectors.joining(", "))
+                            + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
+                    "restore into a new database (createdb -T template0 NAME), or let --create make one");
+        }
+        if (!preview.problems().isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "the target " + target + " cannot take this backup: " + String.join("; ", preview.problems()),
+                    "create what is missing, or leave it out with --no-owner and --no-acl");
+        }
+        if (!preview.target().eventTriggers().isEmpty()) {
+            log.warn(
+                    "event triggers are enabled on the target and will fire: {}",
+                    preview.target().eventTriggers());
+        }
+    }
+
+    private RestoreResult proved(
+            BackupIndex index,
+            RestorePlan plan,
+            RestoreRequest request,
+            LoadSession session,
+            RestoreState state,
+            RestoreProgress progress,
+            Instant started) {
+        for (IndexedTable table : plan.tables()) {
+            long loaded = state.rows(table.data().entryId());
+            if (loaded != table.rows()) {
+                throw new RunException(
+                        FailureKind.PROOF_FAILED,
+                        "table " + table.data().label() + " took " + loaded + " rows of " + table.rows());
+            }
+        }
+        Set<String> created = plan.entries().stream()
+                .map(indexed -> indexed.entry())
+                .filter(entry -> entry.kind() == EntryKind.TABLE)
+                .map(entry -> entry.schema() + "." + entry.name())
+                .collect(Collectors.toSet());
+        List<IndexedTable> provable = plan.tables().stream()
+                .filter(table -> created.contains(table.data().label()))
+                .toList();
+        DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress);
+        DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES
+                ? proof.hashes(provable, plan.largeObjects())
+                : proof.counts(provable);
+        outcome.check();
+        return new RestoreResult(
+                plan.entries().size(),
+                plan.tables().size(),
+                state.rows(),
+                outcome.tables(),
+                outcome.notComparable(),
+                plan.leftOut(),
+                state.failures(),
+                Duration.between(started, clock.instant()));
+    }
+}

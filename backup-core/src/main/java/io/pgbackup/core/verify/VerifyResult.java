@@ -1,0 +1,15 @@
+package io.pgbackup.core.verify;
+
+import java.time.Duration;
+
+/**
+ * What a verification read and found right; a problem is an exception.
+ *
+ * @param segments read
+ * @param storedBytes of the file
+ * @param rawBytes of the unpacked script without its index
+ * @param tables whose rows were counted and hashed
+ * @param rows of all tables
+ * @param duration of the verification
+ */
+public record VerifyResult(int segments, long storedBytes, long rawBytes, int tables, long rows, Duration duration) {}

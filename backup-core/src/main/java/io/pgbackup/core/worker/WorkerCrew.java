@@ -1,0 +1,156 @@
+package io.pgbackup.core.worker;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed number of threads that work off tasks. The first failure runs the crew's cancel action once, interrupts every
+ * thread and drops what has not begun; {@link #join()} then throws that failure, with later ones suppressed in it.
+ */
+public final class WorkerCrew implements AutoCloseable {
+
+    /** How long a cancelled task may take to notice. */
+    private static final Duration GRACE = Duration.ofSeconds(90);
+
+    private final ThreadPoolExecutor executor;
+    private final Runnable onFailure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param name of the threads, numbered
+     * @param size number of threads, at least 1
+     * @param onFailure frees what tasks may be blocked on (closes connections); called once, on the failing thread
+     */
+    public WorkerCrew(String name, int size, Runnable onFailure) {
+        this.onFailure = onFailure;
+        AtomicInteger number = new AtomicInteger();
+        this.executor = new ThreadPoolExecutor(size, size, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Adds a task. After a failure, tasks are dropped. */
+    public void submit(Runnable task) {
+        if (failure.get() != null) {
+            return;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    if (failure.get() == null) {
+                        task.run();
+                    }
+                } catch (Throwable t) {
+                    fail(t);
+                }
+            });
+        } catch (java.util.concurrent.RejectedExecutionException e) {
+            if (failure.get() == null) {
+                throw e;
+            }
+        }
+    }
+
+    /** Ends the crew with this failure, unless it failed before. */
+    public void fail(Throwable t) {
+        if (failure.compareAndSet(null, t)) {
+            executor.shutdownNow();
+            onFailure.run();
+        } else {
+            Throwable first = failure.get();
+            if (first != null && first != t) {
+                first.addSuppressed(t);
+            }
+        }
+    }
+
+    /** Whether something failed. */
+    public boolean failed() {
+        return failure.get() != null;
+    }
+
+    /** Throws the first failure, if there is one. */
+    public void check() {
+        Throwable first = failure.get();
+        if (first == null) {
+            return;
+        }
+        if (first instanceof RuntimeException e) {
+            throw e;
+        }
+        if (first instanceof OutOfMemoryError) {
+            throw new RunException(
+                    FailureKind.OUT_OF_MEMORY,
+                    "the heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB is too small for this run",
+                    "give the process more heap (-Xmx): about three times the largest row, and 32 MiB per job",
+                    first);
+        }
+        if (first instanceof Error e) {
+            throw e;
+        }
+        throw new IllegalStateException(first);
+    }
+
+    /**
+     * Waits until all tasks are done; no more can be added. An interrupt of the waiting thread is a failure of kind {@code
+     * INTERRUPTED}, and the thread stays interrupted.
+     */
+    public void join() {
+        executor.shutdown();
+        boolean interrupted = false;
+        long deadline = Long.MAX_VALUE;
+        while (true) {
+            try {
+                if (executor.awaitTermination(200, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                fail(interruption(e));
+            }
+            if (failed()) {
+                if (deadline == Long.MAX_VALUE) {
+                    deadline = System.nanoTime() + GRACE.toNanos();
+                } else if (System.nanoTime() > deadline) {
+                    break;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        check();
+    }
+
+    /** The failure of a thread that was told to stop. */
+    public static RunException interruption(InterruptedException cause) {
+        return new RunException(FailureKind.INTERRUPTED, "interrupted", null, cause);
+    }
+
+    /** Ends the crew without waiting; what still runs is interrupted. May be called by its own threads. */
+    public void cancel() {
+        executor.shutdownNow();
+    }
+
+    /** Ends the crew and waits, within bounds, for what still runs to notice. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            executor.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.pgbackup.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.load.DatabaseAdmin;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MakeDatabaseTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-01-31T03:04:05Z"), ZoneOffset.UTC);
+    private static final RestoreResult RESULT =
+            new RestoreResult(1, 1, 1, 1, List.of(), List.of(), List.of(), Duration.ZERO);
+    private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
+
+    private final FakeServer server = new FakeServer();
+    private final MakeDatabase make = new MakeDatabase(CLOCK);
+    private final List<String> loaded = new ArrayList<>();
+
+    @AfterEach
+    void clearInterrupt() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void create_ofNewDatabase_loadsIt() {
+        assertThat(make.create(server, "shop", Map.of(), false, this::succeed)).isSameAs(RESULT);
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(loaded).containsExactly("shop");
+    }
+
+    @Test
+    void create_ofExistingDatabase_touchesNothing() {
+        server.databases.add("shop");
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessage("database shop exists already on host:5432");
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(loaded).isEmpty();
+    }
+
+    @Test
+    void create_afterFailedLoad_dropsWhatItMade() {
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
+                .isSameAs(proofFailure);
+        assertThat(server.databases).isEmpty();
+    }
+
+    @Test
+    void create_afterFailedLoad_keepsItWhereTold() {
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail))
+                .isSameAs(proofFailure);
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void create_afterInterrupt_dropsWithoutTheInterruptAndRestoresIt() {
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, loader -> {
+                    Thread.currentThread().interrupt();
+                    throw proofFailure;
+                }))
+                .isSameAs(proofFailure);
+        assertThat(server.databases).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    }
+
+    @Test
+    void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
+        assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
+        assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail))
+                .isSameAs(proofFailure);
+        assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
+        assertThat(server.databases).isEmpty();
+    }
+
+    @Test
+    void replace_loadsBesideAndSwaps() {
+        server.databases.add("shop");
+        MakeDatabase.Replacement replacement = make.replace(server, "shop", Map.of(), false, this::succeed);
+        assertThat(replacement.retired()).isEqualTo("shop_old_20250131030405");
+        assertThat(loaded).containsExactly("shop_restore_20250131030405");
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", "shop_old_20250131030405");
+        assertThat(server.acts)
+                .containsSubsequence(
+                        "create shop_restore_20250131030405",
+                        "swap shop_restore_20250131030405 for shop, which becomes shop_old_20250131030405");
+    }
+
+    @Test
+    void replace_withDropOld_dropsTheOldOneLast() {
+        server.databases.add("shop");
+        MakeDatabase.Replacement replacement = make.replace(server, "shop", Map.of(), true, this::succeed);
+        assertThat(replacement.retired()).isEmpty();
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(server.acts).endsWith("drop shop_old_20250131030405");
+    }
+
+    @Test
+    void replace_ofAbsentDatabase_fails() {
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+                .hasMessageContaining("does not exist");
+        assertThat(server.acts).isEmpty();
+    }
+
+    @Test
+    void replace_withObstacles_failsBeforeItMakesAnything() {
+        server.databases.add("shop");
+        server.obstacles.add("replication slot s1");
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessageContaining("replication slot s1");
+        assertThat(server.acts).isEmpty();
+        assertThat(loaded).isEmpty();
+    }
+
+    @Test
+    void replace_withANameTaken_failsBeforeItMakesAnything() {
+        server.databases.add("shop");
+        server.databases.add("shop_old_20250131030405");
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+                .hasMessageContaining("shop_old_20250131030405 exists already");
+        assertThat(server.acts).isEmpty();
+    }
+
+    @Test
+    void replace_afterFailedLoad_dropsOnlyWhatItMade() {
+        server.databases.add("shop");
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail))
+                .isSameAs(proofFailure);
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(server.acts)
+                .containsExactly("create shop_restore_20250131030405", "drop shop_restore_20250131030405");
+    }
+
+    @Test
+    void replace_afterFailedSwap_dropsOnlyWhatItMade() {
+        server.databases.add("shop");
+        server.failing = "swap";
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed))
+                .hasMessageContaining("swap failed");
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void replace_afterFailedDropOfTheOldOne_saysThatItIsReplaced() {
+        server.databases.add("shop");
+        server.failing = "drop";
+        BackupServiceException e = catchThrowableOfType(
+                BackupServiceException.class, () -> make.replace(server, "shop", Map.of(), true, this::succeed));
+        assertThat(e).hasMessageStartingWith("database shop is replaced, and the old one, now shop_old_20250131030405");
+        assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+    }
+
+    @Test
+    void create_whoseDropFailsToo_reportsTheFirstFailure() {
+        server.failing = "drop";
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
+                .hasMessage("the proof failed");
+    }
+
+    @Test
+    void replace_ofLongName_staysWithinTheLimitWithoutCuttingCharacters() {
+        String name = "ä".repeat(31);
+        server.databases.add(name);
+        MakeDatabase.Replacement replacement = make.replace(server, name, Map.of(), false, this::succeed);
+        assertThat(replacement.retired()).isEqualTo("ä".repeat(22) + "_old_20250131030405");
+        assertThat(loaded.get(0).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
+        assertThat(loaded.get(0)).isEqualTo("ä".repeat(20) + "_restore_20250131030405");
+    }
+
+    private RestoreResult succeed(DatabaseLoader loader) {
+        loaded.add(loader.name());
+        return RESULT;
+    }
+
+    private RestoreResult fail(DatabaseLoader loader) {
+        loaded.add(loader.name());
+        throw proofFailure;
+    }
+
+    private static final class FakeServer implements MakeDatabase.Server, DatabaseAdmin {
+
+        private final TreeSet<String> databases = new TreeSet<>();
+        private final List<String> obstacles = new ArrayList<>();
+        private final List<String> acts = new ArrayList<>();
+        private String failing = "";
+
+        @Override
+        public String name() {
+            return "host:5432";
+        }
+
+        @Override
+        public DatabaseAdmin admin() {
+            return this;
+        }
+
+        @Override
+        public DatabaseLoader loader(String database) {
+            return new DatabaseLoader() {
+                @Override
+                public String name() {
+                    return database;
+                }
+
+                @Override
+                public LoadSession open(LoadRequest request) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+
+        @Override
+        public boolean exists(String database) {
+            return databases.contains(database);
+        }
+
+        @Override
+        public void create(String database, Map<String, String> properties) {
+            act("create", database);
+            assertThat(databases.add(database)).isTrue();
+        }
+
+        @Override
+        public void drop(String database) {
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+            act("drop", database);
+            databases.remove(database);
+        }
+
+        @Override
+        public List<String> obstacles(String database) {
+            return obstacles;
+        }
+
+        @Override
+        public void swap(String replacement, String current, String retired) {
+            act("swap", replacement + " for " + current + ", which becomes " + retired);
+            databases.remove(replacement);
+            databases.add(retired);
+        }
+
+        private void act(String what, String object) {
+            if (what.equals(failing)) {
+                throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed");
+            }
+            acts.add(what + " " + object);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.pgbackup.testkit.fake;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One session of a {@link FakeDatabaseDumper}. */
+final class FakeDumpSession implements DumpSession {
+
+    /** Rows never begin where a buffer does, so that nobody may forget the offset. */
+    private static final int ROW_OFFSET = 7;
+
+    private final FakeDatabaseDumper dumper;
+    private final FakeDatabase database;
+    private final FakeCatalog catalog;
+    private final Semaphore connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    FakeDumpSession(FakeDatabaseDumper dumper, FakeDatabase database, int jobs) {
+        this.dumper = dumper;
+        this.database = database;
+        this.catalog = FakeCatalog.of(database);
+        this.connections = new Semaphore(jobs);
+    }
+
+    @Override
+    public DatabaseFacts facts() {
+        return database.facts();
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return catalog.entries();
+    }
+
+    @Override
+    public List<TableData> tables() {
+        return catalog.tables();
+    }
+
+    @Override
+    public List<LargeObjectGroup> largeObjects() {
+        return catalog.largeObjects();
+    }
+
+    @Override
+    public long copyOut(Chunk chunk, RowSink sink) {
+        FakeTable table = catalog.table(chunk.entryId());
+        if (!chunk.isWhole() && !table.chunkable()) {
+            throw new IllegalArgumentException("table " + table.label() + " can only be read as a whole");
+        }
+        String what = "copy of table " + table.label();
+        connect(what);
+        try {
+            dumper.beginCopy(table, chunk.fromPage() + "-" + (chunk.toPage() == Chunk.OPEN ? "" : chunk.toPage()));
+            try {
+                return copy(what, table, chunk, sink) + dumper.miscountOf(table);
+            } finally {
+                dumper.endCopy();
+            }
+        } finally {
+            connections.release();
+        }
+    }
+
+    private long copy(String what, FakeTable table, Chunk chunk, RowSink sink) {
+        Charset charset = facts().charset();
+        long from = chunk.fromPage() * table.rowsPerPage();
+        long to = chunk.toPage() == Chunk.OPEN
+                ? table.rowCount()
+                : Math.min(table.rowCount(), chunk.toPage() * table.rowsPerPage());
+        byte[] buffer = new byte[1024];
+        for (long i = from; i < to; i++) {
+            requireOpen(what);
+            dumper.failIfAsked(table, i - from);
+            byte[] row = (table.row().apply((int) i) + "\n").getBytes(charset);
+            if (buffer.length < ROW_OFFSET + row.length) {
+                buffer = new byte[ROW_OFFSET + 2 * row.length];
+            }
+            System.arraycopy(row, 0, buffer, ROW_OFFSET, row.length);
+            sink.row(buffer, ROW_OFFSET, row.length);
+            Arrays.fill(buffer, ROW_OFFSET, ROW_OFFSET + row.length, (byte) '?'); // valid during the call, no longer
+        }
+        dumper.failIfAsked(table, Math.max(0, to - from));
+        return Math.max(0, to - from);
+    }
+
+    @Override
+    public byte[] readLargeObject(long oid, long offset, int length) {
+        String what = "read of large object " + oid;
+        connect(what);
+        try {
+            byte[] content = database.largeObjects().get(oid);
+            if (content == null) {
+                throw new DatabaseException(
+                        FailureKind.SQL_FAILED, what + " failed: it does not exist (SQLSTATE 42704)");
+            }
+            int from = (int) Math.min(offset, content.length);
+            return Arrays.copyOfRange(content, from, (int) Math.min(content.length, (long) from + length));
+        } finally {
+            connections.release();
+        }
+    }
+
+    @Override
+    public Map<Integer, String> sequenceValues() {
+        requireOpen("read of the sequences");
+        return catalog.values();
+    }
+
+    @Override
+    public void ensureAlive() {
+        requireOpen("check of the leader");
+        dumper.requireLeader();
+    }
+
+    /** Takes a connection, or waits for one. */
+    private void connect(String what) {
+        dumper.requireLeader();
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+        }
+        if (closed.get()) {
+            connections.release();
+            requireOpen(what);
+        }
+    }
+
+    private void requireOpen(String what) {
+        if (closed.get()) {
+            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: the session is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            dumper.closed();
+        }
+    }
+}

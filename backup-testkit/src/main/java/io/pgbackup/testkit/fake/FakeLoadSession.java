@@ -1,0 +1,158 @@
+package io.pgbackup.testkit.fake;
+
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.core.load.TargetFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** One session of a {@link FakeDatabaseLoader}. */
+final class FakeLoadSession implements LoadSession {
+
+    private final FakeDatabaseLoader loader;
+    private final TargetFacts facts;
+    private final Charset charset;
+    private final Semaphore connections;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    FakeLoadSession(FakeDatabaseLoader loader, LoadRequest request, TargetFacts facts) {
+        this.loader = loader;
+        this.facts = facts;
+        this.charset = request.charset();
+        this.connections = new Semaphore(request.jobs());
+    }
+
+    @Override
+    public TargetFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public void execute(String what, String sql) {
+        connected(what, () -> {
+            loader.execute(what, sql);
+            return true;
+        });
+    }
+
+    @Override
+    public long copyIn(String what, String copyStatement, InputStream rows) {
+        return connected(what, () -> {
+            FakeTarget.CopyTarget copy = FakeTarget.copyTarget(what, copyStatement);
+            loader.target().requireTable(what, copy.table());
+            List<String> lines = lines(what, rows);
+            for (String line : lines) {
+                requireColumns(what, line, copy.columns());
+            }
+            loader.load(what, copy, lines);
+            return (long) lines.size();
+        });
+    }
+
+    private List<String> lines(String what, InputStream rows) {
+        String text;
+        try {
+            text = new String(rows.readAllBytes(), charset);
+        } catch (IOException e) {
+            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: its rows could not be read", null, e);
+        }
+        List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
+        if (text.isEmpty() || text.endsWith("\n")) {
+            lines.remove(lines.size() - 1);
+        }
+        return lines;
+    }
+
+    private static void requireColumns(String what, String line, List<String> columns) {
+        if (line.equals("\\.")) {
+            throw FakeTarget.failure(what, "the end of the rows is among them", "22P04");
+        }
+        long values =
+                columns.isEmpty() ? 0 : line.chars().filter(c -> c == '\t').count() + 1;
+        if (values != columns.size() || (columns.isEmpty() && !line.isEmpty())) {
+            throw FakeTarget.failure(what, values + " values for " + columns.size() + " columns", "22P04");
+        }
+    }
+
+    @Override
+    public long copyOut(
+            String what,
+            TableName table,
+            List<String> columns,
+            String filter,
+            List<SessionSetting> textSettings,
+            RowSink sink) {
+        requireNoFilter(filter);
+        List<String> rows = connected(what, () -> loader.target().rows(what, table, columns));
+        for (String row : rows) {
+            requireOpen(what);
+            byte[] bytes = (row + "\n").getBytes(charset);
+            sink.row(bytes, 0, bytes.length);
+        }
+        return rows.size();
+    }
+
+    @Override
+    public long count(TableName table, String filter) {
+        requireNoFilter(filter);
+        String what = "count of table " + table;
+        return connected(what, () -> loader.target().rows(what, table, List.of()))
+                .size();
+    }
+
+    @Override
+    public byte[] readLargeObject(long oid, long offset, int length) {
+        String what = "read of large object " + oid;
+        byte[] content = connected(what, () -> loader.target().largeObject(what, oid));
+        int from = (int) Math.min(offset, content.length);
+        return Arrays.copyOfRange(content, from, (int) Math.min(content.length, (long) from + length));
+    }
+
+    private static void requireNoFilter(String filter) {
+        if (!filter.isEmpty()) {
+            throw new UnsupportedOperationException("the fake evaluates no SQL: " + filter);
+        }
+    }
+
+    /** Runs over a connection of its own, or waits for one. */
+    private <T> T connected(String what, Supplier<T> action) {
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+        }
+        try {
+            requireOpen(what);
+            return action.get();
+        } finally {
+            connections.release();
+        }
+    }
+
+    private void requireOpen(String what) {
+        if (closed.get()) {
+            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: the session is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            loader.closed();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package io.pgbackup.testkit.fake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.pgbackup.core.backup.BackupRequest;
+import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.RestoreRequest;
+import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.RunRestore;
+import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.Compression;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The fakes against the core's own use cases: whole backups and restores, and each fault where it was asked for. */
+@Timeout(60)
+final class FakeDatabasesTest {
+
+    private static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.GZIP);
+    private static final SegmentCodecs CODECS = SegmentCodecs.with();
+    private static final TableName ORDERS = new TableName("public", "orders");
+    private static final byte[] PICTURE = new byte[600_000];
+
+    static {
+        new Random(1).nextBytes(PICTURE);
+    }
+
+    private final InMemoryBackupStore store = new InMemoryBackupStore();
+    private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(database());
+    private final FakeDatabaseLoader loader = new FakeDatabaseLoader("copy");
+
+    private static FakeDatabase database() {
+        return FakeDatabase.named("shop")
+                .table(FakeTable.generated(
+                                "public", "orders", List.of("id", "we\"ird"), 5_000, i -> i + "\torder \\t " + i)
+                        .withRowsPerPage(10)
+                        .withEstimates(200L << 20, 100))
+                .table(FakeTable.of("sales", "empty", List.of("id"), List.of()))
+                .table(FakeTable.of("sales", "nothing", List.of(), List.of("", "")))
+                .sequence("orders_id_seq", 5_000)
+                .largeObject(16_401, PICTURE)
+                .largeObject(16_402, new byte[0])
+                .statement(
+                        EntryKind.INDEX,
+                        Place.POST_DATA,
+                        "public",
+                        "orders_text",
+                        "orders",
+                        "CREATE INDEX orders_text ON public.orders (\"we\"\"ird\");\n")
+                .build();
+    }
+
+    @Test
+    void database_backedUpAndRestored_isTheSame() {
+        backup(3);
+
+        RestoreResult result = restore();
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(loader.rows(ORDERS)).containsExactlyInAnyOrderElementsOf(rows("public.orders"));
+        assertThat(loader.rows(new TableName("sales", "empty"))).isEmpty();
+        assertThat(loader.rows(new TableName("sales", "nothing"))).containsExactly("", "");
+        assertThat(loader.largeObject(16_401)).isEqualTo(PICTURE);
+        assertThat(loader.largeObject(16_402)).isEmpty();
+        assertThat(loader.executed()).anyMatch(sql -> sql.startsWith("CREATE INDEX orders_text"));
+        assertThat(loader.executed()).anyMatch(sql -> sql.contains("setval('public.\"orders_id_seq\"', 5000, true)"));
+        assertThat(dumper.openSessions()).isZero();
+        assertThat(loader.openSessions()).isZero();
+    }
+
+    @Test
+    void dumper_withSeveralJobs_readsEveryPageOnceAndKeepsToItsConnections() {
+        backup(3);
+
+        List<String> chunks = dumper.copies().stream()
+                .filter(copy -> copy.startsWith("public.orders "))
+                .toList();
+        assertThat(chunks).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+        assertThat(dumper.mostConcurrentCopies()).isBetween(1, 3);
+    }
+
+    @Test
+    void copyThatFails_failsTheBackupAndLeavesNothing() {
+        dumper.failCopy("public.orders", 100);
+
+        assertFailure(FailureKind.SQL_FAILED, "copy of table public.orders failed after 100 rows", () -> backup(2));
+
+        assertThat(store.list()).isEmpty();
+        assertThat(store.unfinished()).isEmpty();
+        assertThat(dumper.openSessions()).isZero();
+    }
+
+    @Test
+    void copyThatMiscounts_failsTheBackup() {
+        dumper.miscount("public.orders", 1);
+
+        assertFailure(FailureKind.SQL_FAILED, "public.orders says", () -> backup(1));
+    }
+
+    @Test
+    void leaderThatIsLost_failsTheBackupBeforeItIsPublished() {
+        dumper.beforeCopy(table -> dumper.loseLeader());
+
+        assertFailure(FailureKind.DATABASE_CHANGED, "holds the snapshot", () -> backup(2));
+
+        assertThat(store.list()).isEmpty();
+    }
+
+    @Test
+    void databaseThatRefuses_failsTheBackup() {
+        dumper.failOpen(FailureKind.DATABASE_REFUSED);
+
+        assertFailure(FailureKind.DATABASE_REFUSED, "fake:5432/shop", () -> backup(1));
+    }
+
+    @Test
+    void statementThatFails_stopsTheRestore() {
+        backup(2);
+        loader.failStatement(2, "42501");
+
+        assertFailure(FailureKind.SQL_FAILED, "SQLSTATE 42501", this::restore);
+
+        assertThat(loader.executed()).hasSize(1);
+        assertThat(loader.openSessions()).isZero();
+    }
+
+    @Test
+    void copyIntoTargetThatFails_stopsTheRestore() {
+        backup(1);
+        loader.failCopy(1, "22001");
+
+        assertFailure(FailureKind.SQL_FAILED, "SQLSTATE 22001", this::restore);
+    }
+
+    @Test
+    void rowsThatChangeOnTheWay_areFoundByTheProof() {
+        backup(2);
+        loader.tamper(ORDERS, rows -> {
+            List<String> changed = new ArrayList<>(rows);
+            changed.set(0, "0\tsomebody else's order");
+            return changed;
+        });
+
+        assertFailure(FailureKind.PROOF_FAILED, "public.orders has as many rows and other content", this::restore);
+    }
+
+    @Test
+    void rowsThatGetLost_areFoundByTheProof() {
+        backup(2);
+        loader.tamper(ORDERS, rows -> rows.subList(1, rows.size()));
+
+        assertFailure(FailureKind.PROOF_FAILED, "table public.orders has", this::restore);
+    }
+
+    @Test
+    void target_afterARestore_isNotEmpty() {
+        backup(1);
+        restore();
+
+        assertFailure(FailureKind.TARGET_NOT_EMPTY, "large object 16401", this::restore);
+    }
+
+    private void backup(int jobs) {
+        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test")
+                .run(BackupRequest.of(ID, jobs), dumper, BackupProgress.NONE);
+    }
+
+    private RestoreResult restore() {
+        RestoreRequest request =
+                new RestoreRequest(2, Selection.all(), true, true, "", false, RestoreRequest.Proof.HASHES);
+        try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
+            return new RunRestore(Clock.systemUTC()).run(file, loader, request, RestoreProgress.NONE);
+        }
+    }
+
+    private static List<String> rows(String label) {
+        FakeTable table = database().tables().stream()
+                .filter(t -> t.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < table.rowCount(); i++) {
+            rows.add(table.row().apply(i));
+        }
+        return rows;
+    }
+
+    private static void assertFailure(FailureKind kind, String message, ThrowingCallable action) {
+        assertThatThrownBy(action)
+                .hasMessageContaining(message)
+                .asInstanceOf(type(BackupServiceException.class))
+                .extracting(BackupServiceException::kind)
+                .isEqualTo(kind);
+    }
+}

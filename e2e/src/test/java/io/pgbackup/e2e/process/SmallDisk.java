@@ -1,0 +1,36 @@
+package io.pgbackup.e2e.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A small disk in memory, where the user may mount one; elsewhere the test is skipped and says why. */
+final class SmallDisk implements AutoCloseable {
+
+    private final Path path;
+
+    private SmallDisk(Path path) {
+        this.path = path;
+    }
+
+    static SmallDisk mount(Path path, int megabytes) throws IOException {
+        assumeThat(Program.find("mount")).as("a system that mounts").isPresent();
+        Files.createDirectory(path);
+        Program.Outcome mounted = Program.of(
+                        "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pgbackup-test", path.toString())
+                .run();
+        assumeThat(mounted.exit())
+                .as("mounting a tmpfs, which only root may do; %s", mounted)
+                .isZero();
+        return new SmallDisk(path);
+    }
+
+    @Override
+    public void close() {
+        Program.Outcome unmounted = Program.of("umount", path.toString()).run();
+        assertThat(unmounted.exit()).as("umount; %s", unmounted).isZero();
+    }
+}

@@ -1,0 +1,89 @@
+package io.pgbackup.e2e.roundtrip;
+
+import io.pgbackup.core.backup.BackupRequest;
+import io.pgbackup.core.backup.BackupResult;
+import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.backup.RunTokens;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.EntryTexts;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.RestoreRequest;
+import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.RunRestore;
+import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.Compression;
+import io.pgbackup.jdbc.JdbcAdapter;
+import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.zstd.ZstdCodecs;
+import io.pgbackup.zstd.ZstdSettings;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Backups and restores with the real adapters, in this process. */
+final class Backups {
+
+    static final SegmentCodecs CODECS = SegmentCodecs.with(ZstdCodecs.of(new ZstdSettings(1)));
+
+    private static final Instant TIME = Instant.parse("2025-01-31T03:04:05Z");
+
+    private final BackupStore store;
+    private final JdbcAdapter jdbc = new JdbcAdapter();
+
+    Backups(BackupStore store) {
+        this.store = store;
+    }
+
+    BackupResult backup(PostgresServer server, String database, Compression compression, int jobs) {
+        return new RunBackup(store, CODECS, Clock.systemUTC(), new RunTokens(new SecureRandom()), "test")
+                .run(
+                        BackupRequest.of(new BackupId(database, TIME, compression), jobs),
+                        jdbc.dumper(settings(server, database)),
+                        BackupProgress.NONE);
+    }
+
+    BackupFile open(String database, Compression compression) {
+        return BackupFile.open(store.open(new BackupId(database, TIME, compression)), CODECS);
+    }
+
+    RestoreResult restore(BackupFile file, PostgresServer server, String database, int jobs) {
+        RestoreRequest request =
+                new RestoreRequest(jobs, Selection.all(), true, true, "", false, RestoreRequest.Proof.HASHES);
+        return new RunRestore(Clock.systemUTC())
+                .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
+    }
+
+    static JdbcSettings settings(PostgresServer server, String database) {
+        return JdbcSettings.parse(server.url(database), java.util.Map.of());
+    }
+
+    /** Everything that makes two dumps equal: entries in order with their SQL, and rows and hash of every table. */
+    static List<String> canonical(BackupFile file) {
+        List<String> lines = new ArrayList<>();
+        List<IndexedEntry> withSql = file.index().entries().stream()
+                .filter(entry -> entry.segment() > 0)
+                .toList();
+        EntryTexts.read(
+                file,
+                withSql,
+                true,
+                (entry, sql) -> lines.add(entry.entry().label() + " ("
+                        + entry.entry().owner() + ", " + entry.entry().place().label() + ")\n" + sql));
+        for (IndexedTable table : file.index().tables()) {
+            lines.add("rows of " + table.data().label() + ": " + table.rows() + " " + table.hash());
+        }
+        file.index()
+                .largeObjects()
+                .forEach(objects -> lines.add("large objects " + objects.bytes() + " " + objects.hash()));
+        return lines;
+    }
+}
