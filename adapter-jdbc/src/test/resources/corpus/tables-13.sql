@@ -36,6 +36,13 @@ CREATE TABLE s.generated_child (c int) INHERITS (s.generated_parent);
 INSERT INTO s.generated_child (a, c) VALUES (1, 2);
 ALTER TABLE s.child ALTER COLUMN x SET NOT NULL;
 
+-- parents that disagree
+CREATE TABLE s.one_default (a int DEFAULT 1, b int);
+CREATE TABLE s.other_default (a int DEFAULT 2, b int NOT NULL, CHECK (b > 0));
+CREATE TABLE s.of_both (b int NOT NULL, CONSTRAINT other_default_b_check CHECK (b > 0)) INHERITS (s.one_default);
+ALTER TABLE s.of_both INHERIT s.other_default;
+INSERT INTO s.of_both (b) VALUES (1);
+
 -- typed tables
 CREATE TYPE s.ct AS (x int, y text, z int);
 ALTER TYPE s.ct DROP ATTRIBUTE y;

@@ -25,6 +25,7 @@ final class CatalogContext {
 
     private final CatalogQueries queries;
     private final int serverVersion;
+    private final boolean isStandby;
     private final Set<Long> lockedTables;
     private final Map<Long, String> roles;
     private final Set<String> roleNames;
@@ -40,6 +41,8 @@ final class CatalogContext {
     private CatalogContext(CatalogQueries queries, int serverVersion, Collection<Long> lockedTables) {
         this.queries = queries;
         this.serverVersion = serverVersion;
+        this.isStandby = queries.rows("SELECT pg_is_in_recovery() AS standby", row -> row.flag("standby"))
+                .get(0);
         this.lockedTables = Set.copyOf(lockedTables);
         this.roles =
                 queries
@@ -78,6 +81,11 @@ final class CatalogContext {
     /** 13 to 18. */
     int majorVersion() {
         return serverVersion / 10000;
+    }
+
+    /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
+    boolean isReadable(Relation relation) {
+        return !isStandby || relation.relpersistence() != 'u';
     }
 
     /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */

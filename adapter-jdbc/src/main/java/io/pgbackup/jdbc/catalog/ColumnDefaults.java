@@ -20,6 +20,7 @@ final class ColumnDefaults {
     private final CatalogContext context;
     private final Map<Long, Map<Integer, ColumnDefault>> defaults = new HashMap<>();
     private final List<CatalogObject> nodes = new ArrayList<>();
+    private final Set<Long> conflicts = new HashSet<>();
 
     private record Stored(long oid, String expression) {}
 
@@ -47,6 +48,10 @@ final class ColumnDefaults {
     private void add(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {
         Optional<Stored> own = find(stored, relation.oid(), column.number());
         List<Long> parents = context.inheritance().parentsOf(relation.oid());
+        boolean isListed = column.isLocal() || relation.isPartition();
+        if (!isListed && expressions(parents, column, stored).size() > 1) {
+            conflicts.add(relation.oid());
+        }
         if (own.isPresent()) {
             boolean isInheritedGeneration = column.isGenerated()
                     && !relation.isPartition()
@@ -116,6 +121,25 @@ final class ColumnDefaults {
         return Optional.ofNullable(defaults.getOrDefault(relationOid, Map.of()).get(columnNumber))
                 .filter(value -> !value.node().isWritten())
                 .map(ColumnDefault::expression);
+    }
+
+    /** Whether a column's generation expression needs something that needs the table: the column then comes after the table. */
+    boolean isLateColumn(long relationOid, Column column) {
+        return column.isGenerated()
+                && Optional.ofNullable(
+                                defaults.getOrDefault(relationOid, Map.of()).get(column.number()))
+                        .filter(value -> value.node().isWritten())
+                        .isPresent();
+    }
+
+    /** The generation expressions of a table, by column number. */
+    Map<Integer, ColumnDefault> of(long relationOid) {
+        return defaults.getOrDefault(relationOid, Map.of());
+    }
+
+    /** Whether parents disagree on the default of a column that the table does not list, which {@code INHERITS} refuses. */
+    boolean conflict(long relationOid) {
+        return conflicts.contains(relationOid);
     }
 
     /** One node per default. */

@@ -1,9 +1,5 @@
 package io.pgbackup.jdbc.catalog;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +27,12 @@ final class LoopRepair {
      * @param candidates objects in loops, or between loops
      */
     void repair(List<CatalogObject> candidates) {
-        Set<ObjectId> among = new HashSet<>();
-        candidates.forEach(candidate -> among.add(candidate.id()));
+        LoopFinder finder = new LoopFinder(candidates);
         Set<ObjectId> repaired = new HashSet<>();
-        for (CatalogObject candidate : candidates) {
-            if (!repaired.contains(candidate.id())) {
-                List<CatalogObject> loop = shortestLoop(candidate, among);
-                if (!loop.isEmpty()) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (!repaired.contains(candidates.get(i).id())) {
+                List<CatalogObject> loop = finder.shortestLoop(i);
+                if (!loop.isEmpty() && isStillThere(loop)) {
                     repairLoop(loop);
                     loop.forEach(object -> repaired.add(object.id()));
                 }
@@ -45,33 +40,15 @@ final class LoopRepair {
         }
     }
 
-    /** The shortest way from an object back to itself, each member depending on the next; empty if there is none. */
-    private List<CatalogObject> shortestLoop(CatalogObject start, Set<ObjectId> among) {
-        Map<ObjectId, ObjectId> cameFrom = new HashMap<>();
-        Deque<ObjectId> open = new ArrayDeque<>(List.of(start.id()));
-        while (!open.isEmpty()) {
-            ObjectId id = open.remove();
-            for (ObjectId dependency : object(id).dependencies()) {
-                if (dependency.equals(start.id())) {
-                    return path(start.id(), id, cameFrom);
-                }
-                if (among.contains(dependency) && cameFrom.putIfAbsent(dependency, id) == null) {
-                    open.add(dependency);
-                }
+    /** Whether no earlier repair has broken the loop. */
+    private static boolean isStillThere(List<CatalogObject> loop) {
+        for (int i = 0; i < loop.size(); i++) {
+            CatalogObject next = loop.get((i + 1) % loop.size());
+            if (!loop.get(i).dependencies().contains(next.id())) {
+                return false;
             }
         }
-        return List.of();
-    }
-
-    private List<CatalogObject> path(ObjectId start, ObjectId end, Map<ObjectId, ObjectId> cameFrom) {
-        Deque<CatalogObject> path = new ArrayDeque<>();
-        ObjectId id = end;
-        while (!id.equals(start)) {
-            path.addFirst(object(id));
-            id = Optional.ofNullable(cameFrom.get(id)).orElseThrow();
-        }
-        path.addFirst(object(start));
-        return new ArrayList<>(path);
+        return true;
     }
 
     private CatalogObject object(ObjectId id) {

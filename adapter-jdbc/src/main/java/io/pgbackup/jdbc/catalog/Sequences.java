@@ -56,7 +56,9 @@ final class Sequences implements ObjectSource {
         } else {
             owner.ifPresent(value -> objects.add(ownedBy(context, sequence, value)));
         }
-        objects.add(value(context, sequence, owner));
+        if (context.isReadable(sequence)) {
+            objects.add(value(context, sequence, owner));
+        }
         return isIdentity;
     }
 

@@ -1,11 +1,13 @@
 package io.pgbackup.jdbc.catalog;
 
+import java.util.List;
+
 /**
  * A check or not-null constraint of a table.
  *
  * @param name unquoted
  * @param definition as {@code pg_get_constraintdef} gives it
- * @param column the column's number for a not-null constraint; 0 for a check
+ * @param columns the numbers of the columns that it mentions
  * @param isLocal declared by this table, and not only inherited
  * @param isValid checked against all rows
  * @param noInherit children do not get it
@@ -14,7 +16,7 @@ package io.pgbackup.jdbc.catalog;
 record TableConstraint(
         String name,
         String definition,
-        int column,
+        List<Long> columns,
         boolean isLocal,
         boolean isValid,
         boolean noInherit,

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class TableConstraints {
 
     private static final String ALL = """
-            SELECT oid, conrelid, conname, contype, conkey[1] AS column, convalidated, conislocal, connoinherit,
+            SELECT oid, conrelid, conname, contype, conkey::text AS columns, convalidated, conislocal, connoinherit,
                    pg_get_constraintdef(oid) AS definition
             FROM pg_constraint
             WHERE conrelid = ANY (:oids) AND contype IN ('c', 'n')
@@ -52,7 +52,7 @@ final class TableConstraints {
         TableConstraint constraint = new TableConstraint(
                 name,
                 definition,
-                isCheck ? 0 : row.integer("column"),
+                row.numbers("columns"),
                 row.flag("conislocal"),
                 row.flag("convalidated"),
                 row.flag("connoinherit"),
@@ -61,7 +61,8 @@ final class TableConstraints {
             checks.computeIfAbsent(table.oid(), key -> new ArrayList<>()).add(constraint);
             addCheck(table, constraint);
         } else {
-            notNulls.computeIfAbsent(table.oid(), key -> new HashMap<>()).put(constraint.column(), constraint);
+            notNulls.computeIfAbsent(table.oid(), key -> new HashMap<>())
+                    .put(constraint.columns().get(0).intValue(), constraint);
         }
         return constraint;
     }
@@ -149,8 +150,9 @@ final class TableConstraints {
     }
 
     private boolean inheritsOnlyInvalid(Relation table, TableConstraint constraint) {
-        String columnName =
-                context.columns().get(table.oid(), constraint.column()).name();
+        String columnName = context.columns()
+                .get(table.oid(), constraint.columns().get(0).intValue())
+                .name();
         List<TableConstraint> inherited = new ArrayList<>();
         for (long parent : context.inheritance().parentsOf(table.oid())) {
             context.relations()

@@ -61,7 +61,7 @@ final class TableRows implements ObjectSource {
         Map<Long, CatalogObject> objects = new HashMap<>();
         for (Relation table : context.relations().all()) {
             boolean isConfiguration = conditions.containsKey(table.oid());
-            if (table.relkind() == 'r' && (!table.isMember() || isConfiguration)) {
+            if (table.relkind() == 'r' && (!table.isMember() || isConfiguration) && context.isReadable(table)) {
                 Size size = Optional.ofNullable(sizes.get(table.oid())).orElseThrow(() -> gone(table));
                 String condition = conditions.getOrDefault(table.oid(), "");
                 objects.put(table.oid(), data(context, table, size, root(context, table, hashedByEnum), condition));

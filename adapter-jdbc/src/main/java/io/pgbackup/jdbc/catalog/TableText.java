@@ -31,20 +31,48 @@ final class TableText {
         return StorageSettings.around(table, create(table, tail))
                 + partitionAccessMethod(table)
                 + lateNotNull(table)
-                + columnSettings(context, table)
+                + laterParents(table)
+                + columnSettings(table, earlyColumns(table))
                 + tableSettings(table)
                 + context.ownerOf(table.alterKind() + " " + table.qualifiedName(), table.ownerOid())
-                + annotations(context, table, table.alterKind())
+                + annotations(context, table, table.alterKind(), earlyColumns(table))
                 + constraints.inlineComments(table);
+    }
+
+    /** A generated column that can only be made when something else is there that needs the table. */
+    String lateColumn(Relation table, Column column) {
+        String start = "ALTER " + table.alterKind() + " " + table.qualifiedName() + " ADD ";
+        StringBuilder statements =
+                new StringBuilder(start + "COLUMN " + definition(table, column, expression(table, column)) + ";\n");
+        for (TableConstraint check : constraints.inlineChecks(table)) {
+            if (check.columns().contains((long) column.number())) {
+                statements.append(start).append(constraint(check)).append(";\n");
+            }
+        }
+        return statements
+                .append(columnSettings(table, List.of(column)))
+                .append(columnAnnotations(context, table, List.of(column)))
+                .toString();
+    }
+
+    private List<Column> earlyColumns(Relation table) {
+        return context.columns().of(table.oid()).stream()
+                .filter(column -> !defaults.isLateColumn(table.oid(), column))
+                .toList();
     }
 
     private String create(Relation table, String tail) {
         List<String> items = new ArrayList<>();
-        for (Column column : context.columns().of(table.oid())) {
+        List<Column> columns = earlyColumns(table);
+        List<Long> numbers =
+                columns.stream().map(column -> (long) column.number()).toList();
+        for (Column column : columns) {
             column(table, column).ifPresent(items::add);
         }
         for (TableConstraint check : constraints.inlineChecks(table)) {
-            items.add("CONSTRAINT " + Sql.ident(check.name()) + " " + check.definition());
+            if (numbers.containsAll(check.columns())) {
+                items.add(constraint(check));
+            }
         }
         String body = items.stream().collect(Collectors.joining(",\n    ", " (\n    ", "\n)"));
         if (items.isEmpty()) {
@@ -60,24 +88,38 @@ final class TableText {
         if (!column.isLocal() && !table.isPartition()) {
             return constraints.tableLevelNotNull(table, column);
         }
+        String definition = definition(table, column, defaults.inline(table.oid(), column.number()));
+        return definition.isEmpty() ? Optional.empty() : Optional.of(definition);
+    }
+
+    private Optional<String> expression(Relation table, Column column) {
+        return Optional.ofNullable(defaults.of(table.oid()).get(column.number()))
+                .map(ColumnDefault::expression);
+    }
+
+    /** Empty for a column of a typed table that adds nothing to the type. */
+    private String definition(Relation table, Column column, Optional<String> value) {
         StringBuilder item = new StringBuilder();
         if (table.ofType().isEmpty()) {
             item.append(' ').append(column.type());
         }
-        defaults.inline(table.oid(), column.number())
-                .ifPresent(expression -> item.append(
-                        switch (column.generated()) {
-                            case 's' -> " GENERATED ALWAYS AS (" + expression + ") STORED";
-                            case 'v' -> " GENERATED ALWAYS AS (" + expression + ")";
-                            default -> " DEFAULT " + expression;
-                        }));
+        value.ifPresent(expression -> item.append(
+                switch (column.generated()) {
+                    case 's' -> " GENERATED ALWAYS AS (" + expression + ") STORED";
+                    case 'v' -> " GENERATED ALWAYS AS (" + expression + ")";
+                    default -> " DEFAULT " + expression;
+                }));
         constraints
                 .inlineNotNull(table, column)
                 .ifPresent(text -> item.append(' ').append(text));
         if (table.ofType().isEmpty() && !column.collation().isEmpty()) {
             item.append(" COLLATE ").append(column.collation());
         }
-        return item.isEmpty() ? Optional.empty() : Optional.of(Sql.ident(column.name()) + item);
+        return item.isEmpty() ? "" : Sql.ident(column.name()) + item;
+    }
+
+    private static String constraint(TableConstraint check) {
+        return "CONSTRAINT " + Sql.ident(check.name()) + " " + check.definition();
     }
 
     /** Before server 18 a column that is not listed cannot be said to be {@code NOT NULL} inside the table's definition. */
@@ -88,29 +130,46 @@ final class TableText {
             if (!context.isAtLeast(18) && !isListed) {
                 constraints
                         .inlineNotNull(table, column)
-                        .ifPresent(text -> statements
-                                .append("ALTER ")
-                                .append(table.alterKind())
-                                .append(" ONLY ")
-                                .append(table.qualifiedName())
-                                .append(" ALTER COLUMN ")
-                                .append(Sql.ident(column.name()))
-                                .append(" SET NOT NULL;\n"));
+                        .ifPresent(text -> statements.append(setNotNull(table, column)));
             }
         }
         return statements.toString();
     }
 
+    private static String setNotNull(Relation table, Column column) {
+        return "ALTER " + table.alterKind() + " ONLY " + table.qualifiedName() + " ALTER COLUMN "
+                + Sql.ident(column.name()) + " SET NOT NULL;\n";
+    }
+
     private String inherits(Relation table) {
-        if (table.isPartition()) {
+        List<Long> parents = context.inheritance().parentsOf(table.oid());
+        if (table.isPartition() || parents.isEmpty()) {
             return "";
         }
+        List<Long> first = defaults.conflict(table.oid()) ? parents.subList(0, 1) : parents;
+        return first.stream()
+                .map(parent -> context.relations().get(parent).qualifiedName())
+                .collect(Collectors.joining(", ", "\nINHERITS (", ")"));
+    }
+
+    /** Parents that disagree on a default cannot be named together; they must have been added one by one. */
+    private String laterParents(Relation table) {
         List<Long> parents = context.inheritance().parentsOf(table.oid());
-        return parents.isEmpty()
+        if (table.isPartition() || !defaults.conflict(table.oid())) {
+            return "";
+        }
+        String notNulls = context.isAtLeast(18)
                 ? ""
-                : parents.stream()
-                        .map(parent -> context.relations().get(parent).qualifiedName())
-                        .collect(Collectors.joining(", ", "\nINHERITS (", ")"));
+                : context.columns().of(table.oid()).stream()
+                        .filter(Column::isNotNull)
+                        .map(column -> setNotNull(table, column))
+                        .collect(Collectors.joining());
+        return notNulls
+                + parents.stream()
+                        .skip(1)
+                        .map(parent -> "ALTER " + table.alterKind() + " " + table.qualifiedName() + " INHERIT "
+                                + context.relations().get(parent).qualifiedName() + ";\n")
+                        .collect(Collectors.joining());
     }
 
     /** The {@code WITH (…)} clause of a table or materialized view; empty if it has no options. */
@@ -133,9 +192,9 @@ final class TableText {
     }
 
     /** Per-column settings of tables and materialized views. */
-    static String columnSettings(CatalogContext context, Relation table) {
+    static String columnSettings(Relation table, List<Column> columns) {
         StringBuilder statements = new StringBuilder();
-        for (Column column : context.columns().of(table.oid())) {
+        for (Column column : columns) {
             String start = "ALTER " + table.alterKind() + " ONLY " + table.qualifiedName() + " ALTER COLUMN "
                     + Sql.ident(column.name()) + " ";
             if (column.statisticsTarget() >= 0) {
@@ -175,9 +234,17 @@ final class TableText {
 
     /** Comments and labels on a relation and its columns. */
     static String annotations(CatalogContext context, Relation relation, String kind) {
-        StringBuilder statements =
-                new StringBuilder(context.annotationsOf(kind + " " + relation.qualifiedName(), relation.id()));
-        for (Column column : context.columns().of(relation.oid())) {
+        return annotations(context, relation, kind, context.columns().of(relation.oid()));
+    }
+
+    private static String annotations(CatalogContext context, Relation relation, String kind, List<Column> columns) {
+        return context.annotationsOf(kind + " " + relation.qualifiedName(), relation.id())
+                + columnAnnotations(context, relation, columns);
+    }
+
+    private static String columnAnnotations(CatalogContext context, Relation relation, List<Column> columns) {
+        StringBuilder statements = new StringBuilder();
+        for (Column column : columns) {
             statements.append(context.annotationsOf(
                     "COLUMN " + relation.qualifiedName() + "." + Sql.ident(column.name()),
                     relation.id(),

@@ -49,6 +49,11 @@ final class Tables implements ObjectSource {
                             table.name())
                     .owner(context.role(table.ownerOid()))
                     .definition(() -> text.statements(table, tail)));
+            for (Column column : context.columns().of(table.oid())) {
+                Optional.ofNullable(defaults.of(table.oid()).get(column.number()))
+                        .filter(value -> column.isGenerated())
+                        .ifPresent(value -> value.node().definition(() -> text.lateColumn(table, column)));
+            }
         }
         return objects;
     }

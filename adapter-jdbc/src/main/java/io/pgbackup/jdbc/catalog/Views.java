@@ -60,7 +60,7 @@ final class Views implements ObjectSource {
                                 view,
                                 "CREATE " + target + inBlanks(TableText.with(view)) + "AS\n" + query.text()
                                         + "\n  WITH NO DATA;\n")
-                        + TableText.columnSettings(context, view)
+                        + TableText.columnSettings(view, context.columns().of(view.oid()))
                         + context.extensionsOf(target, view.id())
                         + context.ownerOf(target, view.ownerOid())
                         + TableText.annotations(context, view, "MATERIALIZED VIEW"));

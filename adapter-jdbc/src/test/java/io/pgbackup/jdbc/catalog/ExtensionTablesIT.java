@@ -28,7 +28,7 @@ class ExtensionTablesIT {
             ALTER EXTENSION hstore ADD SEQUENCE public.a_detail_n_seq;
             ALTER EXTENSION hstore ADD TABLE public.private_table;
             UPDATE pg_extension SET
-                extconfig = ARRAY['public.settings'::regclass, 'public.a_detail', 'public.a_detail_n_seq']::oid[],
+                extconfig = ARRAY['public.settings', 'public.a_detail', 'public.a_detail_n_seq']::regclass[]::oid[],
                 extcondition = ARRAY['WHERE NOT builtin', '', '']
             WHERE extname = 'hstore';
             CREATE TABLE public.users_own (a int, h public.hstore, l public.hstore[], m money);

