@@ -17,7 +17,8 @@ import java.util.Map;
  * @param extensions installed, by name
  * @param databaseProperties the database's own properties
  * @param roles that owners, grants and policies use, sorted
- * @param warnings objects that the dump does not cover, one sentence each; empty normally
+ * @param omissions what the dump does not cover, one sentence each; empty normally
+ * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
  * @param tableOids the table of a {@code TABLE DATA} entry
  */
 public record Catalog(
@@ -28,6 +29,7 @@ public record Catalog(
         List<InstalledExtension> extensions,
         Map<String, String> databaseProperties,
         List<String> roles,
+        List<String> omissions,
         List<String> warnings,
         Map<Integer, Long> tableOids) {
 
@@ -39,6 +41,7 @@ public record Catalog(
         extensions = List.copyOf(extensions);
         databaseProperties = Map.copyOf(databaseProperties);
         roles = List.copyOf(roles);
+        omissions = List.copyOf(omissions);
         warnings = List.copyOf(warnings);
         tableOids = Map.copyOf(tableOids);
     }

@@ -36,6 +36,7 @@ final class CatalogContext {
     private final Columns columns;
     private final Inheritance inheritance;
     private final Set<String> usedRoles = new TreeSet<>();
+    private final List<String> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     private CatalogContext(CatalogQueries queries, int serverVersion, Collection<Long> lockedTables) {
@@ -149,7 +150,12 @@ final class CatalogContext {
         usedRoles.add(name);
     }
 
-    /** Notes an object that the dump does not cover, or cannot cover fully; a sentence without a final stop. */
+    /** Notes what the dump does not cover, or cannot cover fully; a sentence without a final stop. */
+    void omit(String omission) {
+        omissions.add(omission);
+    }
+
+    /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
     void warn(String warning) {
         warnings.add(warning);
     }
@@ -202,6 +208,10 @@ final class CatalogContext {
 
     List<String> usedRoles() {
         return List.copyOf(usedRoles);
+    }
+
+    List<String> omissions() {
+        return List.copyOf(omissions);
     }
 
     List<String> warnings() {

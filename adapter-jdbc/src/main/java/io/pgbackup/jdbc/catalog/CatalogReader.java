@@ -83,6 +83,7 @@ public final class CatalogReader {
                                         row.text("extname"), row.text("extversion"), row.text("nspname"))),
                 DatabaseProperties.read(context),
                 context.usedRoles(),
+                context.omissions(),
                 context.warnings(),
                 contents.tableOids());
     }

@@ -47,7 +47,7 @@ final class DefaultPrivileges implements ObjectSource {
         String schema = row.textOrEmpty("nspname");
         Objects objects = OBJECTS.get(letter);
         if (objects == null) {
-            context.warn("default privileges of role " + role + " for objects of type " + letter + " are not covered");
+            context.omit("default privileges of role " + role + " for objects of type " + letter + " are not covered");
             return Optional.empty();
         }
         String prefix = "ALTER DEFAULT PRIVILEGES FOR ROLE " + Sql.ident(role) + " "

@@ -93,7 +93,7 @@ final class ForeignServers implements ObjectSource {
         }
         String name = "USER MAPPING " + user + " SERVER " + server;
         if (row.optionalText("options").isEmpty() && !row.flag("is_superuser")) {
-            context.warn("the options of " + name + " are left out, if it has any: only a superuser may read them");
+            context.omit("the options of " + name + " are left out, if it has any: only a superuser may read them");
         }
         String sql = "CREATE USER MAPPING FOR " + (isPublic ? user : Sql.ident(user)) + " SERVER " + Sql.ident(server)
                 + options(row) + ";\n";

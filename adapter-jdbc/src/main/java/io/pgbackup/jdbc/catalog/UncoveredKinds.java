@@ -50,7 +50,7 @@ final class UncoveredKinds implements ObjectPass {
         boolean isMissing =
                 isUsers && !objects.containsKey(id) && !context.members().isMember(id);
         if (isMissing) {
-            context.warn(row.textOrEmpty("description") + " is not covered by this version");
+            context.omit(row.textOrEmpty("description") + " is not covered by this version");
         }
         return isMissing;
     }

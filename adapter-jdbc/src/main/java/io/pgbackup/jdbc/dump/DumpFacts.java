@@ -52,7 +52,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
                 loadSettings(wire, version),
                 textSettings(leader, wire),
                 catalog.roles(),
-                catalog.warnings(),
+                catalog.omissions(),
                 warnings(leader, catalog, wire, unreadable));
         return new DumpFacts(facts, wire, unreadable);
     }
@@ -87,7 +87,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
 
     private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
             throws SQLException {
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(catalog.warnings());
         wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
         catalog.tables().stream()
                 .filter(table -> unreadable.contains(catalog.tableOids().get(table.entryId())))

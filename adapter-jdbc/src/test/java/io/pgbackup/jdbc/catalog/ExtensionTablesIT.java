@@ -54,6 +54,7 @@ class ExtensionTablesIT {
         assertThat(settings.filter()).isEqualTo("WHERE NOT builtin");
         assertThat(settings.chunkable()).isFalse();
         assertThat(catalog.tables().get(2).notComparable()).containsExactly("h", "l", "m");
+        assertThat(catalog.omissions()).isEmpty();
         assertThat(catalog.warnings()).isEmpty();
     }
 

@@ -183,6 +183,7 @@ final class RoundTrip {
         Map<String, String> properties = new TreeMap<>(dump.catalog().databaseProperties());
         properties.keySet().removeAll(List.of("name", "comment"));
         texts.add("properties " + properties);
+        texts.add("omissions " + dump.catalog().omissions());
         texts.add("warnings " + dump.catalog().warnings());
         return texts;
     }

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param encoding the database's encoding under PostgreSQL's name; what the script sets as {@code client_encoding}
  * @param charset maps the script's text to bytes and back without loss; every SQL text of the dump is written with it
  * @param properties the database's own properties by name: {@code owner}, {@code collate}, {@code ctype}, {@code
- *     locale_provider}, {@code icu_locale}, {@code tablespace}, …; without secrets
+ *     locale_provider}, {@code locale}, {@code tablespace}, …; without secrets
  * @param snapshotTime when the snapshot was taken, by the server's clock
  * @param snapshotLsn the write-ahead log position then, {@code 0/16B3748}; empty where the role may not read it
  * @param extensions installed, by name
