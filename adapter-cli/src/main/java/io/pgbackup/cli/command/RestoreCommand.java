@@ -5,6 +5,7 @@ import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Setting;
 import io.pgbackup.config.Settings;
+import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
@@ -18,6 +19,7 @@ import io.pgbackup.core.restore.Selection;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +63,14 @@ public final class RestoreCommand extends CliCommand {
             names = {"-x", "--no-acl"},
             description = "No grants and no default privileges.")
     private boolean noAcl;
+
+    @Option(
+            names = "--disable-triggers",
+            description =
+                    "With --data-only: triggers and foreign keys of the target stay silent during the load; needs the"
+                            + " right to set session_replication_role. Without it, tables are loaded in the order of their"
+                            + " foreign keys.")
+    private boolean disableTriggers;
 
     @Option(names = "--role", paramLabel = "ROLE", description = "Become this role before anything else.")
     private String role = "";
@@ -127,6 +137,7 @@ public final class RestoreCommand extends CliCommand {
                     chosen,
                     !noOwner,
                     !noAcl,
+                    disableTriggers,
                     role,
                     keepGoing,
                     verify || replacing ? Proof.HASHES : Proof.COUNTS);
@@ -189,6 +200,11 @@ public final class RestoreCommand extends CliCommand {
                         "--replace and --keep-going cannot be combined",
                         "only a complete and proved database replaces another");
             }
+        }
+        if (disableTriggers && !chosen.sections().equals(Set.of(Section.DATA))) {
+            throw wrong(
+                    "--disable-triggers is given without --data-only",
+                    "leave it out: a restore makes triggers and foreign keys after the rows");
         }
         if (create && !chosen.definitions()) {
             throw wrong("--create needs definitions to restore", "restore pre-data too, or into an existing database");

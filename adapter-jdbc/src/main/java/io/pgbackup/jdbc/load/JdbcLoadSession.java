@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
@@ -85,6 +86,11 @@ final class JdbcLoadSession implements LoadSession {
                 what,
                 "SELECT pg_catalog.count(*) FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " " + filter);
         return call(what, connection -> Statements.single(connection, sql, row -> row.getLong(1)));
+    }
+
+    @Override
+    public List<ExistingTable> existing(List<TableName> tables) {
+        return call("look at the tables that are there", connection -> ExistingTables.read(connection, wire, tables));
     }
 
     @Override

@@ -56,6 +56,9 @@ public interface LoadSession extends AutoCloseable {
     /** Counts the rows of a table, without its children. */
     long count(TableName table, String filter);
 
+    /** Those of these tables that the target has; the order is not defined. */
+    List<ExistingTable> existing(List<TableName> tables);
+
     /** Reads a piece of a large object; fewer bytes than asked for at its end. */
     byte[] readLargeObject(long oid, long offset, int length);
 

@@ -3,13 +3,16 @@ package io.pgbackup.core.restore;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.worker.WorkerCrew;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ final class RestoreEngine {
 
     private final BackupFile file;
     private final RestorePlan plan;
+    private final List<List<IndexedTable>> waves;
     private final RestoreRequest request;
     private final LoadSession session;
     private final RestoreState state;
@@ -32,12 +36,14 @@ final class RestoreEngine {
     RestoreEngine(
             BackupFile file,
             RestorePlan plan,
+            List<List<IndexedTable>> waves,
             RestoreRequest request,
             LoadSession session,
             RestoreState state,
             RestoreProgress progress) {
         this.file = file;
         this.plan = plan;
+        this.waves = waves;
         this.request = request;
         this.session = session;
         this.state = state;
@@ -70,7 +76,7 @@ final class RestoreEngine {
 
     private void execute(Place place, IndexedEntry entry, String sql) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new io.pgbackup.core.failure.RunException(FailureKind.INTERRUPTED, "interrupted");
+            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
         }
         String label = entry.entry().label();
         try {
@@ -101,12 +107,25 @@ final class RestoreEngine {
     }
 
     private void rows() {
-        RowsLoader loader = new RowsLoader(file, plan, session, state, progress);
-        List<List<SegmentRecord>> runs = loader.runs();
-        if (runs.isEmpty()) {
-            return;
+        List<RowsLoader> loaders = new ArrayList<>();
+        for (List<IndexedTable> wave : waves) {
+            loaders.add(new RowsLoader(file, wave, List.of(), session, state, progress));
         }
-        begin("data", runs.stream().mapToInt(List::size).sum());
+        if (!plan.largeObjects().isEmpty()) {
+            loaders.add(new RowsLoader(file, List.of(), plan.largeObjects(), session, state, progress));
+        }
+        int steps = loaders.stream()
+                .flatMap(loader -> loader.runs().stream())
+                .mapToInt(List::size)
+                .sum();
+        if (steps > 0) {
+            begin("data", steps);
+            loaders.forEach(this::load);
+        }
+    }
+
+    private void load(RowsLoader loader) {
+        List<List<SegmentRecord>> runs = loader.runs();
         Queue<List<SegmentRecord>> queue = new ConcurrentLinkedQueue<>(runs);
         try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
             for (int i = 0; i < request.jobs(); i++) {

@@ -9,10 +9,10 @@ import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.load.TargetFacts;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a restore will do, decided before anything is written. Pure.
@@ -45,99 +45,26 @@ public record RestorePlan(
     /** Decides. */
     public static RestorePlan of(BackupIndex index, RestoreRequest request) {
         Selection selection = request.selection();
-        Set<Integer> chosen = new HashSet<>();
-        Set<Integer> pulled = new HashSet<>();
-        for (IndexedEntry indexed : index.entries()) {
-            if (wanted(indexed.entry(), selection)) {
-                chosen.add(indexed.entry().id());
-            }
-        }
-        if (!selection.allNames()) {
-            for (int id : List.copyOf(chosen)) {
-                pull(index, id, chosen, pulled);
-            }
-            chosen.addAll(pulled);
-        }
-        List<String> leftOut = new ArrayList<>();
-        List<IndexedEntry> entries = new ArrayList<>();
-        for (IndexedEntry indexed : index.entries()) {
-            Entry entry = indexed.entry();
-            if (!chosen.contains(entry.id())
-                    || !selection.sections().contains(entry.section())
-                    || (!request.privileges() && isPrivilege(entry))) {
-                continue;
-            }
-            if (!selection.allNames() && needsAbsentTable(index, entry, chosen)) {
-                leftOut.add(entry.label() + ": it needs a table that is not restored");
-                continue;
-            }
-            entries.add(indexed);
-        }
-        Set<Integer> ids = new HashSet<>();
-        entries.forEach(e -> ids.add(e.entry().id()));
+        NamedEntries named = new NamedEntries(index, selection);
+        List<IndexedEntry> entries = index.entries().stream()
+                .filter(indexed -> selection.sections().contains(indexed.entry().section()))
+                .filter(indexed -> request.privileges() || !isPrivilege(indexed.entry()))
+                .filter(indexed -> named.isMeant(indexed.entry()))
+                .toList();
+        Set<Integer> ids = entries.stream().map(e -> e.entry().id()).collect(Collectors.toSet());
         return new RestorePlan(
                 entries,
                 index.tables().stream()
-                        .filter(t -> ids.contains(t.data().entryId())
-                                && !pulled.contains(t.data().entryId()))
+                        .filter(table -> ids.contains(table.data().entryId()))
                         .toList(),
                 index.largeObjects().stream()
-                        .filter(o -> ids.contains(o.group().entryId()))
+                        .filter(objects -> ids.contains(objects.group().entryId()))
                         .toList(),
-                leftOut);
+                named.leftOut());
     }
 
     private static boolean isPrivilege(Entry entry) {
         return entry.kind() == EntryKind.ACL || entry.kind() == EntryKind.DEFAULT_ACL;
-    }
-
-    private static boolean wanted(Entry entry, Selection selection) {
-        if (selection.allNames()) {
-            return true;
-        }
-        String table = entry.table().isEmpty() ? entry.name() : entry.table();
-        boolean hasTable = isTable(entry.kind()) || !entry.table().isEmpty();
-        String schema = entry.kind() == EntryKind.SCHEMA ? entry.name() : entry.schema();
-        if (selection.excludedSchemas().stream().anyMatch(p -> p.matches(schema))
-                || (hasTable && selection.excludedTables().stream().anyMatch(p -> p.matches(schema, table)))) {
-            return false;
-        }
-        boolean only = !selection.schemas().isEmpty() || !selection.tables().isEmpty();
-        return !only
-                || selection.schemas().stream().anyMatch(p -> p.matches(schema))
-                || (hasTable && selection.tables().stream().anyMatch(p -> p.matches(schema, table)));
-    }
-
-    private static boolean isTable(EntryKind kind) {
-        return switch (kind) {
-            case TABLE,
-                    FOREIGN_TABLE,
-                    VIEW,
-                    MATERIALIZED_VIEW,
-                    SEQUENCE,
-                    TABLE_DATA,
-                    SEQUENCE_SET,
-                    MATERIALIZED_VIEW_DATA -> true;
-            default -> false;
-        };
-    }
-
-    /** Adds the definitions that an entry cannot be made without: types, functions, schemas, parents; never rows. */
-    private static void pull(BackupIndex index, int id, Set<Integer> chosen, Set<Integer> pulled) {
-        for (int needed : index.entry(id).entry().dependencies()) {
-            Entry entry = index.entry(needed).entry();
-            boolean definition = entry.place() == Place.PRE_DATA;
-            boolean fromDefinition = index.entry(id).entry().place() == Place.PRE_DATA;
-            if (definition && fromDefinition && !chosen.contains(needed) && pulled.add(needed)) {
-                pull(index, needed, chosen, pulled);
-            }
-        }
-    }
-
-    private static boolean needsAbsentTable(BackupIndex index, Entry entry, Set<Integer> chosen) {
-        return entry.place() != Place.PRE_DATA
-                && entry.dependencies().stream()
-                        .anyMatch(id -> index.entry(id).entry().kind() == EntryKind.TABLE && !chosen.contains(id));
     }
 
     /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */

@@ -9,6 +9,8 @@ import java.util.Objects;
  * @param selection which part of it
  * @param owners whether objects get their owners
  * @param privileges whether grants and default privileges are restored
+ * @param disableTriggers whether triggers and foreign keys of the target stay silent while rows are loaded into tables that are
+ *     there already
  * @param role to become on the target; empty for none
  * @param keepGoing whether to go on after a failed entry, and to report all failures at the end
  * @param proof how the result is proved
@@ -18,6 +20,7 @@ public record RestoreRequest(
         Selection selection,
         boolean owners,
         boolean privileges,
+        boolean disableTriggers,
         String role,
         boolean keepGoing,
         Proof proof) {
@@ -41,6 +44,6 @@ public record RestoreRequest(
 
     /** Everything, with owners and privileges, proved by counts. */
     public static RestoreRequest everything(int jobs) {
-        return new RestoreRequest(jobs, Selection.all(), true, true, "", false, Proof.COUNTS);
+        return new RestoreRequest(jobs, Selection.all(), true, true, false, "", false, Proof.COUNTS);
     }
 }

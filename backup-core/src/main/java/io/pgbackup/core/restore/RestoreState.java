@@ -52,11 +52,13 @@ final class RestoreState {
         }
     }
 
+    /** Whether nothing was begun. */
+    boolean isUnchanged() {
+        return phases.isEmpty();
+    }
+
     /** What the target holds, for a message. */
-    String describe() {
-        if (phases.isEmpty()) {
-            return "the target is unchanged";
-        }
+    String describe(boolean wasEmpty) {
         List<String> parts = new ArrayList<>();
         synchronized (phases) {
             for (String name : List.of("pre-data", "data", "sequence-values", "post-data", "privileges", "last")) {
@@ -69,6 +71,7 @@ final class RestoreState {
             }
         }
         return "stopped in " + phase + "; the target now holds " + String.join(", ", parts) + ", " + rows()
-                + " rows; it is incomplete: drop it, and restore again";
+                + " rows; it is incomplete: "
+                + (wasEmpty ? "drop it" : "empty these tables") + ", and restore again";
     }
 }

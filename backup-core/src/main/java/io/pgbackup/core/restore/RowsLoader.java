@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Loads the rows and large objects of a plan, segment by segment. Its tasks run on several threads. */
+/** Loads rows and large objects, segment by segment. Its tasks run on several threads. */
 final class RowsLoader {
 
     /** Neighbouring segments are read over one request up to about this many stored bytes. */
@@ -36,19 +36,25 @@ final class RowsLoader {
     private final TreeMap<Integer, List<Wanted>> rowsBySegment = new TreeMap<>();
     private final TreeSet<Integer> objectSegments = new TreeSet<>();
 
-    RowsLoader(BackupFile file, RestorePlan plan, LoadSession session, RestoreState state, RestoreProgress progress) {
+    RowsLoader(
+            BackupFile file,
+            List<IndexedTable> tables,
+            List<IndexedLargeObjects> largeObjects,
+            LoadSession session,
+            RestoreState state,
+            RestoreProgress progress) {
         this.file = file;
         this.session = session;
         this.state = state;
         this.progress = progress;
-        for (IndexedTable table : plan.tables()) {
+        for (IndexedTable table : tables) {
             for (RowsPiece piece : table.pieces()) {
                 rowsBySegment
                         .computeIfAbsent(piece.segment(), n -> new ArrayList<>())
                         .add(new Wanted(table, piece));
             }
         }
-        for (IndexedLargeObjects objects : plan.largeObjects()) {
+        for (IndexedLargeObjects objects : largeObjects) {
             objectSegments.addAll(objects.segments());
         }
     }

@@ -1,6 +1,7 @@
 package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
@@ -9,13 +10,16 @@ import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.RestoreProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,22 +75,42 @@ public final class RunRestore {
                     plan.tables().size(),
                     plan.tables().stream().mapToLong(IndexedTable::rows).sum(),
                     plan.tables().stream().mapToLong(IndexedTable::bytes).sum());
-            new RestoreEngine(file, plan, request, session, state, progress).run();
+            List<List<IndexedTable>> waves = waves(file.index(), plan, request, session);
+            new RestoreEngine(file, plan, waves, request, session, state, progress).run();
             return proved(file.index(), plan, request, session, state, progress, started);
         } catch (BackupServiceException e) {
-            if (state.describe().equals("the target is unchanged")) {
+            if (state.isUnchanged()) {
                 throw e;
             }
             throw new RunException(
-                    e.kind(), e.getMessage() + "; " + state.describe(), e.hint().orElse(null), e);
+                    e.kind(),
+                    e.getMessage() + "; " + state.describe(request.selection().definitions()),
+                    e.hint().orElse(null),
+                    e);
         }
+    }
+
+    private static List<List<IndexedTable>> waves(
+            BackupIndex index, RestorePlan plan, RestoreRequest request, LoadSession session) {
+        List<IndexedTable> tables = plan.tables();
+        if (request.selection().definitions()) {
+            return LoadingWaves.ofNew(index, tables);
+        }
+        List<ExistingTable> existing =
+                session.existing(tables.stream().map(LoadingWaves::name).toList());
+        LoadingWaves.requireEmpty(tables, existing);
+        return request.disableTriggers() ? List.of(tables) : LoadingWaves.ofExisting(tables, existing);
     }
 
     private static LoadSession open(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
         BackupIndex index = file.index();
+        List<SessionSetting> settings = new ArrayList<>(index.facts().loadSettings());
+        if (request.disableTriggers()) {
+            settings.add(new SessionSetting("session_replication_role", "replica"));
+        }
         return loader.open(new LoadRequest(
                 request.jobs(),
-                index.facts().loadSettings(),
+                settings,
                 index.facts().encoding(),
                 index.facts().charset(),
                 request.role()));
@@ -131,13 +155,14 @@ public final class RunRestore {
                         "table " + table.data().label() + " took " + loaded + " rows of " + table.rows());
             }
         }
-        Set<String> created = plan.entries().stream()
+        Set<TableName> created = plan.entries().stream()
                 .map(indexed -> indexed.entry())
                 .filter(entry -> entry.kind() == EntryKind.TABLE)
-                .map(entry -> entry.schema() + "." + entry.name())
+                .map(entry -> new TableName(entry.schema(), entry.name()))
                 .collect(Collectors.toSet());
+        // Tables that were there already have been empty.
         List<IndexedTable> provable = plan.tables().stream()
-                .filter(table -> created.contains(table.data().label()))
+                .filter(table -> !request.selection().definitions() || created.contains(LoadingWaves.name(table)))
                 .toList();
         DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress);
         DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES

@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
@@ -15,6 +16,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -111,6 +113,21 @@ final class FakeLoadSession implements LoadSession {
         String what = "count of table " + table;
         return connected(what, () -> loader.target().rows(what, table, List.of()))
                 .size();
+    }
+
+    @Override
+    public List<ExistingTable> existing(List<TableName> tables) {
+        String what = "look at tables";
+        return connected(
+                what,
+                () -> tables.stream()
+                        .filter(loader.target()::hasTable)
+                        .map(table -> new ExistingTable(
+                                table,
+                                table,
+                                Set.of(),
+                                loader.target().rows(what, table, List.of()).isEmpty()))
+                        .toList());
     }
 
     @Override

@@ -46,7 +46,7 @@ final class FakeTarget {
         Map<Long, byte[]> newObjects = new TreeMap<>();
         for (Matcher m = CREATE_TABLE.matcher(sql); m.find(); ) {
             String table = name(m).toString();
-            if (tables.containsKey(table) || newTables.put(table, new ArrayList<>()) != null) {
+            if (tables.containsKey(table.toString()) || newTables.put(table, new ArrayList<>()) != null) {
                 throw failure(what, "relation " + table + " already exists", "42P07");
             }
         }
@@ -83,6 +83,10 @@ final class FakeTarget {
 
     synchronized void requireTable(String what, TableName table) {
         rowsOf(what, table);
+    }
+
+    synchronized boolean hasTable(TableName table) {
+        return tables.containsKey(table.toString());
     }
 
     synchronized void add(String what, CopyTarget target, List<String> rows) {

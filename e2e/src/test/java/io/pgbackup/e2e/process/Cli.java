@@ -79,6 +79,21 @@ final class Cli {
         return with(Program.of(command.toArray(String[]::new))).start();
     }
 
+    /** Runs it to its end; for root, without the privilege to pass over the rights of files. */
+    Program.Outcome runUnprivileged(String... arguments) {
+        List<String> command = new ArrayList<>();
+        List<String> dropping = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
+        if (Program.find("setpriv").isPresent()
+                && System.getProperty("user.name").equals("root")) {
+            command.addAll(dropping);
+        }
+        command.addAll(Program.cliCommand(jvmOptions, arguments));
+        try (Program.Running running =
+                with(Program.of(command.toArray(String[]::new))).start()) {
+            return await(running);
+        }
+    }
+
     /** Runs it to its end. */
     Program.Outcome run(String... arguments) {
         try (Program.Running running = start(arguments)) {

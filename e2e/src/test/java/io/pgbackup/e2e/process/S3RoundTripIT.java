@@ -129,7 +129,7 @@ class S3RoundTripIT {
     void restore_ofOneTable_readsAHandfulOfRangesAndFarFromAllBytes() throws Exception {
         backup(many, "none");
         long size = onlyObject().size();
-        assertThat(size).isGreaterThan(MANY << 20);
+        assertThat(size).isGreaterThan(MANY * 1_000_000L);
         s3.forgetTraffic();
         String copy = SERVER.createDatabase("copy");
         Cli.assertDone(Cli.at(s3)

@@ -56,8 +56,18 @@ final class Backups {
     }
 
     RestoreResult restore(BackupFile file, PostgresServer server, String database, int jobs) {
-        RestoreRequest request =
-                new RestoreRequest(jobs, Selection.all(), true, true, "", false, RestoreRequest.Proof.HASHES);
+        return restore(file, server, database, jobs, Selection.all(), false);
+    }
+
+    RestoreResult restore(
+            BackupFile file,
+            PostgresServer server,
+            String database,
+            int jobs,
+            Selection selection,
+            boolean disableTriggers) {
+        RestoreRequest request = new RestoreRequest(
+                jobs, selection, true, true, disableTriggers, "", false, RestoreRequest.Proof.HASHES);
         return new RunRestore(Clock.systemUTC())
                 .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
     }

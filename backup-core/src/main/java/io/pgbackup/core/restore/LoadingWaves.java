@@ -1,0 +1,152 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.load.ExistingTable;
+import io.pgbackup.core.load.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tables in waves: the tables of one wave can be loaded side by side and in any order, once those of the waves before are loaded.
+ * Pure.
+ */
+final class LoadingWaves {
+
+    private static final int NAMED = 3;
+
+    private LoadingWaves() {}
+
+    /** For tables that the restore creates: foreign keys come later, except those that extensions bring along. */
+    static List<List<IndexedTable>> ofNew(BackupIndex index, List<IndexedTable> tables) {
+        Map<Integer, IndexedTable> byEntry =
+                tables.stream().collect(Collectors.toMap(table -> table.data().entryId(), Function.identity()));
+        Map<Integer, Set<Integer>> needs = new LinkedHashMap<>();
+        for (int id : byEntry.keySet().stream().sorted().toList()) {
+            Set<Integer> others = new TreeSet<>();
+            for (int needed : index.entry(id).entry().dependencies()) {
+                Entry entry = index.entry(needed).entry();
+                if (entry.kind() == EntryKind.TABLE_DATA && needed != id && byEntry.containsKey(needed)) {
+                    others.add(needed);
+                }
+            }
+            needs.put(id, others);
+        }
+        List<List<Integer>> waves = waves(needs);
+        if (!needs.isEmpty()) {
+            waves.add(List.copyOf(needs.keySet()));
+        }
+        return waves.stream()
+                .map(wave -> wave.stream().map(byEntry::get).toList())
+                .toList();
+    }
+
+    /**
+     * For tables that are there already, foreign keys and all.
+     *
+     * @param existing what the target has of {@code tables}
+     * @throws TargetException if a table is missing or has rows, or foreign keys allow no order
+     */
+    static List<List<IndexedTable>> ofExisting(List<IndexedTable> tables, List<ExistingTable> existing) {
+        Map<TableName, ExistingTable> byName =
+                existing.stream().collect(Collectors.toMap(ExistingTable::name, Function.identity()));
+        Map<TableName, List<IndexedTable>> byRoot = new LinkedHashMap<>();
+        Map<TableName, Set<TableName>> references = new HashMap<>();
+        for (IndexedTable table : tables) {
+            ExistingTable found = byName.get(name(table));
+            if (found != null) {
+                byRoot.computeIfAbsent(found.root(), root -> new ArrayList<>()).add(table);
+                references
+                        .computeIfAbsent(found.root(), root -> new HashSet<>())
+                        .addAll(found.references());
+            }
+        }
+        Map<TableName, Set<TableName>> needs = new LinkedHashMap<>();
+        byRoot.forEach((root, members) -> {
+            Set<TableName> others = new HashSet<>(references.getOrDefault(root, Set.of()));
+            others.retainAll(byRoot.keySet());
+            boolean isOneCopy = members.size() == 1 && members.get(0).pieces().size() == 1;
+            if (isOneCopy) {
+                others.remove(root);
+            }
+            needs.put(root, others);
+        });
+        List<List<TableName>> waves = waves(needs);
+        if (!needs.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "foreign keys allow no order in which these tables could be loaded: " + names(needs.keySet()),
+                    "load with --disable-triggers, as a role that may set session_replication_role");
+        }
+        return waves.stream()
+                .map(wave -> wave.stream()
+                        .flatMap(root -> byRoot.getOrDefault(root, List.of()).stream())
+                        .toList())
+                .toList();
+    }
+
+    /** Refuses tables that are missing or have rows. */
+    static void requireEmpty(List<IndexedTable> tables, List<ExistingTable> existing) {
+        Set<TableName> found = existing.stream().map(ExistingTable::name).collect(Collectors.toSet());
+        List<TableName> missing = tables.stream()
+                .map(LoadingWaves::name)
+                .filter(name -> !found.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "the target has no table " + names(missing),
+                    "restore the definitions too, or select the tables that are there with --table");
+        }
+        List<TableName> filled = existing.stream()
+                .filter(table -> !table.empty())
+                .map(ExistingTable::name)
+                .toList();
+        if (!filled.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_NOT_EMPTY,
+                    "the target has rows in " + names(filled) + " already",
+                    "empty the tables, or select others with --table");
+        }
+    }
+
+    static TableName name(IndexedTable table) {
+        return new TableName(table.data().schema(), table.data().name());
+    }
+
+    private static String names(Collection<TableName> names) {
+        List<String> sorted = names.stream().map(TableName::toString).sorted().toList();
+        String first = sorted.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return sorted.size() > NAMED ? first + " and " + (sorted.size() - NAMED) + " more" : first;
+    }
+
+    /** Takes from {@code needs} what can be ordered; what stays are loops, and what waits for them. */
+    private static <T> List<List<T>> waves(Map<T, Set<T>> needs) {
+        List<List<T>> waves = new ArrayList<>();
+        while (true) {
+            List<T> free = needs.entrySet().stream()
+                    .filter(one -> one.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (free.isEmpty()) {
+                return waves;
+            }
+            free.forEach(needs::remove);
+            needs.values().forEach(others -> free.forEach(others::remove));
+            waves.add(free);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.pgbackup.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.format.SegmentRecord;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.Compression;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RestorePlanTest {
+
+    private final List<IndexedEntry> entries = new ArrayList<>();
+
+    private final int shop = add(EntryKind.SCHEMA, "", "shop", "", Place.PRE_DATA);
+    private final int tools = add(EntryKind.SCHEMA, "", "tools", "", Place.PRE_DATA);
+    private final int touch = add(EntryKind.FUNCTION, "tools", "touch()", "", Place.PRE_DATA, tools);
+    private final int status = add(EntryKind.TYPE, "shop", "status", "", Place.PRE_DATA, shop);
+    private final int customers = add(EntryKind.TABLE, "shop", "customers", "", Place.PRE_DATA, shop);
+    private final int orders = add(EntryKind.TABLE, "shop", "orders", "", Place.PRE_DATA, shop, status);
+    private final int orders2024 = add(EntryKind.TABLE, "shop", "orders_2024", "", Place.PRE_DATA, shop, status);
+    private final int attach =
+            add(EntryKind.TABLE_ATTACH, "shop", "orders_2024", "orders_2024", Place.PRE_DATA, orders, orders2024);
+    private final int numbers = add(EntryKind.SEQUENCE, "shop", "numbers", "", Place.PRE_DATA, shop);
+    private final int invoices = add(EntryKind.TABLE, "shop", "invoices", "", Place.PRE_DATA, shop, numbers);
+    private final int totals = add(EntryKind.VIEW, "shop", "totals", "", Place.PRE_DATA, orders);
+    private final int monthly = add(EntryKind.MATERIALIZED_VIEW, "shop", "monthly", "", Place.PRE_DATA, invoices);
+    private final int customersRows = rows("customers", customers);
+    private final int ordersRows = rows("orders_2024", orders2024);
+    private final int invoicesRows = rows("invoices", invoices);
+    private final int numbersValue = add(EntryKind.SEQUENCE_SET, "shop", "numbers", "", Place.SEQUENCE_VALUES, numbers);
+    private final int ordersKey = add(EntryKind.CONSTRAINT, "shop", "orders_pkey", "orders", Place.POST_DATA, orders);
+    private final int ordersTouch = add(EntryKind.TRIGGER, "shop", "touched", "orders", Place.POST_DATA, orders, touch);
+    private final int ordersCustomer =
+            add(EntryKind.FK_CONSTRAINT, "shop", "customer", "orders", Place.POST_DATA, orders, customers);
+    private final int news = add(EntryKind.PUBLICATION, "", "news", "", Place.POST_DATA);
+    private final int newsInvoices =
+            add(EntryKind.PUBLICATION_TABLE, "shop", "news invoices", "invoices", Place.POST_DATA, news, invoices);
+    private final int shopAcl = add(EntryKind.ACL, "", "SCHEMA shop", "", Place.PRIVILEGES, shop);
+    private final int ordersAcl = add(EntryKind.ACL, "shop", "TABLE orders", "", Place.PRIVILEGES, orders);
+    private final int touchAcl = add(EntryKind.ACL, "tools", "FUNCTION touch()", "", Place.PRIVILEGES, touch);
+    private final int monthlyRows = add(EntryKind.MATERIALIZED_VIEW_DATA, "shop", "monthly", "", Place.LAST, monthly);
+
+    private int add(EntryKind kind, String schema, String name, String table, Place place, Integer... needs) {
+        int id = entries.size() + 1;
+        Section section = Section.POST_DATA;
+        if (place == Place.PRE_DATA) {
+            section = Section.PRE_DATA;
+        } else if (place == Place.DATA || place == Place.SEQUENCE_VALUES) {
+            section = Section.DATA;
+        }
+        entries.add(new IndexedEntry(
+                new Entry(id, kind, schema, name, table, "", section, place, List.of(needs), "", ""), 1, 0, 1, 0));
+        return id;
+    }
+
+    private int rows(String table, int id) {
+        return add(EntryKind.TABLE_DATA, "shop", table, table, Place.DATA, id);
+    }
+
+    private RestorePlan plan(Selection selection) {
+        DatabaseFacts facts = new DatabaseFacts(
+                "d",
+                "15",
+                150000,
+                "UTF8",
+                StandardCharsets.UTF_8,
+                Map.of(),
+                Instant.EPOCH,
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        BackupIndex index = new BackupIndex(
+                new BackupId("d", Instant.EPOCH, Compression.NONE),
+                "1",
+                "t",
+                facts,
+                List.of(new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 1, 0, 0, 1, 0)),
+                entries,
+                List.of(),
+                List.of());
+        return RestorePlan.of(
+                index, new RestoreRequest(1, selection, true, true, false, "", false, RestoreRequest.Proof.COUNTS));
+    }
+
+    private static List<NamePattern> patterns(String... texts) {
+        return Stream.of(texts).map(NamePattern::parse).toList();
+    }
+
+    private static Selection tables(String... texts) {
+        return new Selection(List.of(), patterns(texts), List.of(), List.of(), EnumSet.allOf(Section.class));
+    }
+
+    private static Selection withoutTables(String... texts) {
+        return new Selection(List.of(), List.of(), List.of(), patterns(texts), EnumSet.allOf(Section.class));
+    }
+
+    private static List<Integer> ids(RestorePlan plan) {
+        return plan.entries().stream().map(indexed -> indexed.entry().id()).toList();
+    }
+
+    @Test
+    void of_all_takesEveryEntry() {
+        assertThat(ids(plan(Selection.all()))).hasSize(entries.size());
+        assertThat(plan(Selection.all()).leftOut()).isEmpty();
+    }
+
+    @Test
+    void of_partitionedTable_takesPartitionsAndWhatItNeedsAndNoForeignKeyToOthers() {
+        RestorePlan plan = plan(tables("shop.orders"));
+
+        assertThat(ids(plan))
+                .containsExactly(
+                        shop,
+                        tools,
+                        touch,
+                        status,
+                        orders,
+                        orders2024,
+                        attach,
+                        ordersRows,
+                        ordersKey,
+                        ordersTouch,
+                        shopAcl,
+                        ordersAcl,
+                        touchAcl);
+        assertThat(plan.leftOut())
+                .containsExactly(
+                        "FK CONSTRAINT shop.customer on orders: it needs TABLE shop.customers, which is not restored");
+    }
+
+    @Test
+    void of_partitionAlone_comesWithoutItsParent() {
+        RestorePlan plan = plan(tables("shop.orders_2024"));
+
+        assertThat(ids(plan)).containsExactly(shop, status, orders2024, ordersRows, shopAcl);
+        assertThat(plan.leftOut())
+                .containsExactly("TABLE ATTACH shop.orders_2024: it needs TABLE shop.orders, which is not restored");
+    }
+
+    @Test
+    void of_tableWithSequenceOfItsOwn_takesTheValueToo() {
+        RestorePlan plan = plan(tables("invoices"));
+
+        assertThat(ids(plan)).containsExactly(shop, numbers, invoices, invoicesRows, numbersValue, shopAcl);
+        assertThat(plan.leftOut())
+                .containsExactly("PUBLICATION TABLE shop.news invoices on invoices: it needs PUBLICATION news, which is"
+                        + " not restored");
+    }
+
+    @Test
+    void of_view_makesItsTablesAndSaysThatTheirRowsStayBehind() {
+        RestorePlan plan = plan(tables("monthly"));
+
+        assertThat(ids(plan)).containsExactly(shop, numbers, invoices, monthly, numbersValue, shopAcl);
+        assertThat(plan.leftOut())
+                .containsExactly(
+                        "the rows of TABLE shop.invoices: only its definition is needed, by MATERIALIZED VIEW shop.monthly",
+                        "MATERIALIZED VIEW DATA shop.monthly: it needs TABLE shop.invoices, which is not restored");
+    }
+
+    @Test
+    void of_viewWithItsTable_isFilled() {
+        assertThat(ids(plan(tables("monthly", "invoices")))).contains(invoicesRows, monthlyRows);
+    }
+
+    @Test
+    void of_excludedTable_leavesOutWhatNeedsIt() {
+        RestorePlan plan = plan(withoutTables("orders"));
+
+        assertThat(ids(plan))
+                .doesNotContain(orders, orders2024, attach, ordersRows, ordersKey, totals, ordersAcl)
+                .contains(customers, customersRows, invoices, monthlyRows, news, newsInvoices);
+        assertThat(plan.leftOut())
+                .containsExactly("VIEW shop.totals: it needs TABLE shop.orders, which is not restored");
+    }
+
+    @Test
+    void of_schema_takesWhatOthersHoldAlong() {
+        RestorePlan plan =
+                plan(new Selection(patterns("shop"), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class)));
+
+        assertThat(ids(plan)).contains(tools, touch, ordersTouch, ordersCustomer, touchAcl, monthlyRows);
+        assertThat(ids(plan)).doesNotContain(news, newsInvoices);
+    }
+
+    @Test
+    void of_excludedSchema_leavesOutWhatNeedsIt() {
+        RestorePlan plan =
+                plan(new Selection(List.of(), List.of(), patterns("tools"), List.of(), EnumSet.allOf(Section.class)));
+
+        assertThat(ids(plan))
+                .doesNotContain(tools, touch, ordersTouch, touchAcl)
+                .contains(orders, ordersCustomer);
+        assertThat(plan.leftOut())
+                .containsExactly(
+                        "TRIGGER shop.touched on orders: it needs FUNCTION tools.touch(), which is not restored");
+    }
+
+    @Test
+    void of_dataOnly_takesNoDefinitions() {
+        RestorePlan plan = plan(
+                new Selection(List.of(), patterns("orders", "invoices"), List.of(), List.of(), Set.of(Section.DATA)));
+
+        assertThat(ids(plan)).containsExactly(ordersRows, invoicesRows, numbersValue);
+    }
+}
