@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** One run of a backup: pre-data, rows by several workers, post-data, index, commit. Used once. */
@@ -163,10 +164,13 @@ final class BackupEngine {
             int jobs) {
         Queue<WorkUnit> queue = new ConcurrentLinkedQueue<>(units);
         Queue<PartBuffer> rests = new ConcurrentLinkedQueue<>();
+        int largeRow =
+                (int) Math.min(Integer.MAX_VALUE, Math.max(SegmentWriter.STORED_LIMIT, request.memoryBytes() / 8));
+        ReentrantLock largeRows = new ReentrantLock();
         for (int i = 0; i < jobs; i++) {
             readers.submit(() -> {
                 try (SegmentWriter writer = new SegmentWriter(codec)) {
-                    RowsWriter rows = new RowsWriter(session, writer, assembler, pool, progress);
+                    RowsWriter rows = new RowsWriter(session, writer, assembler, pool, largeRow, largeRows, progress);
                     LargeObjectsWriter objects = new LargeObjectsWriter(session, writer, assembler, pool, progress);
                     for (WorkUnit unit = queue.poll(); unit != null; unit = queue.poll()) {
                         uploaders.check();

@@ -128,14 +128,21 @@ final class PartAssembler {
 
     /** Waits until nothing is in flight. */
     void drain() {
-        if (inFlightLimit > 0) {
-            try {
-                inFlight.acquire(inFlightLimit);
-                inFlight.release(inFlightLimit);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw WorkerCrew.interruption(e);
-            }
+        alone(() -> {});
+    }
+
+    /** Does what needs the memory of all that could be in flight; of itself it may flush only with {@code wait}. */
+    void alone(Runnable work) {
+        try {
+            inFlight.acquire(inFlightLimit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw WorkerCrew.interruption(e);
+        }
+        try {
+            work.run();
+        } finally {
+            inFlight.release(inFlightLimit);
         }
     }
 

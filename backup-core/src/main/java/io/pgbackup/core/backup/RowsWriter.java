@@ -11,9 +11,11 @@ import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentKind;
 import io.pgbackup.core.hash.RowHasher;
 import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.worker.WorkerCrew;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes rows into segments: opens and closes {@code COPY} statements, begins a new segment when one is full, hashes every
@@ -31,6 +33,8 @@ final class RowsWriter implements RowSink {
     private final Charset charset;
     private final BackupProgress progress;
     private final RowHasher hasher = new RowHasher();
+    private final ReentrantLock largeRows;
+    private final int largeRow;
     private PartBuffer part;
 
     private byte[] above = new byte[0];
@@ -45,16 +49,24 @@ final class RowsWriter implements RowSink {
     private long reportedRows;
     private long reportedBytes;
 
+    /**
+     * @param largeRow bytes from which on a row counts as large
+     * @param largeRows held by the one worker that may go on reading once a large row has come, although none was expected
+     */
     RowsWriter(
             DumpSession session,
             SegmentWriter writer,
             PartAssembler assembler,
             BlockPool pool,
+            int largeRow,
+            ReentrantLock largeRows,
             BackupProgress progress) {
         this.session = session;
         this.writer = writer;
         this.assembler = assembler;
         this.pool = pool;
+        this.largeRow = largeRow;
+        this.largeRows = largeRows;
         this.progress = progress;
         this.charset = session.facts().charset();
         this.part = new PartBuffer(pool);
@@ -75,9 +87,16 @@ final class RowsWriter implements RowSink {
         reportedRows = 0;
         reportedBytes = 0;
         beginPiece();
-        long rows = session.copyOut(chunk, this);
-        if (pieceOpen) {
-            endPiece();
+        long rows;
+        try {
+            rows = session.copyOut(chunk, this);
+            if (pieceOpen) {
+                endPiece();
+            }
+        } finally {
+            if (largeRows.isHeldByCurrentThread()) {
+                largeRows.unlock();
+            }
         }
         if (rows != hasher.rows()) {
             throw new DatabaseException(
@@ -94,6 +113,28 @@ final class RowsWriter implements RowSink {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
         }
+        if (length < largeRow) {
+            append(buffer, offset, length);
+        } else {
+            expectLargeRows();
+            assembler.alone(() -> append(buffer, offset, length));
+        }
+    }
+
+    /** From now on to the end of the chunk no other worker reads large rows, and full parts are stored at once. */
+    private void expectLargeRows() {
+        if (!heavy) {
+            heavy = true;
+            try {
+                largeRows.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw WorkerCrew.interruption(e);
+            }
+        }
+    }
+
+    private void append(byte[] buffer, int offset, int length) {
         if (pieceOpen && pieceRows > 0 && writer.rawLength() + length > SegmentWriter.RAW_LIMIT) {
             endPiece();
             endSegment();

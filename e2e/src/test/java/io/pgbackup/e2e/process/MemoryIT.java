@@ -49,7 +49,7 @@ class MemoryIT {
         Cli.assertDone(cli.run("backup", "--url", SERVER.url(database), "--store", STORE, "--jobs", "2"));
         long stored =
                 s3.object("backups", s3.keys("backups").get(0)).orElseThrow().size();
-        assertThat(stored).as("bytes stored").isGreaterThan((MEGABYTES << 20) + (long) WIDE_ROWS * WIDE_BYTES);
+        assertThat(stored).as("bytes stored").isGreaterThan(MEGABYTES * 1_000_000 + (long) WIDE_ROWS * WIDE_BYTES);
 
         String copy = SERVER.createDatabase("memory_copy");
         Cli.assertDone(cli.run(
