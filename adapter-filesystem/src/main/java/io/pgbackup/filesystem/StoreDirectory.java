@@ -3,6 +3,7 @@ package io.pgbackup.filesystem;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -160,6 +161,8 @@ final class StoreDirectory {
         try {
             force(root);
             return true;
+        } catch (ClosedByInterruptException e) {
+            return true; // says nothing of the disk; the thread stays interrupted, and its next step fails
         } catch (IOException e) {
             LOG.warn(
                     "{} cannot sync directories: a power cut may lose the name of a backup that was complete", root, e);

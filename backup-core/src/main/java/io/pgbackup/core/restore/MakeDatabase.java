@@ -80,10 +80,10 @@ public final class MakeDatabase {
         try {
             return load.into(server.loader(database));
         } catch (RuntimeException e) {
-            if (!keepOnFailure) {
-                drop(server, database, e);
+            if (keepOnFailure) {
+                throw e;
             }
-            throw e;
+            throw dropped(server, database, e);
         }
     }
 
@@ -96,8 +96,7 @@ public final class MakeDatabase {
         try {
             result = load.into(server.loader(scratch));
         } catch (RuntimeException e) {
-            drop(server, scratch, e);
-            throw e;
+            throw dropped(server, scratch, e);
         }
         server.admin().drop(scratch);
         return result;
@@ -136,8 +135,7 @@ public final class MakeDatabase {
             result = load.into(server.loader(replacement));
             admin.swap(replacement, database, retired);
         } catch (RuntimeException e) {
-            drop(server, replacement, e);
-            throw e;
+            throw dropped(server, replacement, e);
         }
         log.info("database {} is replaced; the old one is now {}", database, retired);
         if (!dropOld) {
@@ -163,20 +161,33 @@ public final class MakeDatabase {
         }
     }
 
-    /** Drops what this run made; an interrupt waits until that is done. */
-    private static void drop(Server server, String database, RuntimeException failure) {
+    /** Drops what this run made, which an interrupt lets happen first; returns the failure that says so too. */
+    private static RuntimeException dropped(Server server, String database, RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
         try {
             server.admin().drop(database);
-            log.warn("database {}, made for this restore, is dropped again", database);
+            return failure instanceof BackupServiceException known
+                    ? with(known, "database " + database + ", made for this restore, is dropped again")
+                    : failure;
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);
             log.error("database {}, made for this restore, could not be dropped: {}", database, e.getMessage());
+            return failure;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** In place of what a restore says of its target, which is no more. */
+    private static RunException with(BackupServiceException failure, String sentence) {
+        BackupServiceException reason = failure.getCause() instanceof BackupServiceException cause ? cause : failure;
+        return new RunException(
+                failure.kind(),
+                reason.getMessage() + "; " + sentence,
+                reason.hint().orElse(null),
+                failure);
     }
 
     /** {@code <name>_<what>_<time>}, with the name cut where it would be too long. */

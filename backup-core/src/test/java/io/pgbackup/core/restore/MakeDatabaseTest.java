@@ -62,6 +62,8 @@ class MakeDatabaseTest {
     @Test
     void create_afterFailedLoad_dropsWhatItMade() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
+                .hasMessageEndingWith("made for this restore, is dropped again")
+                .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
     }
@@ -79,6 +81,8 @@ class MakeDatabaseTest {
                     Thread.currentThread().interrupt();
                     throw proofFailure;
                 }))
+                .hasMessageEndingWith("made for this restore, is dropped again")
+                .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
@@ -88,6 +92,8 @@ class MakeDatabaseTest {
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
         assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail))
+                .hasMessageEndingWith("made for this restore, is dropped again")
+                .cause()
                 .isSameAs(proofFailure);
         assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
         assertThat(server.databases).isEmpty();
@@ -147,6 +153,8 @@ class MakeDatabaseTest {
     void replace_afterFailedLoad_dropsOnlyWhatItMade() {
         server.databases.add("shop");
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail))
+                .hasMessageEndingWith("made for this restore, is dropped again")
+                .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts)
