@@ -50,6 +50,11 @@ public final class Program {
         return command;
     }
 
+    /** What a shell runs the packaged command line with. */
+    public static String cliCommandLine() {
+        return "'" + String.join("' '", cliCommand(List.of())) + "'";
+    }
+
     public static Program cli(String... arguments) {
         return cli(List.of(), arguments);
     }
