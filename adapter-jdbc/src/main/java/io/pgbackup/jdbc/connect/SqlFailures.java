@@ -51,6 +51,8 @@ public final class SqlFailures {
                     "on a standby, replay was in conflict with the long transaction: set hot_standby_feedback, raise"
                             + " max_standby_streaming_delay, or back up the primary"));
 
+    private static final String DEADLOCK_DETECTED = "40P01";
+
     private SqlFailures() {}
 
     /**
@@ -69,7 +71,7 @@ public final class SqlFailures {
                     withoutValues(failure));
         }
         return new DatabaseException(
-                FailureKind.SQL_FAILED,
+                state.equals(DEADLOCK_DETECTED) ? FailureKind.DEADLOCK : FailureKind.SQL_FAILED,
                 what + " failed: " + reason(failure) + " (SQLSTATE " + state + ")",
                 hint,
                 withoutValues(failure));

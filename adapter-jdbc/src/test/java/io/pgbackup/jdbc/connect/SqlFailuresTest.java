@@ -15,6 +15,7 @@ class SqlFailuresTest {
     @CsvSource({
         "08006, DATABASE_UNREACHABLE",
         "57P01, DATABASE_UNREACHABLE",
+        "40P01, DEADLOCK",
         "22P02, SQL_FAILED",
         "57014, SQL_FAILED",
         "42501, SQL_FAILED",

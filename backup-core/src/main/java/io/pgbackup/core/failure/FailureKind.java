@@ -11,6 +11,8 @@ public enum FailureKind {
     DATABASE_CHANGED(1, true),
     /** A statement of the dump or the load was refused by the server. */
     SQL_FAILED(1, false),
+    /** The server undid a statement, whole, to end a deadlock. */
+    DEADLOCK(1, true),
     /** The heap cannot hold what the run needs. */
     OUT_OF_MEMORY(1, false),
     /** What the restore loaded is not what the backup says. */

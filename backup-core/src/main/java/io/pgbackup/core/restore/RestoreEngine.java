@@ -83,7 +83,8 @@ final class RestoreEngine {
             executeOnce(label, sql);
             state.step(place.label());
         } catch (BackupServiceException e) {
-            if (!request.keepGoing() || e.kind() != FailureKind.SQL_FAILED) {
+            boolean isOfThisEntry = e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
+            if (!request.keepGoing() || !isOfThisEntry) {
                 throw e;
             }
             state.failed(e);
@@ -98,8 +99,7 @@ final class RestoreEngine {
                 session.execute(label, sql);
                 return;
             } catch (BackupServiceException e) {
-                boolean deadlock = String.valueOf(e.getMessage()).contains("40P01");
-                if (!deadlock || attempt == DEADLOCK_RETRIES) {
+                if (e.kind() != FailureKind.DEADLOCK || attempt == DEADLOCK_RETRIES) {
                     throw e;
                 }
             }

@@ -146,7 +146,8 @@ final class FakeTarget {
 
     static DatabaseException failure(String what, String reason, String sqlState) {
         return new DatabaseException(
-                FailureKind.SQL_FAILED, what + " failed: " + reason + " (SQLSTATE " + sqlState + ")");
+                sqlState.equals("40P01") ? FailureKind.DEADLOCK : FailureKind.SQL_FAILED,
+                what + " failed: " + reason + " (SQLSTATE " + sqlState + ")");
     }
 
     private static TableName name(Matcher matcher) {

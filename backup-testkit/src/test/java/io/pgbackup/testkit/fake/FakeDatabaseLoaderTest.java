@@ -95,10 +95,10 @@ final class FakeDatabaseLoaderTest {
 
     @Test
     void statement_thatIsToFail_failsOnce() {
-        loader.failStatement(2, "40P01");
+        loader.failStatement(2, "42501");
         session.execute("one", "SELECT 1;");
 
-        assertRefused("40P01", () -> session.execute("two", "SELECT 2;"));
+        assertRefused("42501", () -> session.execute("two", "SELECT 2;"));
         session.execute("two", "SELECT 2;");
 
         assertThat(loader.executed()).containsExactly("SELECT 1;", "SELECT 2;");

@@ -132,6 +132,14 @@ final class FakeDatabasesTest {
     }
 
     @Test
+    void statementThatLosesADeadlock_isSentAgain() {
+        backup(2);
+        loader.failStatement(2, "40P01");
+
+        assertThat(restore().failures()).isEmpty();
+    }
+
+    @Test
     void statementThatFails_stopsTheRestore() {
         backup(2);
         loader.failStatement(2, "42501");
