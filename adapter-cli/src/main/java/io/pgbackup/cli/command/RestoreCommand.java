@@ -176,12 +176,15 @@ public final class RestoreCommand extends CliCommand {
         }
     }
 
-    /** The source's properties; without its owner where owners are not wanted. */
+    /** The source's properties; without its owner and its privileges where these are not wanted. */
     static Map<String, String> properties(BackupFile file, RestoreRequest request) {
         Map<String, String> properties =
                 new java.util.HashMap<>(file.index().facts().properties());
         if (!request.owners()) {
             properties.remove("owner");
+        }
+        if (!request.privileges()) {
+            properties.keySet().removeIf(key -> key.startsWith("acl"));
         }
         return properties;
     }

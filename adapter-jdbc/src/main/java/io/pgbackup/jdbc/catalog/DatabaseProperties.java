@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.catalog;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +23,18 @@ final class DatabaseProperties {
     private static final String PROVIDER =
             "CASE d.datlocprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END AS locale_provider";
 
+    private static final String SETTINGS = """
+            SELECT r.rolname AS role, s.setrole <> 0 AS of_role, s.setconfig
+            FROM pg_db_role_setting s
+                JOIN pg_database d ON d.oid = s.setdatabase
+                LEFT JOIN pg_roles r ON r.oid = s.setrole
+            WHERE d.datname = current_database()""";
+
+    private static final String PRIVILEGES = """
+            SELECT r.rolname AS owner, d.datacl AS acl, acldefault('d', d.datdba) AS acl_default
+            FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+            WHERE d.datname = current_database() AND d.datacl IS NOT NULL""";
+
     private static final List<String> NAMES = List.of(
             "name",
             "owner",
@@ -40,9 +53,37 @@ final class DatabaseProperties {
 
     /** By name; what the database does not have, or the server does not know, is not there. */
     static Map<String, String> read(CatalogContext context) {
-        return context.queries()
+        Map<String, String> properties = context.queries()
                 .rows(CURRENT.formatted(locale(context)), DatabaseProperties::properties)
                 .get(0);
+        context.queries().rows(SETTINGS, row -> addSettings(row, properties));
+        context.queries().rows(PRIVILEGES, row -> addPrivileges(row, properties));
+        return properties;
+    }
+
+    /** As {@code setting/<role or nothing>/<name>}; what is left of a dropped role is not kept. */
+    private static boolean addSettings(Row row, Map<String, String> properties) throws SQLException {
+        String role = row.textOrEmpty("role");
+        if (row.flag("of_role") && role.isEmpty()) {
+            return false;
+        }
+        for (String setting : row.list("setconfig")) {
+            int equals = setting.indexOf('=');
+            properties.put("setting/" + role + "/" + setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return true;
+    }
+
+    /** As {@code acl/<number>} and {@code acl_default/<number>}, in the server's order. */
+    private static boolean addPrivileges(Row row, Map<String, String> properties) throws SQLException {
+        properties.put("acl_owner", row.text("owner"));
+        for (String list : List.of("acl", "acl_default")) {
+            List<String> items = row.list(list);
+            for (int i = 0; i < items.size(); i++) {
+                properties.put(String.format(Locale.ROOT, "%s/%04d", list, i + 1), items.get(i));
+            }
+        }
+        return true;
     }
 
     private static String locale(CatalogContext context) {

@@ -52,6 +52,6 @@ final class Sources {
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of(new Privileges(), new ColumnPrivileges(), new UncoveredKinds());
+        return List.of(new Privileges(), new ColumnPrivileges(), new UncoveredKinds(), new Losses());
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Set;
 record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
 
     private static final int V17 = 170000;
+    private static final int NEWEST_KNOWN = 18;
 
     private static final String UNLOGGED = """
             SELECT c.oid FROM pg_catalog.pg_class c
@@ -85,9 +87,20 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
         return settings;
     }
 
+    /** Kinds that nobody has heard of fail the backup; new properties of known kinds cannot be seen. */
+    static Optional<String> newerThanKnown(int version) {
+        int major = version / 10_000;
+        return major <= NEWEST_KNOWN
+                ? Optional.empty()
+                : Optional.of("the server runs PostgreSQL " + major + ", and this program knows versions up to "
+                        + NEWEST_KNOWN
+                        + ": properties of objects that are new there are not in the backup; use a newer release");
+    }
+
     private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
             throws SQLException {
         List<String> warnings = new ArrayList<>(catalog.warnings());
+        newerThanKnown(Connector.versionNumber(leader)).ifPresent(warnings::add);
         wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
         catalog.tables().stream()
                 .filter(table -> unreadable.contains(catalog.tableOids().get(table.entryId())))

@@ -1,7 +1,9 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
@@ -43,6 +45,43 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         call(what, Set.of(database), connection -> {
             int version = Connector.versionNumber(connection);
             Statements.execute(connection, new CreateDatabase(database, properties, version).sql());
+            try {
+                rehearse(connection, database, properties);
+            } catch (SQLException e) {
+                Statements.execute(connection, "ROLLBACK");
+                Statements.execute(connection, "DROP DATABASE " + Sql.ident(database));
+                BackupServiceException reason = SqlFailures.of("setting what the source has", e);
+                throw new TargetException(
+                        FailureKind.TARGET_CONFLICT,
+                        "database " + database + " cannot be as the source is: " + reason.getMessage(),
+                        "create what is missing, or create the database yourself and restore into it",
+                        reason);
+            }
+            return true;
+        });
+    }
+
+    /** Better now than after hours of loading. */
+    private static void rehearse(Connection connection, String database, Map<String, String> properties)
+            throws SQLException {
+        Statements.execute(connection, "BEGIN");
+        apply(connection, database, properties);
+        Statements.execute(connection, "ROLLBACK");
+    }
+
+    private static void apply(Connection connection, String database, Map<String, String> properties)
+            throws SQLException {
+        for (String sql : new DatabaseDetails(database, properties, Connector.versionNumber(connection)).statements()) {
+            Statements.execute(connection, sql);
+        }
+    }
+
+    @Override
+    public void complete(String database, Map<String, String> properties) {
+        call("comment, settings and privileges of database " + database, Set.of(database), connection -> {
+            Statements.execute(connection, "BEGIN");
+            apply(connection, database, properties);
+            Statements.execute(connection, "COMMIT");
             return true;
         });
     }

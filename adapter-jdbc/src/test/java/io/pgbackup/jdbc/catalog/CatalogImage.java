@@ -39,7 +39,8 @@ final class CatalogImage {
                 'relhasindex', 'relhastriggers', 'relhasrules', 'relhassubclass', 'relrewrite', 'relfrozenxid', 'relminmxid',
                 'reloftype', 'reltablespace', 'relpartbound', 'relnatts', 'relacl'],
                 c.relowner::regrole, a.amname, s.spcname, nullif(c.reloftype, 0)::regtype,
-                pg_get_expr(c.relpartbound, c.oid), pg_temp.items(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))))
+                pg_get_expr(c.relpartbound, c.oid), (SELECT t.reloptions FROM pg_class t WHERE t.oid = c.reltoastrelid),
+                pg_temp.items(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))))
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_am a ON a.oid = c.relam LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
             WHERE USERS""",
@@ -96,11 +97,79 @@ final class CatalogImage {
             SELECT concat_ws(' ', 'type', t.oid::regtype, to_jsonb(t) - ARRAY['oid', 'typnamespace', 'typowner', 'typrelid',
                 'typelem', 'typarray', 'typbasetype', 'typcollation', 'typdefaultbin', 'typacl', 'typsubscript'],
                 CASE WHEN t.typtype <> 'm' THEN pg_temp.items(t.typacl) END)
-            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE USERS""");
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'labels', enumtypid::regtype, array_agg(enumlabel ORDER BY enumsortorder))
+            FROM pg_enum WHERE enumtypid >= 16384 GROUP BY enumtypid""",
+            """
+            SELECT concat_ws(' ', 'schema', nspname, nspowner::regrole,
+                pg_temp.items(coalesce(nspacl, acldefault('n', nspowner))))
+            FROM pg_namespace n WHERE USERS""",
+            """
+            SELECT concat_ws(' ', 'default privileges', defaclrole::regrole, nullif(defaclnamespace, 0)::regnamespace,
+                defaclobjtype, pg_temp.items(defaclacl))
+            FROM pg_default_acl""",
+            """
+            SELECT concat_ws(' ', 'event trigger', evtname, evtevent, evtowner::regrole, evtfoid::regproc, evtenabled,
+                evttags)
+            FROM pg_event_trigger""",
+            """
+            SELECT concat_ws(' ', 'publication', pubowner::regrole, to_jsonb(p) - ARRAY['oid', 'pubowner'])
+            FROM pg_publication p""",
+            """
+            SELECT concat_ws(' ', 'published', p.pubname, r.prrelid::regclass)
+            FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid""",
+            """
+            SELECT concat_ws(' ', 'wrapper', fdwname, fdwowner::regrole, nullif(fdwhandler, 0)::regproc,
+                nullif(fdwvalidator, 0)::regproc, pg_temp.sorted(fdwoptions), pg_temp.items(coalesce(fdwacl, acldefault('F', fdwowner))))
+            FROM pg_foreign_data_wrapper""",
+            """
+            SELECT concat_ws(' ', 'server', srvname, srvowner::regrole, srvtype, srvversion, pg_temp.sorted(srvoptions),
+                pg_temp.items(coalesce(srvacl, acldefault('S', srvowner))))
+            FROM pg_foreign_server""",
+            "SELECT concat_ws(' ', 'mapping', srvname, usename, pg_temp.sorted(umoptions)) FROM pg_user_mappings",
+            "SELECT concat_ws(' ', 'foreign table', ftrelid::regclass, pg_temp.sorted(ftoptions)) FROM pg_foreign_table",
+            """
+            SELECT concat_ws(' ', 'token', mapcfg::regconfig, maptokentype, mapseqno, mapdict::regdictionary)
+            FROM pg_ts_config_map WHERE mapcfg >= 16384""",
+            """
+            SELECT concat_ws(' ', 'dictionary', oid::regdictionary, dictowner::regrole, dictinitoption)
+            FROM pg_ts_dict WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'operator', oid::regoperator, oprowner::regrole, oprcanmerge, oprcanhash,
+                oprcom::regoperator, oprnegate::regoperator, oprcode, oprrest, oprjoin)
+            FROM pg_operator WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'operator class', opcnamespace::regnamespace, opcname, opcowner::regrole,
+                opcintype::regtype, opcdefault, nullif(opckeytype, 0)::regtype)
+            FROM pg_opclass WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'cast', castsource::regtype, casttarget::regtype, nullif(castfunc, 0)::regprocedure,
+                castcontext, castmethod)
+            FROM pg_cast WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'conversion', connamespace::regnamespace, conname, conowner::regrole, conforencoding,
+                contoencoding, conproc, condefault)
+            FROM pg_conversion WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'collation', c.oid::regcollation, collowner::regrole,
+                to_jsonb(c) - ARRAY['oid', 'collnamespace', 'collowner', 'collversion', 'collencoding'])
+            FROM pg_collation c WHERE c.oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'language', lanname, lanowner::regrole, lanpltrusted,
+                pg_temp.items(coalesce(lanacl, acldefault('l', lanowner))))
+            FROM pg_language""",
+            """
+            SELECT concat_ws(' ', 'large object', oid, lomowner::regrole,
+                pg_temp.items(coalesce(lomacl, acldefault('L', lomowner))))
+            FROM pg_largeobject_metadata""");
 
-    private static final String SORTED_ITEMS = """
+    /** Privileges and options, whose order says nothing. */
+    private static final String SORTED = """
             CREATE FUNCTION pg_temp.items(acl aclitem[]) RETURNS text
-            LANGUAGE sql AS $$ SELECT string_agg(i::text, ' ' ORDER BY i::text) FROM unnest(acl) AS i $$""";
+            LANGUAGE sql AS $$ SELECT string_agg(i::text, ' ' ORDER BY i::text) FROM unnest(acl) AS i $$;
+            CREATE FUNCTION pg_temp.sorted(options text[]) RETURNS text
+            LANGUAGE sql AS $$ SELECT string_agg(o, ' ' ORDER BY o) FROM unnest(options) AS o $$""";
 
     private CatalogImage() {}
 
@@ -112,7 +181,7 @@ final class CatalogImage {
                     Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute("SET search_path = ''");
-                statement.execute(SORTED_ITEMS);
+                statement.execute(SORTED);
                 try (ResultSet row = statement.executeQuery(sql)) {
                     while (row.next()) {
                         lines.add(String.valueOf(row.getString(1)));

@@ -19,11 +19,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,8 +37,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is dumped can be loaded, and dumps the same again: on every supported server. */
 class CatalogReaderIT {
 
+    private static final int OLDEST = 13;
     private static final int NEWEST = 18;
     private static final Pattern FILE = Pattern.compile("(.+)-(\\d+)\\.sql");
+
+    private static final String TABLE_BEGINS =
+            "| kind | 13 | 14 | 15 | 16 | 17 | 18 |\n| --- | --- | --- | --- | --- | --- | --- |\n";
+
+    /** On which servers an entry of a kind went to and fro. */
+    private static final Map<String, Set<Integer>> PROVED = new TreeMap<>();
+
+    private static int corpusRuns;
+
+    /** The documentation promises what was proved here, no more and no less. */
+    @AfterAll
+    static void fidelityTable_saysWhatWasProved() throws IOException, URISyntaxException {
+        if (corpusRuns < corpus().count()) {
+            return; // somebody ran single tests
+        }
+        StringBuilder table = new StringBuilder(TABLE_BEGINS);
+        PROVED.forEach((kind, majors) -> {
+            table.append("| ").append(kind);
+            IntStream.rangeClosed(OLDEST, NEWEST)
+                    .forEach(major -> table.append(majors.contains(major) ? " | ✓" : " | –"));
+            table.append(" |\n");
+        });
+        assertThat(Files.readString(Path.of("../docs/fidelity.md")))
+                .as("docs/fidelity.md has this table:\n%s", table)
+                .contains(table + "\n");
+    }
 
     /** One case per file in {@code corpus} and server; names end with the oldest server that knows what is in the file. */
     static Stream<Arguments> corpus() throws URISyntaxException, IOException {
@@ -61,6 +93,7 @@ class CatalogReaderIT {
         server.execute(database, resource(file + ".sql"));
 
         assertDumpsTheSameAgain(server, database);
+        corpusRuns++;
     }
 
     @ParameterizedTest
@@ -169,6 +202,10 @@ class CatalogReaderIT {
         assertThat(minus(image, imageOfCopy)).as("only in the original").isEmpty();
         assertThat(minus(imageOfCopy, image)).as("only in the copy").isEmpty();
         PgDump.assertSame(server, database, copy);
+        dump.catalog()
+                .entries()
+                .forEach(entry -> PROVED.computeIfAbsent(entry.kind().tag(), kind -> new TreeSet<>())
+                        .add(server.major()));
     }
 
     private static List<String> minus(List<String> lines, List<String> others) {

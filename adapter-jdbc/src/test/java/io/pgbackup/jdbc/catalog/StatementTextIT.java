@@ -2,6 +2,8 @@ package io.pgbackup.jdbc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,6 +189,54 @@ class StatementTextIT {
                 .asString()
                 .contains("on TYPE public.granted name a role that does not exist");
         assertThat(catalog.entries()).noneMatch(entry -> entry.sql().contains("GRANT"));
+    }
+
+    @Test
+    void read_indexThatIsNotValid_isLeftOutWithWarning() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("invalid");
+        server.execute(
+                database,
+                "CREATE TABLE t (a int); CREATE INDEX good ON t (a); CREATE INDEX bad ON t (a);"
+                        + " UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'bad'::regclass");
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.warnings()).singleElement().asString().contains("index public.bad is not valid");
+        assertThat(catalog.entries())
+                .filteredOn(entry -> entry.kind() == EntryKind.INDEX)
+                .extracting(Entry::name)
+                .containsExactly("good");
+    }
+
+    @Test
+    void read_foreignKeyWithDisabledTriggers_isNamed() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("disabled");
+        server.execute(
+                database,
+                "CREATE TABLE t (a int PRIMARY KEY, b int CONSTRAINT self REFERENCES t);"
+                        + " ALTER TABLE t DISABLE TRIGGER ALL");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().warnings())
+                .singleElement()
+                .asString()
+                .contains("foreign key self on table public.t has triggers that are disabled");
+    }
+
+    @Test
+    void read_bodyWithSeveralUnnamedArguments_failsTheBackup() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("unnamed");
+        server.execute(
+                database,
+                "CREATE FUNCTION f(int, int, c int) RETURNS int RETURN $1 - $2 + c;"
+                        + " CREATE FUNCTION fine(int, c int) RETURNS int RETURN $1 + c");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().omissions())
+                .singleElement()
+                .asString()
+                .contains("function public.f(integer,integer,integer) has several arguments without a name");
     }
 
     private static String resource(String name) throws IOException {

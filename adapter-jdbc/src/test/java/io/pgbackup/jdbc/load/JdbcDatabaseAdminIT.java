@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -14,6 +16,7 @@ import io.pgbackup.testkit.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +68,58 @@ class JdbcDatabaseAdminIT {
                                 "SELECT pg_encoding_to_char(encoding) || datcollate FROM pg_database WHERE datname = 'odd \"name\"'"))
                 .isEqualTo("LATIN1C");
         there.drop("odd \"name\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void complete_givesCommentSettingsPrivilegesAndLimits(int major) throws SQLException {
+        PostgresServer other = PostgresServer.shared(major);
+        JdbcAdapter adapter = new JdbcAdapter();
+        String source = other.createDatabase("detailed");
+        String name = '"' + source + '"';
+        other.execute("postgres", "DROP ROLE IF EXISTS \"odd/role\"; CREATE ROLE \"odd/role\"");
+        other.execute("postgres", "COMMENT ON DATABASE " + name + " IS 'it''s \"shop\"'");
+        other.execute("postgres", "ALTER DATABASE " + name + " SET default_transaction_read_only = on");
+        other.execute("postgres", "ALTER DATABASE " + name + " SET search_path = shop, \"$user\", \"a,b\"");
+        other.execute("postgres", "ALTER DATABASE " + name + " SET work_mem = '7MB'");
+        other.execute("postgres", "ALTER ROLE \"odd/role\" IN DATABASE " + name + " SET \"my.own\" = 'x; y'");
+        other.execute("postgres", "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+        other.execute("postgres", "GRANT CONNECT ON DATABASE " + name + " TO \"odd/role\" WITH GRANT OPTION");
+        other.execute("postgres", "ALTER DATABASE " + name + " CONNECTION LIMIT 17");
+        Map<String, String> properties;
+        try (DumpSession session = adapter.dumper(TestSettings.of(other, source))
+                .open(new DumpRequest(1, Duration.ofSeconds(10), "run"))) {
+            properties = session.facts().properties();
+        }
+
+        DatabaseAdmin there = adapter.admin(TestSettings.of(other, "postgres"));
+        String copy = source + "_copy";
+        there.create(copy, properties);
+        assertThat(details(other, copy)).isNotEqualTo(details(other, source));
+        there.complete(copy, properties);
+
+        assertThat(details(other, copy)).isEqualTo(details(other, source));
+        there.drop(copy);
+        there.drop(source);
+        other.execute("postgres", "DROP ROLE \"odd/role\"");
+    }
+
+    private static String details(PostgresServer other, String database) throws SQLException {
+        return other.queryText(
+                "postgres",
+                "SELECT concat_ws(' | ', shobj_description(d.oid, 'pg_database'), d.datacl, d.datconnlimit, (SELECT"
+                        + " string_agg(concat(s.setrole::regrole, s.setconfig), ' ' ORDER BY s.setrole) FROM"
+                        + " pg_db_role_setting s WHERE s.setdatabase = d.oid)) FROM pg_database d WHERE datname = '"
+                        + database + "'");
+    }
+
+    @Test
+    void create_withASettingOfARoleThatIsMissing_failsAtOnceAndLeavesNothing() {
+        assertThatThrownBy(() -> admin.create("early", Map.of("encoding", "UTF8", "setting/nobody/work_mem", "1MB")))
+                .isInstanceOfSatisfying(
+                        BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessageContaining("nobody");
+        assertThat(admin.exists("early")).isFalse();
     }
 
     @Test

@@ -17,9 +17,17 @@ public interface DatabaseAdmin {
      *
      * @param database its name
      * @param properties of the source, as in {@link io.pgbackup.core.dump.DatabaseFacts#properties()}; encoding and locale
-     *     are taken over, and what this server cannot provide is an error that names it
+     *     are taken over, and what this server cannot provide is an error that names it; so is what {@link #complete} could
+     *     not do
      */
     void create(String database, Map<String, String> properties);
+
+    /**
+     * Gives a loaded database what would have been in the way of its load: comment, settings, privileges, limit of connections.
+     *
+     * @param properties of the source, as for {@link #create}
+     */
+    void complete(String database, Map<String, String> properties);
 
     /** Ends the sessions of a database and drops it; a database that does not exist is a success. */
     void drop(String database);

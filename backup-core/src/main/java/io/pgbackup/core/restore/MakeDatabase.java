@@ -77,14 +77,25 @@ public final class MakeDatabase {
         requireAbsent(
                 server, database, "restore into it without --create if it is empty, or replace it with --replace");
         server.admin().create(database, properties);
+        RestoreResult result;
         try {
-            return load.into(server.loader(database));
+            result = load.into(server.loader(database));
         } catch (RuntimeException e) {
             if (keepOnFailure) {
                 throw e;
             }
             throw dropped(server, database, e);
         }
+        try {
+            server.admin().complete(database, properties);
+        } catch (BackupServiceException e) {
+            throw new RunException(
+                    e.kind(),
+                    "database " + database + " is restored, and some of its properties are not: " + e.getMessage(),
+                    "set its comment, settings and privileges by hand",
+                    e);
+        }
+        return result;
     }
 
     /** Creates a database beside a name, loads it, and drops it again whatever happens. */
@@ -133,6 +144,7 @@ public final class MakeDatabase {
         RestoreResult result;
         try {
             result = load.into(server.loader(replacement));
+            admin.complete(replacement, properties);
             admin.swap(replacement, database, retired);
         } catch (RuntimeException e) {
             throw dropped(server, replacement, e);

@@ -69,6 +69,14 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void create_whosePropertiesFailAtLast_keepsTheData() {
+        server.failing = "complete";
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed))
+                .hasMessage("database shop is restored, and some of its properties are not: complete failed");
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
     void create_afterFailedLoad_keepsItWhereTold() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail))
                 .isSameAs(proofFailure);
@@ -109,6 +117,7 @@ class MakeDatabaseTest {
         assertThat(server.acts)
                 .containsSubsequence(
                         "create shop_restore_20250131030405",
+                        "complete shop_restore_20250131030405",
                         "swap shop_restore_20250131030405 for shop, which becomes shop_old_20250131030405");
     }
 
@@ -248,6 +257,11 @@ class MakeDatabaseTest {
         public void create(String database, Map<String, String> properties) {
             act("create", database);
             assertThat(databases.add(database)).isTrue();
+        }
+
+        @Override
+        public void complete(String database, Map<String, String> properties) {
+            act("complete", database);
         }
 
         @Override

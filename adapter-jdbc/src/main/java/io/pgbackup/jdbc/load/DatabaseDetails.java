@@ -1,0 +1,86 @@
+package io.pgbackup.jdbc.load;
+
+import io.pgbackup.jdbc.sql.AclChange;
+import io.pgbackup.jdbc.sql.PrivilegeKind;
+import io.pgbackup.jdbc.sql.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a database has beside what {@link CreateDatabase} gives it: comment, settings, privileges, limit of connections.
+ *
+ * @param database its name
+ * @param properties of the source, by the names that the catalog reader gives them
+ * @param serverVersionNumber of the target
+ */
+record DatabaseDetails(String database, Map<String, String> properties, int serverVersionNumber) {
+
+    private static final String SETTING = "setting/";
+
+    DatabaseDetails {
+        properties = new TreeMap<>(properties);
+    }
+
+    /** Statements, each to be run by itself in this order; none if the source had nothing special. */
+    List<String> statements() {
+        String name = Sql.ident(database);
+        List<String> statements = new ArrayList<>();
+        if (properties.containsKey("comment")) {
+            statements.add("COMMENT ON DATABASE " + name + " IS " + Sql.literal(property("comment")));
+        }
+        properties.forEach((key, value) -> {
+            if (key.startsWith(SETTING)) {
+                statements.add(setting(key.substring(SETTING.length()), value));
+            }
+        });
+        String acl = privileges();
+        if (!acl.isEmpty()) {
+            statements.add(acl);
+        }
+        if (!property("connection_limit").isEmpty()
+                && !property("connection_limit").equals("-1")) {
+            statements.add(
+                    "ALTER DATABASE " + name + " CONNECTION LIMIT " + Integer.parseInt(property("connection_limit")));
+        }
+        if (property("is_template").equals("t")) {
+            statements.add("ALTER DATABASE " + name + " IS_TEMPLATE true");
+        }
+        return statements;
+    }
+
+    /** @param key the role, or nothing, then a slash and the name of the setting */
+    private String setting(String key, String value) {
+        int slash = key.lastIndexOf('/');
+        String role = key.substring(0, slash);
+        String name = key.substring(slash + 1);
+        String whose = role.isEmpty()
+                ? "DATABASE " + Sql.ident(database)
+                : "ROLE " + Sql.ident(role) + " IN DATABASE " + Sql.ident(database);
+        return "ALTER " + whose + " SET " + Sql.ident(name) + " TO " + Sql.settingValue(name, value);
+    }
+
+    private String privileges() {
+        return new AclChange(
+                        PrivilegeKind.DATABASE,
+                        "DATABASE " + Sql.ident(database),
+                        "",
+                        property("acl_owner"),
+                        all("acl/"),
+                        all("acl_default/"),
+                        "")
+                .sql(serverVersionNumber / 10_000);
+    }
+
+    private List<String> all(String prefix) {
+        return properties.entrySet().stream()
+                .filter(property -> property.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private String property(String key) {
+        return properties.getOrDefault(key, "");
+    }
+}
