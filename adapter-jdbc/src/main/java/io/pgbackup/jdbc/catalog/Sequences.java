@@ -58,6 +58,9 @@ final class Sequences implements ObjectSource {
         }
         if (context.isReadable(sequence)) {
             objects.add(value(context, sequence, owner));
+        } else {
+            context.warn("the value of unlogged sequence " + sequence.qualifiedName()
+                    + " cannot be read on a standby: left out");
         }
         return isIdentity;
     }

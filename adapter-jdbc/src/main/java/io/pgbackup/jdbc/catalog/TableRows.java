@@ -61,7 +61,11 @@ final class TableRows implements ObjectSource {
         Map<Long, CatalogObject> objects = new HashMap<>();
         for (Relation table : context.relations().all()) {
             boolean isConfiguration = conditions.containsKey(table.oid());
-            if (table.relkind() == 'r' && (!table.isMember() || isConfiguration) && context.isReadable(table)) {
+            boolean isWanted = table.relkind() == 'r' && (!table.isMember() || isConfiguration);
+            if (isWanted && !context.isReadable(table)) {
+                context.warn("the rows of unlogged table " + table.schema() + "." + table.name()
+                        + " cannot be read on a standby: left out");
+            } else if (isWanted) {
                 Size size = Optional.ofNullable(sizes.get(table.oid())).orElseThrow(() -> gone(table));
                 String condition = conditions.getOrDefault(table.oid(), "");
                 objects.put(table.oid(), data(context, table, size, root(context, table, hashedByEnum), condition));

@@ -10,36 +10,22 @@ import io.pgbackup.jdbc.connect.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is known of a dump beside its definitions.
  *
  * @param facts for the core
  * @param wire how text travels
- * @param unreadable oids of relations whose content this server cannot read: unlogged ones on a standby
  */
-record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
+record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
 
     private static final int V17 = 170000;
     private static final int NEWEST_KNOWN = 18;
 
-    private static final String UNLOGGED = """
-            SELECT c.oid FROM pg_catalog.pg_class c
-            WHERE c.relpersistence = 'u' AND c.relkind IN ('r', 'S')""";
-
-    DumpFacts {
-        unreadable = Set.copyOf(unreadable);
-    }
-
     static DumpFacts read(Connection leader, Snapshot snapshot, Catalog catalog, WireEncoding wire)
             throws SQLException {
-        Set<Long> unreadable = snapshot.inRecovery()
-                ? new HashSet<>(Statements.query(leader, UNLOGGED, row -> row.getLong(1)))
-                : Set.of();
         int version = Connector.versionNumber(leader);
         DatabaseFacts facts = new DatabaseFacts(
                 Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1)),
@@ -55,8 +41,8 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
                 textSettings(leader, wire),
                 catalog.roles(),
                 catalog.omissions(),
-                warnings(leader, catalog, wire, unreadable));
-        return new DumpFacts(facts, wire, unreadable);
+                warnings(leader, catalog, wire));
+        return new DumpFacts(facts, wire);
     }
 
     private static List<SessionSetting> loadSettings(WireEncoding wire, int version) {
@@ -97,20 +83,10 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire, Set<Long> unreadable) {
                         + ": properties of objects that are new there are not in the backup; use a newer release");
     }
 
-    private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire, Set<Long> unreadable)
-            throws SQLException {
+    private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire) throws SQLException {
         List<String> warnings = new ArrayList<>(catalog.warnings());
         newerThanKnown(Connector.versionNumber(leader)).ifPresent(warnings::add);
         wire.warning(Connector.databaseEncoding(leader)).ifPresent(warnings::add);
-        catalog.tables().stream()
-                .filter(table -> unreadable.contains(catalog.tableOids().get(table.entryId())))
-                .map(table -> "the rows of unlogged table " + table.label() + " cannot be read on a standby: left out")
-                .forEach(warnings::add);
-        catalog.sequences().stream()
-                .filter(sequence -> unreadable.contains(sequence.oid()))
-                .map(sequence -> "the value of unlogged sequence " + sequence.qualifiedName()
-                        + " cannot be read on a standby: left out")
-                .forEach(warnings::add);
         return warnings;
     }
 }

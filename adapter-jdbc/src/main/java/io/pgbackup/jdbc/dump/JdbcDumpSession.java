@@ -9,7 +9,6 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.LockTarget;
-import io.pgbackup.jdbc.catalog.SequenceValue;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.LargeObjects;
@@ -73,9 +72,6 @@ final class JdbcDumpSession implements DumpSession {
     public long copyOut(Chunk chunk, RowSink sink) {
         TableData table = table(chunk.entryId());
         Long oid = catalog.tableOids().get(chunk.entryId());
-        if (oid != null && facts.unreadable().contains(oid)) {
-            return 0;
-        }
         leader.failIfDead();
         String what = "copy of table " + table.label();
         String statement = ChunkStatement.of(table, chunk);
@@ -112,10 +108,8 @@ final class JdbcDumpSession implements DumpSession {
 
     @Override
     public Map<Integer, String> sequenceValues() {
-        List<SequenceValue> readable = catalog.sequences().stream()
-                .filter(sequence -> !facts.unreadable().contains(sequence.oid()))
-                .toList();
-        return leader.call("read of the sequences", active, connection -> SequenceValues.read(connection, readable));
+        return leader.call(
+                "read of the sequences", active, connection -> SequenceValues.read(connection, catalog.sequences()));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -44,14 +45,21 @@ final class PostgresProcess {
 
     /** @throws IllegalStateException with the server's log, if it accepts no connection within {@code limit} */
     static PostgresProcess start(int major, Map<String, String> settings, Duration limit) {
+        return start(major, settings, limit, data -> {});
+    }
+
+    /** @param filler may put the files of a cluster into the data directory, which is made anew otherwise */
+    static PostgresProcess start(int major, Map<String, String> settings, Duration limit, Consumer<Path> filler) {
         PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
         TemporaryDirectory.sweep();
         Path directory = TemporaryDirectory.create("postgres-" + major);
         Path log = directory.resolve("server.log");
         try {
+            filler.accept(directory.resolve("data"));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPgBinaryResolver(binaries)
                     .setDataDirectory(directory.resolve("data"))
+                    .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(limit)
@@ -93,6 +101,10 @@ final class PostgresProcess {
         return pid.isEmpty()
                 ? Optional.empty()
                 : ProcessHandle.of(Long.parseLong(pid.lines().findFirst().orElseThrow()));
+    }
+
+    Path data() {
+        return directory.resolve("data");
     }
 
     int port() {

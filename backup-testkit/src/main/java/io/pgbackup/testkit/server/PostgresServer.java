@@ -1,7 +1,11 @@
 package io.pgbackup.testkit.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -77,6 +81,31 @@ public final class PostgresServer implements AutoCloseable {
         Map<String, String> configuration = new HashMap<>(DEFAULTS);
         configuration.putAll(settings);
         return new PostgresServer(major, shared, PostgresProcess.start(major, configuration, limit));
+    }
+
+    /** A standby made of this server's files as they are now: it stays in recovery, reads, and hears of no change after. */
+    public PostgresServer startStandby() {
+        return new PostgresServer(major, false, PostgresProcess.start(major, DEFAULTS, START_LIMIT, this::copyTo));
+    }
+
+    private void copyTo(Path data) {
+        String begin = major < 15 ? "pg_start_backup('standby', true, false)" : "pg_backup_start('standby', true)";
+        String end = major < 15 ? "pg_stop_backup(false, false)" : "pg_backup_stop(false)";
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT " + begin);
+            ServerFiles.copy(process.data(), data);
+            try (ResultSet row = statement.executeQuery("SELECT labelfile FROM " + end)) {
+                row.next();
+                Files.writeString(data.resolve("backup_label"), row.getString(1));
+            }
+            ServerFiles.copy(process.data().resolve("pg_wal"), data.resolve("pg_wal"));
+            Files.createFile(data.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no copy of " + this + " could be made", e);
+        }
     }
 
     public int major() {
