@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
@@ -45,28 +44,30 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         call(what, Set.of(database), connection -> {
             int version = Connector.versionNumber(connection);
             Statements.execute(connection, new CreateDatabase(database, properties, version).sql());
-            try {
-                rehearse(connection, database, properties);
-            } catch (SQLException e) {
-                Statements.execute(connection, "ROLLBACK");
-                Statements.execute(connection, "DROP DATABASE " + Sql.ident(database));
-                BackupServiceException reason = SqlFailures.of("setting what the source has", e);
-                throw new TargetException(
-                        FailureKind.TARGET_CONFLICT,
-                        "database " + database + " cannot be as the source is: " + reason.getMessage(),
-                        "create what is missing, or create the database yourself and restore into it",
-                        reason);
-            }
             return true;
         });
     }
 
-    /** Better now than after hours of loading. */
-    private static void rehearse(Connection connection, String database, Map<String, String> properties)
-            throws SQLException {
-        Statements.execute(connection, "BEGIN");
-        apply(connection, database, properties);
-        Statements.execute(connection, "ROLLBACK");
+    @Override
+    public void rehearse(String database, Map<String, String> properties) {
+        String what = "what database " + database + " is to have after its load";
+        try {
+            call(what, Set.of(database), connection -> {
+                Statements.execute(connection, "BEGIN");
+                apply(connection, database, properties);
+                Statements.execute(connection, "ROLLBACK");
+                return true;
+            });
+        } catch (DatabaseException e) {
+            if (e.kind() != FailureKind.SQL_FAILED) {
+                throw e;
+            }
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "database " + database + " cannot be as the source is: " + e.getMessage(),
+                    "create what is missing, or create the database yourself and restore into it",
+                    e);
+        }
     }
 
     private static void apply(Connection connection, String database, Map<String, String> properties)

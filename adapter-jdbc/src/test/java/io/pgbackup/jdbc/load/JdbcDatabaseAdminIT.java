@@ -95,6 +95,7 @@ class JdbcDatabaseAdminIT {
         DatabaseAdmin there = adapter.admin(TestSettings.of(other, "postgres"));
         String copy = source + "_copy";
         there.create(copy, properties);
+        there.rehearse(copy, properties);
         assertThat(details(other, copy)).isNotEqualTo(details(other, source));
         there.complete(copy, properties);
 
@@ -114,12 +115,18 @@ class JdbcDatabaseAdminIT {
     }
 
     @Test
-    void create_withASettingOfARoleThatIsMissing_failsAtOnceAndLeavesNothing() {
-        assertThatThrownBy(() -> admin.create("early", Map.of("encoding", "UTF8", "setting/nobody/work_mem", "1MB")))
+    void rehearse_aSettingOfARoleThatIsMissing_failsAndChangesNothing() throws SQLException {
+        Map<String, String> properties =
+                Map.of("encoding", "UTF8", "comment", "early", "setting/nobody/work_mem", "1MB");
+        admin.create("early", properties);
+
+        assertThatThrownBy(() -> admin.rehearse("early", properties))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
                 .hasMessageContaining("nobody");
-        assertThat(admin.exists("early")).isFalse();
+
+        assertThat(details(server, "early")).doesNotContain("early", "work_mem");
+        admin.drop("early");
     }
 
     @Test

@@ -17,10 +17,12 @@ public interface DatabaseAdmin {
      *
      * @param database its name
      * @param properties of the source, as in {@link io.pgbackup.core.dump.DatabaseFacts#properties()}; encoding and locale
-     *     are taken over, and what this server cannot provide is an error that names it; so is what {@link #complete} could
-     *     not do
+     *     are taken over, and what this server cannot provide is an error that names it
      */
     void create(String database, Map<String, String> properties);
+
+    /** Fails as {@link #complete} would, and changes nothing: better known before hours of loading than after. */
+    void rehearse(String database, Map<String, String> properties);
 
     /**
      * Gives a loaded database what would have been in the way of its load: comment, settings, privileges, limit of connections.

@@ -76,7 +76,7 @@ public final class MakeDatabase {
             Server server, String database, Map<String, String> properties, boolean keepOnFailure, Load load) {
         requireAbsent(
                 server, database, "restore into it without --create if it is empty, or replace it with --replace");
-        server.admin().create(database, properties);
+        make(server, database, properties);
         RestoreResult result;
         try {
             result = load.into(server.loader(database));
@@ -140,7 +140,7 @@ public final class MakeDatabase {
         String retired = beside(database, "old");
         requireAbsent(server, replacement, "drop it if it is left over");
         requireAbsent(server, retired, "drop or rename it");
-        admin.create(replacement, properties);
+        make(server, replacement, properties);
         RestoreResult result;
         try {
             result = load.into(server.loader(replacement));
@@ -166,6 +166,16 @@ public final class MakeDatabase {
         return new Replacement(result, "");
     }
 
+    /** Creates a database that can be completed later. */
+    private static void make(Server server, String database, Map<String, String> properties) {
+        server.admin().create(database, properties);
+        try {
+            server.admin().rehearse(database, properties);
+        } catch (RuntimeException e) {
+            throw dropped(server, database, e);
+        }
+    }
+
     private static void requireAbsent(Server server, String database, String hint) {
         if (server.admin().exists(database)) {
             throw new TargetException(
@@ -178,9 +188,12 @@ public final class MakeDatabase {
         boolean interrupted = Thread.interrupted();
         try {
             server.admin().drop(database);
-            return failure instanceof BackupServiceException known
-                    ? with(known, "database " + database + ", made for this restore, is dropped again")
-                    : failure;
+            String sentence = "database " + database + ", made for this restore, is dropped again";
+            if (failure instanceof BackupServiceException known) {
+                return with(known, sentence);
+            }
+            log.warn("{}", sentence);
+            return failure;
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);
             log.error("database {}, made for this restore, could not be dropped: {}", database, e.getMessage());

@@ -69,6 +69,15 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void create_whosePropertiesCannotBeSet_failsBeforeItLoads() {
+        server.failing = "rehearse";
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::succeed))
+                .hasMessageContaining("rehearse failed");
+        assertThat(server.databases).isEmpty();
+        assertThat(loaded).isEmpty();
+    }
+
+    @Test
     void create_whosePropertiesFailAtLast_keepsTheData() {
         server.failing = "complete";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed))
@@ -167,7 +176,10 @@ class MakeDatabaseTest {
                 .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts)
-                .containsExactly("create shop_restore_20250131030405", "drop shop_restore_20250131030405");
+                .containsExactly(
+                        "create shop_restore_20250131030405",
+                        "rehearse shop_restore_20250131030405",
+                        "drop shop_restore_20250131030405");
     }
 
     @Test
@@ -257,6 +269,11 @@ class MakeDatabaseTest {
         public void create(String database, Map<String, String> properties) {
             act("create", database);
             assertThat(databases.add(database)).isTrue();
+        }
+
+        @Override
+        public void rehearse(String database, Map<String, String> properties) {
+            act("rehearse", database);
         }
 
         @Override
