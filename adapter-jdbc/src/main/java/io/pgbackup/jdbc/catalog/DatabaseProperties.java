@@ -57,7 +57,7 @@ final class DatabaseProperties {
                 .rows(CURRENT.formatted(locale(context)), DatabaseProperties::properties)
                 .get(0);
         context.queries().rows(SETTINGS, row -> addSettings(row, properties));
-        context.queries().rows(PRIVILEGES, row -> addPrivileges(row, properties));
+        context.queries().rows(PRIVILEGES, row -> addPrivileges(row, context, properties));
         return properties;
     }
 
@@ -75,10 +75,13 @@ final class DatabaseProperties {
     }
 
     /** As {@code acl/<number>} and {@code acl_default/<number>}, in the server's order. */
-    private static boolean addPrivileges(Row row, Map<String, String> properties) throws SQLException {
+    private static boolean addPrivileges(Row row, CatalogContext context, Map<String, String> properties)
+            throws SQLException {
         properties.put("acl_owner", row.text("owner"));
         for (String list : List.of("acl", "acl_default")) {
-            List<String> items = row.list(list);
+            List<String> items = row.list(list).stream()
+                    .filter(text -> Grants.isPossible(text, "the database", context))
+                    .toList();
             for (int i = 0; i < items.size(); i++) {
                 properties.put(String.format(Locale.ROOT, "%s/%04d", list, i + 1), items.get(i));
             }

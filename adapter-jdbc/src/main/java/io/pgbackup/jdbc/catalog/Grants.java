@@ -32,16 +32,18 @@ final class Grants {
     }
 
     private static List<String> withKnownRoles(List<String> items, AclChange change, CatalogContext context) {
-        return items.stream().filter(text -> isPossible(text, change, context)).toList();
+        return items.stream()
+                .filter(text -> isPossible(text, change.target(), context))
+                .toList();
     }
 
     /** A role that was dropped in spite of its privileges shows up as a bare number. */
-    private static boolean isPossible(String text, AclChange change, CatalogContext context) {
+    static boolean isPossible(String text, String target, CatalogContext context) {
         AclItem item = AclItem.parse(text);
         boolean isPossible =
                 context.isRole(item.grantor()) && (item.grantee().isEmpty() || context.isRole(item.grantee()));
         if (!isPossible) {
-            context.warn("the privileges " + text + " on " + change.target() + " name a role that does not exist");
+            context.warn("the privileges " + text + " on " + target + " name a role that does not exist");
         }
         return isPossible;
     }
