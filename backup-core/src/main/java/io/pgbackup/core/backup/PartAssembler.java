@@ -53,7 +53,8 @@ final class PartAssembler {
         this.opening = List.of(opening);
         this.uploaders = uploaders;
         this.inFlightLimit = (int) (inFlightBytes / BlockPool.BLOCK_BYTES);
-        this.inFlight = new Semaphore(inFlightLimit);
+        // fair: who needs all of it must not wait until nobody needs some
+        this.inFlight = new Semaphore(inFlightLimit, true);
         this.progress = progress;
     }
 

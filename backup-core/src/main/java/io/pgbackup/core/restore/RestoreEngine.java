@@ -7,6 +7,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.load.LoadSession;
@@ -106,26 +107,29 @@ final class RestoreEngine {
         }
     }
 
+    /** What one wave loads. */
+    private record Wave(RowsLoader loader, List<List<SegmentRecord>> runs) {}
+
     private void rows() {
-        List<RowsLoader> loaders = new ArrayList<>();
-        for (List<IndexedTable> wave : waves) {
-            loaders.add(new RowsLoader(file, wave, List.of(), session, state, progress));
+        List<Wave> loads = new ArrayList<>();
+        // Large objects need no order, and go with the first.
+        List<IndexedLargeObjects> largeObjects = plan.largeObjects();
+        for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {
+            RowsLoader loader = new RowsLoader(file, tables, largeObjects, session, state, progress);
+            loads.add(new Wave(loader, loader.runs()));
+            largeObjects = List.of();
         }
-        if (!plan.largeObjects().isEmpty()) {
-            loaders.add(new RowsLoader(file, List.of(), plan.largeObjects(), session, state, progress));
-        }
-        int steps = loaders.stream()
-                .flatMap(loader -> loader.runs().stream())
+        int steps = loads.stream()
+                .flatMap(wave -> wave.runs().stream())
                 .mapToInt(List::size)
                 .sum();
         if (steps > 0) {
             begin("data", steps);
-            loaders.forEach(this::load);
+            loads.forEach(wave -> load(wave.loader(), wave.runs()));
         }
     }
 
-    private void load(RowsLoader loader) {
-        List<List<SegmentRecord>> runs = loader.runs();
+    private void load(RowsLoader loader, List<List<SegmentRecord>> runs) {
         Queue<List<SegmentRecord>> queue = new ConcurrentLinkedQueue<>(runs);
         try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
             for (int i = 0; i < request.jobs(); i++) {
