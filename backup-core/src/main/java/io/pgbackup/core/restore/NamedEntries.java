@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -150,22 +149,19 @@ final class NamedEntries {
         };
     }
 
-    /** The table that an entry is, or hangs on. */
-    private static Optional<TableName> tableOf(Entry entry) {
-        if (!entry.table().isEmpty()) {
-            return Optional.of(new TableName(entry.schema(), entry.table()));
-        }
-        return isOfTable(entry.kind()) ? Optional.of(new TableName(entry.schema(), entry.name())) : Optional.empty();
-    }
-
     private static String schemaOf(Entry entry) {
         return entry.kind() == EntryKind.SCHEMA ? entry.name() : entry.schema();
     }
 
     private boolean isExcluded(Entry entry) {
         return selection.excludedSchemas().stream().anyMatch(p -> p.matches(schemaOf(entry)))
-                || tableOf(entry).filter(excludedTables::contains).isPresent()
-                || (isTableLike(entry.kind()) && excludedTables.contains(new TableName(entry.schema(), entry.name())));
+                || concerns(entry, excludedTables);
+    }
+
+    /** Whether it is one of these, or hangs on one. A sequence may be named itself, and hang on a table. */
+    private static boolean concerns(Entry entry, Set<TableName> tables) {
+        return (isOfTable(entry.kind()) && tables.contains(new TableName(entry.schema(), entry.name())))
+                || (!entry.table().isEmpty() && tables.contains(new TableName(entry.schema(), entry.table())));
     }
 
     private boolean isAsked(Entry entry) {
@@ -175,8 +171,7 @@ final class NamedEntries {
         boolean everything = selection.schemas().isEmpty() && selection.tables().isEmpty();
         return everything
                 || selection.schemas().stream().anyMatch(p -> p.matches(schemaOf(entry)))
-                || tableOf(entry).filter(askedTables::contains).isPresent()
-                || (isTableLike(entry.kind()) && askedTables.contains(new TableName(entry.schema(), entry.name())));
+                || concerns(entry, askedTables);
     }
 
     /** Privileges and the values of sequences go where their object goes. */

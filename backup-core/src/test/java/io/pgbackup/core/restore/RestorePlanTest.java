@@ -2,23 +2,15 @@ package io.pgbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
-import io.pgbackup.core.format.SegmentKind;
-import io.pgbackup.core.format.SegmentRecord;
-import io.pgbackup.core.store.BackupId;
-import io.pgbackup.core.store.Compression;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,30 +66,7 @@ class RestorePlanTest {
     }
 
     private RestorePlan plan(Selection selection) {
-        DatabaseFacts facts = new DatabaseFacts(
-                "d",
-                "15",
-                150000,
-                "UTF8",
-                StandardCharsets.UTF_8,
-                Map.of(),
-                Instant.EPOCH,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-        BackupIndex index = new BackupIndex(
-                new BackupId("d", Instant.EPOCH, Compression.NONE),
-                "1",
-                "t",
-                facts,
-                List.of(new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 1, 0, 0, 1, 0)),
-                entries,
-                List.of(),
-                List.of());
+        BackupIndex index = TestIndex.of(entries);
         return RestorePlan.of(
                 index, new RestoreRequest(1, selection, true, true, false, "", false, RestoreRequest.Proof.COUNTS));
     }
