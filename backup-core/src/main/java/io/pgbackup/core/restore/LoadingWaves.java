@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,16 +138,18 @@ final class LoadingWaves {
     private static <T> List<List<T>> waves(Map<T, Set<T>> needs) {
         List<List<T>> waves = new ArrayList<>();
         while (true) {
-            List<T> free = needs.entrySet().stream()
-                    .filter(one -> one.getValue().isEmpty())
-                    .map(Map.Entry::getKey)
-                    .toList();
+            Set<T> free = new LinkedHashSet<>();
+            needs.forEach((one, others) -> {
+                if (others.isEmpty()) {
+                    free.add(one);
+                }
+            });
             if (free.isEmpty()) {
                 return waves;
             }
-            free.forEach(needs::remove);
-            needs.values().forEach(others -> free.forEach(others::remove));
-            waves.add(free);
+            needs.keySet().removeAll(free);
+            needs.values().forEach(others -> others.removeIf(free::contains));
+            waves.add(List.copyOf(free));
         }
     }
 }

@@ -48,7 +48,14 @@ public final class RunRestore {
     /** Looks at the target and decides; touches nothing. */
     public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
         try (LoadSession session = open(file, loader, request)) {
-            return preview(file, session, request);
+            Preview preview = preview(file, session, request);
+            List<String> problems = new ArrayList<>(preview.problems());
+            try {
+                waves(file.index(), preview.plan(), request, session);
+            } catch (TargetException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+            return new Preview(preview.plan(), problems, preview.target());
         }
     }
 

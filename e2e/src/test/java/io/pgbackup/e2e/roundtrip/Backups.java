@@ -66,10 +66,19 @@ final class Backups {
             int jobs,
             Selection selection,
             boolean disableTriggers) {
-        RestoreRequest request = new RestoreRequest(
-                jobs, selection, true, true, disableTriggers, "", false, RestoreRequest.Proof.HASHES);
+        RestoreRequest request = request(jobs, selection, disableTriggers);
         return new RunRestore(Clock.systemUTC())
                 .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
+    }
+
+    List<String> problems(BackupFile file, PostgresServer server, String database, Selection selection) {
+        return new RunRestore(Clock.systemUTC())
+                .plan(file, jdbc.loader(settings(server, database)), request(1, selection, false))
+                .problems();
+    }
+
+    private static RestoreRequest request(int jobs, Selection selection, boolean disableTriggers) {
+        return new RestoreRequest(jobs, selection, true, true, disableTriggers, "", false, RestoreRequest.Proof.HASHES);
     }
 
     static JdbcSettings settings(PostgresServer server, String database) {

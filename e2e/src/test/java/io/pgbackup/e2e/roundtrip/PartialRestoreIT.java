@@ -136,6 +136,12 @@ class PartialRestoreIT {
         restoreDefinitions(target);
         Selection rows = new Selection(List.of(), List.of(), List.of(), List.of(), Set.of(Section.DATA));
 
+        try (BackupFile file = backups.open(source, Compression.ZSTD)) {
+            assertThat(backups.problems(file, server, target, rows))
+                    .singleElement()
+                    .asString()
+                    .contains("foreign keys allow no order");
+        }
         assertThatThrownBy(() -> restore(target, rows, false))
                 .hasMessageContaining("foreign keys allow no order")
                 .hasMessageContaining("shop.addresses");
