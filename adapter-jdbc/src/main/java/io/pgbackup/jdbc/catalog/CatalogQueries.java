@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Asks the catalog, and names what went wrong. */
@@ -18,6 +20,7 @@ final class CatalogQueries {
     private static final int FETCH_ALL = 0;
 
     private final Connection connection;
+    private final Set<String> damagedTexts = new LinkedHashSet<>();
 
     CatalogQueries(Connection connection) {
         this.connection = connection;
@@ -35,7 +38,7 @@ final class CatalogQueries {
             statement.setFetchSize(FETCH_ALL);
             try (ResultSet values = statement.executeQuery(sql)) {
                 List<T> rows = new ArrayList<>();
-                Row row = new Row(values);
+                Row row = new Row(values, damagedTexts::add);
                 while (values.next()) {
                     rows.add(reader.read(row));
                 }
@@ -50,6 +53,11 @@ final class CatalogQueries {
     <T> List<T> rows(String sql, Collection<Long> oids, RowReader<T> reader) {
         String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::oid[]"));
         return rows(sql.replace(":oids", array), reader);
+    }
+
+    /** Texts with bytes that are not valid in the server's encoding, as they were read: with U+FFFD in place of these. */
+    Set<String> damagedTexts() {
+        return damagedTexts;
     }
 
     /**

@@ -3,19 +3,27 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.PgArray;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The current row of a catalog query, with absent values told apart from empty ones. */
 final class Row {
 
-    private final ResultSet values;
+    private static final char REPLACEMENT = '\uFFFD';
 
-    Row(ResultSet values) {
+    private final ResultSet values;
+    private final Consumer<String> damaged;
+
+    /** @param damaged takes texts that are not what the server sent: their bytes are not valid in its encoding */
+    Row(ResultSet values, Consumer<String> damaged) {
         this.values = values;
+        this.damaged = damaged;
     }
 
     /** A text that cannot be absent. */
@@ -25,7 +33,13 @@ final class Row {
     }
 
     Optional<String> optionalText(String column) throws SQLException {
-        return Optional.ofNullable(values.getString(column));
+        String text = values.getString(column);
+        if (text != null
+                && text.indexOf(REPLACEMENT) >= 0
+                && !Arrays.equals(values.getBytes(column), text.getBytes(StandardCharsets.UTF_8))) {
+            damaged.accept(text);
+        }
+        return Optional.ofNullable(text);
     }
 
     /** A text, empty if it is absent. */

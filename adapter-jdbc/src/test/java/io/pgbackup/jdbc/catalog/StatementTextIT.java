@@ -209,6 +209,23 @@ class StatementTextIT {
                 .containsExactly("good");
     }
 
+    /** The server makes the name of a multirange from that of its range, and cuts it without regard to characters. */
+    @Test
+    void read_nameWithBytesThatAreNotValid_isNamed() throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(16);
+        String database = server.createDatabase("cut");
+        String name = "x".repeat(50) + "\uD83D\uDE00yy";
+        server.execute(
+                database,
+                "CREATE TYPE \"" + name + "\" AS RANGE (subtype = int);"
+                        + " CREATE TABLE fine (a int); COMMENT ON TABLE fine IS 'a \uFFFD of its own'");
+
+        assertThat(new RoundTrip(server).dump(database).catalog().warnings())
+                .isNotEmpty()
+                .allSatisfy(
+                        warning -> assertThat(warning).contains("bytes that are not valid", "x".repeat(50) + "\uFFFD"));
+    }
+
     @Test
     void read_foreignKeyWithDisabledTriggers_isNamed() throws SQLException, IOException {
         PostgresServer server = PostgresServer.shared(16);
