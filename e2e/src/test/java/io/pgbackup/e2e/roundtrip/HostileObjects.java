@@ -72,8 +72,12 @@ final class HostileObjects {
 
     /** A text that no other name begins with, cut to what a name may hold. */
     String name() {
+        return name(LONGEST_NAME);
+    }
+
+    private String name(int bytes) {
         String name = count++ + text();
-        while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+        while (name.getBytes(StandardCharsets.UTF_8).length > bytes) {
             name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
         }
         return name;
@@ -107,7 +111,8 @@ final class HostileObjects {
         String attribute = ident();
         make(sql, "TYPE", composite, "CREATE TYPE %s AS (" + attribute + " text, " + ident() + " " + kind + ")", "");
         sql.add("COMMENT ON COLUMN " + composite + "." + attribute + " IS " + literal());
-        String range = schema + "." + ident();
+        // Of a longer one the server itself makes a multirange whose name is cut within a character.
+        String range = schema + "." + ident(name(LONGEST_NAME - "_multirange".length()));
         make(sql, "TYPE", range, "CREATE TYPE %s AS RANGE (subtype = text, collation = \"C\")", "");
         String domain = schema + "." + ident();
         String check = ident();
@@ -184,7 +189,8 @@ final class HostileObjects {
         sql.add("ALTER TABLE " + table + " ADD CONSTRAINT " + key + " PRIMARY KEY (" + id + ")");
         sql.add("COMMENT ON CONSTRAINT " + key + " ON " + table + " IS " + literal());
         for (int i = 0; i < 20; i++) {
-            sql.add("INSERT INTO " + table + " (" + note + ") VALUES (" + literal() + ")");
+            // ends in a number, as nothing does that the check forbids
+            sql.add("INSERT INTO " + table + " (" + note + ") VALUES (" + literal(text() + i) + ")");
         }
         String index = ident();
         sql.add("CREATE INDEX " + index + " ON " + table + " (lower(" + note + " || " + literal() + ")) WHERE " + note
