@@ -8,30 +8,42 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Hands out post-data entries so that several run side by side: each after what it depends on, large tables first, and
  * never two that would wait for each other's locks. Thread-safe.
  *
  * <p>As in pg_restore, every entry but a plain index build is taken to lock all tables that it depends on exclusively; an
- * index build only keeps those away.
+ * index build only keeps those away. Beyond pg_restore, what reaches from a table to its partitions (foreign keys, triggers) or
+ * from an index up to the index of the whole (attaching it validates all above) keeps everything else away from the whole tree of
+ * partitions: side by side these deadlock.
  */
 final class LockingOrder {
 
+    private static final int NOBODY = 0;
+
     private final Map<Integer, Integer> waitingFor = new HashMap<>();
     private final Map<Integer, List<Integer>> followers = new HashMap<>();
-    private final Map<Integer, Entry> entries = new HashMap<>();
-    private final Map<Integer, Set<Integer>> tables = new HashMap<>();
+    private final Map<Integer, Locks> locks = new HashMap<>();
     private final Map<Integer, Long> weights = new HashMap<>();
-    private final List<Integer> ready = new ArrayList<>();
+    private final TreeSet<Integer> ready =
+            new TreeSet<>(Comparator.comparingLong(this::weight).reversed().thenComparingInt(id -> id));
     private final Map<Integer, Integer> sharers = new HashMap<>();
     private final Set<Integer> exclusive = new HashSet<>();
     private int left;
+    private int running;
+    private int waitingToBeAlone;
+    private int alone = NOBODY;
     private boolean stopped;
+
+    /** Tables, and whole trees of partitions by the table at the top: shared with others, or not. */
+    private record Locks(Set<Integer> shared, Set<Integer> exclusive) {}
 
     /**
      * @param index the backup
@@ -42,16 +54,16 @@ final class LockingOrder {
         index.tables().forEach(t -> bytes.put(t.data().label(), t.bytes()));
         Set<Integer> ids = new HashSet<>();
         chosen.forEach(e -> ids.add(e.entry().id()));
+        PartitionTrees trees = new PartitionTrees(index);
         for (IndexedEntry indexed : chosen) {
             Entry entry = indexed.entry();
-            entries.put(entry.id(), entry);
-            Set<Integer> locked = new HashSet<>();
+            Set<Integer> tables = new HashSet<>();
             int waits = 0;
             long weight = 0;
             for (int needed : entry.dependencies()) {
                 Entry other = index.entry(needed).entry();
-                if (other.kind() == EntryKind.TABLE || other.kind() == EntryKind.MATERIALIZED_VIEW) {
-                    locked.add(needed);
+                if (isTable(other)) {
+                    tables.add(needed);
                     weight = Math.max(weight, bytes.getOrDefault(other.schema() + "." + other.name(), 0L));
                 }
                 if (ids.contains(needed)) {
@@ -59,46 +71,101 @@ final class LockingOrder {
                     followers.computeIfAbsent(needed, id -> new ArrayList<>()).add(entry.id());
                 }
             }
-            tables.put(entry.id(), locked);
+            locks.put(entry.id(), locks(entry.kind(), tables, trees));
             weights.put(entry.id(), weight);
             waitingFor.put(entry.id(), waits);
-            if (waits == 0) {
-                ready.add(entry.id());
-            }
         }
         left = chosen.size();
-        sortReady();
+        waitingFor.forEach((id, waits) -> {
+            if (waits == 0) {
+                ready.add(id);
+            }
+        });
+    }
+
+    private static boolean isTable(Entry entry) {
+        return entry.kind() == EntryKind.TABLE || entry.kind() == EntryKind.MATERIALIZED_VIEW;
+    }
+
+    private static Locks locks(EntryKind kind, Set<Integer> tables, PartitionTrees trees) {
+        Set<Integer> shared = new HashSet<>();
+        Set<Integer> exclusive = new HashSet<>();
+        for (int table : tables) {
+            int tree = trees.treeOf(table);
+            switch (kind) {
+                case INDEX -> {
+                    shared.add(table);
+                    shared.add(tree);
+                }
+                case CONSTRAINT -> {
+                    exclusive.add(table);
+                    shared.add(tree);
+                }
+                default -> exclusive.add(tree);
+            }
+        }
+        shared.removeAll(exclusive);
+        return new Locks(shared, exclusive);
     }
 
     /** The next entry to run; waits while none can; empty when all are done or the order was stopped. */
     synchronized Optional<Integer> take() throws InterruptedException {
-        while (true) {
-            if (left == 0 || stopped) {
-                return Optional.empty();
-            }
-            for (int i = 0; i < ready.size(); i++) {
-                int id = ready.get(i);
-                if (canLock(id)) {
-                    ready.remove(i);
-                    lock(id);
-                    return Optional.of(id);
-                }
+        while (left > 0 && !stopped) {
+            Optional<Integer> next = waitingToBeAlone > 0 || alone != NOBODY ? Optional.empty() : nextUnlocked();
+            if (next.isPresent()) {
+                lock(next.get());
+                running++;
+                return next;
             }
             wait();
         }
+        return Optional.empty();
+    }
+
+    private Optional<Integer> nextUnlocked() {
+        for (Iterator<Integer> ids = ready.iterator(); ids.hasNext(); ) {
+            int id = ids.next();
+            if (canLock(id)) {
+                ids.remove();
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until no other entry runs, and keeps the rest from starting until this one, which was taken, is done. */
+    synchronized void beAlone(int id) throws InterruptedException {
+        if (alone == id) {
+            return;
+        }
+        running--;
+        waitingToBeAlone++;
+        notifyAll();
+        try {
+            while ((running > 0 || alone != NOBODY) && !stopped) {
+                wait();
+            }
+        } finally {
+            waitingToBeAlone--;
+            running++;
+        }
+        alone = id;
     }
 
     /** An entry is done. */
     synchronized void done(int id) {
         unlock(id);
         left--;
+        running--;
+        if (alone == id) {
+            alone = NOBODY;
+        }
         for (int follower : followers.getOrDefault(id, List.of())) {
             int waits = waitingFor.merge(follower, -1, Integer::sum);
             if (waits == 0) {
                 ready.add(follower);
             }
         }
-        sortReady();
         notifyAll();
     }
 
@@ -108,43 +175,29 @@ final class LockingOrder {
         notifyAll();
     }
 
-    private void sortReady() {
-        ready.sort(Comparator.comparingLong((Integer id) -> weights.getOrDefault(id, 0L))
-                .reversed()
-                .thenComparingInt(id -> id));
+    private long weight(int id) {
+        return weights.getOrDefault(id, 0L);
     }
 
-    private boolean shares(int id) {
-        Entry entry = entries.get(id);
-        return entry != null && entry.kind() == EntryKind.INDEX;
+    private Locks locksOf(int id) {
+        return locks.getOrDefault(id, new Locks(Set.of(), Set.of()));
     }
 
     private boolean canLock(int id) {
-        for (int table : tables.getOrDefault(id, Set.of())) {
-            if (exclusive.contains(table) || (!shares(id) && sharers.getOrDefault(table, 0) > 0)) {
-                return false;
-            }
-        }
-        return true;
+        Locks wanted = locksOf(id);
+        return wanted.shared().stream().noneMatch(exclusive::contains)
+                && wanted.exclusive().stream().noneMatch(one -> exclusive.contains(one) || sharers.containsKey(one));
     }
 
     private void lock(int id) {
-        for (int table : tables.getOrDefault(id, Set.of())) {
-            if (shares(id)) {
-                sharers.merge(table, 1, Integer::sum);
-            } else {
-                exclusive.add(table);
-            }
-        }
+        Locks wanted = locksOf(id);
+        wanted.shared().forEach(one -> sharers.merge(one, 1, Integer::sum));
+        exclusive.addAll(wanted.exclusive());
     }
 
     private void unlock(int id) {
-        for (int table : tables.getOrDefault(id, Set.of())) {
-            if (shares(id)) {
-                sharers.merge(table, -1, Integer::sum);
-            } else {
-                exclusive.remove(table);
-            }
-        }
+        Locks held = locksOf(id);
+        held.shared().forEach(one -> sharers.computeIfPresent(one, (key, count) -> count == 1 ? null : count - 1));
+        exclusive.removeAll(held.exclusive());
     }
 }

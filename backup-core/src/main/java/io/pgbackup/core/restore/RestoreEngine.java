@@ -76,12 +76,16 @@ final class RestoreEngine {
     }
 
     private void execute(Place place, IndexedEntry entry, String sql) {
+        execute(place, entry, sql, () -> {});
+    }
+
+    private void execute(Place place, IndexedEntry entry, String sql, Runnable beforeRetry) {
         if (Thread.currentThread().isInterrupted()) {
             throw new RunException(FailureKind.INTERRUPTED, "interrupted");
         }
         String label = entry.entry().label();
         try {
-            executeOnce(label, sql);
+            executeOnce(label, sql, beforeRetry);
             state.step(place.label());
         } catch (BackupServiceException e) {
             boolean isOfThisEntry = e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
@@ -94,7 +98,7 @@ final class RestoreEngine {
     }
 
     /** A statement that lost a deadlock was rolled back whole, and can run again. */
-    private void executeOnce(String label, String sql) {
+    private void executeOnce(String label, String sql, Runnable beforeRetry) {
         for (int attempt = 1; ; attempt++) {
             try {
                 session.execute(label, sql);
@@ -104,6 +108,7 @@ final class RestoreEngine {
                     throw e;
                 }
             }
+            beforeRetry.run();
         }
     }
 
@@ -170,18 +175,31 @@ final class RestoreEngine {
 
     private void work(LockingOrder order, Map<Integer, String> texts, Map<Integer, IndexedEntry> byId) {
         try {
-            for (Optional<Integer> id = order.take(); id.isPresent(); id = order.take()) {
-                IndexedEntry entry = byId.get(id.get());
-                String sql = texts.get(id.get());
+            for (Optional<Integer> next = order.take(); next.isPresent(); next = order.take()) {
+                int id = next.get();
+                IndexedEntry entry = byId.get(id);
+                String sql = texts.get(id);
                 if (entry == null || sql == null) {
-                    throw new IllegalStateException("entry " + id.get() + " has no text");
+                    throw new IllegalStateException("entry " + id + " has no text");
                 }
-                execute(Place.POST_DATA, entry, sql);
-                order.done(id.get());
+                execute(Place.POST_DATA, entry, sql, () -> beAlone(order, id));
+                order.done(id);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw WorkerCrew.interruption(e);
+            throw interrupted(e);
         }
+    }
+
+    private static void beAlone(LockingOrder order, int id) {
+        try {
+            order.beAlone(id);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static RuntimeException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return WorkerCrew.interruption(e);
     }
 }

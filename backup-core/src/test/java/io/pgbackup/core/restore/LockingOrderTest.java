@@ -11,6 +11,8 @@ import io.pgbackup.core.format.IndexedEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,22 +55,10 @@ class LockingOrderTest {
         int two = add(EntryKind.CONSTRAINT, Place.POST_DATA, table);
         LockingOrder order = order();
         assertThat(order.take()).contains(one);
-        List<Optional<Integer>> taken = new ArrayList<>();
-        Thread second = new Thread(() -> {
-            try {
-                taken.add(order.take());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        second.start();
-        while (second.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
-        assertThat(taken).isEmpty();
+        Taker second = new Taker(order);
+        second.awaitWaiting();
         order.done(one);
-        second.join();
-        assertThat(taken).containsExactly(Optional.of(two));
+        assertThat(second.result()).contains(two);
     }
 
     @Test
@@ -85,6 +75,110 @@ class LockingOrderTest {
         assertThat(order.take()).isEmpty();
     }
 
+    /** Two leaves under a middle under a top. */
+    private record Tree(int top, int middle, int first, int second) {}
+
+    private Tree tree() {
+        int top = add(EntryKind.TABLE, Place.PRE_DATA);
+        int middle = add(EntryKind.TABLE, Place.PRE_DATA);
+        int first = add(EntryKind.TABLE, Place.PRE_DATA);
+        int second = add(EntryKind.TABLE, Place.PRE_DATA);
+        attach(top, middle);
+        attach(middle, first);
+        attach(middle, second);
+        return new Tree(top, middle, first, second);
+    }
+
+    private void attach(int parent, int partition) {
+        int id = entries.size() + 1;
+        String name = entries.get(partition - 1).entry().name();
+        Entry entry = new Entry(
+                id,
+                EntryKind.TABLE_ATTACH,
+                "s",
+                name,
+                name,
+                "",
+                Section.PRE_DATA,
+                Place.PRE_DATA,
+                List.of(parent, partition),
+                "",
+                "");
+        entries.add(new IndexedEntry(entry, 1, 0, 1, 0));
+    }
+
+    @Test
+    void take_ofAnAttachmentDeepInATree_waitsForAForeignKeyToItsTop() throws Exception {
+        Tree tree = tree();
+        int other = add(EntryKind.TABLE, Place.PRE_DATA);
+        int foreignKey = add(EntryKind.FK_CONSTRAINT, Place.POST_DATA, other, tree.top());
+        int attachment = add(EntryKind.INDEX_ATTACH, Place.POST_DATA, tree.first(), tree.middle());
+        LockingOrder order = order();
+        assertThat(order.take()).contains(foreignKey);
+        Taker second = new Taker(order);
+        second.awaitWaiting();
+        order.done(foreignKey);
+        assertThat(second.result()).contains(attachment);
+    }
+
+    @Test
+    void take_ofKeysAndIndexesOfPartitions_handsOutOnesOfDifferentTables() throws InterruptedException {
+        Tree tree = tree();
+        int one = add(EntryKind.CONSTRAINT, Place.POST_DATA, tree.first());
+        int two = add(EntryKind.CONSTRAINT, Place.POST_DATA, tree.second());
+        int three = add(EntryKind.INDEX, Place.POST_DATA, tree.middle());
+        LockingOrder order = order();
+        assertThat(order.take()).contains(one);
+        assertThat(order.take()).contains(two);
+        assertThat(order.take()).contains(three);
+    }
+
+    @Test
+    void take_ofATriggerOnATree_waitsForAnIndexOfAPartition() throws Exception {
+        Tree tree = tree();
+        int index = add(EntryKind.INDEX, Place.POST_DATA, tree.second());
+        int trigger = add(EntryKind.TRIGGER, Place.POST_DATA, tree.top());
+        LockingOrder order = order();
+        assertThat(order.take()).contains(index);
+        Taker second = new Taker(order);
+        second.awaitWaiting();
+        order.done(index);
+        assertThat(second.result()).contains(trigger);
+    }
+
+    @Test
+    void beAlone_whileAnotherRuns_waitsForItAndKeepsTheThirdBack() throws Exception {
+        int table = add(EntryKind.TABLE, Place.PRE_DATA);
+        int one = add(EntryKind.INDEX, Place.POST_DATA, table);
+        int two = add(EntryKind.INDEX, Place.POST_DATA, table);
+        int three = add(EntryKind.INDEX, Place.POST_DATA, table);
+        LockingOrder order = order();
+        assertThat(order.take()).contains(one);
+        assertThat(order.take()).contains(two);
+        CountDownLatch isAlone = new CountDownLatch(1);
+        Thread loser = new Thread(() -> {
+            try {
+                order.beAlone(two);
+                isAlone.countDown();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        loser.start();
+        while (loser.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        Taker third = new Taker(order);
+        third.awaitWaiting();
+        assertThat(isAlone.getCount()).isOne();
+        order.done(one);
+        loser.join();
+        assertThat(isAlone.getCount()).isZero();
+        third.awaitWaiting();
+        order.done(two);
+        assertThat(third.result()).contains(three);
+    }
+
     @Test
     void take_afterStop_isEmpty() throws InterruptedException {
         int table = add(EntryKind.TABLE, Place.PRE_DATA);
@@ -92,5 +186,37 @@ class LockingOrderTest {
         LockingOrder order = order();
         order.stop();
         assertThat(order.take()).isEmpty();
+    }
+
+    /** Takes in a thread of its own. */
+    private static final class Taker {
+
+        private final List<Optional<Integer>> taken = new CopyOnWriteArrayList<>();
+        private final Thread thread;
+
+        Taker(LockingOrder order) {
+            thread = new Thread(() -> {
+                try {
+                    taken.add(order.take());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+        }
+
+        void awaitWaiting() {
+            while (thread.getState() != Thread.State.WAITING) {
+                assertThat(taken).isEmpty();
+                Thread.onSpinWait();
+            }
+            assertThat(taken).isEmpty();
+        }
+
+        Optional<Integer> result() throws InterruptedException {
+            thread.join();
+            assertThat(taken).hasSize(1);
+            return taken.get(0);
+        }
     }
 }
