@@ -358,12 +358,16 @@ class CliIT {
         return SERVER.query("postgres", "SELECT datname FROM pg_database ORDER BY 1", row -> row.getString(1));
     }
 
+    /** Backups of databases. */
     private List<Path> files() throws IOException {
         if (!Files.isDirectory(store)) {
             return List.of();
         }
         try (Stream<Path> all = Files.walk(store)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("_globals."))
+                    .sorted()
+                    .toList();
         }
     }
 }

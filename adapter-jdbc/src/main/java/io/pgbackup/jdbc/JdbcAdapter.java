@@ -1,10 +1,13 @@
 package io.pgbackup.jdbc;
 
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.dump.JdbcDatabaseDumper;
+import io.pgbackup.jdbc.dump.JdbcGlobalsDumper;
+import io.pgbackup.jdbc.dump.JdbcServerDatabases;
 import io.pgbackup.jdbc.load.JdbcDatabaseAdmin;
 import io.pgbackup.jdbc.load.JdbcDatabaseLoader;
 
@@ -14,6 +17,21 @@ public final class JdbcAdapter {
     /** Reads a database. */
     public DatabaseDumper dumper(JdbcSettings settings) {
         return new JdbcDatabaseDumper(new Connector(settings));
+    }
+
+    /**
+     * Reads what the databases of a server share: roles, tablespaces, settings.
+     *
+     * @param settings of any database of the server
+     * @param passwords whether password hashes are wanted, where the role may read them
+     */
+    public DatabaseDumper globals(JdbcSettings settings, boolean passwords) {
+        return new JdbcGlobalsDumper(new Connector(settings), passwords);
+    }
+
+    /** Finds the databases of a server, over any one of them. */
+    public ServerDatabases databases(JdbcSettings settings) {
+        return new JdbcServerDatabases(new Connector(settings));
     }
 
     /** Writes a database. */

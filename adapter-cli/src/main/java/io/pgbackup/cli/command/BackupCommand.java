@@ -1,15 +1,14 @@
 package io.pgbackup.cli.command;
 
-import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.command.BackupSources.Source;
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.cli.output.Progress;
-import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Setting;
-import io.pgbackup.config.Settings;
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.progress.BackupProgress;
@@ -19,7 +18,9 @@ import io.pgbackup.core.store.BackupKeys;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +73,43 @@ public final class BackupCommand extends CliCommand {
             description = "Go on when something of the database would not be in the backup; it is named as a warning.")
     private boolean allowOmissions;
 
+    @Option(
+            names = "--all-databases",
+            description = "Back up every database of the server, or servers, that the rest of the command line names.")
+    private boolean allDatabases;
+
+    @Option(
+            names = "--include-database",
+            paramLabel = "PATTERN",
+            description = "With --all-databases: only databases whose names match; may be repeated.")
+    private List<String> included = List.of();
+
+    @Option(
+            names = "--exclude-database",
+            paramLabel = "PATTERN",
+            description = "With --all-databases: none of the databases whose names match; may be repeated.")
+    private List<String> excluded = List.of();
+
+    @Option(
+            names = "--globals",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Back up the roles, tablespaces and settings of each server too, as _globals.<server> (default;"
+                            + " --no-globals: do not).")
+    private boolean globals;
+
+    @Option(
+            names = "--no-role-passwords",
+            description = "No password hashes in the backups of globals. A role that may not read pg_authid gets none"
+                    + " anyway.")
+    private boolean noRolePasswords;
+
     @Inject
     BackupCommand(Tools tools) {
         super(tools);
     }
-
-    /** A database and the name of its backups. */
-    private record Source(String name, Database database) {}
 
     @Override
     Map<Setting, String> overrides() {
@@ -91,97 +122,115 @@ public final class BackupCommand extends CliCommand {
     @Override
     int run(Invocation invocation) {
         Instant start = time(invocation);
-        List<Source> sources = sources(invocation);
+        List<String> lines = new ArrayList<>();
+        List<Fields> results = new ArrayList<>();
+        List<Fields> servers = new ArrayList<>();
+        Outcomes outcomes = new Outcomes(invocation);
+        List<Source> sources = sources(invocation, outcomes, lines, servers);
         RunBackup backup = new RunBackup(
                 invocation.store(),
                 invocation.codecs(),
                 invocation.clock(),
                 invocation.tools().runTokens(),
                 invocation.tools().version().number());
-        List<String> lines = new ArrayList<>();
-        List<Fields> results = new ArrayList<>();
-        Outcomes outcomes = new Outcomes(invocation);
+        List<Source> backedUp = new ArrayList<>();
         for (Source source : sources) {
-            Fields fields = new Fields().put("name", source.name());
-            results.add(fields);
-            boolean done = outcomes.run(source.name(), fields, () -> {
-                BackupResult result = backup(invocation, backup, source, start);
-                describe(source, result, lines, fields);
-            });
-            if (done) {
-                outcomes.run(source.name(), fields, () -> {
-                    PruneResult pruned = invocation.pruning().run(source.name(), invocation.policy(), false);
-                    describe(pruned, lines, fields);
-                });
-            }
             if (outcomes.interrupted()) {
                 break;
             }
+            DatabaseDumper dumper = source.database().dumper();
+            if (backup(invocation, backup, source, dumper, start, outcomes, lines, results)) {
+                backedUp.add(source);
+            }
         }
-        invocation.console().result(lines, new Fields().putAll("backups", results));
+        if (globals) {
+            // Where nothing could be backed up, the reason has been told, and would be told again.
+            for (Source source : oneOfEachServer(backedUp)) {
+                if (outcomes.interrupted()) {
+                    break;
+                }
+                Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
+                DatabaseDumper dumper = source.database().globals(!noRolePasswords);
+                var unused = backup(invocation, backup, server, dumper, start, outcomes, lines, results);
+            }
+        }
+        Fields all = new Fields().putAll("backups", results);
+        invocation.console().result(lines, allDatabases ? all.putAll("servers", servers) : all);
         return outcomes.exitCode();
     }
 
-    private BackupResult backup(Invocation invocation, RunBackup backup, Source source, Instant start) {
-        BackupId id = new BackupId(
-                source.name(), start, invocation.settings().compression().compression());
+    /** Backs up, then prunes; whether there is a backup now. */
+    private boolean backup(
+            Invocation invocation,
+            RunBackup backup,
+            Source source,
+            DatabaseDumper dumper,
+            Instant start,
+            Outcomes outcomes,
+            List<String> lines,
+            List<Fields> results) {
+        Fields fields = new Fields().put("name", source.name());
+        results.add(fields);
+        boolean done = outcomes.run(source.name(), fields, () -> {
+            BackupResult result = backup(invocation, backup, source.name(), dumper, start);
+            describe(source, result, lines, fields);
+        });
+        if (done) {
+            outcomes.run(source.name(), fields, () -> {
+                PruneResult pruned = invocation.pruning().run(source.name(), invocation.policy(), false);
+                describe(pruned, lines, fields);
+            });
+        }
+        return done;
+    }
+
+    private BackupResult backup(
+            Invocation invocation, RunBackup backup, String name, DatabaseDumper dumper, Instant start) {
+        BackupId id =
+                new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
         BackupRequest request =
                 new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions);
-        try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(source.name())) {
-            return backup.run(request, source.database().dumper(), progress.listener());
+        try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
+            return backup.run(request, dumper, progress.listener());
         }
     }
 
-    private List<Source> sources(Invocation invocation) {
-        Settings settings = invocation.settings();
-        String given = url;
-        if (given != null && !names.isEmpty()) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, "--url and NAME are both given", "name configured databases, or give one --url");
+    private List<Source> sources(Invocation invocation, Outcomes outcomes, List<String> lines, List<Fields> servers) {
+        List<Source> given = new BackupSources(invocation).find(url, names);
+        if (!allDatabases) {
+            if (!included.isEmpty() || !excluded.isEmpty()) {
+                throw wrong(
+                        "--include-database and --exclude-database are given without --all-databases",
+                        "add --all-databases, or name the databases");
+            }
+            return given;
         }
-        if (given != null) {
-            Database database = invocation.url(given);
-            return List.of(new Source(database.database(), database));
+        ServerDiscovery discovery = new ServerDiscovery(invocation, included, excluded);
+        Map<String, Source> found = new LinkedHashMap<>();
+        for (Source any : oneOfEachServer(given)) {
+            String server = any.database().serverName();
+            Fields fields = new Fields();
+            servers.add(fields);
+            outcomes.run(server, fields, () -> {
+                ServerDiscovery.Found databases = discovery.find(any.database());
+                ServerDiscovery.describe(server, databases, lines, fields);
+                for (Source source : databases.sources()) {
+                    if (found.putIfAbsent(source.name(), source) != null) {
+                        throw wrong(
+                                "two servers have a database " + source.name() + ", whose backups would be mixed up",
+                                "configure the databases one by one, with a name for each");
+                    }
+                }
+            });
         }
-        if (settings.libpq() && names.isEmpty()) {
-            Database database = invocation.databases().environment();
-            return List.of(new Source(database.database(), database));
-        }
-        List<DatabaseSettings> chosen = chosen(settings);
-        if (chosen.isEmpty()) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "no database is given",
-                    "give --url postgresql://user@host/database, set DB_HOST, DB_USERNAME and DB_DATABASE, or PGHOST");
-        }
-        return chosen.stream()
-                .map(one -> new Source(one.name(), invocation.databases().configured(one)))
-                .toList();
+        return List.copyOf(found.values());
     }
 
-    private List<DatabaseSettings> chosen(Settings settings) {
-        if (names.isEmpty()) {
-            return settings.databases();
-        }
-        List<DatabaseSettings> chosen = new ArrayList<>();
-        for (String name : names.stream().distinct().toList()) {
-            chosen.add(settings.databases().stream()
-                    .filter(one -> one.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new ConfigurationException(
-                            FailureKind.USAGE,
-                            "no configured database has the name " + name,
-                            settings.databases().isEmpty()
-                                    ? "none is configured; give --url instead"
-                                    : "there are "
-                                            + String.join(
-                                                    ", ",
-                                                    settings.databases().stream()
-                                                            .map(DatabaseSettings::name)
-                                                            .toList()))));
-        }
-        return chosen;
+    private static Collection<Source> oneOfEachServer(List<Source> sources) {
+        Map<String, Source> servers = new LinkedHashMap<>();
+        sources.forEach(source -> servers.putIfAbsent(source.database().serverName(), source));
+        return servers.values();
     }
 
     private Instant time(Invocation invocation) {
@@ -193,6 +242,10 @@ public final class BackupCommand extends CliCommand {
                                 FailureKind.USAGE,
                                 "--time is '" + given + "', not a time",
                                 "write it with its offset from UTC, such as 2025-01-31T03:00Z"));
+    }
+
+    private static ConfigurationException wrong(String message, String hint) {
+        return new ConfigurationException(FailureKind.USAGE, message, hint);
     }
 
     private static void describe(Source source, BackupResult result, List<String> lines, Fields fields) {
@@ -213,8 +266,10 @@ public final class BackupCommand extends CliCommand {
             return;
         }
         lines.add(source.name() + ": " + result.location());
-        lines.add("  " + Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table") + ", "
-                + Amounts.bytes(result.rawBytes()) + " stored as "
+        String content = result.backup().id().isGlobals()
+                ? "roles, tablespaces and settings of the server"
+                : Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table");
+        lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
                 + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
         result.warnings().forEach(warning -> lines.add("  warning: " + warning));
     }

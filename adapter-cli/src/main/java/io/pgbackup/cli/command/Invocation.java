@@ -7,6 +7,7 @@ import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Settings;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.restore.RunRestore;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
@@ -81,6 +82,10 @@ final class Invocation implements AutoCloseable {
 
     RunRestore restoring() {
         return new RunRestore(clock());
+    }
+
+    RestoreGlobals restoringGlobals() {
+        return new RestoreGlobals(clock());
     }
 
     /** Connections per database. */

@@ -8,6 +8,7 @@ import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.retention.PruneBackups.PruneResult;
 import io.pgbackup.core.retention.RetentionPolicy.Decision;
+import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -90,7 +91,20 @@ public final class PruneCommand extends CliCommand {
                         .distinct()
                         .sorted()
                         .toList()
-                : configured.stream().map(DatabaseSettings::name).toList();
+                : configured(invocation, configured);
+    }
+
+    /** The configured databases, and the globals of their servers where there are backups of these. */
+    private static List<String> configured(Invocation invocation, List<DatabaseSettings> configured) {
+        List<String> names =
+                new ArrayList<>(configured.stream().map(DatabaseSettings::name).toList());
+        configured.stream()
+                .map(one -> BackupId.GLOBALS
+                        + invocation.databases().configured(one).serverName())
+                .distinct()
+                .filter(name -> !invocation.store().list(name).isEmpty())
+                .forEach(names::add);
+        return names;
     }
 
     private void describe(PruneResult result, TextTable table, Fields fields) {

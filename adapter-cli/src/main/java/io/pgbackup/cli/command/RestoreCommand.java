@@ -103,6 +103,13 @@ public final class RestoreCommand extends CliCommand {
     @Option(names = "--drop-old", description = "With --replace: drop the old database at the very end.")
     private boolean dropOld;
 
+    @Option(
+            names = "--globals",
+            description = "Restore the roles, memberships, settings and tablespaces of a server onto the server of the"
+                    + " target. BACKUP is _globals.<server> then (default: the only one in the store). What is there"
+                    + " already stays as it is.")
+    private boolean globals;
+
     @Inject
     RestoreCommand(Tools tools) {
         super(tools);
@@ -119,6 +126,14 @@ public final class RestoreCommand extends CliCommand {
     int run(Invocation invocation) {
         Settings settings = invocation.settings();
         Selection chosen = selection.selection();
+        if (globals) {
+            checkGlobals(chosen);
+            GlobalsRestoring restoring = new GlobalsRestoring(invocation);
+            Database database = target(invocation);
+            try (BackupFile file = invocation.open(restoring.reference(backup))) {
+                return restoring.run(file, database, role, keepGoing, plan);
+            }
+        }
         checkWay(chosen);
         Database database = target(invocation);
         String reference = reference(settings);
@@ -187,6 +202,17 @@ public final class RestoreCommand extends CliCommand {
             properties.keySet().removeIf(key -> key.startsWith("acl"));
         }
         return properties;
+    }
+
+    private void checkGlobals(Selection chosen) {
+        if (create || replace || dropOld || verify || disableTriggers || noOwner || noAcl) {
+            throw wrong(
+                    "--globals goes with --target, --role, --keep-going and --plan alone",
+                    "restore the databases with commands of their own");
+        }
+        if (!chosen.equals(Selection.all())) {
+            throw wrong("--globals cannot be limited to a part", "see what would be made with --plan");
+        }
     }
 
     private void checkWay(Selection chosen) {

@@ -69,6 +69,7 @@ final class RestorePlanning {
                 file.index().facts().encoding(),
                 List.of(),
                 facts.roles(),
+                facts.tablespaces(),
                 facts.availableExtensions(),
                 facts.settings(),
                 facts.superuser(),

@@ -137,6 +137,13 @@ public final class VerifyCommand extends CliCommand {
                     .put("tables", result.tables())
                     .put("rows", result.rows())
                     .putMillis("durationMillis", result.duration());
+            if (file.index().id().isGlobals() && (against != null || restore != null)) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "--against and --restore are for databases, and " + reference
+                                + " holds the roles and tablespaces of a server",
+                        "leave them out: every byte was checked");
+            }
             String database = against;
             if (database != null) {
                 compare(invocation, file, invocation.url(database), lines, fields);

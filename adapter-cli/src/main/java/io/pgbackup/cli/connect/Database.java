@@ -1,6 +1,7 @@
 package io.pgbackup.cli.connect;
 
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
 
@@ -15,6 +16,22 @@ public interface Database {
 
     /** Reads it. */
     DatabaseDumper dumper();
+
+    /** What names of globals call its server: {@code db.example.com}, with {@code :port} if that is not the usual one. */
+    String serverName();
+
+    /**
+     * Reads what the databases of its server share.
+     *
+     * @param passwords whether password hashes are wanted, where the role may read them
+     */
+    DatabaseDumper globals(boolean passwords);
+
+    /** Finds the databases of its server. */
+    ServerDatabases siblings();
+
+    /** Another database of its server, for the same role. */
+    Database sibling(String database);
 
     /** Writes it. */
     DatabaseLoader loader();

@@ -6,6 +6,7 @@ import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.PasswordSource;
 import io.pgbackup.config.Secret;
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
@@ -84,6 +85,27 @@ final class JdbcDatabases implements Databases {
         @Override
         public DatabaseDumper dumper() {
             return adapter.dumper(settings);
+        }
+
+        @Override
+        public String serverName() {
+            ServerAddress address = settings.addresses().get(0);
+            return address.port() == ServerAddress.DEFAULT_PORT ? address.host() : address.toString();
+        }
+
+        @Override
+        public DatabaseDumper globals(boolean passwords) {
+            return adapter.globals(settings, passwords);
+        }
+
+        @Override
+        public ServerDatabases siblings() {
+            return adapter.databases(settings);
+        }
+
+        @Override
+        public Database sibling(String database) {
+            return new OneDatabase(settings.withDatabase(database));
         }
 
         @Override

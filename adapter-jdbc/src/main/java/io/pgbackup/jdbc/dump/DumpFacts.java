@@ -45,7 +45,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return new DumpFacts(facts, wire);
     }
 
-    private static List<SessionSetting> loadSettings(WireEncoding wire, int version) {
+    static List<SessionSetting> loadSettings(WireEncoding wire, int version) {
         List<SessionSetting> settings = new ArrayList<>();
         settings.add(new SessionSetting("statement_timeout", "0"));
         settings.add(new SessionSetting("lock_timeout", "0"));

@@ -57,7 +57,7 @@ final class DumpOpening {
             new GapCheck(leader, first).check(targets);
             Catalog catalog = readCatalog(leader, targets);
             WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
-            checkLossless(catalog, wire);
+            checkLossless(catalog.entries(), wire);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
@@ -77,8 +77,8 @@ final class DumpOpening {
     }
 
     /** Better no backup than one whose definitions have question marks. */
-    private static void checkLossless(Catalog catalog, WireEncoding wire) {
-        for (Entry entry : catalog.entries()) {
+    static void checkLossless(List<Entry> entries, WireEncoding wire) {
+        for (Entry entry : entries) {
             if (!wire.isLossless(entry.sql())) {
                 throw new DatabaseException(
                         FailureKind.SQL_FAILED,

@@ -38,6 +38,8 @@ final class TargetReader {
                 Statements.query(connection, UserObjects.SQL, row -> row.getString(1)),
                 new HashSet<>(Statements.query(
                         connection, "SELECT rolname FROM pg_catalog.pg_roles", row -> row.getString(1))),
+                new HashSet<>(Statements.query(
+                        connection, "SELECT spcname FROM pg_catalog.pg_tablespace", row -> row.getString(1))),
                 pairs(connection, EXTENSIONS),
                 pairs(connection, SETTINGS),
                 isSuperuser(connection),

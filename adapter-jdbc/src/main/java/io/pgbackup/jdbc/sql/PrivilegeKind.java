@@ -16,7 +16,9 @@ public enum PrivilegeKind {
     TYPE("TYPE", 'T', "U"),
     FOREIGN_DATA_WRAPPER("FOREIGN DATA WRAPPER", 'F', "U"),
     FOREIGN_SERVER("FOREIGN SERVER", 'S', "U"),
-    LARGE_OBJECT("LARGE OBJECT", 'L', "rw");
+    LARGE_OBJECT("LARGE OBJECT", 'L', "rw"),
+    PARAMETER("PARAMETER", 'p', "sA"),
+    TABLESPACE("TABLESPACE", 't', "C");
 
     private static final int MAINTAIN_SINCE = 17;
 
@@ -31,6 +33,8 @@ public enum PrivilegeKind {
             Map.entry('m', "MAINTAIN"),
             Map.entry('X', "EXECUTE"),
             Map.entry('U', "USAGE"),
+            Map.entry('s', "SET"),
+            Map.entry('A', "ALTER SYSTEM"),
             Map.entry('C', "CREATE"),
             Map.entry('c', "CONNECT"),
             Map.entry('T', "TEMPORARY"));

@@ -18,6 +18,7 @@ import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentKind;
 import io.pgbackup.core.hash.LargeObjectHasher;
 import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadCommit;
@@ -144,8 +145,7 @@ final class BackupEngine {
         DatabaseFacts facts = session.facts();
         PartBuffer part = new PartBuffer(pool);
         StatementsWriter statements = new StatementsWriter(writer, part, facts.charset());
-        statements.text(
-                ScriptText.head(facts.database(), facts.serverVersion(), toolVersion, token, facts.loadSettings()));
+        statements.text(ScriptText.head(title(facts), facts.serverVersion(), toolVersion, token, facts.loadSettings()));
         for (Entry entry : session.entries()) {
             if (entry.place() == Place.PRE_DATA) {
                 statements.entry(entry, entry.sql());
@@ -153,6 +153,14 @@ final class BackupEngine {
         }
         statements.end();
         return part;
+    }
+
+    private String title(DatabaseFacts facts) {
+        BackupId id = request.id();
+        return id.isGlobals()
+                ? "globals (roles, tablespaces, settings) of server "
+                        + id.database().substring(BackupId.GLOBALS.length())
+                : "database dump of " + facts.database();
     }
 
     private List<PartBuffer> readRows(

@@ -3,11 +3,13 @@ package io.pgbackup.core.backup;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
+import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Compression;
@@ -62,6 +64,7 @@ public final class RunBackup {
      * @throws io.pgbackup.core.failure.BackupServiceException when there is no backup
      */
     public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {
+        checkName(request.id(), dumper);
         Instant started = clock.instant();
         Optional<StoredBackup> done = alreadyDone(request);
         if (done.isPresent()) {
@@ -96,6 +99,17 @@ public final class RunBackup {
                         Duration.between(started, clock.instant()),
                         session.facts().warnings());
             }
+        }
+    }
+
+    private static void checkName(BackupId id, DatabaseDumper dumper) {
+        if (id.isGlobals() != (dumper.content() == DatabaseDumper.Content.GLOBALS)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    id.isGlobals()
+                            ? "the name " + id.database() + " is kept for the roles and tablespaces of a server"
+                            : "the roles and tablespaces of a server cannot be filed under " + id.database(),
+                    "give the backup another name; names of globals begin with " + BackupId.GLOBALS);
         }
     }
 

@@ -6,6 +6,19 @@ public interface DatabaseDumper {
     /** What messages call the database: {@code host:port/database}, without secrets. */
     String name();
 
+    /** What it dumps. */
+    default Content content() {
+        return Content.DATABASE;
+    }
+
+    /** What a dump can hold. */
+    enum Content {
+        /** One database. */
+        DATABASE,
+        /** The roles, tablespaces and settings that the databases of a server share. */
+        GLOBALS
+    }
+
     /**
      * Opens the database on one snapshot: takes the run lock, the snapshot and the table locks, and reads all
      * definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.

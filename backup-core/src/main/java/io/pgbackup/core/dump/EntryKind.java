@@ -4,6 +4,11 @@ import java.util.Optional;
 
 /** The kinds of entries, under the names that pg_dump gives them in its table of contents. */
 public enum EntryKind {
+    ROLE("ROLE"),
+    ROLE_SETTINGS("ROLE SETTINGS"),
+    MEMBERSHIP("ROLE MEMBERSHIP"),
+    TABLESPACE("TABLESPACE"),
+    TABLESPACE_SETTINGS("TABLESPACE SETTINGS"),
     SCHEMA("SCHEMA"),
     LANGUAGE("PROCEDURAL LANGUAGE"),
     COLLATION("COLLATION"),

@@ -15,15 +15,17 @@ public final class ScriptText {
 
     private ScriptText() {}
 
-    /** The head of the script: what it is, the restriction of psql's own commands, and the settings. */
+    /**
+     * The head of the script: what it is, the restriction of psql's own commands, and the settings.
+     *
+     * @param title {@code database dump of shop}
+     */
     public static String head(
-            String database, String serverVersion, String toolVersion, String runToken, List<SessionSetting> settings) {
+            String title, String serverVersion, String toolVersion, String runToken, List<SessionSetting> settings) {
         StringBuilder out = new StringBuilder(1024);
         out.append(firstLine());
         out.append("--\n");
-        out.append("-- PostgreSQL database dump of ")
-                .append(commentSafe(database))
-                .append('\n');
+        out.append("-- PostgreSQL ").append(commentSafe(title)).append('\n');
         out.append("-- Dumped from database version ")
                 .append(commentSafe(serverVersion))
                 .append('\n');

@@ -3,6 +3,7 @@ package io.pgbackup.core.restore;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
@@ -47,6 +48,7 @@ public final class RunRestore {
 
     /** Looks at the target and decides; touches nothing. */
     public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
+        requireDatabase(file);
         try (LoadSession session = open(file, loader, request)) {
             Preview preview = preview(file, session, request);
             List<String> problems = new ArrayList<>(preview.problems());
@@ -71,6 +73,7 @@ public final class RunRestore {
      * @throws BackupServiceException when the restore stopped; the message says what is in the target now
      */
     public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
+        requireDatabase(file);
         Instant started = clock.instant();
         RestoreState state = new RestoreState();
         try (LoadSession session = open(file, loader, request)) {
@@ -94,6 +97,15 @@ public final class RunRestore {
                     e.getMessage() + "; " + state.describe(request.selection().definitions()),
                     e.hint().orElse(null),
                     e);
+        }
+    }
+
+    private static void requireDatabase(BackupFile file) {
+        if (file.index().id().isGlobals()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    file.name() + " holds the roles and tablespaces of a server, not a database",
+                    "restore it with --globals: it changes the whole server of the target");
         }
     }
 

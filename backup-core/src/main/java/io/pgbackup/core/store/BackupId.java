@@ -7,11 +7,17 @@ import java.util.Objects;
 /**
  * The name of one backup: which database (or its configured alias), when, and how it is stored.
  *
+ * <p>The roles, tablespaces and settings of a whole server are a backup of their own, its globals; no database is filed under their
+ * names, which begin with {@link #GLOBALS}.
+ *
  * @param database the name under which the backup is filed, unencoded, not empty
  * @param time the time in the key, UTC, whole seconds (cut off)
  * @param compression how the segments are stored
  */
 public record BackupId(String database, Instant time, Compression compression) {
+
+    /** What the names of globals begin with; the server's name follows. */
+    public static final String GLOBALS = "_globals.";
 
     public BackupId {
         Objects.requireNonNull(database, "database");
@@ -20,6 +26,25 @@ public record BackupId(String database, Instant time, Compression compression) {
             throw new IllegalArgumentException("a backup needs a database name");
         }
         time = time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * A backup of the globals of a server.
+     *
+     * @param server its name, {@code db.example.com}; with {@code :port} if that is not the usual one
+     */
+    public static BackupId globals(String server, Instant time, Compression compression) {
+        return new BackupId(GLOBALS + server, time, compression);
+    }
+
+    /** Whether backups of this name hold the globals of a server. */
+    public static boolean isGlobals(String name) {
+        return name.startsWith(GLOBALS) && name.length() > GLOBALS.length();
+    }
+
+    /** Whether this holds the globals of a server. */
+    public boolean isGlobals() {
+        return isGlobals(database);
     }
 
     /** The same backup under another compression. */

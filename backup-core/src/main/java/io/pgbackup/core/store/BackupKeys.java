@@ -20,8 +20,8 @@ import java.util.Optional;
  *
  * <p>Database names are percent-encoded byte by byte (UTF-8) where a path or an S3 key could not hold them safely:
  * everything but ASCII letters, digits, {@code _}, {@code -} and {@code .} is encoded; so are a leading {@code _} (reserved
- * for what is no database) and a leading {@code .}. Keys are parsed from the right, since names contain underscores and
- * dots; a key that is not exactly what would be built is not ours.
+ * for what is no database: {@link BackupId#GLOBALS} stays as it is) and a leading {@code .}. Keys are parsed from the right, since names
+ * contain underscores and dots; a key that is not exactly what would be built is not ours.
  */
 public final class BackupKeys {
 
@@ -83,6 +83,12 @@ public final class BackupKeys {
     /** A database name as it stands in keys. */
     public static String encode(String database) {
         Objects.requireNonNull(database, "database");
+        return BackupId.isGlobals(database)
+                ? BackupId.GLOBALS + encoded(database.substring(BackupId.GLOBALS.length()))
+                : encoded(database);
+    }
+
+    private static String encoded(String database) {
         byte[] bytes = database.getBytes(StandardCharsets.UTF_8);
         StringBuilder out = new StringBuilder(bytes.length);
         for (int i = 0; i < bytes.length; i++) {

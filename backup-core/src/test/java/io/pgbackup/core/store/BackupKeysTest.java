@@ -53,6 +53,21 @@ class BackupKeysTest {
         }
     }
 
+    @Test
+    void key_ofGlobals_standsApartFromEveryDatabase() {
+        BackupId id = BackupId.globals("db-1.example:5433", TIME, Compression.NONE);
+        String key = BackupKeys.key(id);
+        assertThat(key)
+                .isEqualTo(
+                        "_globals.db-1.example%3A5433/2025-01-31/_globals.db-1.example%3A5433_2025-01-31_03-04-05.sql");
+        assertThat(BackupKeys.parse(key)).contains(id);
+        assertThat(BackupKeys.parse(key.replace("_globals.", "%5Fglobals."))).isEmpty();
+        assertThat(BackupKeys.key(new BackupId("_globals", TIME, Compression.NONE)))
+                .startsWith("%5Fglobals/");
+        assertThat(BackupKeys.key(new BackupId("_globals.", TIME, Compression.NONE)))
+                .startsWith("%5Fglobals./");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

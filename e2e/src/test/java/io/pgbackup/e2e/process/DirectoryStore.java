@@ -33,14 +33,15 @@ record DirectoryStore(Path path) {
         }
     }
 
-    /** The keys of all files that are called as backups are. */
+    /** The keys of all files that are called as backups of databases are. */
     List<String> keys() {
         return files().stream()
-                .filter(file -> BackupKeys.parse(file).isPresent())
+                .filter(file ->
+                        BackupKeys.parse(file).filter(id -> !id.isGlobals()).isPresent())
                 .toList();
     }
 
-    /** The only backup there is. */
+    /** The only backup of a database there is. */
     Path onlyBackup() {
         List<String> keys = keys();
         if (keys.size() != 1) {

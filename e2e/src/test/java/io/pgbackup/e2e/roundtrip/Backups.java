@@ -11,6 +11,7 @@ import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.restore.RestoreRequest;
 import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.RunRestore;
@@ -44,11 +45,32 @@ final class Backups {
     }
 
     BackupResult backup(PostgresServer server, String database, Compression compression, int jobs) {
-        return new RunBackup(store, CODECS, Clock.systemUTC(), new RunTokens(new SecureRandom()), "test")
+        return runBackup()
                 .run(
                         BackupRequest.of(new BackupId(database, TIME, compression), jobs),
                         jdbc.dumper(settings(server, database)),
                         BackupProgress.NONE);
+    }
+
+    BackupResult backupGlobals(PostgresServer server, JdbcSettings through, boolean passwords) {
+        return runBackup()
+                .run(
+                        BackupRequest.of(BackupId.globals(server.toString(), TIME, Compression.NONE), 1),
+                        jdbc.globals(through, passwords),
+                        BackupProgress.NONE);
+    }
+
+    BackupFile openGlobals(PostgresServer server) {
+        return BackupFile.open(store.open(BackupId.globals(server.toString(), TIME, Compression.NONE)), CODECS);
+    }
+
+    RestoreGlobals.Result restoreGlobals(BackupFile file, PostgresServer server, boolean keepGoing) {
+        return new RestoreGlobals(Clock.systemUTC())
+                .run(file, jdbc.loader(settings(server, server.superuser())), "", keepGoing);
+    }
+
+    private RunBackup runBackup() {
+        return new RunBackup(store, CODECS, Clock.systemUTC(), new RunTokens(new SecureRandom()), "test");
     }
 
     BackupFile open(String database, Compression compression) {

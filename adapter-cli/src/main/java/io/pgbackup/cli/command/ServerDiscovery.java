@@ -1,0 +1,152 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.cli.command.BackupSources.Source;
+import io.pgbackup.cli.connect.Database;
+import io.pgbackup.cli.output.Fields;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.restore.NamePattern;
+import io.pgbackup.core.store.BackupId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds all databases of a server, and what has changed there since its last backup of globals, which lists them.
+ *
+ * <p>Databases that a provider keeps for itself and lets nobody read are left out.
+ */
+final class ServerDiscovery {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerDiscovery.class);
+
+    private static final Set<String> OF_PROVIDERS =
+            Set.of("rdsadmin", "cloudsqladmin", "alloydbadmin", "azure_maintenance", "azure_sys");
+
+    private final Invocation invocation;
+    private final List<NamePattern> included;
+    private final List<NamePattern> excluded;
+
+    /**
+     * @param included patterns of which a database's name must match one; empty for all
+     * @param excluded patterns of which it must match none
+     */
+    ServerDiscovery(Invocation invocation, List<String> included, List<String> excluded) {
+        this.invocation = invocation;
+        this.included = patterns("--include-database", included);
+        this.excluded = patterns("--exclude-database", excluded);
+    }
+
+    /**
+     * What there is.
+     *
+     * @param sources to back up, by name
+     * @param leftOut names that the patterns, or the provider, leave out
+     * @param appeared names that the server did not have at its last backup of globals
+     * @param gone names that it had then and has no more
+     */
+    record Found(List<Source> sources, List<String> leftOut, List<String> appeared, List<String> gone) {}
+
+    /** Asks the server of a database. */
+    Found find(Database any) {
+        List<String> names = any.siblings().names();
+        requireMatches(included, "--include-database", names);
+        requireMatches(excluded, "--exclude-database", names);
+        Predicate<String> isWanted = name -> !OF_PROVIDERS.contains(name)
+                && (included.isEmpty() || matches(included, name))
+                && !matches(excluded, name);
+        List<Source> sources = names.stream()
+                .filter(isWanted)
+                .map(name -> new Source(name, any.sibling(name)))
+                .toList();
+        if (sources.isEmpty()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "of the databases on " + any.serverName() + " none is to be backed up: " + String.join(", ", names),
+                    "look at --include-database and --exclude-database");
+        }
+        Set<String> before = before(any.serverName());
+        Set<String> appeared = new TreeSet<>(before.isEmpty() ? Set.of() : names);
+        appeared.removeAll(before);
+        Set<String> gone = new TreeSet<>(before);
+        names.forEach(gone::remove);
+        return new Found(
+                sources, names.stream().filter(isWanted.negate()).toList(), List.copyOf(appeared), List.copyOf(gone));
+    }
+
+    /** What was found, for people and for scripts. */
+    static void describe(String server, Found found, List<String> lines, Fields fields) {
+        fields.put("server", server)
+                .putTexts(
+                        "databases", found.sources().stream().map(Source::name).toList())
+                .putTexts("leftOut", found.leftOut())
+                .putTexts("new", found.appeared())
+                .putTexts("gone", found.gone());
+        if (!found.leftOut().isEmpty()) {
+            lines.add(server + ": left out: " + String.join(", ", found.leftOut()));
+        }
+        if (!found.appeared().isEmpty()) {
+            lines.add(server + ": new since the last backup: " + String.join(", ", found.appeared()));
+        }
+        if (!found.gone().isEmpty()) {
+            lines.add(server + ": gone since the last backup: " + String.join(", ", found.gone())
+                    + "; their backups stay");
+        }
+    }
+
+    /** What the server's last backup of globals says; nothing when there is none to read. */
+    private Set<String> before(String server) {
+        String name = BackupId.GLOBALS + server;
+        if (invocation.store().list(name).isEmpty()) {
+            return Set.of();
+        }
+        Set<String> names = new TreeSet<>();
+        try (BackupFile file = invocation.catalog().open(invocation.catalog().latest(name, Instant.MAX))) {
+            for (Map.Entry<String, String> property :
+                    file.index().facts().properties().entrySet()) {
+                if (property.getKey().startsWith("database/")) {
+                    names.add(property.getValue());
+                }
+            }
+        } catch (BackupServiceException e) {
+            log.warn("cannot tell which databases of {} are new: {}", server, e.getMessage());
+        }
+        return names;
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    private static void requireMatches(List<NamePattern> patterns, String option, List<String> names) {
+        for (NamePattern pattern : patterns) {
+            if (names.stream().noneMatch(pattern::matches)) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        option + " " + pattern + " matches no database of the server",
+                        "there are " + String.join(", ", names) + "; names with a dot need double quotes");
+            }
+        }
+    }
+
+    private static List<NamePattern> patterns(String option, List<String> texts) {
+        List<NamePattern> patterns = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                patterns.add(NamePattern.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE, option + ": " + e.getMessage(), "write a name, or * and ? for others", e);
+            }
+        }
+        return patterns;
+    }
+}

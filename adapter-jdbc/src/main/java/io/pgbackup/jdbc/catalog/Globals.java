@@ -1,0 +1,26 @@
+package io.pgbackup.jdbc.catalog;
+
+import io.pgbackup.core.dump.Entry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the databases of a server share.
+ *
+ * @param entries in the order in which they can be made: roles, settings of all roles, memberships, privileges on parameters,
+ *     tablespaces
+ * @param properties {@code passwords} ({@code yes} or {@code no}: whether password hashes are in the entries), and {@code
+ *     database/<number>} with the names of the server's databases
+ * @param warnings what a person should know
+ */
+public record Globals(List<Entry> entries, Map<String, String> properties, List<String> warnings) {
+
+    /** Whether password hashes are in the entries. */
+    public static final String PASSWORDS = "passwords";
+
+    public Globals {
+        entries = List.copyOf(entries);
+        properties = Map.copyOf(properties);
+        warnings = List.copyOf(warnings);
+    }
+}

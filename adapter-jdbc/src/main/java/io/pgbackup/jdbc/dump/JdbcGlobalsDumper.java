@@ -1,0 +1,125 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.catalog.Globals;
+import io.pgbackup.jdbc.catalog.GlobalsReader;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Dumps what the databases of a server share: roles, tablespaces, settings. Reads through any database of the server. */
+public final class JdbcGlobalsDumper implements DatabaseDumper {
+
+    private static final String NOW = "SELECT (EXTRACT(epoch FROM pg_catalog.statement_timestamp()) * 1000000)::bigint";
+
+    private final Connector connector;
+    private final boolean passwords;
+
+    /** @param passwords whether password hashes are wanted, where the role may read them */
+    public JdbcGlobalsDumper(Connector connector, boolean passwords) {
+        this.connector = connector;
+        this.passwords = passwords;
+    }
+
+    @Override
+    public String name() {
+        return connector.name();
+    }
+
+    @Override
+    public Content content() {
+        return Content.GLOBALS;
+    }
+
+    /** All is read at once, and no connection stays open. */
+    @Override
+    public DumpSession open(DumpRequest request) {
+        Connection connection = new DumpConnections(connector).open();
+        try {
+            Statements.execute(connection, Snapshot.BEGIN);
+            Instant time =
+                    Instant.EPOCH.plus(Statements.single(connection, NOW, row -> row.getLong(1)), ChronoUnit.MICROS);
+            int version = Connector.versionNumber(connection);
+            Globals globals = new GlobalsReader(connection, version).read(passwords);
+            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
+            DumpOpening.checkLossless(globals.entries(), wire);
+            List<String> warnings = new ArrayList<>(globals.warnings());
+            DumpFacts.newerThanKnown(version).ifPresent(warnings::add);
+            DatabaseFacts facts = new DatabaseFacts(
+                    "",
+                    Connector.serverVersion(connection),
+                    version,
+                    wire.encoding(),
+                    wire.charset(),
+                    globals.properties(),
+                    time,
+                    "",
+                    List.of(),
+                    DumpFacts.loadSettings(wire, version),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    warnings);
+            return new EntriesOnly(facts, globals.entries());
+        } catch (SQLException e) {
+            throw SqlFailures.of("reading roles and tablespaces of the server of " + name(), e);
+        } finally {
+            Connector.closeQuietly(connection);
+        }
+    }
+
+    /** A dump without rows; nothing is asked of the server any more. */
+    private record EntriesOnly(DatabaseFacts facts, List<Entry> entries) implements DumpSession {
+
+        @Override
+        public List<TableData> tables() {
+            return List.of();
+        }
+
+        @Override
+        public List<LargeObjectGroup> largeObjects() {
+            return List.of();
+        }
+
+        @Override
+        public long copyOut(Chunk chunk, RowSink sink) {
+            throw new IllegalArgumentException("globals have no rows");
+        }
+
+        @Override
+        public byte[] readLargeObject(long oid, long offset, int length) {
+            throw new IllegalArgumentException("globals have no large objects");
+        }
+
+        @Override
+        public Map<Integer, String> sequenceValues() {
+            return Map.of();
+        }
+
+        @Override
+        public void ensureAlive() {
+            // everything was read within one transaction, which is over
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

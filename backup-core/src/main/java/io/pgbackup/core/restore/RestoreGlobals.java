@@ -1,0 +1,183 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.EntryTexts;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TargetFacts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the roles, memberships, settings and tablespaces of a backup of globals on a server.
+ *
+ * <p>What is there already stays as it is, passwords included: nobody is locked out, and a run that stopped can be repeated. A role
+ * comes with all that belongs to it, or not at all.
+ */
+public final class RestoreGlobals {
+
+    private final Clock clock;
+
+    /** @param clock for the duration */
+    public RestoreGlobals(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What would be done.
+     *
+     * @param entries to run, in order
+     * @param kept what stays as it is, because it is there already
+     * @param problems what stands in the way; empty when nothing is known to
+     */
+    public record Plan(List<IndexedEntry> entries, List<String> kept, List<String> problems) {
+
+        public Plan {
+            entries = List.copyOf(entries);
+            kept = List.copyOf(kept);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * What was done.
+     *
+     * @param made labels of what was made, in order
+     * @param kept what stayed as it is, because it was there already
+     * @param failures of a run that kept going; empty otherwise
+     * @param duration of the run
+     */
+    public record Result(List<String> made, List<String> kept, List<String> failures, Duration duration) {
+
+        public Result {
+            made = List.copyOf(made);
+            kept = List.copyOf(kept);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /**
+     * Looks at the server and decides; touches nothing.
+     *
+     * @throws ConfigurationException of kind {@code USAGE} if the backup holds a database
+     */
+    public Plan plan(BackupFile file, DatabaseLoader loader, String role) {
+        requireGlobals(file);
+        try (LoadSession session = open(file, loader, role)) {
+            return plan(file.index(), session.facts());
+        }
+    }
+
+    private static Plan plan(BackupIndex index, TargetFacts target) {
+        List<IndexedEntry> entries = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        Set<Integer> keptTablespaces = new HashSet<>();
+        for (IndexedEntry indexed : index.entries()) {
+            Entry entry = indexed.entry();
+            boolean isRoleThere =
+                    entry.kind() == EntryKind.ROLE && target.roles().contains(entry.name());
+            boolean isTablespaceThere =
+                    entry.kind() == EntryKind.TABLESPACE && target.tablespaces().contains(entry.name());
+            if (isTablespaceThere) {
+                keptTablespaces.add(entry.id());
+            }
+            if (isRoleThere || isTablespaceThere) {
+                kept.add(entry.label());
+            } else if (entry.dependencies().stream().noneMatch(keptTablespaces::contains)) {
+                entries.add(indexed);
+            }
+        }
+        List<String> problems = new ArrayList<>();
+        int source = index.facts().serverVersionNumber() / 10000;
+        int major = target.serverVersionNumber() / 10000;
+        if (major < source) {
+            problems.add("the target is PostgreSQL " + major + ", older than the backup's " + source);
+        }
+        return new Plan(entries, kept, problems);
+    }
+
+    /**
+     * Makes what is missing.
+     *
+     * @param role to become first; empty for none
+     * @param keepGoing whether to go on after a failure
+     * @throws BackupServiceException when it stopped; the message says what was made
+     */
+    public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing) {
+        requireGlobals(file);
+        Instant started = clock.instant();
+        List<String> made = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
+        try (LoadSession session = open(file, loader, role)) {
+            Plan plan = plan(file.index(), session.facts());
+            if (!plan.problems().isEmpty()) {
+                throw new TargetException(
+                        FailureKind.TARGET_CONFLICT,
+                        "the server of " + loader.name() + " cannot take these globals: "
+                                + String.join("; ", plan.problems()),
+                        "restore onto a server of the same version, or a newer one");
+            }
+            EntryTexts.read(file, plan.entries(), true, (entry, sql) -> {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+                }
+                String label = entry.entry().label();
+                try {
+                    session.execute(label, sql);
+                    made.add(label);
+                } catch (BackupServiceException e) {
+                    if (e.kind() != FailureKind.SQL_FAILED) {
+                        throw e;
+                    }
+                    if (!keepGoing) {
+                        throw stopped(e, made.size(), plan.entries().size());
+                    }
+                    failures.add(String.valueOf(e.getMessage()));
+                }
+            });
+            return new Result(made, plan.kept(), failures, Duration.between(started, clock.instant()));
+        }
+    }
+
+    private static RunException stopped(BackupServiceException e, int made, int all) {
+        return new RunException(
+                e.kind(),
+                e.getMessage() + "; " + made + " of " + all + " steps are done and stay",
+                "mend the cause and run it again: what is there is left as it is; or go on after failures with --keep-going",
+                e);
+    }
+
+    private static void requireGlobals(BackupFile file) {
+        if (!file.index().id().isGlobals()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    file.name() + " holds a database, not the roles and tablespaces of a server",
+                    "name a backup whose name begins with _globals.");
+        }
+    }
+
+    private static LoadSession open(BackupFile file, DatabaseLoader loader, String role) {
+        BackupIndex index = file.index();
+        return loader.open(new LoadRequest(
+                1,
+                index.facts().loadSettings(),
+                index.facts().encoding(),
+                index.facts().charset(),
+                role));
+    }
+}
