@@ -444,10 +444,24 @@ class BadInputIT {
         InjectedFault stall =
                 s3.inject(Fault.stallBeforeApplying().on(S3Operation.PUT_OBJECT).times(1));
         try (Program.Running first = cli.start(
-                "backup", "--url", server.url(database), "--store", S3_URI, "--time", "2025-01-31T03:00:00Z")) {
+                "backup",
+                "--no-globals",
+                "--url",
+                server.url(database),
+                "--store",
+                S3_URI,
+                "--time",
+                "2025-01-31T03:00:00Z")) {
             stall.awaitStruck(Duration.ofSeconds(90));
             Program.Outcome second = cli.run(
-                    "backup", "--url", server.url(database), "--store", S3_URI, "--time", "2025-01-31T04:00:00Z");
+                    "backup",
+                    "--no-globals",
+                    "--url",
+                    server.url(database),
+                    "--store",
+                    S3_URI,
+                    "--time",
+                    "2025-01-31T04:00:00Z");
             Cli.assertFailed(second, 7, database);
             stall.release();
             Cli.assertDone(cli.await(first));

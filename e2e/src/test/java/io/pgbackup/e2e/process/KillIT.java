@@ -58,7 +58,7 @@ class KillIT {
     }
 
     private static String[] backup(String url, String store) {
-        return new String[] {"backup", "--url", url, "--store", store, "--jobs", "2"};
+        return new String[] {"backup", "--no-globals", "--url", url, "--store", store, "--jobs", "2"};
     }
 
     private static void awaitFirstPart(DirectoryStore store, Program.Running running) throws Exception {

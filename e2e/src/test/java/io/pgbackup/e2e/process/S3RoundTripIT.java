@@ -57,6 +57,7 @@ class S3RoundTripIT {
         Cli.assertDone(Cli.at(s3)
                 .run(
                         "backup",
+                        "--no-globals",
                         "--url",
                         SERVER.url(database),
                         "--store",
@@ -167,6 +168,7 @@ class S3RoundTripIT {
         Program.Outcome other = Cli.at(s3)
                 .run(
                         "backup",
+                        "--no-globals",
                         "--url",
                         "postgresql://me@127.0.0.1:1/" + small,
                         "--store",

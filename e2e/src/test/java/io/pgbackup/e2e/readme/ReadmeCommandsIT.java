@@ -86,7 +86,7 @@ class ReadmeCommandsIT {
         server.execute("postgres", "CREATE DATABASE shop_copy TEMPLATE template0");
         Path backup;
         try (Stream<Path> files = Files.walk(directory)) {
-            backup = files.filter(file -> file.toString().endsWith(".sql.zst"))
+            backup = files.filter(file -> file.getFileName().toString().matches("shop_.*\\.sql\\.zst"))
                     .findFirst()
                     .orElseThrow();
         }
