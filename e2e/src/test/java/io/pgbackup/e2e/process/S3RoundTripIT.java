@@ -154,7 +154,17 @@ class S3RoundTripIT {
         // Nobody listens there; and the second run would use another compression.
         String unreachable = "postgresql://me@127.0.0.1:1/" + small;
         Program.Outcome again = Cli.at(s3)
-                .run("backup", "--url", unreachable, "--store", STORE, "--compression", "zstd", "--time", TIME);
+                .run(
+                        "backup",
+                        "--no-globals",
+                        "--url",
+                        unreachable,
+                        "--store",
+                        STORE,
+                        "--compression",
+                        "zstd",
+                        "--time",
+                        TIME);
         Cli.assertDone(again);
         assertThat(again.out() + again.err()).as(again.toString()).containsIgnoringCase("already");
         assertThat(onlyObject().etag()).isEqualTo(before.etag());
