@@ -288,7 +288,7 @@ final class BackupEngine {
                 new IndexBuilder(session, request.id(), token, toolVersion).build(placed, totals, largeObjects);
         PartBuffer part = new PartBuffer(pool);
         writer.begin(part, SegmentKind.STATEMENTS);
-        writer.write(IndexSegment.write(index));
+        IndexSegment.write(index, writer::write);
         SegmentDraft segment = writer.end();
         byte[] locator = codec.locator(new IndexLocation(offset, segment.length, segment.crc32c));
         part.bytes.write(locator, 0, locator.length);

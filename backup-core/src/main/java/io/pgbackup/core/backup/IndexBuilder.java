@@ -48,7 +48,7 @@ final class IndexBuilder {
                 statements.put(
                         at.entryId(),
                         new IndexedEntry(
-                                withoutSql(known(entries.get(at.entryId()), at.entryId())),
+                                known(entries.get(at.entryId()), at.entryId()),
                                 draft.number(),
                                 at.at(),
                                 at.length(),
@@ -76,7 +76,7 @@ final class IndexBuilder {
         for (Entry entry : session.entries()) {
             IndexedEntry found = statements.get(entry.id());
             switch (entry.kind()) {
-                case TABLE_DATA, LARGE_OBJECT_DATA -> result.add(new IndexedEntry(withoutSql(entry), 0, 0, 0, 0));
+                case TABLE_DATA, LARGE_OBJECT_DATA -> result.add(new IndexedEntry(entry, 0, 0, 0, 0));
                 default -> result.add(known(found, entry.id()));
             }
         }
@@ -107,21 +107,6 @@ final class IndexBuilder {
                     group, hasher.bytes(), hasher.sum(), known(segments.get(group.entryId()), group.entryId())));
         }
         return result;
-    }
-
-    private static Entry withoutSql(Entry entry) {
-        return new Entry(
-                entry.id(),
-                entry.kind(),
-                entry.schema(),
-                entry.name(),
-                entry.table(),
-                entry.owner(),
-                entry.section(),
-                entry.place(),
-                entry.dependencies(),
-                "",
-                "");
     }
 
     private static <T> T known(@org.jspecify.annotations.Nullable T value, int entryId) {

@@ -1,7 +1,8 @@
 package io.pgbackup.core.format;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /** The text of the last segment: the index, the end of psql's restriction, and the trailer. */
@@ -9,17 +10,17 @@ public final class IndexSegment {
 
     private IndexSegment() {}
 
-    /** The whole text of the last segment. */
-    public static byte[] write(BackupIndex index) {
-        byte[] lines = IndexWriter.write(index);
+    /** Hands the whole text of the last segment over, in pieces. */
+    public static void write(BackupIndex index, Consumer<byte[]> sink) {
         CRC32C crc = new CRC32C();
-        crc.update(lines, 0, lines.length);
-        Trailer trailer = new Trailer(index.rawLength(), lines.length, (int) crc.getValue());
-        ByteArrayOutputStream out = new ByteArrayOutputStream(lines.length + 512);
-        out.writeBytes(lines);
-        out.writeBytes(afterIndex(index.runToken()).getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(trailer.bytes());
-        return out.toByteArray();
+        AtomicLong length = new AtomicLong();
+        IndexWriter.write(index, piece -> {
+            crc.update(piece, 0, piece.length);
+            length.addAndGet(piece.length);
+            sink.accept(piece);
+        });
+        sink.accept(afterIndex(index.runToken()).getBytes(StandardCharsets.US_ASCII));
+        sink.accept(new Trailer(index.rawLength(), length.get(), (int) crc.getValue()).bytes());
     }
 
     /** What stands between the index and the trailer. */

@@ -9,17 +9,23 @@ import io.pgbackup.core.format.IndexText.Line;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Writes an index as text; {@code docs/format.md} describes the lines. */
 public final class IndexWriter {
 
-    private final StringBuilder out = new StringBuilder(64 * 1024);
+    private static final int PIECE_CHARACTERS = 64 * 1024;
 
-    private IndexWriter() {}
+    private final StringBuilder out = new StringBuilder(2 * PIECE_CHARACTERS);
+    private final Consumer<byte[]> sink;
 
-    /** The lines of the index as bytes. */
-    public static byte[] write(BackupIndex index) {
-        IndexWriter writer = new IndexWriter();
+    private IndexWriter(Consumer<byte[]> sink) {
+        this.sink = sink;
+    }
+
+    /** Hands the lines of the index over, as bytes, in pieces: the index of a database with many tables is large. */
+    public static void write(BackupIndex index, Consumer<byte[]> sink) {
+        IndexWriter writer = new IndexWriter(sink);
         writer.header(index);
         writer.facts(index.facts());
         index.segments().forEach(writer::segment);
@@ -32,10 +38,18 @@ public final class IndexWriter {
                 .put("tables", index.tables().size())
                 .put("rows", index.rows())
                 .end();
-        return writer.out.toString().getBytes(StandardCharsets.US_ASCII);
+        writer.flush();
+    }
+
+    private void flush() {
+        sink.accept(out.toString().getBytes(StandardCharsets.US_ASCII));
+        out.setLength(0);
     }
 
     private Line line(String record) {
+        if (out.length() >= PIECE_CHARACTERS) {
+            flush();
+        }
         return new Line(out, record);
     }
 
