@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +32,8 @@ final class CatalogObject {
     private boolean isPostponed;
     private Supplier<String> definition = () -> "";
     private Optional<Content> content = Optional.empty();
-    private final Set<ObjectId> dependencies = new LinkedHashSet<>();
-    private final List<Privileges> privileges = new ArrayList<>();
+    private final Set<ObjectId> dependencies = new IdSet();
+    private List<Privileges> privileges = List.of();
 
     /** The privileges of an object, or of one of its columns, as an entry of their own. */
     record Privileges(String name, String sql) {}
@@ -222,7 +221,9 @@ final class CatalogObject {
      * @param sql whole statements
      */
     void addPrivileges(String entryName, String sql) {
-        privileges.add(new Privileges(entryName, sql));
+        List<Privileges> more = new ArrayList<>(privileges);
+        more.add(new Privileges(entryName, sql));
+        privileges = List.copyOf(more);
     }
 
     List<Privileges> privileges() {

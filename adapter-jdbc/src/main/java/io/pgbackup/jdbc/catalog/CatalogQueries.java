@@ -12,14 +12,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the catalog, and names what went wrong. */
 final class CatalogQueries {
 
-    private static final int FETCH_ALL = 0;
+    /** Rows that are in memory at once, as the driver keeps them: several times larger than what is made of them. */
+    private static final int BATCH = 5000;
+
+    /** Several of these may share a connection. */
+    private static final AtomicLong CURSORS = new AtomicLong();
+
+    /** A power of two. */
+    private static final int RECENT = 8192;
 
     private final Connection connection;
+    private final @Nullable String[] recent = new String[RECENT];
+    private final List<String> doneCursors = new ArrayList<>();
     private final Set<String> damagedTexts = new LinkedHashSet<>();
 
     CatalogQueries(Connection connection) {
@@ -32,21 +43,60 @@ final class CatalogQueries {
         T read(Row row) throws SQLException;
     }
 
+    /**
+     * What a reader makes of all rows. Few rows take one round trip, many one for each batch. Readers may ask for other rows
+     * meanwhile.
+     */
     <T> List<T> rows(String sql, RowReader<T> reader) {
+        String cursor = "catalog_" + CURSORS.incrementAndGet();
+        String fetch = "FETCH " + BATCH + " FROM " + cursor;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.setFetchSize(FETCH_ALL);
-            try (ResultSet values = statement.executeQuery(sql)) {
-                List<T> rows = new ArrayList<>();
-                Row row = new Row(values, damagedTexts::add);
-                while (values.next()) {
-                    rows.add(reader.read(row));
-                }
-                return rows;
+            boolean isResult = statement.execute(
+                    closeDone() + "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + sql + ";\n" + fetch);
+            while (!isResult) {
+                isResult = statement.getMoreResults();
             }
+            List<T> rows = new ArrayList<>();
+            int read = read(statement, reader, rows);
+            while (read == BATCH) {
+                statement.execute(fetch);
+                read = read(statement, reader, rows);
+            }
+            doneCursors.add(cursor);
+            return rows;
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    private <T> int read(Statement statement, RowReader<T> reader, List<T> rows) throws SQLException {
+        int before = rows.size();
+        try (ResultSet values = statement.getResultSet()) {
+            Row row = new Row(values, damagedTexts::add, this::shared);
+            while (values.next()) {
+                rows.add(reader.read(row));
+            }
+        }
+        return rows.size() - before;
+    }
+
+    /** Catalogs repeat themselves: names of types, schemas, roles and columns need not be in memory more than once or twice. */
+    private String shared(String text) {
+        int slot = (text.hashCode() ^ (text.hashCode() >>> 16)) & (RECENT - 1);
+        String known = recent[slot];
+        if (known != null && known.equals(text)) {
+            return known;
+        }
+        recent[slot] = text;
+        return text;
+    }
+
+    private String closeDone() {
+        String statements =
+                doneCursors.stream().map(name -> "CLOSE " + name + ";\n").collect(Collectors.joining());
+        doneCursors.clear();
+        return statements;
     }
 
     /** As {@link #rows(String, RowReader)}, with {@code :oids} in the SQL standing for the oids as an array. */

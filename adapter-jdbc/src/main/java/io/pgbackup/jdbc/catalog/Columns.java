@@ -35,22 +35,27 @@ final class Columns {
     static Columns read(CatalogQueries queries, Relations relations, boolean hasCompression) {
         Columns columns = new Columns();
         String sql = ALL.formatted(hasCompression ? "a.attcompression" : "NULL");
-        List<Long> oids = relations.all().stream().map(Relation::oid).toList();
+        List<Long> oids = relations.all().stream()
+                .filter(relation -> relation.relkind() != 'S')
+                .map(Relation::oid)
+                .toList();
+        Map<List<Long>, List<Long>> typeOids = new HashMap<>();
         queries.rows(
                 sql,
                 oids,
                 row -> columns.columns
                         .computeIfAbsent(row.oid("attrelid"), key -> new ArrayList<>())
-                        .add(column(row)));
+                        .add(column(row, typeOids)));
         return columns;
     }
 
-    private static Column column(Row row) throws SQLException {
+    private static Column column(Row row, Map<List<Long>, List<Long>> known) throws SQLException {
+        List<Long> typeOids = List.of(row.oid("atttypid"), row.oid("typelem"), row.oid("typbasetype"));
         return new Column(
                 row.integer("attnum"),
                 row.text("attname"),
                 row.text("type"),
-                List.of(row.oid("atttypid"), row.oid("typelem"), row.oid("typbasetype")),
+                known.computeIfAbsent(typeOids, oids -> oids),
                 row.flag("attislocal"),
                 row.flag("attnotnull"),
                 row.letter("attidentity"),

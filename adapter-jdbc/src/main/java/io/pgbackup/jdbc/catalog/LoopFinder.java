@@ -64,21 +64,24 @@ final class LoopFinder {
         if (dependencies[start].length == 0) {
             return List.of();
         }
-        Arrays.fill(cameFrom, NONE);
-        Deque<Integer> open = new ArrayDeque<>(List.of(start));
-        while (!open.isEmpty()) {
-            int from = open.remove();
-            for (int to : dependencies[from]) {
-                if (to == start) {
-                    return path(start, from);
-                }
-                if (cameFrom[to] == NONE) {
-                    cameFrom[to] = from;
-                    open.add(to);
+        List<Integer> reached = new ArrayList<>(List.of(start));
+        try {
+            for (int i = 0; i < reached.size(); i++) {
+                int from = reached.get(i);
+                for (int to : dependencies[from]) {
+                    if (to == start) {
+                        return path(start, from);
+                    }
+                    if (cameFrom[to] == NONE) {
+                        cameFrom[to] = from;
+                        reached.add(to);
+                    }
                 }
             }
+            return List.of();
+        } finally {
+            reached.forEach(one -> cameFrom[one] = NONE);
         }
-        return List.of();
     }
 
     private List<CatalogObject> path(int start, int end) {

@@ -18,6 +18,17 @@ record ObjectId(long classOid, long oid) {
         return new ObjectId(-10000L * kind.rank() - attribute, oid);
     }
 
+    /** As a record's own, and many times faster: sorting a large database asks for it millions of times. */
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(classOid) + Long.hashCode(oid);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ObjectId id && id.oid == oid && id.classOid == classOid;
+    }
+
     static ObjectId relation(long oid) {
         return new ObjectId(SystemCatalog.CLASS, oid);
     }

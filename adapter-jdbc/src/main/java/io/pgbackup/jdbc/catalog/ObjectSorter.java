@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.Place;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -125,8 +124,19 @@ final class ObjectSorter {
         return others.hasNext() ? -1 : 0;
     }
 
-    /** As the server compares names in the C locale: code points sort as their UTF-8 bytes do. */
-    private static int compareBytewise(String left, String right) {
-        return Arrays.compare(left.codePoints().toArray(), right.codePoints().toArray());
+    /** As the server compares names in the C locale: by UTF-8 bytes, so that surrogates come after all other characters. */
+    static int compareBytewise(String left, String right) {
+        int common = Math.min(left.length(), right.length());
+        for (int i = 0; i < common; i++) {
+            char one = left.charAt(i);
+            char other = right.charAt(i);
+            if (one != other) {
+                boolean isSurrogate = Character.isSurrogate(one);
+                return isSurrogate == Character.isSurrogate(other)
+                        ? Character.compare(one, other)
+                        : isSurrogate ? 1 : -1;
+            }
+        }
+        return Integer.compare(left.length(), right.length());
     }
 }

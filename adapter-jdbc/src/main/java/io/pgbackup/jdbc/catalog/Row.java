@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The current row of a catalog query, with absent values told apart from empty ones. */
 final class Row {
@@ -19,11 +20,16 @@ final class Row {
 
     private final ResultSet values;
     private final Consumer<String> damaged;
+    private final UnaryOperator<String> shared;
 
-    /** @param damaged takes texts that are not what the server sent: their bytes are not valid in its encoding */
-    Row(ResultSet values, Consumer<String> damaged) {
+    /**
+     * @param damaged takes texts that are not what the server sent: their bytes are not valid in its encoding
+     * @param shared gives an equal text, one that is in memory already where possible
+     */
+    Row(ResultSet values, Consumer<String> damaged, UnaryOperator<String> shared) {
         this.values = values;
         this.damaged = damaged;
+        this.shared = shared;
     }
 
     /** A text that cannot be absent. */
@@ -39,7 +45,7 @@ final class Row {
                 && !Arrays.equals(values.getBytes(column), text.getBytes(StandardCharsets.UTF_8))) {
             damaged.accept(text);
         }
-        return Optional.ofNullable(text);
+        return Optional.ofNullable(text).map(shared);
     }
 
     /** A text, empty if it is absent. */
@@ -91,7 +97,8 @@ final class Row {
 
     /** An array of texts; empty if it is absent. */
     List<String> list(String column) throws SQLException {
-        return PgArray.parse(optionalText(column).orElse("{}"));
+        Optional<String> text = optionalText(column);
+        return text.isEmpty() ? List.of() : List.copyOf(PgArray.parse(text.get()));
     }
 
     /** An array of oids or numbers; empty if it is absent. */

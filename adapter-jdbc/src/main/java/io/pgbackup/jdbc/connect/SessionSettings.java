@@ -37,6 +37,7 @@ public final class SessionSettings {
             SET row_security = off;
             SET synchronize_seqscans = off;
             SET enable_tidscan = on;
+            SET cursor_tuple_fraction = 1;
             SELECT pg_catalog.set_config(name, 'view, foreign-table', false)
             FROM pg_catalog.pg_settings WHERE name = 'restrict_nonsystem_relation_kind';
             """;
