@@ -9,6 +9,7 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.progress.BackupProgress;
@@ -190,7 +191,13 @@ public final class BackupCommand extends CliCommand {
                 new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
         BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions);
+                new BackupRequest(
+                        id,
+                        defaults.jobs(),
+                        defaults.lockTimeout(),
+                        defaults.memoryBytes(),
+                        allowOmissions,
+                        DumpSelection.everything());
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return backup.run(request, dumper, progress.listener());
         }

@@ -11,7 +11,7 @@ import io.pgbackup.core.format.RowsPiece;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.format.SegmentRun;
-import io.pgbackup.core.restore.NamePattern;
+import io.pgbackup.core.dump.NamePattern;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.restore.NamePattern;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.store.BackupId;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
@@ -47,6 +48,7 @@ class IndexRoundTripTest {
                 "0.1.0",
                 "token123",
                 facts,
+                DumpSelection.everything(),
                 List.of(
                         new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 100, 0x89abcdef, 0, 300, 1),
                         new SegmentRecord(2, SegmentKind.ROWS, 100, 50, 2, 300, 200, 3)),
