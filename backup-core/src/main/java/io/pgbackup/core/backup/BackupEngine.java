@@ -287,8 +287,7 @@ final class BackupEngine {
     }
 
     private PartBuffer index(List<SegmentDraft> placed, long offset, SegmentWriter writer, BlockPool pool) {
-        BackupIndex index =
-                new IndexBuilder(session, request, token, toolVersion).build(placed, totals, largeObjects);
+        BackupIndex index = new IndexBuilder(session, request, token, toolVersion).build(placed, totals, largeObjects);
         PartBuffer part = new PartBuffer(pool);
         writer.begin(part, SegmentKind.STATEMENTS);
         IndexSegment.write(index, writer::write);

@@ -60,12 +60,7 @@ public final class BackupCatalog {
      * @param selection which part of the database it holds
      */
     public record Summary(
-            String serverVersion,
-            Instant snapshotTime,
-            int tables,
-            long rows,
-            long rawBytes,
-            DumpSelection selection) {
+            String serverVersion, Instant snapshotTime, int tables, long rows, long rawBytes, DumpSelection selection) {
 
         static Summary of(BackupIndex index) {
             return new Summary(
