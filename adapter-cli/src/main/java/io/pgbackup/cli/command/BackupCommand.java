@@ -9,6 +9,7 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.progress.BackupProgress;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -93,12 +95,14 @@ public final class BackupCommand extends CliCommand {
     @Option(
             names = "--globals",
             negatable = true,
-            defaultValue = "true",
             fallbackValue = "true",
             description =
-                    "Back up the roles, tablespaces and settings of each server too, as _globals.<server> (default;"
-                            + " --no-globals: do not).")
-    private boolean globals;
+                    "Back up the roles, tablespaces and settings of each server too, as _globals.<server> (default"
+                            + " with whole databases; --no-globals: do not).")
+    private @Nullable Boolean globals;
+
+    @Mixin
+    private PartOptions part = new PartOptions();
 
     @Option(
             names = "--no-role-passwords",
@@ -139,11 +143,11 @@ public final class BackupCommand extends CliCommand {
                 break;
             }
             DatabaseDumper dumper = source.database().dumper();
-            if (backup(invocation, backup, source, dumper, start, outcomes, lines, results)) {
+            if (backup(invocation, backup, source, dumper, part.selection(), start, outcomes, lines, results)) {
                 backedUp.add(source);
             }
         }
-        if (globals) {
+        if (globals == null ? part.selection().isEverything() : globals) {
             // Where nothing could be backed up, the reason has been told, and would be told again.
             for (Source source : oneOfEachServer(backedUp)) {
                 if (outcomes.interrupted()) {
@@ -151,7 +155,8 @@ public final class BackupCommand extends CliCommand {
                 }
                 Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
                 DatabaseDumper dumper = source.database().globals(!noRolePasswords);
-                var unused = backup(invocation, backup, server, dumper, start, outcomes, lines, results);
+                DumpSelection all = DumpSelection.everything();
+                var unused = backup(invocation, backup, server, dumper, all, start, outcomes, lines, results);
             }
         }
         Fields all = new Fields().putAll("backups", results);
@@ -165,6 +170,7 @@ public final class BackupCommand extends CliCommand {
             RunBackup backup,
             Source source,
             DatabaseDumper dumper,
+            DumpSelection selection,
             Instant start,
             Outcomes outcomes,
             List<String> lines,
@@ -172,8 +178,8 @@ public final class BackupCommand extends CliCommand {
         Fields fields = new Fields().put("name", source.name());
         results.add(fields);
         boolean done = outcomes.run(source.name(), fields, () -> {
-            BackupResult result = backup(invocation, backup, source.name(), dumper, start);
-            describe(source, result, lines, fields);
+            BackupResult result = backup(invocation, backup, source.name(), dumper, selection, start);
+            describe(source, result, selection, lines, fields);
         });
         if (done) {
             outcomes.run(source.name(), fields, () -> {
@@ -185,19 +191,24 @@ public final class BackupCommand extends CliCommand {
     }
 
     private BackupResult backup(
-            Invocation invocation, RunBackup backup, String name, DatabaseDumper dumper, Instant start) {
+            Invocation invocation,
+            RunBackup backup,
+            String name,
+            DatabaseDumper dumper,
+            DumpSelection selection,
+            Instant start) {
         BackupId id =
                 new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions);
+        BackupRequest request = new BackupRequest(
+                id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions, selection);
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return backup.run(request, dumper, progress.listener());
         }
     }
 
     private List<Source> sources(Invocation invocation, Outcomes outcomes, List<String> lines, List<Fields> servers) {
-        List<Source> given = new BackupSources(invocation).find(url, names);
+        List<Source> given = part.filed(invocation, new BackupSources(invocation).find(url, names), allDatabases);
         if (!allDatabases) {
             if (!included.isEmpty() || !excluded.isEmpty()) {
                 throw wrong(
@@ -248,7 +259,8 @@ public final class BackupCommand extends CliCommand {
         return new ConfigurationException(FailureKind.USAGE, message, hint);
     }
 
-    private static void describe(Source source, BackupResult result, List<String> lines, Fields fields) {
+    private static void describe(
+            Source source, BackupResult result, DumpSelection selection, List<String> lines, Fields fields) {
         fields.put("database", source.database().label())
                 .put("key", BackupKeys.key(result.backup().id()))
                 .put("location", result.location())
@@ -259,6 +271,7 @@ public final class BackupCommand extends CliCommand {
                 .put("tables", result.tables())
                 .put("rows", result.rows())
                 .put("parts", result.parts())
+                .putTexts("selection", selection.options())
                 .putMillis("durationMillis", result.duration())
                 .putTexts("warnings", result.warnings());
         if (result.alreadyDone()) {
@@ -271,6 +284,9 @@ public final class BackupCommand extends CliCommand {
                 : Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table");
         lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
                 + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
+        if (!selection.isEverything()) {
+            lines.add("  a part of " + source.database().label() + ": " + String.join(" ", selection.options()));
+        }
         result.warnings().forEach(warning -> lines.add("  warning: " + warning));
     }
 

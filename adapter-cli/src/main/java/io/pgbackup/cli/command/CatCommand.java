@@ -1,5 +1,6 @@
 package io.pgbackup.cli.command;
 
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -11,7 +12,6 @@ import io.pgbackup.core.format.RowsPiece;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.format.SegmentRun;
-import io.pgbackup.core.restore.NamePattern;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -79,6 +79,7 @@ public final class ListCommand extends CliCommand {
         Summary summary = inspected.summary().get();
         fields.put("serverVersion", summary.serverVersion())
                 .put("snapshotTime", summary.snapshotTime())
+                .putTexts("selection", summary.selection().options())
                 .put("tables", summary.tables())
                 .put("rows", summary.rows())
                 .put("rawBytes", summary.rawBytes());

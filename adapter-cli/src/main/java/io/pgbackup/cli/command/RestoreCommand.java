@@ -138,6 +138,9 @@ public final class RestoreCommand extends CliCommand {
         Database database = target(invocation);
         String reference = reference(settings);
         try (BackupFile file = invocation.open(reference)) {
+            if (replace || (settings.restore().dropExisting() && !create)) {
+                requireWhole(file, replace ? "--replace" : "IMPORT_DROP_EXISTING");
+            }
             boolean replacing = replace;
             boolean creating = create;
             boolean dropping = dropOld;
@@ -245,6 +248,16 @@ public final class RestoreCommand extends CliCommand {
             throw wrong(
                     what + " needs the whole backup",
                     "leave out what selects a part of it; otherwise the rest of the database would be lost");
+        }
+    }
+
+    private static void requireWhole(BackupFile file, String what) {
+        if (!file.index().isWhole()) {
+            throw wrong(
+                    what + " needs a backup of a whole database, and " + file.name() + " holds a part: "
+                            + String.join(" ", file.index().selection().options()),
+                    "restore it into an empty database, or a new one with --create; otherwise the rest of the database"
+                            + " would be lost");
         }
     }
 

@@ -83,6 +83,10 @@ final class RestorePlanning {
         lines.add(file.name() + " would be restored into " + database.label());
         lines.add("  " + Amounts.count(plan.entries().size(), "object") + ", " + Amounts.count(rows, "row") + " in "
                 + Amounts.count(plan.tables().size(), "table") + ", " + Amounts.bytes(bytes));
+        List<String> selection = file.index().selection().options();
+        if (!selection.isEmpty()) {
+            lines.add("  the backup holds a part of a database: " + String.join(" ", selection));
+        }
         List<String> labels =
                 plan.entries().stream().map(entry -> entry.entry().label()).toList();
         labels.forEach(label -> lines.add("  " + label));
@@ -96,6 +100,7 @@ final class RestorePlanning {
                         new Fields()
                                 .put("backup", file.name())
                                 .put("target", database.label())
+                                .putTexts("selection", selection)
                                 .put("tables", plan.tables().size())
                                 .put("rows", rows)
                                 .put("bytes", bytes)

@@ -1,9 +1,9 @@
 package io.pgbackup.cli.command;
 
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.restore.NamePattern;
 import io.pgbackup.core.restore.Selection;
 import java.util.ArrayList;
 import java.util.EnumSet;

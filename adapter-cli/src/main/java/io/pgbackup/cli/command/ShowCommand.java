@@ -47,6 +47,9 @@ public final class ShowCommand extends CliCommand {
         lines.add("name        " + index.id().database() + " at " + index.id().time());
         lines.add(
                 "database    " + facts.database() + ", " + facts.encoding() + ", PostgreSQL " + facts.serverVersion());
+        if (!index.isWhole()) {
+            lines.add("part        " + String.join(" ", index.selection().options()));
+        }
         lines.add("snapshot    " + facts.snapshotTime()
                 + (facts.snapshotLsn().isEmpty() ? "" : ", LSN " + facts.snapshotLsn()));
         lines.add("written by  pgbackup " + index.toolVersion());
@@ -105,6 +108,7 @@ public final class ShowCommand extends CliCommand {
                 .put("segments", index.segments().size())
                 .put("toolVersion", index.toolVersion())
                 .put("database", facts.database())
+                .putTexts("selection", index.selection().options())
                 .put("encoding", facts.encoding())
                 .put("serverVersion", facts.serverVersion())
                 .put("snapshotTime", facts.snapshotTime())

@@ -127,11 +127,16 @@ public final class VerifyCommand extends CliCommand {
                 result = new VerifyBackup(invocation.clock()).run(file, invocation.jobs(), progress.listener());
             }
             lines.add(file.name() + " is right");
+            List<String> selection = file.index().selection().options();
+            if (!selection.isEmpty()) {
+                lines.add("  it holds a part of a database: " + String.join(" ", selection));
+            }
             lines.add("  " + Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table")
                     + ", "
                     + Amounts.bytes(result.storedBytes()) + " in "
                     + Amounts.count(result.segments(), "segment") + ", in " + Amounts.duration(result.duration()));
-            fields.put("segments", result.segments())
+            fields.putTexts("selection", selection)
+                    .put("segments", result.segments())
                     .put("sizeBytes", result.storedBytes())
                     .put("rawBytes", result.rawBytes())
                     .put("tables", result.tables())

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Aggregate functions. */
 final class Aggregates implements ObjectSource {
@@ -33,12 +34,17 @@ final class Aggregates implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        return context.queries().rows(ALL, row -> aggregate(row, context));
+        return context.queries().rows(ALL, row -> aggregate(row, context)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static CatalogObject aggregate(Row row, CatalogContext context) throws SQLException {
+    private static Optional<CatalogObject> aggregate(Row row, CatalogContext context) throws SQLException {
         ObjectId id = new ObjectId(SystemCatalog.PROC, row.oid("oid"));
         String schema = row.text("nspname");
+        if (!context.part().includesSchema(schema)) {
+            return Optional.empty();
+        }
         String name = row.text("proname");
         boolean hasArguments = row.integer("pronargs") > 0;
         String qualifiedName = "AGGREGATE " + Sql.qualified(schema, name);
@@ -49,11 +55,11 @@ final class Aggregates implements ObjectSource {
                 + context.ownerOf(target, owner)
                 + context.annotationsOf(target, id);
         String argumentTypes = hasArguments ? row.text("argument_types") : "*";
-        return new CatalogObject(id, ObjectKind.AGGREGATE, schema, name + "(" + argumentTypes + ")")
+        return Optional.of(new CatalogObject(id, ObjectKind.AGGREGATE, schema, name + "(" + argumentTypes + ")")
                 .sortName(name)
                 .tieBreakers(Signatures.tieBreakers(row, "sort_keys"))
                 .owner(context.role(owner))
-                .definition(() -> sql);
+                .definition(() -> sql));
     }
 
     private static List<String> options(Row row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.Sql;
@@ -26,6 +27,7 @@ final class CatalogContext {
     private final CatalogQueries queries;
     private final int serverVersion;
     private final boolean isStandby;
+    private final DumpedPart part;
     private final Set<Long> lockedTables;
     private final Map<Long, String> roles;
     private final Set<String> roleNames;
@@ -39,11 +41,13 @@ final class CatalogContext {
     private final List<String> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private CatalogContext(CatalogQueries queries, int serverVersion, Collection<Long> lockedTables) {
+    private CatalogContext(
+            CatalogQueries queries, int serverVersion, Collection<Long> lockedTables, DumpSelection selection) {
         this.queries = queries;
         this.serverVersion = serverVersion;
         this.isStandby = queries.rows("SELECT pg_is_in_recovery() AS standby", row -> row.flag("standby"))
                 .get(0);
+        this.part = DumpedPart.of(queries, selection);
         this.lockedTables = Set.copyOf(lockedTables);
         this.roles =
                 queries
@@ -56,7 +60,7 @@ final class CatalogContext {
         this.namespaces = Namespaces.read(queries);
         this.members = ExtensionMembers.read(queries);
         this.annotations = Annotations.read(queries);
-        this.relations = Relations.read(queries, namespaces, members, this.lockedTables);
+        this.relations = Relations.read(queries, part, members, this.lockedTables);
         this.columns = Columns.read(queries, relations, isAtLeast(14));
         this.inheritance = Inheritance.read(queries);
     }
@@ -65,13 +69,20 @@ final class CatalogContext {
      * @param leader in the snapshot transaction, with an empty search path and in the simple query mode
      * @param serverVersion {@code server_version_num}
      * @param lockedTables whose definitions may be asked for
+     * @param selection which part is dumped
      */
-    static CatalogContext open(Connection leader, int serverVersion, Collection<Long> lockedTables) {
-        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables);
+    static CatalogContext open(
+            Connection leader, int serverVersion, Collection<Long> lockedTables, DumpSelection selection) {
+        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables, selection);
     }
 
     CatalogQueries queries() {
         return queries;
+    }
+
+    /** Which part of the database is dumped. */
+    DumpedPart part() {
+        return part;
     }
 
     /** Whether the server's major version is this one or a later one. */
@@ -102,7 +113,7 @@ final class CatalogContext {
         return members;
     }
 
-    /** All tables, views, sequences, … that are dumped or whose rows are. */
+    /** All tables, views, sequences, … that are dumped or whose rows are, and those that a part leaves out. */
     Relations relations() {
         return relations;
     }
@@ -119,7 +130,9 @@ final class CatalogContext {
 
     /** Whether an object in this schema is to be dumped: the schema is a user's, and the object no member of an extension. */
     boolean isDumped(ObjectId id, long namespaceOid) {
-        return namespaces.isDumped(namespaceOid) && !members.isMember(id);
+        return namespaces.isDumped(namespaceOid)
+                && part.includesSchema(namespaces.name(namespaceOid))
+                && !members.isMember(id);
     }
 
     /** The name of a role, unquoted; notes that the dump uses it. */

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
@@ -7,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the definitions of a whole database; a number of queries that does not grow with the database.
@@ -33,22 +36,41 @@ public final class CatalogReader {
             FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
             ORDER BY e.extname COLLATE "C\"""";
 
-    /** The tables whose definition or rows will be dumped, in the order in which to lock them. */
+    private final DumpSelection selection;
+
+    /** Of the whole database. */
+    public CatalogReader() {
+        this(DumpSelection.everything());
+    }
+
+    public CatalogReader(DumpSelection selection) {
+        this.selection = selection;
+    }
+
+    /**
+     * The tables whose definition or rows will be dumped, in the order in which to lock them.
+     *
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that chooses something
+     *     matches nothing
+     */
     public List<LockTarget> lockTargets(Connection leader) {
-        return new CatalogQueries(leader)
-                        .rows(
-                                LOCK_TARGETS,
-                                row -> Map.entry(
-                                        row.text("nspname"),
-                                        new LockTarget(
-                                                row.oid("oid"),
-                                                Sql.qualified(row.text("nspname"), row.text("relname")),
-                                                row.letter("relkind"),
-                                                row.oid("relfilenode"))))
-                        .stream()
-                        .filter(target -> Namespaces.isUserSchema(target.getKey()))
-                        .map(Map.Entry::getValue)
-                        .toList();
+        CatalogQueries queries = new CatalogQueries(leader);
+        DumpedPart part = DumpedPart.of(queries, selection);
+        return queries
+                .rows(
+                        LOCK_TARGETS,
+                        row -> Map.entry(
+                                row.text("nspname"),
+                                new LockTarget(
+                                        row.oid("oid"),
+                                        Sql.qualified(row.text("nspname"), row.text("relname")),
+                                        row.letter("relkind"),
+                                        row.oid("relfilenode"))))
+                .stream()
+                .filter(target -> Namespaces.isUserSchema(target.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(target -> part.includes(target.oid()))
+                .toList();
     }
 
     /**
@@ -60,15 +82,21 @@ public final class CatalogReader {
      *     snapshot, {@code SQL_FAILED} otherwise
      */
     public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids) {
-        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids);
+        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection);
+        DumpedPart part = context.part();
+        part.warnings().forEach(context::warn);
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
-        for (ObjectSource source : Sources.all()) {
+        for (ObjectSource source : Sources.of(part)) {
             add(objects, source.read(context));
         }
+        leaveOutData(context, objects);
         for (ObjectPass pass : Sources.passes()) {
             add(objects, pass.complete(context, objects));
         }
         new Dependencies(objects).connect(context);
+        if (!part.isWhole()) {
+            new PartCompletion(context, objects).complete();
+        }
         List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
         CatalogContents contents = new CatalogContents();
         return new Catalog(
@@ -86,6 +114,25 @@ public final class CatalogReader {
                 context.omissions(),
                 context.warnings(),
                 contents.tableOids());
+    }
+
+    private static void leaveOutData(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
+        DumpedPart part = context.part();
+        Set<String> tables = new TreeSet<>();
+        objects.values().removeIf(object -> {
+            boolean isRows = object.kind() == ObjectKind.TABLE_DATA;
+            boolean isContent = isRows
+                    || object.kind() == ObjectKind.SEQUENCE_SET
+                    || object.kind() == ObjectKind.MATERIALIZED_VIEW_DATA;
+            boolean isLeftOut = isContent && part.leavesOutRows(object.id().oid());
+            if (isLeftOut && isRows) {
+                tables.add(object.schema() + "." + object.name());
+            }
+            return isLeftOut;
+        });
+        if (!tables.isEmpty()) {
+            context.warn("as asked for, the backup is without the rows of " + String.join(", ", tables));
+        }
     }
 
     private static void add(Map<ObjectId, CatalogObject> objects, List<CatalogObject> found) {

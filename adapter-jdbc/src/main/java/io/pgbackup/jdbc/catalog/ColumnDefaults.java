@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The defaults of all columns: what a child must say to differ from its parent included. */
 final class ColumnDefaults {
@@ -33,7 +34,7 @@ final class ColumnDefaults {
         context.queries()
                 .rows(
                         ALL,
-                        context.relations().dumpedOids("rpfv"),
+                        withAncestors(context),
                         row -> stored.computeIfAbsent(row.oid("adrelid"), key -> new HashMap<>())
                                 .put(row.integer("adnum"), new Stored(row.oid("oid"), row.deparsed("expression"))));
         ColumnDefaults defaults = new ColumnDefaults(context);
@@ -43,6 +44,16 @@ final class ColumnDefaults {
             }
         }
         return defaults;
+    }
+
+    /** What a part of a database leaves out may still be a parent in the target. */
+    private static Set<Long> withAncestors(CatalogContext context) {
+        Set<Long> oids = new TreeSet<>();
+        for (long relation : context.relations().dumpedOids("rpfv")) {
+            oids.add(relation);
+            oids.addAll(context.inheritance().ancestorsOf(relation));
+        }
+        return oids;
     }
 
     private void add(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {

@@ -43,8 +43,14 @@ final class DefaultPrivileges implements ObjectSource {
 
     private static Optional<CatalogObject> read(Row row, CatalogContext context) throws SQLException {
         char letter = row.letter("defaclobjtype");
-        String role = context.role(row.oid("defaclrole"));
         String schema = row.textOrEmpty("nspname");
+        boolean isChosen = schema.isEmpty()
+                ? context.part().includesSchemaless()
+                : context.part().includesSchema(schema);
+        if (!isChosen) {
+            return Optional.empty();
+        }
+        String role = context.role(row.oid("defaclrole"));
         Objects objects = OBJECTS.get(letter);
         if (objects == null) {
             context.omit("default privileges of role " + role + " for objects of type " + letter + " are not covered");

@@ -38,7 +38,7 @@ final class Dependencies {
                         row -> families.put(
                                 new ObjectId(row.oid("class"), row.oid("oid")),
                                 new ObjectId(SystemCatalog.OPERATOR_FAMILY, row.oid("family"))));
-        context.queries().rows(ALL, row -> connect(row, context.members()));
+        context.queries().rows(ALL, row -> connect(row, context));
         for (CatalogObject object : List.copyOf(objects.values())) {
             if (object.isInline()) {
                 object.parent().map(objects::get).ifPresent(whole -> whole.dependsOn(object.id()));
@@ -47,7 +47,7 @@ final class Dependencies {
         addBoundaries();
     }
 
-    private boolean connect(Row row, ExtensionMembers members) throws SQLException {
+    private boolean connect(Row row, CatalogContext context) throws SQLException {
         ObjectId from = new ObjectId(row.oid("classid"), row.oid("objid"));
         ObjectId to = new ObjectId(row.oid("refclassid"), row.oid("refobjid"));
         boolean isMembership = families.containsKey(from) && row.letter("deptype") == 'i';
@@ -55,7 +55,10 @@ final class Dependencies {
             return false;
         }
         Optional<CatalogObject> dependent = node(from);
-        Optional<ObjectId> target = members.extensionOf(to).or(() -> node(to).map(CatalogObject::id));
+        Optional<ObjectId> target = context.members().extensionOf(to).or(() -> node(to).map(CatalogObject::id));
+        if (target.isEmpty() && !context.part().isWhole() && !isLooseTie(from, to, row)) {
+            dependent.ifPresent(object -> object.dependsOn(families.getOrDefault(to, to)));
+        }
         if (dependent.isEmpty() || target.isEmpty()) {
             return false;
         }
@@ -68,6 +71,13 @@ final class Dependencies {
             object.dependsOn(target.get());
         }
         return true;
+    }
+
+    /** A partition can do without its parent, and a sequence without the column that owns it. */
+    private static boolean isLooseTie(ObjectId from, ObjectId to, Row row) throws SQLException {
+        return from.classOid() == SystemCatalog.CLASS
+                && to.classOid() == SystemCatalog.CLASS
+                && row.letter("deptype") == 'a';
     }
 
     private Optional<CatalogObject> node(ObjectId id) {

@@ -16,9 +16,13 @@ final class DependentTypes implements ObjectSource {
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         List<CatalogObject> types = new ArrayList<>();
-        context.queries()
-                .rows(TYPES, row -> TypeRow.read(row, context))
-                .forEach(found -> found.ifPresent(type -> types.add(type.object(ObjectKind.DUMMY_TYPE, context))));
+        context.queries().rows(TYPES, row -> {
+            ObjectId id = new ObjectId(SystemCatalog.TYPE, row.oid("oid"));
+            if (!context.members().isMember(id)) {
+                types.add(new CatalogObject(id, ObjectKind.DUMMY_TYPE, row.text("nspname"), row.text("typname")));
+            }
+            return id;
+        });
         return types;
     }
 }

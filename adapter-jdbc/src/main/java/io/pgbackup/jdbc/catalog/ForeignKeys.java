@@ -3,6 +3,8 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Foreign keys. */
 final class ForeignKeys implements ObjectSource {
@@ -34,9 +36,21 @@ final class ForeignKeys implements ObjectSource {
                 .definition(() -> "ALTER TABLE " + only + table.qualifiedName() + "\n    ADD CONSTRAINT "
                         + Sql.ident(name) + " " + definition + ";\n"
                         + context.annotationsOf("CONSTRAINT " + Sql.ident(name) + " ON " + table.qualifiedName(), id));
+        rowsLeftOut(context, row.oid("conrelid"), row.oid("confrelid"))
+                .filter(oid -> !definition.endsWith(" NOT VALID"))
+                .ifPresent(oid -> foreignKey.dependsOn(ObjectId.derived(ObjectKind.TABLE_DATA, oid)));
         for (long index : context.inheritance().descendantsOf(row.oid("conindid"))) {
             foreignKey.dependsOn(ObjectId.derived(ObjectKind.INDEX_ATTACH, index));
         }
         return foreignKey;
+    }
+
+    /** The referenced table, or a partition of it, without whose rows those of the referencing table break the key. */
+    private static Optional<Long> rowsLeftOut(CatalogContext context, long referencing, long referenced) {
+        return context.part().leavesOutRows(referencing)
+                ? Optional.empty()
+                : Stream.concat(Stream.of(referenced), context.inheritance().descendantsOf(referenced).stream())
+                        .filter(context.part()::leavesOutRows)
+                        .findFirst();
     }
 }

@@ -31,12 +31,17 @@ final class Functions implements ObjectSource {
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         String sql = ALL.replace(":body", context.isAtLeast(14) ? "pg_get_function_sqlbody(p.oid)" : "NULL::text");
-        return context.queries().rows(sql, row -> function(row, context));
+        return context.queries().rows(sql, row -> function(row, context)).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static CatalogObject function(Row row, CatalogContext context) throws SQLException {
+    private static Optional<CatalogObject> function(Row row, CatalogContext context) throws SQLException {
         ObjectId id = new ObjectId(SystemCatalog.PROC, row.oid("oid"));
         String schema = row.text("nspname");
+        if (!context.part().includesSchema(schema)) {
+            return Optional.empty();
+        }
         String name = row.text("proname");
         ObjectKind kind = row.letter("prokind") == 'p' ? ObjectKind.PROCEDURE : ObjectKind.FUNCTION;
         String target = kind + " " + Sql.qualified(schema, name) + "(" + row.deparsed("identity_arguments") + ")";
@@ -45,11 +50,11 @@ final class Functions implements ObjectSource {
                 + context.extensionsOf(target, id)
                 + context.ownerOf(target, owner)
                 + context.annotationsOf(target, id);
-        return new CatalogObject(id, kind, schema, name + "(" + row.text("argument_types") + ")")
+        return Optional.of(new CatalogObject(id, kind, schema, name + "(" + row.text("argument_types") + ")")
                 .sortName(name)
                 .tieBreakers(Signatures.tieBreakers(row, "sort_keys"))
                 .owner(context.role(owner))
-                .definition(() -> sql);
+                .definition(() -> sql));
     }
 
     private static String create(ObjectKind kind, Row row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.catalog;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ final class Namespaces {
     String name(long oid) {
         return Optional.ofNullable(names.get(oid))
                 .orElseThrow(() -> new IllegalStateException("no schema with oid " + oid + " in the snapshot"));
+    }
+
+    /** The names of all schemas that are users'. */
+    List<String> ofUsers() {
+        return names.values().stream().filter(Namespaces::isUserSchema).toList();
     }
 
     /** Whether objects in the schema are dumped; also if the schema itself is a member of an extension. */

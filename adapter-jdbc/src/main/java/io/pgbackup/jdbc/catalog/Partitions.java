@@ -27,9 +27,12 @@ final class Partitions implements ObjectSource {
 
     private static Optional<CatalogObject> attach(CatalogContext context, Bound bound) {
         Relation partition = context.relations().get(bound.oid());
-        return context.inheritance()
-                .parentOf(partition.oid())
-                .flatMap(context.relations()::find)
+        Optional<Relation> of = context.inheritance().parentOf(partition.oid()).flatMap(context.relations()::find);
+        of.filter(parent -> !context.relations().isChosen(parent))
+                .ifPresent(parent -> context.warn("partition " + partition.qualifiedName()
+                        + " becomes a table of its own, without what " + parent.qualifiedName()
+                        + " gives it: foreign keys, triggers, identity"));
+        return of.filter(context.relations()::isChosen)
                 .map(parent -> new CatalogObject(
                                 ObjectId.derived(ObjectKind.TABLE_ATTACH, partition.oid()),
                                 ObjectKind.TABLE_ATTACH,

@@ -39,7 +39,9 @@ final class Privileges implements ObjectPass {
         String schema = row.textOrEmpty("nspname");
         String name = row.text("name");
         Optional<CatalogObject> known = Optional.ofNullable(objects.get(id));
-        if (known.isEmpty() && !isCarrier(id, schema, name, context)) {
+        boolean isPlaceOfTables =
+                query.catalog() == SystemCatalog.NAMESPACE && context.part().needsSchema(name);
+        if (isPlaceOfTables || (known.isEmpty() && !isCarrier(id, schema, name, context))) {
             return Optional.empty();
         }
         PrivilegeKind kind = PrivilegeKind.valueOf(row.text("kind"));
@@ -68,6 +70,9 @@ final class Privileges implements ObjectPass {
 
     /** Whether nothing but the privileges of an object is dumped: it is a member of an extension, or of the system. */
     static boolean isCarrier(ObjectId id, String schema, String name, CatalogContext context) {
+        if (!context.part().includesSchemaless() || context.part().excludesSchema(schema)) {
+            return false;
+        }
         boolean isMember = context.members().isMember(id);
         if (id.classOid() == SystemCatalog.NAMESPACE) {
             return name.equals("pg_catalog") || (isMember && Namespaces.isUserSchema(name));

@@ -100,10 +100,12 @@ final class Publications implements ObjectSource {
     }
 
     private static Optional<CatalogObject> schema(Row row, CatalogContext context) throws SQLException {
-        if (isOfMember(row, context) || !context.namespaces().isDumped(row.oid("pnnspid"))) {
+        String schema = context.namespaces().name(row.oid("pnnspid"));
+        if (isOfMember(row, context)
+                || !context.namespaces().isDumped(row.oid("pnnspid"))
+                || !context.part().includesSchema(schema)) {
             return Optional.empty();
         }
-        String schema = context.namespaces().name(row.oid("pnnspid"));
         String publication = row.text("pubname");
         String sql =
                 "ALTER PUBLICATION " + Sql.ident(publication) + " ADD TABLES IN SCHEMA " + Sql.ident(schema) + ";\n";

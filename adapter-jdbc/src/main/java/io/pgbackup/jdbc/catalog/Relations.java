@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The relations of user schemas, extension members included; locked where they can be. */
+/** The relations of user schemas, extension members included; locked where they can be and are dumped. */
 final class Relations {
 
     private static final String ALL = """
@@ -27,13 +27,17 @@ final class Relations {
 
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
 
-    private Relations() {}
+    private final DumpedPart part;
 
-    static Relations read(
-            CatalogQueries queries, Namespaces namespaces, ExtensionMembers members, Set<Long> lockedTables) {
-        Relations relations = new Relations();
+    private Relations(DumpedPart part) {
+        this.part = part;
+    }
+
+    static Relations read(CatalogQueries queries, DumpedPart part, ExtensionMembers members, Set<Long> lockedTables) {
+        Relations relations = new Relations(part);
         for (Relation relation : queries.rows(ALL, row -> relation(row, members))) {
-            boolean needsLock = relation.relkind() == 'r' || relation.relkind() == 'p';
+            boolean needsLock =
+                    (relation.relkind() == 'r' || relation.relkind() == 'p') && part.includes(relation.oid());
             if (Namespaces.isUserSchema(relation.schema()) && (!needsLock || lockedTables.contains(relation.oid()))) {
                 relations.relations.put(relation.oid(), relation);
             }
@@ -70,7 +74,12 @@ final class Relations {
 
     /** Those whose definition is dumped. */
     Optional<Relation> findDumped(long oid) {
-        return find(oid).filter(relation -> !relation.isMember());
+        return find(oid).filter(relation -> !relation.isMember() && isChosen(relation));
+    }
+
+    /** Whether it is in the part of the database that is dumped. */
+    boolean isChosen(Relation relation) {
+        return part.includes(relation.oid());
     }
 
     /** A relation that must be there. */
@@ -86,7 +95,7 @@ final class Relations {
     List<Relation> dumped(String relkinds) {
         List<Relation> dumped = new ArrayList<>();
         for (Relation relation : relations.values()) {
-            if (!relation.isMember() && relkinds.indexOf(relation.relkind()) >= 0) {
+            if (!relation.isMember() && isChosen(relation) && relkinds.indexOf(relation.relkind()) >= 0) {
                 dumped.add(relation);
             }
         }

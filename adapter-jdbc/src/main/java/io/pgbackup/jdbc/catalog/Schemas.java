@@ -33,12 +33,20 @@ final class Schemas implements ObjectSource {
         ObjectId id = new ObjectId(SystemCatalog.NAMESPACE, row.oid("oid"));
         String name = row.text("nspname");
         if (!context.isDumped(id, id.oid())) {
-            return Optional.empty();
+            return context.part().needsSchema(name) && !context.members().isMember(id)
+                    ? Optional.of(placeOfTables(id, name))
+                    : Optional.empty();
         }
         long owner = row.oid("nspowner");
         CatalogObject schema = new CatalogObject(id, ObjectKind.SCHEMA, "", name).owner(context.role(owner));
         String sql = name.equals(PUBLIC) ? publicSchema(id, owner, context) : userSchema(id, name, owner, context);
         return Optional.of(sql.isEmpty() ? schema.unwritten() : schema.definition(() -> sql));
+    }
+
+    /** Tables are chosen, and not their schema: it is made where it is not there yet, and otherwise left as it is. */
+    private static CatalogObject placeOfTables(ObjectId id, String name) {
+        return new CatalogObject(id, ObjectKind.SCHEMA, "", name)
+                .definition(() -> "CREATE SCHEMA IF NOT EXISTS " + Sql.ident(name) + ";\n");
     }
 
     private static String userSchema(ObjectId id, String name, long owner, CatalogContext context) {

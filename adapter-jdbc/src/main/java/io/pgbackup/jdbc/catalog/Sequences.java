@@ -29,7 +29,10 @@ final class Sequences implements ObjectSource {
         Set<Long> configured = new HashSet<>(context.queries().rows(CONFIGURED, row -> row.oid("oid")));
         List<CatalogObject> objects = new ArrayList<>();
         for (Relation sequence : context.relations().all()) {
-            if (sequence.relkind() == 'S' && sequence.isMember() && configured.contains(sequence.oid())) {
+            if (sequence.relkind() == 'S'
+                    && sequence.isMember()
+                    && configured.contains(sequence.oid())
+                    && context.relations().isChosen(sequence)) {
                 objects.add(value(context, sequence, Optional.empty()));
             }
         }
@@ -72,10 +75,12 @@ final class Sequences implements ObjectSource {
         }
     }
 
+    /** None where the owner is not dumped: the sequence then stands alone. */
     private static Optional<Owner> owner(CatalogContext context, Row row) throws SQLException {
         int column = row.integer("column");
         return context.relations()
                 .find(row.oid("table"))
+                .filter(context.relations()::isChosen)
                 .map(table -> new Owner(table, context.columns().get(table.oid(), column)));
     }
 

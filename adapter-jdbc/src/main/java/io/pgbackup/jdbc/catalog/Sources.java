@@ -1,11 +1,34 @@
 package io.pgbackup.jdbc.catalog;
 
 import java.util.List;
+import java.util.Set;
 
 /** Every kind of object that is dumped: to add a kind is to add a class and a line here. */
 final class Sources {
 
     private Sources() {}
+
+    private static final Set<Class<?>> OF_SCHEMALESS = Set.of(
+            Extensions.class,
+            Languages.class,
+            Casts.class,
+            Transforms.class,
+            LargeObjects.class,
+            EventTriggers.class,
+            AccessMethods.class,
+            ForeignServers.class,
+            Publications.class,
+            Subscriptions.class);
+
+    private static final Set<Class<?>> OF_CONTENT = Set.of(LargeObjects.class, Refreshes.class, TableRows.class);
+
+    /** Those that can have something to read in a part of a database. */
+    static List<ObjectSource> of(DumpedPart part) {
+        return all().stream()
+                .filter(source -> part.includesSchemaless() || !OF_SCHEMALESS.contains(source.getClass()))
+                .filter(source -> !part.isSchemaOnly() || !OF_CONTENT.contains(source.getClass()))
+                .toList();
+    }
 
     static List<ObjectSource> all() {
         return List.of(

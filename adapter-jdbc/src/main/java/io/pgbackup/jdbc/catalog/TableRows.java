@@ -61,7 +61,9 @@ final class TableRows implements ObjectSource {
         Map<Long, CatalogObject> objects = new HashMap<>();
         for (Relation table : context.relations().all()) {
             boolean isConfiguration = conditions.containsKey(table.oid());
-            boolean isWanted = table.relkind() == 'r' && (!table.isMember() || isConfiguration);
+            boolean isWanted = table.relkind() == 'r'
+                    && (!table.isMember() || isConfiguration)
+                    && context.relations().isChosen(table);
             if (isWanted && !context.isReadable(table)) {
                 context.warn("the rows of unlogged table " + table.schema() + "." + table.name()
                         + " cannot be read on a standby: left out");
@@ -96,7 +98,7 @@ final class TableRows implements ObjectSource {
             isHashedByEnum |= hashedByEnum.contains(root);
             parent = context.inheritance().parentOf(root);
         }
-        return isHashedByEnum ? context.relations().find(root) : Optional.empty();
+        return isHashedByEnum ? context.relations().findDumped(root) : Optional.empty();
     }
 
     private static CatalogObject data(

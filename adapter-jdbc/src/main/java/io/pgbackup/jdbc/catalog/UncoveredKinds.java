@@ -47,8 +47,10 @@ final class UncoveredKinds implements ObjectPass {
             throws SQLException {
         ObjectId id = new ObjectId(row.oid("classid"), row.oid("objid"));
         boolean isUsers = Namespaces.isUserSchema(row.text("schema"));
-        boolean isMissing =
-                isUsers && !objects.containsKey(id) && !context.members().isMember(id);
+        boolean isMissing = isUsers
+                && !objects.containsKey(id)
+                && !context.members().isMember(id)
+                && !context.part().leavesOut(id, row.textOrEmpty("schema"));
         if (isMissing) {
             context.omit(row.textOrEmpty("description") + " is not covered by this version");
         }

@@ -21,12 +21,13 @@ final class DumpOpening {
     private final Connector connector;
     private final DumpRequest request;
     private final GapHook hook;
-    private final CatalogReader catalogReader = new CatalogReader();
+    private final CatalogReader catalogReader;
 
     DumpOpening(Connector connector, DumpRequest request, GapHook hook) {
         this.connector = connector;
         this.request = request;
         this.hook = hook;
+        this.catalogReader = new CatalogReader(request.selection());
     }
 
     DumpSession open(int attempt) {

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** PostgreSQL's own dump as a judge, where one is installed that is new enough for the server. */
 final class PgDump {
+
+    private static final Pattern ENTRY =
+            Pattern.compile("^-- (?:Data for )?Name: (.*); Type: (.*); Schema: (.*); Owner: .*$");
 
     private PgDump() {}
 
@@ -43,6 +48,20 @@ final class PgDump {
         return lines.subList(lines.indexOf("SET row_security = off;") + 1, lines.size());
     }
 
+    /** The names of pg_dump's entries, sorted: {@code TABLE shop.orders}; empty where there is no pg_dump to ask. */
+    static List<String> entries(PostgresServer server, String database, List<String> options) throws IOException {
+        List<Path> programs = programs(server);
+        if (programs.isEmpty()) {
+            return List.of();
+        }
+        return lines(programs.get(0), server, database, options).stream()
+                .flatMap(line -> ENTRY.matcher(line).results())
+                .map(entry -> entry.group(2) + " " + (entry.group(3).equals("-") ? "" : entry.group(3) + ".")
+                        + entry.group(1))
+                .sorted()
+                .toList();
+    }
+
     private static List<Path> programs(PostgresServer server) {
         return IntStream.rangeClosed(server.major(), 30)
                 .mapToObj(major -> Path.of("/usr/lib/postgresql/" + major + "/bin/pg_dump"))
@@ -51,7 +70,14 @@ final class PgDump {
     }
 
     private static List<String> definitions(Path program, PostgresServer server, String database) throws IOException {
-        Process process = new ProcessBuilder(program.toString(), "--schema-only", "--dbname", server.url(database))
+        return lines(program, server, database, List.of("--schema-only"));
+    }
+
+    private static List<String> lines(Path program, PostgresServer server, String database, List<String> options)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--dbname", server.url(database)));
+        command.addAll(options);
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.TableData;
@@ -65,6 +66,10 @@ final class RoundTrip {
     }
 
     Dump dump(String database) throws SQLException, IOException {
+        return dump(database, DumpSelection.everything());
+    }
+
+    Dump dump(String database, DumpSelection selection) throws SQLException, IOException {
         try (Connection connection = connect(database)) {
             for (String setting : DUMP_SETTINGS) {
                 execute(connection, setting);
@@ -72,7 +77,7 @@ final class RoundTrip {
             execute(connection, "SET ROLE " + Sql.ident(dumper));
             connection.setAutoCommit(false);
             execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            CatalogReader reader = new CatalogReader();
+            CatalogReader reader = new CatalogReader(selection);
             List<LockTarget> targets = reader.lockTargets(connection);
             for (LockTarget target : targets) {
                 execute(connection, "LOCK TABLE " + target.qualifiedName() + " IN ACCESS SHARE MODE");

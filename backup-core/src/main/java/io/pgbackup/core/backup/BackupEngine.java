@@ -160,7 +160,10 @@ final class BackupEngine {
         return id.isGlobals()
                 ? "globals (roles, tablespaces, settings) of server "
                         + id.database().substring(BackupId.GLOBALS.length())
-                : "database dump of " + facts.database();
+                : request.selection().isEverything()
+                        ? "database dump of " + facts.database()
+                        : "dump of a part of database " + facts.database() + ": "
+                                + String.join(" ", request.selection().options());
     }
 
     private List<PartBuffer> readRows(
@@ -284,8 +287,7 @@ final class BackupEngine {
     }
 
     private PartBuffer index(List<SegmentDraft> placed, long offset, SegmentWriter writer, BlockPool pool) {
-        BackupIndex index =
-                new IndexBuilder(session, request.id(), token, toolVersion).build(placed, totals, largeObjects);
+        BackupIndex index = new IndexBuilder(session, request, token, toolVersion).build(placed, totals, largeObjects);
         PartBuffer part = new PartBuffer(pool);
         writer.begin(part, SegmentKind.STATEMENTS);
         IndexSegment.write(index, writer::write);

@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.LargeObjectGroup;
@@ -22,12 +23,14 @@ final class IndexBuilder {
 
     private final DumpSession session;
     private final BackupId id;
+    private final DumpSelection selection;
     private final String token;
     private final String toolVersion;
 
-    IndexBuilder(DumpSession session, BackupId id, String token, String toolVersion) {
+    IndexBuilder(DumpSession session, BackupRequest request, String token, String toolVersion) {
         this.session = session;
-        this.id = id;
+        this.id = request.id();
+        this.selection = request.selection();
         this.token = token;
         this.toolVersion = toolVersion;
     }
@@ -65,6 +68,7 @@ final class IndexBuilder {
                 toolVersion,
                 token,
                 session.facts(),
+                selection,
                 segments,
                 indexed(statements),
                 tables(pieces, totals),

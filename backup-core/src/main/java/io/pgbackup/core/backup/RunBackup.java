@@ -15,6 +15,7 @@ import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadRequest;
+import io.pgbackup.core.verify.BackupCatalog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,7 @@ public final class RunBackup {
             log.info("backup {} is already there", store.location(backup.id()));
             return new BackupResult(backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of());
         }
+        requireNameOfParts(request);
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));
@@ -82,7 +84,9 @@ public final class RunBackup {
         try (DumpSession session = dumper.open(new DumpRequest(
                 request.jobs(),
                 request.lockTimeout(),
-                store.name() + " " + request.id().database()))) {
+                store.name() + " " + request.id().database(),
+                request.selection()))) {
+            requireOwnName(request, session.facts().database());
             checkOmissions(session.facts().omissions(), request.allowOmissions());
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
                 BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
@@ -110,6 +114,41 @@ public final class RunBackup {
                             ? "the name " + id.database() + " is kept for the roles and tablespaces of a server"
                             : "the roles and tablespaces of a server cannot be filed under " + id.database(),
                     "give the backup another name; names of globals begin with " + BackupId.GLOBALS);
+        }
+    }
+
+    /** Retention sees only names: a part must never count as a newer backup of what is whole. */
+    private void requireNameOfParts(BackupRequest request) {
+        String name = request.id().database();
+        if (request.selection().isEverything()) {
+            return;
+        }
+        if (request.id().isGlobals()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "the roles and tablespaces of a server cannot be backed up in part",
+                    "leave out what selects a part");
+        }
+        for (BackupCatalog.Inspected other : new BackupCatalog(store, codecs).list(name)) {
+            boolean isWhole = other.summary()
+                    .filter(summary -> summary.selection().isEverything())
+                    .isPresent();
+            if (isWhole) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "there are backups of a whole database under " + name
+                                + ", in whose place the retention would keep the backup of a part",
+                        "file the part under a name of its own");
+            }
+        }
+    }
+
+    private static void requireOwnName(BackupRequest request, String database) {
+        if (!request.selection().isEverything() && request.id().database().equals(database)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "the backup of a part of database " + database + " cannot be filed under the database's own name",
+                    "file the part under a name of its own, so that it never counts as a backup of the whole");
         }
     }
 

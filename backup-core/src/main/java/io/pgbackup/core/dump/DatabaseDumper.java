@@ -20,11 +20,13 @@ public interface DatabaseDumper {
     }
 
     /**
-     * Opens the database on one snapshot: takes the run lock, the snapshot and the table locks, and reads all
-     * definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.
+     * Opens the database on one snapshot: takes the run lock, the snapshot and the locks of the tables that are dumped, and
+     * reads all definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.
      *
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED},
      *     {@code DATABASE_CHANGED} or {@code SQL_FAILED}
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that chooses something
+     *     matches nothing
      * @throws io.pgbackup.core.failure.RunException of kind {@code LOCKED} when another run holds the lock
      */
     DumpSession open(DumpRequest request);

@@ -1,6 +1,7 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.store.BackupId;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param toolVersion of the program that wrote it
  * @param runToken unique to the run that wrote it; also the key of {@code \restrict}
  * @param facts of the database and the snapshot
+ * @param selection which part of the database it holds
  * @param segments all but the index itself, in the order of the file
  * @param entries in the order of the file
  * @param tables one per {@code TABLE DATA} entry
@@ -24,6 +26,7 @@ public record BackupIndex(
         String toolVersion,
         String runToken,
         DatabaseFacts facts,
+        DumpSelection selection,
         List<SegmentRecord> segments,
         List<IndexedEntry> entries,
         List<IndexedTable> tables,
@@ -43,10 +46,16 @@ public record BackupIndex(
         Objects.requireNonNull(toolVersion, "toolVersion");
         Objects.requireNonNull(runToken, "runToken");
         Objects.requireNonNull(facts, "facts");
+        Objects.requireNonNull(selection, "selection");
         segments = List.copyOf(segments);
         entries = List.copyOf(entries);
         tables = List.copyOf(tables);
         largeObjects = List.copyOf(largeObjects);
+    }
+
+    /** Whether it holds the whole database. */
+    public boolean isWhole() {
+        return selection.isEverything();
     }
 
     /** The segment of this number. */

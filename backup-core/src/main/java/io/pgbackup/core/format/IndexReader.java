@@ -1,10 +1,12 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
@@ -42,6 +44,7 @@ public final class IndexReader {
     private final List<Fields> tables = new ArrayList<>();
     private final Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
     private final List<IndexedLargeObjects> largeObjects = new ArrayList<>();
+    private DumpSelection selection = DumpSelection.everything();
     private @Nullable Fields format;
     private @Nullable Fields backup;
     private @Nullable Fields database;
@@ -79,6 +82,7 @@ public final class IndexReader {
                 format = fields;
             }
             case "backup" -> backup = fields;
+            case "selection" -> selection = selection(fields);
             case "database" -> database = fields;
             case "property" -> properties.put(fields.text("name"), fields.text("value"));
             case "extension" ->
@@ -150,7 +154,29 @@ public final class IndexReader {
             indexedTables.add(table(table));
         }
         return new BackupIndex(
-                id, format.text("tool"), format.text("run"), facts, segments, entries, indexedTables, largeObjects);
+                id,
+                format.text("tool"),
+                format.text("run"),
+                facts,
+                selection,
+                segments,
+                entries,
+                indexedTables,
+                largeObjects);
+    }
+
+    private static DumpSelection selection(Fields fields) {
+        return new DumpSelection(
+                patterns(fields, "schemas"),
+                patterns(fields, "tables"),
+                patterns(fields, "excluded-schemas"),
+                patterns(fields, "excluded-tables"),
+                patterns(fields, "excluded-data"),
+                fields.text("schema-only").equals("yes"));
+    }
+
+    private static List<NamePattern> patterns(Fields fields, String key) {
+        return fields.list(key).stream().map(NamePattern::parse).toList();
     }
 
     private static SessionSetting setting(Fields fields) {

@@ -1,6 +1,7 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.SessionSetting;
@@ -27,6 +28,9 @@ public final class IndexWriter {
     public static void write(BackupIndex index, Consumer<byte[]> sink) {
         IndexWriter writer = new IndexWriter(sink);
         writer.header(index);
+        if (!index.isWhole()) {
+            writer.selection(index.selection());
+        }
         writer.facts(index.facts());
         index.segments().forEach(writer::segment);
         index.entries().forEach(writer::entry);
@@ -64,6 +68,17 @@ public final class IndexWriter {
                 .put("name", index.id().database())
                 .put("time", index.id().time().toString())
                 .put("compression", index.id().compression().label())
+                .end();
+    }
+
+    private void selection(DumpSelection selection) {
+        line("selection")
+                .putList("schemas", selection.schemas())
+                .putList("tables", selection.tables())
+                .putList("excluded-schemas", selection.excludedSchemas())
+                .putList("excluded-tables", selection.excludedTables())
+                .putList("excluded-data", selection.excludedData())
+                .put("schema-only", selection.schemaOnly() ? "yes" : "no")
                 .end();
     }
 

@@ -2,6 +2,7 @@ package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.format.BackupIndex;

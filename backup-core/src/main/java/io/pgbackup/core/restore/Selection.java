@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.pgbackup.core.verify;
 
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -56,8 +57,10 @@ public final class BackupCatalog {
      * @param tables with rows of their own
      * @param rows of all tables
      * @param rawBytes of the unpacked script without its index
+     * @param selection which part of the database it holds
      */
-    public record Summary(String serverVersion, Instant snapshotTime, int tables, long rows, long rawBytes) {
+    public record Summary(
+            String serverVersion, Instant snapshotTime, int tables, long rows, long rawBytes, DumpSelection selection) {
 
         static Summary of(BackupIndex index) {
             return new Summary(
@@ -65,7 +68,8 @@ public final class BackupCatalog {
                     index.facts().snapshotTime(),
                     index.tables().size(),
                     index.rows(),
-                    index.rawLength());
+                    index.rawLength(),
+                    index.selection());
         }
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.Test;
 class IndexRoundTripTest {
 
     static BackupIndex sample() {
+        return sample(DumpSelection.everything());
+    }
+
+    private static BackupIndex sample(DumpSelection selection) {
         DatabaseFacts facts = new DatabaseFacts(
                 "we\"ird db,\n%",
                 "15.18 (Debian)",
@@ -47,6 +53,7 @@ class IndexRoundTripTest {
                 "0.1.0",
                 "token123",
                 facts,
+                selection,
                 List.of(
                         new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 100, 0x89abcdef, 0, 300, 1),
                         new SegmentRecord(2, SegmentKind.ROWS, 100, 50, 2, 300, 200, 3)),
@@ -120,6 +127,21 @@ class IndexRoundTripTest {
     void read_ofAWrittenIndex_givesTheSame() {
         BackupIndex index = sample();
         assertThat(IndexReader.read(written(index))).isEqualTo(index);
+    }
+
+    @Test
+    void read_ofTheIndexOfAPart_givesTheSelection() {
+        DumpSelection selection = new DumpSelection(
+                List.of(NamePattern.parse("a")),
+                List.of(NamePattern.parse("\"b, c%\".d*"), NamePattern.parse("ü")),
+                List.of(),
+                List.of(NamePattern.parse("e.f")),
+                List.of(NamePattern.parse("g")),
+                true);
+        BackupIndex index = sample(selection);
+        assertThat(index.isWhole()).isFalse();
+        assertThat(IndexReader.read(written(index))).isEqualTo(index);
+        assertThat(sample().isWhole()).isTrue();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.SegmentKind;
@@ -38,6 +39,7 @@ final class TestIndex {
                 "1",
                 "t",
                 facts,
+                DumpSelection.everything(),
                 List.of(new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 1, 0, 0, 1, 0)),
                 entries,
                 List.of(),

@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
@@ -21,6 +23,8 @@ import io.pgbackup.core.restore.RunRestore;
 import io.pgbackup.core.restore.Selection;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.Compression;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,8 @@ final class FakeDatabasesTest {
     private static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.GZIP);
     private static final SegmentCodecs CODECS = SegmentCodecs.with();
     private static final TableName ORDERS = new TableName("public", "orders");
+    private static final DumpSelection ORDERS_ONLY =
+            new DumpSelection(List.of(), List.of(NamePattern.parse("orders")), List.of(), List.of(), List.of(), false);
     private static final byte[] PICTURE = new byte[600_000];
 
     static {
@@ -186,9 +192,52 @@ final class FakeDatabasesTest {
         assertFailure(FailureKind.TARGET_NOT_EMPTY, "large object 16401", this::restore);
     }
 
+    @Test
+    void part_underTheNameOfItsDatabase_isRefused() {
+        assertFailure(FailureKind.USAGE, "cannot be filed under the database's own name", () -> part("shop", 4));
+
+        assertThat(store.list()).isEmpty();
+        assertThat(dumper.openSessions()).isZero();
+    }
+
+    @Test
+    void part_underANameOfWholeBackups_isRefusedBeforeItIsRead() {
+        BackupId other = new BackupId("daily", ID.time(), Compression.GZIP);
+        run(BackupRequest.of(other, 1));
+
+        assertFailure(FailureKind.USAGE, "backups of a whole database under daily", () -> part("daily", 4));
+
+        assertThat(store.list()).hasSize(1);
+        assertThat(dumper.requests()).hasSize(1);
+    }
+
+    @Test
+    void part_underANameOfItsOwn_saysSoInIndexAndScript() throws IOException {
+        part("orders", 4);
+        part("orders", 5);
+
+        BackupId id = new BackupId("orders", ID.time().plusSeconds(5), Compression.GZIP);
+        try (BackupFile file = BackupFile.open(store.open(id), CODECS)) {
+            assertThat(file.index().isWhole()).isFalse();
+            assertThat(file.index().selection().options()).containsExactly("--table orders");
+            assertThat(new String(file.text().readNBytes(400), StandardCharsets.UTF_8))
+                    .contains("-- PostgreSQL dump of a part of database shop: --table orders\n");
+        }
+        assertThat(dumper.requests().get(0).selection()).isEqualTo(ORDERS_ONLY);
+    }
+
+    private void part(String name, int second) {
+        BackupRequest defaults =
+                BackupRequest.of(new BackupId(name, ID.time().plusSeconds(second), Compression.GZIP), 1);
+        run(new BackupRequest(defaults.id(), 1, defaults.lockTimeout(), defaults.memoryBytes(), false, ORDERS_ONLY));
+    }
+
+    private void run(BackupRequest request) {
+        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test").run(request, dumper, BackupProgress.NONE);
+    }
+
     private void backup(int jobs) {
-        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test")
-                .run(BackupRequest.of(ID, jobs), dumper, BackupProgress.NONE);
+        run(BackupRequest.of(ID, jobs));
     }
 
     private RestoreResult restore() {

@@ -7,7 +7,7 @@ import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.restore.NamePattern;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.Selection;
 import io.pgbackup.core.store.Compression;

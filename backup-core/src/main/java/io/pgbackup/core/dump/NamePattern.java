@@ -1,4 +1,4 @@
-package io.pgbackup.core.restore;
+package io.pgbackup.core.dump;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,6 +72,17 @@ public final class NamePattern {
         return schema.isEmpty() && name.matcher(plainName).matches();
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NamePattern that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As it was written. */
     @Override
     public String toString() {
         return text;

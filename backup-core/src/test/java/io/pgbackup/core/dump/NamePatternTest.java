@@ -1,4 +1,4 @@
-package io.pgbackup.core.restore;
+package io.pgbackup.core.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,109 @@
+package io.pgbackup.core.dump;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which part of a database is dumped. The rules are pg_dump's, with the differences that are named here.
+ *
+ * <ul>
+ *   <li>With a list of schemas or tables, objects that have no schema (extensions, languages, casts, publications, event
+ *       triggers, foreign servers, large objects, …) are left out. Both lists together mean what either of them means; pg_dump
+ *       would forget the schemas.
+ *   <li>A table comes with all that hangs on it and, unlike in pg_dump, with its partitions. A pattern for tables also means
+ *       views, materialized views, sequences and foreign tables. Sequences that a chosen table owns come along; other objects
+ *       that it needs do not, since they may be there where it is restored.
+ *   <li>What is excluded is never dumped, chosen or not: an excluded table takes its partitions and all that hangs on it. What
+ *       cannot be made without it is left out too (foreign keys, views, …) and named in a warning, so that the script always
+ *       restores; pg_dump would write it.
+ * </ul>
+ *
+ * @param schemas only objects in these; empty for all
+ * @param tables only these tables, and what hangs on them; empty for all
+ * @param excludedSchemas nothing in these
+ * @param excludedTables not these tables, nor what hangs on them
+ * @param excludedData not the rows of these tables and their partitions; for sequences the value, for materialized views the
+ *     refresh
+ * @param schemaOnly only definitions: no rows, values of sequences, large objects and refreshes
+ */
+public record DumpSelection(
+        List<NamePattern> schemas,
+        List<NamePattern> tables,
+        List<NamePattern> excludedSchemas,
+        List<NamePattern> excludedTables,
+        List<NamePattern> excludedData,
+        boolean schemaOnly) {
+
+    private static final DumpSelection EVERYTHING =
+            new DumpSelection(List.of(), List.of(), List.of(), List.of(), List.of(), false);
+
+    public DumpSelection {
+        schemas = List.copyOf(schemas);
+        tables = List.copyOf(tables);
+        excludedSchemas = List.copyOf(excludedSchemas);
+        excludedTables = List.copyOf(excludedTables);
+        excludedData = List.copyOf(excludedData);
+    }
+
+    /** The whole database. */
+    public static DumpSelection everything() {
+        return EVERYTHING;
+    }
+
+    /** Whether nothing is left out. */
+    public boolean isEverything() {
+        return equals(EVERYTHING);
+    }
+
+    /** Whether objects without a schema are dumped. */
+    public boolean includesSchemaless() {
+        return schemas.isEmpty() && tables.isEmpty();
+    }
+
+    /** Whether a schema, and the objects in it that are no tables, is dumped. */
+    public boolean includesSchema(String schema) {
+        return !excludesSchema(schema) && (includesSchemaless() || matches(schemas, schema));
+    }
+
+    /** Whether nothing in a schema may be dumped. */
+    public boolean excludesSchema(String schema) {
+        return matches(excludedSchemas, schema);
+    }
+
+    /** Whether a table, view, sequence, … is chosen by its own name or its schema's, if nothing excludes it. */
+    public boolean includesTable(String schema, String name) {
+        return includesSchema(schema) || matches(tables, schema, name);
+    }
+
+    /** Whether a table, view, sequence, … must not be dumped. */
+    public boolean excludesTable(String schema, String name) {
+        return excludesSchema(schema) || matches(excludedTables, schema, name);
+    }
+
+    /** Whether the rows of a table must not be dumped. */
+    public boolean excludesData(String schema, String name) {
+        return schemaOnly || matches(excludedData, schema, name);
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String schema, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(schema, name));
+    }
+
+    /** As a command line says it: {@code --table shop.orders}, …; empty for everything. */
+    public List<String> options() {
+        List<String> options = new ArrayList<>();
+        schemas.forEach(pattern -> options.add("--schema " + pattern));
+        tables.forEach(pattern -> options.add("--table " + pattern));
+        excludedSchemas.forEach(pattern -> options.add("--exclude-schema " + pattern));
+        excludedTables.forEach(pattern -> options.add("--exclude-table " + pattern));
+        excludedData.forEach(pattern -> options.add("--exclude-table-data " + pattern));
+        if (schemaOnly) {
+            options.add("--schema-only");
+        }
+        return options;
+    }
+}
