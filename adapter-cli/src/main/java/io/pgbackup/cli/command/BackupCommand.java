@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,10 +69,8 @@ public final class BackupCommand extends CliCommand {
                     + " this name that is there already ends the run successfully.")
     private @Nullable String time;
 
-    @Option(
-            names = "--allow-omissions",
-            description = "Go on when something of the database would not be in the backup; it is named as a warning.")
-    private boolean allowOmissions;
+    @Mixin
+    private OmissionOptions allowed = new OmissionOptions();
 
     @Option(
             names = "--all-databases",
@@ -189,8 +188,8 @@ public final class BackupCommand extends CliCommand {
         BackupId id =
                 new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions);
+        BackupRequest request = new BackupRequest(
+                id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowed.waivers());
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return backup.run(request, dumper, progress.listener());
         }

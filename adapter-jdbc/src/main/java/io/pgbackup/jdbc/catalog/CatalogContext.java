@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.Sql;
@@ -27,6 +28,7 @@ final class CatalogContext {
     private final int serverVersion;
     private final boolean isStandby;
     private final Set<Long> lockedTables;
+    private final Unreadable unreadable;
     private final Map<Long, String> roles;
     private final Set<String> roleNames;
     private final Namespaces namespaces;
@@ -36,15 +38,17 @@ final class CatalogContext {
     private final Columns columns;
     private final Inheritance inheritance;
     private final Set<String> usedRoles = new TreeSet<>();
-    private final List<String> omissions = new ArrayList<>();
+    private final List<Omission> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private CatalogContext(CatalogQueries queries, int serverVersion, Collection<Long> lockedTables) {
+    private CatalogContext(
+            CatalogQueries queries, int serverVersion, Collection<Long> lockedTables, Unreadable unreadable) {
         this.queries = queries;
         this.serverVersion = serverVersion;
         this.isStandby = queries.rows("SELECT pg_is_in_recovery() AS standby", row -> row.flag("standby"))
                 .get(0);
         this.lockedTables = Set.copyOf(lockedTables);
+        this.unreadable = unreadable;
         this.roles =
                 queries
                         .rows(
@@ -65,9 +69,11 @@ final class CatalogContext {
      * @param leader in the snapshot transaction, with an empty search path and in the simple query mode
      * @param serverVersion {@code server_version_num}
      * @param lockedTables whose definitions may be asked for
+     * @param unreadable what the role may not read of the rest
      */
-    static CatalogContext open(Connection leader, int serverVersion, Collection<Long> lockedTables) {
-        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables);
+    static CatalogContext open(
+            Connection leader, int serverVersion, Collection<Long> lockedTables, Unreadable unreadable) {
+        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables, unreadable);
     }
 
     CatalogQueries queries() {
@@ -87,6 +93,11 @@ final class CatalogContext {
     /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
     boolean isReadable(Relation relation) {
         return !isStandby || relation.relpersistence() != 'u';
+    }
+
+    /** What the role may not read; to be left out. */
+    Unreadable unreadable() {
+        return unreadable;
     }
 
     /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
@@ -150,9 +161,14 @@ final class CatalogContext {
         usedRoles.add(name);
     }
 
-    /** Notes what the dump does not cover, or cannot cover fully; a sentence without a final stop. */
-    void omit(String omission) {
-        omissions.add(omission);
+    /**
+     * Notes what the dump does not cover, or cannot cover fully.
+     *
+     * @param object kind and name, quoted as in SQL
+     * @param why a few words
+     */
+    void omit(Omission.Reason reason, String object, String why) {
+        omissions.add(Omission.of(reason, object, why));
     }
 
     /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
@@ -210,8 +226,10 @@ final class CatalogContext {
         return List.copyOf(usedRoles);
     }
 
-    List<String> omissions() {
-        return List.copyOf(omissions);
+    List<Omission> omissions() {
+        List<Omission> all = new ArrayList<>(unreadable.others());
+        all.addAll(omissions);
+        return all;
     }
 
     List<String> warnings() {

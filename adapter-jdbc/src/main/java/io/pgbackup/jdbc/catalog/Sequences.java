@@ -29,7 +29,10 @@ final class Sequences implements ObjectSource {
         Set<Long> configured = new HashSet<>(context.queries().rows(CONFIGURED, row -> row.oid("oid")));
         List<CatalogObject> objects = new ArrayList<>();
         for (Relation sequence : context.relations().all()) {
-            if (sequence.relkind() == 'S' && sequence.isMember() && configured.contains(sequence.oid())) {
+            if (sequence.relkind() == 'S'
+                    && sequence.isMember()
+                    && configured.contains(sequence.oid())
+                    && !context.unreadable().sequences().contains(sequence.oid())) {
                 objects.add(value(context, sequence, Optional.empty()));
             }
         }
@@ -56,9 +59,10 @@ final class Sequences implements ObjectSource {
         } else {
             owner.ifPresent(value -> objects.add(ownedBy(context, sequence, value)));
         }
-        if (context.isReadable(sequence)) {
+        boolean isSecret = context.unreadable().sequences().contains(sequence.oid());
+        if (!isSecret && context.isReadable(sequence)) {
             objects.add(value(context, sequence, owner));
-        } else {
+        } else if (!isSecret) {
             context.warn("the value of unlogged sequence " + sequence.qualifiedName()
                     + " cannot be read on a standby: left out");
         }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.store.BackupId;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,9 +12,9 @@ import java.util.Objects;
  * @param jobs connections that read rows, at least 1
  * @param lockTimeout how long to wait for locks on the tables
  * @param memoryBytes what all buffers together may take
- * @param allowOmissions whether to go on when something of the database would not be in the backup
+ * @param waivers what the backup may leave out although the database has it
  */
-public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long memoryBytes, boolean allowOmissions) {
+public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long memoryBytes, Waivers waivers) {
 
     /** How long a run waits for locks unless told otherwise. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
@@ -21,6 +22,7 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long me
     public BackupRequest {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(lockTimeout, "lockTimeout");
+        Objects.requireNonNull(waivers, "waivers");
         if (jobs < 1) {
             throw new IllegalArgumentException("a backup needs at least one job, not " + jobs);
         }
@@ -29,6 +31,6 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long me
     /** A request with the defaults: half of the heap for buffers, a minute for locks, nothing left out. */
     public static BackupRequest of(BackupId id, int jobs) {
         return new BackupRequest(
-                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, false);
+                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, Waivers.NONE);
     }
 }

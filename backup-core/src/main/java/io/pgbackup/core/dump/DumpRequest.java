@@ -9,14 +9,21 @@ import java.util.Objects;
  * @param jobs connections that read rows beside the leader, at least 1
  * @param lockTimeout how long to wait for locks on the tables
  * @param runLock names the lock that keeps two runs of one database into one store apart
+ * @param waivers what the dump may leave out although the database has it
  */
-public record DumpRequest(int jobs, Duration lockTimeout, String runLock) {
+public record DumpRequest(int jobs, Duration lockTimeout, String runLock, Waivers waivers) {
 
     public DumpRequest {
         Objects.requireNonNull(lockTimeout, "lockTimeout");
         Objects.requireNonNull(runLock, "runLock");
+        Objects.requireNonNull(waivers, "waivers");
         if (jobs < 1) {
             throw new IllegalArgumentException("a dump needs at least one job, not " + jobs);
         }
+    }
+
+    /** A dump of everything. */
+    public DumpRequest(int jobs, Duration lockTimeout, String runLock) {
+        this(jobs, lockTimeout, runLock, Waivers.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.pgbackup.core.format;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.format.IndexText.Line;
@@ -103,8 +104,13 @@ public final class IndexWriter {
                     .end();
         }
         facts.roles().forEach(role -> line("role").put("name", role).end());
-        facts.omissions()
-                .forEach(omission -> line("omission").put("text", omission).end());
+        for (Omission omission : facts.omissions()) {
+            line("omission")
+                    .put("text", omission.sentence())
+                    .put("reason", omission.reason().label())
+                    .put("object", omission.object())
+                    .end();
+        }
         facts.warnings().forEach(warning -> line("warning").put("text", warning).end());
     }
 
