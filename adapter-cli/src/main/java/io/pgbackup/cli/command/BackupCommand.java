@@ -105,6 +105,8 @@ public final class BackupCommand extends CliCommand {
                     + " anyway.")
     private boolean noRolePasswords;
 
+    private final List<BackupResult> backups = new ArrayList<>();
+
     @Inject
     BackupCommand(Tools tools) {
         super(tools);
@@ -154,6 +156,11 @@ public final class BackupCommand extends CliCommand {
             }
         }
         Fields all = new Fields().putAll("backups", results);
+        if (outcomes.exitCode() == 0) {
+            List<String> unused = allowed.unused(backups);
+            unused.forEach(warning -> invocation.console().message("warning", warning));
+            all.putTexts("warnings", unused);
+        }
         invocation.console().result(lines, allDatabases ? all.putAll("servers", servers) : all);
         return outcomes.exitCode();
     }
@@ -172,7 +179,10 @@ public final class BackupCommand extends CliCommand {
         results.add(fields);
         boolean done = outcomes.run(source.name(), fields, () -> {
             BackupResult result = backup(invocation, backup, source.name(), dumper, start);
+            backups.add(result);
             describe(source, result, lines, fields);
+            result.warnings()
+                    .forEach(warning -> invocation.console().message("warning", source.name() + ": " + warning));
         });
         if (done) {
             outcomes.run(source.name(), fields, () -> {
@@ -270,7 +280,6 @@ public final class BackupCommand extends CliCommand {
                 : Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table");
         lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
                 + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
-        result.warnings().forEach(warning -> lines.add("  warning: " + warning));
     }
 
     private static void describe(PruneResult result, List<String> lines, Fields fields) {

@@ -1,5 +1,7 @@
 package io.pgbackup.cli.command;
 
+import io.pgbackup.core.backup.BackupResult;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -29,5 +31,17 @@ final class OmissionOptions {
 
     Waivers waivers() {
         return Waivers.of(everything, unknown, names);
+    }
+
+    /** A warning for each name without which all of the backups would be the same; none where an earlier run made one. */
+    List<String> unused(List<BackupResult> backups) {
+        if (backups.stream().anyMatch(BackupResult::alreadyDone)) {
+            return List.of();
+        }
+        List<Omission> omissions =
+                backups.stream().flatMap(backup -> backup.omissions().stream()).toList();
+        return waivers().unused(omissions).stream()
+                .map(name -> "--allow-omission '" + name + "' matches nothing that is left out")
+                .toList();
     }
 }

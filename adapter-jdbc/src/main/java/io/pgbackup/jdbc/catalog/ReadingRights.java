@@ -19,7 +19,9 @@ final class ReadingRights {
     private static final int V14 = 140000;
     private static final int V18 = 180000;
 
-    private static final String ROLE = "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user";
+    private static final String ROLE = """
+            SELECT rolname, rolsuper, has_column_privilege('pg_subscription', 'subconninfo', 'SELECT') AS reads_subscriptions
+            FROM pg_roles WHERE rolname = current_user""";
 
     /**
      * A lock wants SELECT on the whole table; on all of its columns is not enough. COPY of a partition asks for rights on the
@@ -67,7 +69,6 @@ final class ReadingRights {
     private static final String SUBSCRIPTIONS = """
             SELECT s.subname FROM pg_subscription s
             WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND NOT has_column_privilege('pg_subscription', 'subconninfo', 'SELECT')
             ORDER BY s.subname COLLATE "C\"""";
 
     /** The view shows the options of a mapping to its own user if he may use the server, and of PUBLIC's to the server's owner. */
@@ -87,7 +88,7 @@ final class ReadingRights {
 
     private static final String NO_SELECT = "SELECT is missing";
 
-    private record Role(String name, boolean isSuperuser) {}
+    private record Role(String name, boolean isSuperuser, boolean readsSubscriptions) {}
 
     private final CatalogQueries queries;
     private final int serverVersion;
@@ -105,24 +106,33 @@ final class ReadingRights {
 
     /** @param lockTargets oids of the tables whose definitions and rows are wanted */
     static Unreadable missing(CatalogQueries queries, int serverVersion, Collection<Long> lockTargets) {
-        Role role = queries.rows(ROLE, row -> new Role(row.text("rolname"), row.flag("rolsuper")))
+        Role role = queries.rows(
+                        ROLE,
+                        row -> new Role(row.text("rolname"), row.flag("rolsuper"), row.flag("reads_subscriptions")))
                 .get(0);
         return role.isSuperuser()
                 ? Unreadable.NOTHING
-                : new ReadingRights(queries, serverVersion, role.name()).missing(role.name(), lockTargets);
+                : new ReadingRights(queries, serverVersion, role.name()).missing(role, lockTargets);
     }
 
-    private Unreadable missing(String role, Collection<Long> lockTargets) {
+    private Unreadable missing(Role role, Collection<Long> lockTargets) {
         boolean isAtLeast18 = serverVersion >= V18;
         queries.rows(TABLES, lockTargets, this::table);
         queries.rows(
                 SEQUENCES.formatted(isAtLeast18 ? "true" : "has_schema_privilege(n.oid, 'USAGE')"), this::sequence);
         queries.rows(isAtLeast18 ? LARGE_OBJECTS_18 : LARGE_OBJECTS, this::largeObject);
-        boolean hasHiddenSubscriptions =
-                !queries.rows(SUBSCRIPTIONS, this::subscription).isEmpty();
+        if (!role.readsSubscriptions()) {
+            queries.rows(SUBSCRIPTIONS, this::subscription);
+        }
         queries.rows(MAPPINGS, this::mapping);
         return new Unreadable(
-                role, tables, others, sequences, largeObjects, hasHiddenSubscriptions, remedies.statements());
+                role.name(),
+                tables,
+                others,
+                sequences,
+                largeObjects,
+                !role.readsSubscriptions(),
+                remedies.statements());
     }
 
     private boolean table(Row row) throws SQLException {

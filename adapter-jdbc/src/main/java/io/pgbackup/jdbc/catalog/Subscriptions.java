@@ -21,7 +21,7 @@ final class Subscriptions implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        if (context.unreadable().hasHiddenSubscriptions()) {
+        if (context.unreadable().hidesSubscriptions()) {
             return List.of();
         }
         return context.queries().rows(ALL.replace(":options", options(context)), row -> subscription(row, context));

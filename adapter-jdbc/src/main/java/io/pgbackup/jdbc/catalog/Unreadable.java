@@ -13,7 +13,7 @@ import java.util.Set;
  * @param others go without their secret parts, or as a whole
  * @param sequences whose values are among the others
  * @param largeObjects those among the others
- * @param hasHiddenSubscriptions whether subscriptions are among the others
+ * @param hidesSubscriptions whether the catalog of subscriptions cannot be read; those that there are are among the others
  * @param remedies what would make all of it readable, as SQL
  */
 public record Unreadable(
@@ -22,7 +22,7 @@ public record Unreadable(
         List<Omission> others,
         Set<Long> sequences,
         Set<Long> largeObjects,
-        boolean hasHiddenSubscriptions,
+        boolean hidesSubscriptions,
         List<String> remedies) {
 
     /** Of a role that may read everything. */
