@@ -4,8 +4,12 @@ import io.pgbackup.cli.connect.Database;
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.LoadRequest;
@@ -25,17 +29,24 @@ public final class DatabaseCheck {
 
     private final Database database;
     private final String runLock;
+    private final Waivers waivers;
 
-    /** @param runLock keeps checks apart; not that of a backup, which a check must not disturb */
-    public DatabaseCheck(Database database, String runLock) {
+    /**
+     * @param runLock keeps checks apart; not that of a backup, which a check must not disturb
+     * @param waivers what a backup will be allowed to be without
+     */
+    public DatabaseCheck(Database database, String runLock, Waivers waivers) {
         this.database = database;
         this.runLock = runLock;
+        this.waivers = waivers;
     }
 
     /** Tries. */
     public void run(int jobs, Findings findings) {
         String subject = "database " + database.label();
-        try (DumpSession session = database.dumper().open(new DumpRequest(jobs, LOCK_TIMEOUT, runLock))) {
+        try (DumpSession session = database.dumper()
+                .open(new DumpRequest(
+                        jobs, LOCK_TIMEOUT, runLock, new DumpScope(DumpSelection.everything(), waivers)))) {
             DatabaseFacts facts = session.facts();
             findings.ok(subject, "PostgreSQL " + facts.serverVersion() + ", " + facts.encoding());
             findings.ok(
@@ -45,18 +56,25 @@ public final class DatabaseCheck {
                             + Amounts.bytes(session.tables().stream()
                                     .mapToLong(TableData::estimatedBytes)
                                     .sum()));
-            facts.omissions()
-                    .forEach(omission -> findings.fail(
-                            subject,
-                            FailureKind.FAILED,
-                            "a backup would not be complete: " + omission,
-                            "remove what is named, or back up with --allow-omissions"));
+            facts.omissions().forEach(omission -> omitted(subject, omission, findings));
             facts.warnings().forEach(warning -> findings.warn(subject, warning, ""));
         } catch (BackupServiceException e) {
             findings.fail(subject, e);
             return;
         }
         tls(subject, findings);
+    }
+
+    private void omitted(String subject, Omission omission, Findings findings) {
+        if (waivers.cover(omission)) {
+            findings.warn(subject, "a backup will be without " + omission.sentence(), "");
+            return;
+        }
+        String hint = omission.reason() == Omission.Reason.UNKNOWN
+                ? "use a newer release, or back up with --allow-unknown"
+                : "remove it, or back up with --allow-omission '" + omission.object() + "'";
+        findings.fail(
+                subject, FailureKind.FAILED, "a backup would not be complete, without " + omission.sentence(), hint);
     }
 
     private void tls(String subject, Findings findings) {

@@ -9,6 +9,7 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
@@ -70,10 +71,8 @@ public final class BackupCommand extends CliCommand {
                     + " this name that is there already ends the run successfully.")
     private @Nullable String time;
 
-    @Option(
-            names = "--allow-omissions",
-            description = "Go on when something of the database would not be in the backup; it is named as a warning.")
-    private boolean allowOmissions;
+    @Mixin
+    private OmissionOptions allowed = new OmissionOptions();
 
     @Option(
             names = "--all-databases",
@@ -110,6 +109,8 @@ public final class BackupCommand extends CliCommand {
                     + " anyway.")
     private boolean noRolePasswords;
 
+    private final List<BackupResult> backups = new ArrayList<>();
+
     @Inject
     BackupCommand(Tools tools) {
         super(tools);
@@ -137,17 +138,18 @@ public final class BackupCommand extends CliCommand {
                 invocation.clock(),
                 invocation.tools().runTokens(),
                 invocation.tools().version().number());
+        DumpScope scope = new DumpScope(part.selection(), allowed.waivers());
         List<Source> backedUp = new ArrayList<>();
         for (Source source : sources) {
             if (outcomes.interrupted()) {
                 break;
             }
             DatabaseDumper dumper = source.database().dumper();
-            if (backup(invocation, backup, source, dumper, part.selection(), start, outcomes, lines, results)) {
+            if (backup(invocation, backup, source, dumper, scope, start, outcomes, lines, results)) {
                 backedUp.add(source);
             }
         }
-        if (globals == null ? part.selection().isEverything() : globals) {
+        if (globals == null ? scope.selection().isEverything() : globals) {
             // Where nothing could be backed up, the reason has been told, and would be told again.
             for (Source source : oneOfEachServer(backedUp)) {
                 if (outcomes.interrupted()) {
@@ -155,11 +157,16 @@ public final class BackupCommand extends CliCommand {
                 }
                 Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
                 DatabaseDumper dumper = source.database().globals(!noRolePasswords);
-                DumpSelection all = DumpSelection.everything();
+                DumpScope all = new DumpScope(DumpSelection.everything(), allowed.waivers());
                 var unused = backup(invocation, backup, server, dumper, all, start, outcomes, lines, results);
             }
         }
         Fields all = new Fields().putAll("backups", results);
+        if (outcomes.exitCode() == 0) {
+            List<String> unused = allowed.unused(backups);
+            unused.forEach(warning -> invocation.console().message("warning", warning));
+            all.putTexts("warnings", unused);
+        }
         invocation.console().result(lines, allDatabases ? all.putAll("servers", servers) : all);
         return outcomes.exitCode();
     }
@@ -170,7 +177,7 @@ public final class BackupCommand extends CliCommand {
             RunBackup backup,
             Source source,
             DatabaseDumper dumper,
-            DumpSelection selection,
+            DumpScope scope,
             Instant start,
             Outcomes outcomes,
             List<String> lines,
@@ -178,8 +185,11 @@ public final class BackupCommand extends CliCommand {
         Fields fields = new Fields().put("name", source.name());
         results.add(fields);
         boolean done = outcomes.run(source.name(), fields, () -> {
-            BackupResult result = backup(invocation, backup, source.name(), dumper, selection, start);
-            describe(source, result, selection, lines, fields);
+            BackupResult result = backup(invocation, backup, source.name(), dumper, scope, start);
+            backups.add(result);
+            describe(source, result, scope.selection(), lines, fields);
+            result.warnings()
+                    .forEach(warning -> invocation.console().message("warning", source.name() + ": " + warning));
         });
         if (done) {
             outcomes.run(source.name(), fields, () -> {
@@ -195,13 +205,13 @@ public final class BackupCommand extends CliCommand {
             RunBackup backup,
             String name,
             DatabaseDumper dumper,
-            DumpSelection selection,
+            DumpScope scope,
             Instant start) {
         BackupId id =
                 new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request = new BackupRequest(
-                id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions, selection);
+        BackupRequest request =
+                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), scope);
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return backup.run(request, dumper, progress.listener());
         }
@@ -287,7 +297,6 @@ public final class BackupCommand extends CliCommand {
         if (!selection.isEverything()) {
             lines.add("  a part of " + source.database().label() + ": " + String.join(" ", selection.options()));
         }
-        result.warnings().forEach(warning -> lines.add("  warning: " + warning));
     }
 
     private static void describe(PruneResult result, List<String> lines, Fields fields) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code check}: the first thing to run. */
@@ -32,6 +33,9 @@ public final class CheckCommand extends CliCommand {
 
     @Option(names = "--url", paramLabel = "URL", description = "Check this database instead of the configured ones.")
     private @Nullable String url;
+
+    @Mixin
+    private OmissionOptions allowed = new OmissionOptions();
 
     @Inject
     CheckCommand(Tools tools) {
@@ -54,7 +58,7 @@ public final class CheckCommand extends CliCommand {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            new DatabaseCheck(database, "check of " + name).run(invocation.jobs(), findings);
+            new DatabaseCheck(database, "check of " + name, allowed.waivers()).run(invocation.jobs(), findings);
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
                         .run(name, invocation.clock().instant(), findings);

@@ -6,6 +6,7 @@ import io.pgbackup.cli.output.TextTable;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedTable;
@@ -66,7 +67,7 @@ public final class ShowCommand extends CliCommand {
                 + kinds(index).entrySet().stream()
                         .map(kind -> Amounts.count(kind.getValue()) + " " + kind.getKey())
                         .collect(Collectors.joining(", ")));
-        facts.omissions().forEach(omission -> lines.add("omitted     " + omission));
+        facts.omissions().forEach(omission -> lines.add("omitted     " + omission.sentence()));
         facts.warnings().forEach(warning -> lines.add("warning     " + warning));
         if (!index.tables().isEmpty()) {
             lines.add("");
@@ -123,7 +124,9 @@ public final class ShowCommand extends CliCommand {
                 .putAll(
                         "tables",
                         index.tables().stream().map(ShowCommand::fields).toList())
-                .putTexts("omissions", facts.omissions())
+                .putTexts(
+                        "omissions",
+                        facts.omissions().stream().map(Omission::sentence).toList())
                 .putTexts("warnings", facts.warnings());
     }
 

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param extensions installed, by name
  * @param databaseProperties the database's own properties
  * @param roles that owners, grants and policies use, sorted
- * @param omissions what the dump does not cover, one sentence each; empty normally
+ * @param omissions what the dump does not cover; empty normally
  * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
  * @param tableOids the table of a {@code TABLE DATA} entry
  */
@@ -29,7 +30,7 @@ public record Catalog(
         List<InstalledExtension> extensions,
         Map<String, String> databaseProperties,
         List<String> roles,
-        List<String> omissions,
+        List<Omission> omissions,
         List<String> warnings,
         Map<Integer, Long> tableOids) {
 

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.Sql;
@@ -29,6 +30,7 @@ final class CatalogContext {
     private final boolean isStandby;
     private final DumpedPart part;
     private final Set<Long> lockedTables;
+    private final Unreadable unreadable;
     private final Map<Long, String> roles;
     private final Set<String> roleNames;
     private final Namespaces namespaces;
@@ -38,17 +40,22 @@ final class CatalogContext {
     private final Columns columns;
     private final Inheritance inheritance;
     private final Set<String> usedRoles = new TreeSet<>();
-    private final List<String> omissions = new ArrayList<>();
+    private final List<Omission> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     private CatalogContext(
-            CatalogQueries queries, int serverVersion, Collection<Long> lockedTables, DumpSelection selection) {
+            CatalogQueries queries,
+            int serverVersion,
+            Collection<Long> lockedTables,
+            DumpSelection selection,
+            Unreadable unreadable) {
         this.queries = queries;
         this.serverVersion = serverVersion;
         this.isStandby = queries.rows("SELECT pg_is_in_recovery() AS standby", row -> row.flag("standby"))
                 .get(0);
         this.part = DumpedPart.of(queries, selection);
         this.lockedTables = Set.copyOf(lockedTables);
+        this.unreadable = unreadable;
         this.roles =
                 queries
                         .rows(
@@ -70,10 +77,15 @@ final class CatalogContext {
      * @param serverVersion {@code server_version_num}
      * @param lockedTables whose definitions may be asked for
      * @param selection which part is dumped
+     * @param unreadable what the role may not read of the rest
      */
     static CatalogContext open(
-            Connection leader, int serverVersion, Collection<Long> lockedTables, DumpSelection selection) {
-        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables, selection);
+            Connection leader,
+            int serverVersion,
+            Collection<Long> lockedTables,
+            DumpSelection selection,
+            Unreadable unreadable) {
+        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables, selection, unreadable);
     }
 
     CatalogQueries queries() {
@@ -98,6 +110,11 @@ final class CatalogContext {
     /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
     boolean isReadable(Relation relation) {
         return !isStandby || relation.relpersistence() != 'u';
+    }
+
+    /** What the role may not read; to be left out. */
+    Unreadable unreadable() {
+        return unreadable;
     }
 
     /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
@@ -163,9 +180,14 @@ final class CatalogContext {
         usedRoles.add(name);
     }
 
-    /** Notes what the dump does not cover, or cannot cover fully; a sentence without a final stop. */
-    void omit(String omission) {
-        omissions.add(omission);
+    /**
+     * Notes what the dump does not cover, or cannot cover fully.
+     *
+     * @param object kind and name, quoted as in SQL
+     * @param why a few words
+     */
+    void omit(Omission.Reason reason, String object, String why) {
+        omissions.add(Omission.of(reason, object, why));
     }
 
     /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
@@ -223,8 +245,10 @@ final class CatalogContext {
         return List.copyOf(usedRoles);
     }
 
-    List<String> omissions() {
-        return List.copyOf(omissions);
+    List<Omission> omissions() {
+        List<Omission> all = new ArrayList<>(unreadable.others());
+        all.addAll(omissions);
+        return all;
     }
 
     List<String> warnings() {

@@ -74,15 +74,32 @@ public final class CatalogReader {
     }
 
     /**
+     * What the role of the session may not read of a database. Locks nothing.
+     *
+     * @param serverVersionNumber {@code server_version_num}
+     * @param targets the tables that will be dumped
+     */
+    public Unreadable unreadable(Connection leader, int serverVersionNumber, List<LockTarget> targets) {
+        CatalogQueries queries = new CatalogQueries(leader);
+        return ReadingRights.missing(
+                queries,
+                serverVersionNumber,
+                DumpedPart.of(queries, selection),
+                targets.stream().map(LockTarget::oid).toList());
+    }
+
+    /**
      * Everything that the dump needs to know before the first row.
      *
      * @param serverVersionNumber {@code server_version_num}
      * @param lockedOids the tables of {@link #lockTargets} that are now locked
+     * @param unreadable what is to be left out of the rest
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED} if an object was dropped since the
      *     snapshot, {@code SQL_FAILED} otherwise
      */
-    public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids) {
-        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection);
+    public Catalog read(
+            Connection leader, int serverVersionNumber, Collection<Long> lockedOids, Unreadable unreadable) {
+        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection, unreadable);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();

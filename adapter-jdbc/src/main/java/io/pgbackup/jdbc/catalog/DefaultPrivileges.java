@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.jdbc.sql.AclChange;
 import io.pgbackup.jdbc.sql.PrivilegeKind;
 import io.pgbackup.jdbc.sql.Sql;
@@ -53,7 +54,10 @@ final class DefaultPrivileges implements ObjectSource {
         String role = context.role(row.oid("defaclrole"));
         Objects objects = OBJECTS.get(letter);
         if (objects == null) {
-            context.omit("default privileges of role " + role + " for objects of type " + letter + " are not covered");
+            context.omit(
+                    Omission.Reason.UNKNOWN,
+                    "default privileges of role " + Sql.ident(role) + " for objects of type " + letter,
+                    "this version does not cover the type");
             return Optional.empty();
         }
         String prefix = "ALTER DEFAULT PRIVILEGES FOR ROLE " + Sql.ident(role) + " "

@@ -18,18 +18,33 @@ final class ForeignServers implements ObjectSource {
             SELECT s.oid, s.srvname, s.srvowner, s.srvtype, s.srvversion, s.srvoptions::text AS options, w.fdwname
             FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw""";
 
-    /** The view hides the options of others from everybody but superusers. */
+    /** The view hides the options of others from everybody but superusers; {@link ReadingRights} names these. */
     private static final String MAPPINGS = """
-            SELECT m.umid, m.srvid, m.srvname, m.umuser, m.usename, m.umoptions::text AS options, s.srvowner,
-                   (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS is_superuser
+            SELECT m.umid, m.srvid, m.srvname, m.umuser, m.usename, m.umoptions::text AS options, s.srvowner
             FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid""";
+
+    /** For roles that may read the table below the view, as pg_read_all_data may. */
+    private static final String MAPPINGS_WITH_OPTIONS = """
+            SELECT m.oid AS umid, s.oid AS srvid, s.srvname, m.umuser,
+                   CASE WHEN m.umuser = 0 THEN 'public' ELSE r.rolname END AS usename, m.umoptions::text AS options, s.srvowner
+            FROM pg_user_mapping m
+                JOIN pg_foreign_server s ON s.oid = m.umserver
+                LEFT JOIN pg_roles r ON r.oid = m.umuser""";
+
+    private static final String IS_TABLE_READABLE =
+            "SELECT has_table_privilege('pg_user_mapping', 'SELECT') AS is_readable";
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         List<CatalogObject> objects = new ArrayList<>();
         context.queries().rows(WRAPPERS, row -> wrapper(row, context)).forEach(found -> found.ifPresent(objects::add));
         context.queries().rows(SERVERS, row -> server(row, context)).forEach(found -> found.ifPresent(objects::add));
-        context.queries().rows(MAPPINGS, row -> mapping(row, context)).forEach(found -> found.ifPresent(objects::add));
+        String mappings = context.queries()
+                        .rows(IS_TABLE_READABLE, row -> row.flag("is_readable"))
+                        .contains(true)
+                ? MAPPINGS_WITH_OPTIONS
+                : MAPPINGS;
+        context.queries().rows(mappings, row -> mapping(row, context)).forEach(found -> found.ifPresent(objects::add));
         return objects;
     }
 
@@ -92,9 +107,6 @@ final class ForeignServers implements ObjectSource {
             context.useRole(user);
         }
         String name = "USER MAPPING " + user + " SERVER " + server;
-        if (row.optionalText("options").isEmpty() && !row.flag("is_superuser")) {
-            context.omit("the options of " + name + " are left out, if it has any: only a superuser may read them");
-        }
         String sql = "CREATE USER MAPPING FOR " + (isPublic ? user : Sql.ident(user)) + " SERVER " + Sql.ident(server)
                 + options(row) + ";\n";
         ObjectId id = new ObjectId(SystemCatalog.USER_MAPPING, row.oid("umid"));

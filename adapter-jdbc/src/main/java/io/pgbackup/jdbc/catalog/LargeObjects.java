@@ -33,6 +33,9 @@ final class LargeObjects implements ObjectSource {
                         ALL,
                         row -> new LargeObject(
                                 row.oid("oid"), row.oid("lomowner"), row.list("acl"), row.list("base")))) {
+            if (context.unreadable().largeObjects().contains(next.oid())) {
+                continue;
+            }
             if (!group.isEmpty() && (group.size() == GROUP_SIZE || !next.isAlike(group.get(0)))) {
                 addGroup(List.copyOf(group), context, objects);
                 group.clear();

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,11 @@ final class Losses implements ObjectPass {
             throws SQLException {
         boolean isDumped = objects.containsKey(new ObjectId(SystemCatalog.PROC, row.oid("oid")));
         if (isDumped) {
-            context.omit(row.text("name")
-                    + " has several arguments without a name in a body that the server writes with \"\""
-                    + " for each: it cannot be made from that");
+            context.omit(
+                    Omission.Reason.IMPOSSIBLE,
+                    row.text("name"),
+                    "has several arguments without a name in a body that the server writes with \"\" for each: it cannot"
+                            + " be made from that");
         }
         return isDumped;
     }

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Omission;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -207,7 +209,7 @@ final class PartCompletion {
             }
         }
         Set<String> definitions = new TreeSet<>();
-        Set<String> rows = new TreeSet<>();
+        Map<String, String> rows = new TreeMap<>();
         for (CatalogObject object : leftOut) {
             String hangsOn = object.table().isEmpty() ? object.name() : object.table();
             boolean isCovered = !isRelation(object) && named.contains(List.of(object.schema(), hangsOn));
@@ -215,13 +217,16 @@ final class PartCompletion {
                 boolean hasRows = object.kind() == ObjectKind.TABLE_DATA
                         || (object.kind() == ObjectKind.TABLE
                                 && !part.leavesOutRows(object.id().oid()));
-                String sentence = label(object) + " is left out" + (hasRows ? " with its rows" : "") + ": it needs "
-                        + reasons.get(object.id());
-                (hasRows ? rows : definitions).add(sentence);
+                String need = "it needs " + reasons.get(object.id());
+                if (hasRows) {
+                    rows.put(label(object), need);
+                } else {
+                    definitions.add(label(object) + " is left out: " + need);
+                }
             }
         }
         definitions.forEach(context::warn);
-        rows.forEach(context::omit);
+        rows.forEach((object, need) -> context.omit(Omission.Reason.IMPOSSIBLE, object, need));
     }
 
     private static boolean isRelation(CatalogObject object) {

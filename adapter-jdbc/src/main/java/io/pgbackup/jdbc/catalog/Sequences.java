@@ -32,7 +32,8 @@ final class Sequences implements ObjectSource {
             if (sequence.relkind() == 'S'
                     && sequence.isMember()
                     && configured.contains(sequence.oid())
-                    && context.relations().isChosen(sequence)) {
+                    && context.relations().isChosen(sequence)
+                    && !context.unreadable().sequences().contains(sequence.oid())) {
                 objects.add(value(context, sequence, Optional.empty()));
             }
         }
@@ -59,9 +60,10 @@ final class Sequences implements ObjectSource {
         } else {
             owner.ifPresent(value -> objects.add(ownedBy(context, sequence, value)));
         }
-        if (context.isReadable(sequence)) {
+        boolean isSecret = context.unreadable().sequences().contains(sequence.oid());
+        if (!isSecret && context.isReadable(sequence)) {
             objects.add(value(context, sequence, owner));
-        } else {
+        } else if (!isSecret) {
             context.warn("the value of unlogged sequence " + sequence.qualifiedName()
                     + " cannot be read on a standby: left out");
         }

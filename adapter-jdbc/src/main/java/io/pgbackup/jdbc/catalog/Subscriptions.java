@@ -14,13 +14,6 @@ final class Subscriptions implements ObjectSource {
             FROM pg_subscription s
             WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())""";
 
-    private static final String NAMES = """
-            SELECT s.subname FROM pg_subscription s
-            WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())""";
-
-    private static final String IS_READABLE =
-            "SELECT has_column_privilege('pg_subscription', 'subconninfo', 'SELECT') AS is_readable";
-
     private static final String SINCE_14 = "s.subbinary, s.substream::text AS substream";
     private static final String SINCE_15 = SINCE_14 + ", s.subtwophasestate, s.subdisableonerr";
     private static final String SINCE_16 = SINCE_15 + ", s.subpasswordrequired, s.subrunasowner, s.suborigin";
@@ -28,14 +21,7 @@ final class Subscriptions implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        boolean isReadable = context.queries()
-                .rows(IS_READABLE, row -> row.flag("is_readable"))
-                .contains(true);
-        if (!isReadable) {
-            context.queries()
-                    .rows(NAMES, row -> row.text("subname"))
-                    .forEach(name ->
-                            context.omit("subscription " + name + " is left out: only a superuser may read it"));
+        if (context.unreadable().hidesSubscriptions()) {
             return List.of();
         }
         return context.queries().rows(ALL.replace(":options", options(context)), row -> subscription(row, context));

@@ -1,12 +1,13 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Names what no source has read: a dump without it would not be the whole database. Knows nothing of kinds in schemas, so that
- * those of a later server do not pass unseen. {@link Subscriptions} names those that it may not read itself.
+ * those of a later server do not pass unseen. Subscriptions are named by {@link ReadingRights} where they cannot be read.
  */
 final class UncoveredKinds implements ObjectPass {
 
@@ -52,7 +53,8 @@ final class UncoveredKinds implements ObjectPass {
                 && !context.members().isMember(id)
                 && !context.part().leavesOut(id, row.textOrEmpty("schema"));
         if (isMissing) {
-            context.omit(row.textOrEmpty("description") + " is not covered by this version");
+            context.omit(
+                    Omission.Reason.UNKNOWN, row.textOrEmpty("description"), "this version does not cover its kind");
         }
         return isMissing;
     }

@@ -8,6 +8,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.CatalogReader;
 import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.catalog.Unreadable;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.WireEncoding;
@@ -27,7 +28,7 @@ final class DumpOpening {
         this.connector = connector;
         this.request = request;
         this.hook = hook;
-        this.catalogReader = new CatalogReader(request.selection());
+        this.catalogReader = new CatalogReader(request.scope().selection());
     }
 
     DumpSession open(int attempt) {
@@ -50,13 +51,15 @@ final class DumpOpening {
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
         Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
         List<LockTarget> targets = catalogReader.lockTargets(leader);
+        Unreadable unreadable = catalogReader.unreadable(leader, Connector.versionNumber(leader), targets);
+        new RightsCheck(connector.name(), request.scope().waivers()).check(unreadable);
         hook.betweenSnapshotAndLocks(attempt);
         new TableLocks(leader, request.lockTimeout()).lock(targets);
         Connection first = connections.open();
         boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);
-            Catalog catalog = readCatalog(leader, targets);
+            Catalog catalog = readCatalog(leader, targets, unreadable);
             WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
             checkLossless(catalog.entries(), wire);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
@@ -70,11 +73,13 @@ final class DumpOpening {
         }
     }
 
-    private Catalog readCatalog(Connection leader, List<LockTarget> targets) throws SQLException {
+    private Catalog readCatalog(Connection leader, List<LockTarget> targets, Unreadable unreadable)
+            throws SQLException {
         return catalogReader.read(
                 leader,
                 Connector.versionNumber(leader),
-                targets.stream().map(LockTarget::oid).toList());
+                targets.stream().map(LockTarget::oid).toList(),
+                unreadable);
     }
 
     /** Better no backup than one whose definitions have question marks. */

@@ -79,12 +79,13 @@ final class RoundTrip {
             execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             CatalogReader reader = new CatalogReader(selection);
             List<LockTarget> targets = reader.lockTargets(connection);
+            int version = Integer.parseInt(query(connection, "SHOW server_version_num"));
+            Unreadable unreadable = reader.unreadable(connection, version, targets);
             for (LockTarget target : targets) {
                 execute(connection, "LOCK TABLE " + target.qualifiedName() + " IN ACCESS SHARE MODE");
             }
-            int version = Integer.parseInt(query(connection, "SHOW server_version_num"));
             Catalog catalog = reader.read(
-                    connection, version, targets.stream().map(LockTarget::oid).toList());
+                    connection, version, targets.stream().map(LockTarget::oid).toList(), unreadable);
             Map<Integer, byte[]> rows = new HashMap<>();
             for (TableData table : catalog.tables()) {
                 rows.put(table.entryId(), copyOut(connection, table));

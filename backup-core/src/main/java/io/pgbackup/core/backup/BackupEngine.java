@@ -160,10 +160,10 @@ final class BackupEngine {
         return id.isGlobals()
                 ? "globals (roles, tablespaces, settings) of server "
                         + id.database().substring(BackupId.GLOBALS.length())
-                : request.selection().isEverything()
+                : request.scope().selection().isEverything()
                         ? "database dump of " + facts.database()
                         : "dump of a part of database " + facts.database() + ": "
-                                + String.join(" ", request.selection().options());
+                                + String.join(" ", request.scope().selection().options());
     }
 
     private List<PartBuffer> readRows(

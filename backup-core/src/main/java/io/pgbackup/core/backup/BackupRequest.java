@@ -1,6 +1,6 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.store.BackupId;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,16 +12,9 @@ import java.util.Objects;
  * @param jobs connections that read rows, at least 1
  * @param lockTimeout how long to wait for locks on the tables
  * @param memoryBytes what all buffers together may take
- * @param allowOmissions whether to go on when something of the database would not be in the backup
- * @param selection which part of the database; a part needs a name of its own
+ * @param scope what of the database; a part needs a name of its own
  */
-public record BackupRequest(
-        BackupId id,
-        int jobs,
-        Duration lockTimeout,
-        long memoryBytes,
-        boolean allowOmissions,
-        DumpSelection selection) {
+public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long memoryBytes, DumpScope scope) {
 
     /** How long a run waits for locks unless told otherwise. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
@@ -29,7 +22,7 @@ public record BackupRequest(
     public BackupRequest {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(lockTimeout, "lockTimeout");
-        Objects.requireNonNull(selection, "selection");
+        Objects.requireNonNull(scope, "scope");
         if (jobs < 1) {
             throw new IllegalArgumentException("a backup needs at least one job, not " + jobs);
         }
@@ -38,11 +31,6 @@ public record BackupRequest(
     /** A request with the defaults: half of the heap for buffers, a minute for locks, the whole database. */
     public static BackupRequest of(BackupId id, int jobs) {
         return new BackupRequest(
-                id,
-                jobs,
-                DEFAULT_LOCK_TIMEOUT,
-                Runtime.getRuntime().maxMemory() / 2,
-                false,
-                DumpSelection.everything());
+                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, DumpScope.whole());
     }
 }

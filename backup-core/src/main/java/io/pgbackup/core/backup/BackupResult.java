@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.store.StoredBackup;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.List;
  * @param rawBytes of the script
  * @param parts uploaded
  * @param duration of the run
- * @param warnings for a person to read
+ * @param omissions what is not in the backup although the database has it; all of it was waived
+ * @param warnings for a person to read, the omissions among them
  */
 public record BackupResult(
         StoredBackup backup,
@@ -26,9 +28,11 @@ public record BackupResult(
         long rawBytes,
         int parts,
         Duration duration,
+        List<Omission> omissions,
         List<String> warnings) {
 
     public BackupResult {
+        omissions = List.copyOf(omissions);
         warnings = List.copyOf(warnings);
     }
 }

@@ -30,7 +30,7 @@ final class IndexBuilder {
     IndexBuilder(DumpSession session, BackupRequest request, String token, String toolVersion) {
         this.session = session;
         this.id = request.id();
-        this.selection = request.selection();
+        this.selection = request.scope().selection();
         this.token = token;
         this.toolVersion = toolVersion;
     }

@@ -1,8 +1,11 @@
 package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -19,6 +22,7 @@ import io.pgbackup.core.verify.BackupCatalog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,6 +39,8 @@ public final class RunBackup {
 
     /** What crashed runs leave behind is swept when it is older than any run may be. */
     private static final Duration RUN_LIMIT = Duration.ofDays(2);
+
+    private static final int WARNINGS = 100;
 
     private final BackupStore store;
     private final SegmentCodecs codecs;
@@ -71,7 +77,8 @@ public final class RunBackup {
         if (done.isPresent()) {
             StoredBackup backup = done.get();
             log.info("backup {} is already there", store.location(backup.id()));
-            return new BackupResult(backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of());
+            return new BackupResult(
+                    backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of(), List.of());
         }
         requireNameOfParts(request);
         progress.started(request.id());
@@ -85,9 +92,9 @@ public final class RunBackup {
                 request.jobs(),
                 request.lockTimeout(),
                 store.name() + " " + request.id().database(),
-                request.selection()))) {
+                request.scope()))) {
             requireOwnName(request, session.facts().database());
-            checkOmissions(session.facts().omissions(), request.allowOmissions());
+            checkOmissions(session.facts().omissions(), request.scope().waivers());
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
                 BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
                 BackupEngine.Outcome outcome = engine.run();
@@ -101,7 +108,8 @@ public final class RunBackup {
                         outcome.rawBytes(),
                         outcome.parts(),
                         Duration.between(started, clock.instant()),
-                        session.facts().warnings());
+                        session.facts().omissions(),
+                        warnings(session.facts()));
             }
         }
     }
@@ -120,7 +128,7 @@ public final class RunBackup {
     /** Retention sees only names: a part must never count as a newer backup of what is whole. */
     private void requireNameOfParts(BackupRequest request) {
         String name = request.id().database();
-        if (request.selection().isEverything()) {
+        if (request.scope().selection().isEverything()) {
             return;
         }
         if (request.id().isGlobals()) {
@@ -144,7 +152,8 @@ public final class RunBackup {
     }
 
     private static void requireOwnName(BackupRequest request, String database) {
-        if (!request.selection().isEverything() && request.id().database().equals(database)) {
+        if (!request.scope().selection().isEverything()
+                && request.id().database().equals(database)) {
             throw new ConfigurationException(
                     FailureKind.USAGE,
                     "the backup of a part of database " + database + " cannot be filed under the database's own name",
@@ -162,16 +171,31 @@ public final class RunBackup {
         return Optional.empty();
     }
 
-    private static void checkOmissions(List<String> omissions, boolean allowed) {
-        if (omissions.isEmpty()) {
+    private static void checkOmissions(List<Omission> omissions, Waivers waivers) {
+        List<Omission> refused = waivers.refused(omissions);
+        if (refused.isEmpty()) {
             return;
         }
-        if (!allowed) {
-            throw new DatabaseException(
-                    FailureKind.FAILED,
-                    "the backup would not be complete: " + String.join("; ", omissions),
-                    "allow it to be incomplete with --allow-omissions, or remove what is named");
+        boolean isUnknown = refused.stream().anyMatch(omission -> omission.reason() == Omission.Reason.UNKNOWN);
+        throw new DatabaseException(
+                FailureKind.FAILED,
+                "the backup would not be complete, without " + Omission.list(refused),
+                isUnknown
+                        ? "a newer release may know these kinds of objects; allow the backup to be without them with"
+                                + " --allow-unknown, or without what is named with --allow-omission NAME"
+                        : "remove what is named, or allow the backup to be without it with --allow-omission NAME");
+    }
+
+    /** The dump's own, and what is not in it; the index has all names where there are many. */
+    private static List<String> warnings(DatabaseFacts facts) {
+        List<String> warnings = new ArrayList<>(facts.warnings());
+        List<Omission> omissions = facts.omissions();
+        omissions.stream()
+                .limit(WARNINGS)
+                .forEach(omission -> warnings.add("not in the backup: " + omission.sentence()));
+        if (omissions.size() > WARNINGS) {
+            warnings.add("not in the backup: " + (omissions.size() - WARNINGS) + " more, which its index names");
         }
-        omissions.forEach(omission -> log.warn("not in the backup: {}", omission));
+        return warnings;
     }
 }

@@ -22,8 +22,7 @@ import java.util.Objects;
  * @param loadSettings what the script sets before anything else, in order
  * @param textSettings every setting that shaped the text of the rows; a check sets the same on the target
  * @param roles names that owners, grants and policies use, sorted
- * @param omissions what a backup of this database would not hold, one sentence each; empty normally, and a reason to fail
- *     unless it is waived
+ * @param omissions what a backup of this database would not hold; empty normally, and a reason to fail unless it is waived
  * @param warnings what a person should know and what loses nothing; empty normally
  */
 public record DatabaseFacts(
@@ -39,7 +38,7 @@ public record DatabaseFacts(
         List<SessionSetting> loadSettings,
         List<SessionSetting> textSettings,
         List<String> roles,
-        List<String> omissions,
+        List<Omission> omissions,
         List<String> warnings) {
 
     public DatabaseFacts {

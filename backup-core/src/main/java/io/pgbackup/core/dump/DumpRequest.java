@@ -9,14 +9,14 @@ import java.util.Objects;
  * @param jobs connections that read rows beside the leader, at least 1
  * @param lockTimeout how long to wait for locks on the tables
  * @param runLock names the lock that keeps two runs of one database into one store apart
- * @param selection which part of the database
+ * @param scope what of the database
  */
-public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpSelection selection) {
+public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpScope scope) {
 
     public DumpRequest {
         Objects.requireNonNull(lockTimeout, "lockTimeout");
         Objects.requireNonNull(runLock, "runLock");
-        Objects.requireNonNull(selection, "selection");
+        Objects.requireNonNull(scope, "scope");
         if (jobs < 1) {
             throw new IllegalArgumentException("a dump needs at least one job, not " + jobs);
         }
@@ -24,6 +24,6 @@ public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpSe
 
     /** The whole database. */
     public DumpRequest(int jobs, Duration lockTimeout, String runLock) {
-        this(jobs, lockTimeout, runLock, DumpSelection.everything());
+        this(jobs, lockTimeout, runLock, DumpScope.whole());
     }
 }

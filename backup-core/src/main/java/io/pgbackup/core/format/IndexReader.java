@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.NamePattern;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
@@ -37,7 +38,7 @@ public final class IndexReader {
     private final List<InstalledExtension> extensions = new ArrayList<>();
     private final Map<String, String> properties = new TreeMap<>();
     private final List<String> roles = new ArrayList<>();
-    private final List<String> omissions = new ArrayList<>();
+    private final List<Omission> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<SegmentRecord> segments = new ArrayList<>();
     private final List<IndexedEntry> entries = new ArrayList<>();
@@ -91,7 +92,7 @@ public final class IndexReader {
             case "load-setting" -> loadSettings.add(setting(fields));
             case "text-setting" -> textSettings.add(setting(fields));
             case "role" -> roles.add(fields.text("name"));
-            case "omission" -> omissions.add(fields.text("text"));
+            case "omission" -> omissions.add(omission(fields));
             case "warning" -> warnings.add(fields.text("text"));
             case "segment" -> segments.add(segment(fields));
             case "entry" -> entries.add(entry(fields));
@@ -107,6 +108,12 @@ public final class IndexReader {
                 }
             }
         }
+    }
+
+    /** The first versions wrote the text alone. */
+    private static Omission omission(Fields fields) {
+        return new Omission(
+                Omission.Reason.ofLabel(fields.textOr("reason", "")), fields.textOr("object", ""), fields.text("text"));
     }
 
     private static void checkVersion(String version) {

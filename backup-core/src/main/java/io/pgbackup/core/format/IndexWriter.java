@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.format.IndexText.Line;
@@ -118,8 +119,13 @@ public final class IndexWriter {
                     .end();
         }
         facts.roles().forEach(role -> line("role").put("name", role).end());
-        facts.omissions()
-                .forEach(omission -> line("omission").put("text", omission).end());
+        for (Omission omission : facts.omissions()) {
+            line("omission")
+                    .put("text", omission.sentence())
+                    .put("reason", omission.reason().label())
+                    .put("object", omission.object())
+                    .end();
+        }
         facts.warnings().forEach(warning -> line("warning").put("text", warning).end());
     }
 

@@ -10,6 +10,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.NamePattern;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
@@ -46,7 +47,9 @@ class IndexRoundTripTest {
                 List.of(new SessionSetting("client_encoding", "UTF8"), new SessionSetting("search_path", "")),
                 List.of(new SessionSetting("TimeZone", "UTC")),
                 List.of("app", "we ird"),
-                List.of(),
+                List.of(
+                        Omission.of(Omission.Reason.UNREADABLE, "sequence s.\"I d\"", "its value, 100%"),
+                        Omission.of(Omission.Reason.UNKNOWN, "property graph g", "its kind is not known")),
                 List.of("a warning, with a comma"));
         return new BackupIndex(
                 new BackupId("we\"ird", Instant.parse("2025-01-31T03:04:05Z"), Compression.GZIP),
@@ -168,6 +171,19 @@ class IndexRoundTripTest {
                 .replace("format version=1.0", "format version=1.7")
                 .replace("--@ segment n=1 ", "--@ novelty a=b\n--@ segment n=1 color=red ");
         assertThat(IndexReader.read(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(sample());
+    }
+
+    @Test
+    void read_ofAnOmissionWithoutReasonOrOfANewOne_keepsItsText() {
+        String text = new String(written(sample()), StandardCharsets.US_ASCII)
+                .replaceFirst("--@ omission .*\n", "--@ omission text=sub%20is%20left%20out\n")
+                .replace("reason=unknown", "reason=unheard-of");
+        assertThat(IndexReader.read(text.getBytes(StandardCharsets.US_ASCII))
+                        .facts()
+                        .omissions())
+                .containsExactly(
+                        new Omission(Omission.Reason.UNKNOWN, "", "sub is left out"),
+                        Omission.of(Omission.Reason.UNKNOWN, "property graph g", "its kind is not known"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pgbackup.testkit.fake;
 
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SessionSetting;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ public final class FakeDatabase {
     private final SortedMap<String, Long> sequences;
     private final SortedMap<Long, byte[]> largeObjects;
     private final List<Statement> statements;
-    private final List<String> omissions;
+    private final List<Omission> omissions;
     private final List<String> warnings;
 
     private FakeDatabase(Builder builder) {
@@ -102,7 +103,7 @@ public final class FakeDatabase {
         private final SortedMap<String, Long> sequences = new TreeMap<>();
         private final SortedMap<Long, byte[]> largeObjects = new TreeMap<>();
         private final List<Statement> statements = new ArrayList<>();
-        private final List<String> omissions = new ArrayList<>();
+        private final List<Omission> omissions = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
 
         private Builder(String name) {
@@ -135,8 +136,8 @@ public final class FakeDatabase {
         }
 
         /** Adds something that the backup would not hold. */
-        public Builder omission(String sentence) {
-            omissions.add(sentence);
+        public Builder omission(Omission omission) {
+            omissions.add(omission);
             return this;
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
@@ -223,13 +224,14 @@ final class FakeDatabasesTest {
             assertThat(new String(file.text().readNBytes(400), StandardCharsets.UTF_8))
                     .contains("-- PostgreSQL dump of a part of database shop: --table orders\n");
         }
-        assertThat(dumper.requests().get(0).selection()).isEqualTo(ORDERS_ONLY);
+        assertThat(dumper.requests().get(0).scope().selection()).isEqualTo(ORDERS_ONLY);
     }
 
     private void part(String name, int second) {
         BackupRequest defaults =
                 BackupRequest.of(new BackupId(name, ID.time().plusSeconds(second), Compression.GZIP), 1);
-        run(new BackupRequest(defaults.id(), 1, defaults.lockTimeout(), defaults.memoryBytes(), false, ORDERS_ONLY));
+        run(new BackupRequest(
+                defaults.id(), 1, defaults.lockTimeout(), defaults.memoryBytes(), DumpScope.of(ORDERS_ONLY)));
     }
 
     private void run(BackupRequest request) {

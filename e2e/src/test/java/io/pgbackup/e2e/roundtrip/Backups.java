@@ -4,6 +4,9 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.backup.RunTokens;
+import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
@@ -49,6 +52,21 @@ final class Backups {
                 .run(
                         BackupRequest.of(new BackupId(database, TIME, compression), jobs),
                         jdbc.dumper(settings(server, database)),
+                        BackupProgress.NONE);
+    }
+
+    /** As another role, and without what is waived. */
+    BackupResult backup(JdbcSettings as, Compression compression, Waivers waivers) {
+        BackupRequest all = BackupRequest.of(new BackupId(as.database(), TIME, compression), 2);
+        return runBackup()
+                .run(
+                        new BackupRequest(
+                                all.id(),
+                                all.jobs(),
+                                all.lockTimeout(),
+                                all.memoryBytes(),
+                                new DumpScope(DumpSelection.everything(), waivers)),
+                        jdbc.dumper(as),
                         BackupProgress.NONE);
     }
 

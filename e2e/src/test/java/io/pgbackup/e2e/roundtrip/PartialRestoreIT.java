@@ -3,11 +3,11 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.Selection;
 import io.pgbackup.core.store.Compression;

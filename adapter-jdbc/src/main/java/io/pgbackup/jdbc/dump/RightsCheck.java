@@ -1,0 +1,51 @@
+package io.pgbackup.jdbc.dump;
+
+import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses a dump whose role may not read all of the database, and names everything at once. */
+final class RightsCheck {
+
+    private final String database;
+    private final Waivers waivers;
+
+    RightsCheck(String database, Waivers waivers) {
+        this.database = database;
+        this.waivers = waivers;
+    }
+
+    /**
+     * Checks. Tables are never waived: leaving one out takes more than not to read it.
+     *
+     * @throws DatabaseException of kind {@code DATABASE_REFUSED}
+     */
+    void check(Unreadable unreadable) {
+        List<Omission> refused = new ArrayList<>(unreadable.tables());
+        List<Omission> others = waivers.refused(unreadable.others());
+        refused.addAll(others);
+        if (!refused.isEmpty()) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    "role " + unreadable.role() + " may not read all of " + database + ": " + Omission.list(refused),
+                    hint(unreadable, others));
+        }
+    }
+
+    private static String hint(Unreadable unreadable, List<Omission> others) {
+        List<String> hints = new ArrayList<>(unreadable.remedies());
+        if (!unreadable.tables().isEmpty()) {
+            hints.add("or leave tables out with --exclude-table NAME");
+        }
+        if (!others.isEmpty()) {
+            hints.add("or do without " + others.get(0).object() + " and its like with --allow-omission '"
+                    + others.get(0).object() + "'");
+        }
+        hints.add("docs/operations.md tells how to make a role that may read everything");
+        return String.join("; ", hints);
+    }
+}

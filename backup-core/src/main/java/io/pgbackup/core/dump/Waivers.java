@@ -1,0 +1,74 @@
+package io.pgbackup.core.dump;
+
+import io.pgbackup.core.dump.Omission.Reason;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a backup may leave out. Tables that cannot be read are never left out this way: whoever waived all but a name would lose
+ * their rows.
+ */
+public final class Waivers {
+
+    /** Nothing may be missing. */
+    public static final Waivers NONE = of(false, false, List.of());
+
+    private final boolean everything;
+    private final boolean unknown;
+    private final List<Name> names;
+
+    private record Name(String text, Pattern pattern) {
+
+        boolean covers(Omission omission) {
+            return pattern.matcher(omission.object()).matches();
+        }
+    }
+
+    private Waivers(boolean everything, boolean unknown, List<Name> names) {
+        this.everything = everything;
+        this.unknown = unknown;
+        this.names = names;
+    }
+
+    /**
+     * Waivers of several sorts.
+     *
+     * @param everything whether anything may be missing
+     * @param unknown whether objects of unknown kinds may be missing
+     * @param objects what else may be missing: labels of {@linkplain Omission#object objects}, in which {@code *} stands for any
+     *     characters and {@code ?} for one
+     */
+    public static Waivers of(boolean everything, boolean unknown, List<String> objects) {
+        return new Waivers(
+                everything,
+                unknown,
+                objects.stream().map(text -> new Name(text, pattern(text))).toList());
+    }
+
+    private static Pattern pattern(String text) {
+        StringBuilder regex = new StringBuilder();
+        text.codePoints()
+                .forEach(c -> regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(Character.toString(c))));
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Whether this may be missing. */
+    public boolean cover(Omission omission) {
+        return everything
+                || (unknown && omission.reason() == Reason.UNKNOWN)
+                || names.stream().anyMatch(name -> name.covers(omission));
+    }
+
+    /** What is missing and must not be. */
+    public List<Omission> refused(List<Omission> omissions) {
+        return omissions.stream().filter(omission -> !cover(omission)).toList();
+    }
+
+    /** The names that waive nothing of this: they may be misspelt, or not be needed any more. */
+    public List<String> unused(List<Omission> omissions) {
+        return names.stream()
+                .filter(name -> omissions.stream().noneMatch(name::covers))
+                .map(Name::text)
+                .toList();
+    }
+}
