@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The relations of user schemas, extension members included; locked where they can be. */
+/** The relations of user schemas, members of extensions included; tables that are no members are locked. */
 final class Relations {
 
     private static final String ALL = """
@@ -33,7 +33,7 @@ final class Relations {
             CatalogQueries queries, Namespaces namespaces, ExtensionMembers members, Set<Long> lockedTables) {
         Relations relations = new Relations();
         for (Relation relation : queries.rows(ALL, row -> relation(row, members))) {
-            boolean needsLock = relation.relkind() == 'r' || relation.relkind() == 'p';
+            boolean needsLock = !relation.isMember() && (relation.relkind() == 'r' || relation.relkind() == 'p');
             if (Namespaces.isUserSchema(relation.schema()) && (!needsLock || lockedTables.contains(relation.oid()))) {
                 relations.relations.put(relation.oid(), relation);
             }
