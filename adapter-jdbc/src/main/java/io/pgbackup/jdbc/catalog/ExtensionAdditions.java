@@ -30,7 +30,9 @@ final class ExtensionAdditions {
             part AS (
                 SELECT i.tableoid AS classid, i.indexrelid AS oid, i.indrelid AS relation, false AS always
                 FROM pg_index i
-                WHERE NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
+                WHERE NOT EXISTS (
+                    SELECT FROM pg_constraint o
+                    WHERE o.conrelid = i.indrelid AND o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))
                 UNION ALL SELECT tableoid, oid, conrelid, false FROM pg_constraint
                     WHERE contype IN ('c', 'p', 'u', 'x', 'f') AND conparentid = 0
                 UNION ALL SELECT tableoid, oid, tgrelid, false FROM pg_trigger WHERE NOT tgisinternal AND tgparentid = 0

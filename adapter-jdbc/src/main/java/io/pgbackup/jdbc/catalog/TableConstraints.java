@@ -14,7 +14,7 @@ final class TableConstraints {
     private static final String ALL = """
             SELECT c.oid, conrelid, conname, contype, conkey::text AS columns, convalidated, conislocal, connoinherit,
                    pg_get_constraintdef(c.oid) AS definition,
-                   EXISTS (
+                   contype = 'c' AND EXISTS (
                        SELECT FROM pg_depend d JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_language l ON l.oid = p.prolang
                        WHERE d.classid = 'pg_constraint'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
                          AND p.provolatile <> 'i' AND l.lanname NOT IN ('c', 'internal')) AS is_late

@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pg_dump loses is kept, or said: the SQL in docs/fidelity.md is run, and ends as its last lines promise. */
 class LossesIT {
@@ -30,6 +32,19 @@ class LossesIT {
     private static final Pattern BLOCK =
             Pattern.compile("<!-- test: loss ([a-z ]+?)(?: \\((\\d+)\\))? -->\n```sql\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("^\\|.*\\| ([a-z ]+) \\|$", Pattern.MULTILINE);
+
+    /** All that need no other language, each in the oldest version that it can be made in. */
+    private static final String EXTENSIONS = """
+            SELECT DISTINCT ON (name) format('CREATE EXTENSION IF NOT EXISTS %I VERSION %L CASCADE', name, version)
+            FROM pg_available_extension_versions
+            WHERE name !~ 'plperl|plpython|pltcl|^plpgsql$'
+            ORDER BY name, string_to_array(version, '.')::int[]""";
+
+    private static final String UPDATES = """
+            SELECT format('ALTER EXTENSION %I UPDATE TO %L', v.name, v.version)
+            FROM pg_available_extension_versions v JOIN pg_extension e ON e.extname = v.name
+            WHERE string_to_array(v.version, '.')::int[] > string_to_array(e.extversion, '.')::int[]
+            ORDER BY v.name, string_to_array(v.version, '.')::int[]""";
 
     /** Stands for a part of a text that differs from server to server. */
     private static final String SOMETHING = "…";
@@ -117,6 +132,25 @@ class LossesIT {
                 assertThat(server.queryText(copy, "SELECT " + truth)).as(truth).isEqualTo("t");
             }
         }
+    }
+
+    /** What tells users' things in extensions from the extension's own goes by transactions, and each update is one. */
+    @ParameterizedTest
+    @ValueSource(ints = {OLDEST, NEWEST})
+    void read_extensionsMadeAndUpdatedVersionByVersion_warnsOfNothing(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("extensions");
+        run(server, database, server.query(database, EXTENSIONS, row -> row.getString(1)));
+        run(server, database, server.query(database, UPDATES, row -> row.getString(1)));
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.extensions()).hasSizeGreaterThan(40);
+        assertThat(catalog.warnings()).isEmpty();
+        assertThat(catalog.omissions()).isEmpty();
+        assertThat(catalog.entries())
+                .filteredOn(entry -> !entry.label().endsWith("SCHEMA public"))
+                .allMatch(entry -> entry.kind() == EntryKind.EXTENSION);
     }
 
     private static void assertSaid(List<String> texts, List<String> expected) {
