@@ -4,7 +4,7 @@ CREATE FUNCTION functions.plain() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 COMMENT ON FUNCTION functions.plain() IS 'plain';
 CREATE FUNCTION functions.quoting(text DEFAULT 'it''s') RETURNS text LANGUAGE plpgsql
     SET search_path = functions, "we ird", '' SET "TimeZone" = 'UTC' SET plpgsql.extra_warnings = 'all' SET work_mem = '1MB'
-    AS $body$ BEGIN RETURN $$ $_$ $1 \ $$; END $body$;
+    AS $body$ BEGIN RETURN $$ $_$ $1 \ $$; END $body$; -- F58
 CREATE FUNCTION functions.options(a integer, VARIADIC b integer[] DEFAULT '{}', OUT c integer, OUT d text) RETURNS SETOF record
     LANGUAGE sql STABLE STRICT SECURITY DEFINER LEAKPROOF COST 7.5 ROWS 12 PARALLEL RESTRICTED
     AS $$ SELECT a, 'x'; SELECT a, 'y' $$;
@@ -38,7 +38,7 @@ CREATE AGGREGATE functions.total(integer) (
     FINALFUNC = functions.last, FINALFUNC_EXTRA, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE);
 ALTER AGGREGATE functions.total(integer) OWNER TO corpus_owner;
 COMMENT ON AGGREGATE functions.total(integer) IS 'an aggregate';
-CREATE AGGREGATE functions.cnt(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE functions.cnt(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0'); -- F57
 COMMENT ON AGGREGATE functions.cnt(*) IS 'a star';
 CREATE AGGREGATE functions.biggest(integer) (SFUNC = int4larger, STYPE = integer, SORTOP = >);
 CREATE AGGREGATE functions.percentile(double precision ORDER BY anyelement) (
@@ -48,7 +48,7 @@ CREATE AGGREGATE functions.hypothetical(VARIADIC "any" ORDER BY VARIADIC "any") 
 
 CREATE FUNCTION functions.on_event() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER "watch it" ON ddl_command_start WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION functions.on_event();
-ALTER EVENT TRIGGER "watch it" DISABLE;
+ALTER EVENT TRIGGER "watch it" DISABLE; -- F76
 COMMENT ON EVENT TRIGGER "watch it" IS 'watches';
 CREATE EVENT TRIGGER watch_always ON sql_drop EXECUTE FUNCTION functions.on_event();
 ALTER EVENT TRIGGER watch_always ENABLE ALWAYS;

@@ -2,19 +2,19 @@ CREATE SCHEMA s;
 -- a view and a function over its row type
 CREATE VIEW s.v AS SELECT 1 AS a, 'x'::text AS b;
 CREATE FUNCTION s.of_v(r s.v) RETURNS int LANGUAGE sql AS 'SELECT r.a';
-CREATE OR REPLACE VIEW s.v AS SELECT 1 AS a, 'x'::text AS b, s.of_v(NULL) AS c;
+CREATE OR REPLACE VIEW s.v AS SELECT 1 AS a, 'x'::text AS b, s.of_v(NULL) AS c; -- F27
 -- a check and a default that call functions over the table's own row type
 CREATE TABLE s.t (a int, b int);
 CREATE FUNCTION s.of_t(r s.t) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT r.a > 0';
-ALTER TABLE s.t ADD CONSTRAINT checked CHECK (s.of_t(t));
+ALTER TABLE s.t ADD CONSTRAINT checked CHECK (s.of_t(t)); -- F28
 COMMENT ON CONSTRAINT checked ON s.t IS 'calls a function over this table';
 CREATE FUNCTION s.default_of_t(r s.t) RETURNS int LANGUAGE sql AS 'SELECT 5';
-ALTER TABLE s.t ALTER COLUMN b SET DEFAULT s.default_of_t(NULL);
+ALTER TABLE s.t ALTER COLUMN b SET DEFAULT s.default_of_t(NULL); -- F29
 INSERT INTO s.t (a) VALUES (1), (2);
 -- a domain whose check calls a function over the domain
 CREATE DOMAIN s.d AS int;
 CREATE FUNCTION s.of_d(x s.d) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT x::int > 0';
-ALTER DOMAIN s.d ADD CONSTRAINT d_checked CHECK (s.of_d(VALUE)) NOT VALID;
+ALTER DOMAIN s.d ADD CONSTRAINT d_checked CHECK (s.of_d(VALUE)) NOT VALID; -- F30
 COMMENT ON CONSTRAINT d_checked ON DOMAIN s.d IS 'late';
 -- two tables that refer to each other, and to themselves
 CREATE TABLE s.one (id int PRIMARY KEY, two int, self int REFERENCES s.one);

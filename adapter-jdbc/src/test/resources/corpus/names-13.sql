@@ -8,7 +8,7 @@ newline';
 CREATE TABLE "We ""ird
 schema"."new
 line; DROP TABLE x; --" ("user" int, "1st" serial, FOREIGN KEY ("user") REFERENCES "We ""ird
-schema"."select");
+schema"."select"); -- F66
 CREATE INDEX "Index ""x""" ON "We ""ird
 schema"."select" ("a""b", ("order" + 1));
 CREATE VIEW "We ""ird

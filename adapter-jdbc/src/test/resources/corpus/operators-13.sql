@@ -5,7 +5,7 @@ CREATE FUNCTION operators."Odd (f"(integer, text) RETURNS boolean LANGUAGE sql I
 CREATE FUNCTION operators.bang(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';
 CREATE OPERATOR operators.=== (
     FUNCTION = operators.same, LEFTARG = integer, RIGHTARG = text, COMMUTATOR = OPERATOR(operators.===),
-    NEGATOR = OPERATOR(operators.!==), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+    NEGATOR = OPERATOR(operators.!==), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES); -- F55
 CREATE OPERATOR operators.=== (
     FUNCTION = operators.same, LEFTARG = text, RIGHTARG = integer, COMMUTATOR = OPERATOR(operators.===));
 ALTER OPERATOR operators.=== (integer, text) OWNER TO corpus_owner;
@@ -17,7 +17,7 @@ COMMENT ON OPERATOR operators.!! (NONE, integer) IS 'a prefix operator';
 CREATE FUNCTION operators.compare(integer, integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 0';
 CREATE OPERATOR CLASS operators.odd_order FOR TYPE integer USING btree AS
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
-    FUNCTION 1 operators.compare(integer, integer);
+    FUNCTION 1 operators.compare(integer, integer); -- F56
 COMMENT ON OPERATOR CLASS operators.odd_order USING btree IS 'a class';
 ALTER OPERATOR CLASS operators.odd_order USING btree OWNER TO corpus_owner;
 ALTER OPERATOR FAMILY operators.odd_order USING btree OWNER TO corpus_owner;

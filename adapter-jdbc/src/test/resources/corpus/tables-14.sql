@@ -1,10 +1,10 @@
 CREATE SCHEMA s;
 CREATE TABLE s.compressed (a text, b text, c text);
-ALTER TABLE s.compressed ALTER COLUMN a SET COMPRESSION pglz;
+ALTER TABLE s.compressed ALTER COLUMN a SET COMPRESSION pglz; -- F47
 CREATE VIEW s.v AS SELECT 1 AS a;
 -- a function with an SQL body that needs a primary key
 CREATE TABLE s.keyed (id int PRIMARY KEY, a text);
-CREATE FUNCTION s.grouped() RETURNS SETOF s.keyed LANGUAGE sql BEGIN ATOMIC SELECT id, a FROM s.keyed GROUP BY id; END;
+CREATE FUNCTION s.grouped() RETURNS SETOF s.keyed LANGUAGE sql BEGIN ATOMIC SELECT id, a FROM s.keyed GROUP BY id; END; -- F26
 CREATE VIEW s.on_function AS SELECT * FROM s.grouped();
 CREATE TABLE s.default_on_function (a bigint DEFAULT 1, b int);
 CREATE FUNCTION s.grouped_count() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM (SELECT id, a FROM s.keyed GROUP BY id) AS x);

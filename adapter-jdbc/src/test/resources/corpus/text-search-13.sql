@@ -12,7 +12,7 @@ ALTER TEXT SEARCH DICTIONARY search.d OWNER TO corpus_owner;
 COMMENT ON TEXT SEARCH DICTIONARY search.d IS 'a dictionary';
 CREATE TEXT SEARCH DICTIONARY search.e (TEMPLATE = pg_catalog.simple);
 CREATE TEXT SEARCH CONFIGURATION search.c (PARSER = search.words);
-ALTER TEXT SEARCH CONFIGURATION search.c ADD MAPPING FOR asciiword, "int", "float" WITH search.d, english_stem;
+ALTER TEXT SEARCH CONFIGURATION search.c ADD MAPPING FOR asciiword, "int", "float" WITH search.d, english_stem; -- F74
 ALTER TEXT SEARCH CONFIGURATION search.c OWNER TO corpus_owner;
 COMMENT ON TEXT SEARCH CONFIGURATION search.c IS 'a configuration';
 CREATE TEXT SEARCH CONFIGURATION search.copied (COPY = pg_catalog.german);

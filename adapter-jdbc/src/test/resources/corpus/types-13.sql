@@ -3,7 +3,7 @@ COMMENT ON SCHEMA types IS 'it''s a \ schema';
 CREATE SCHEMA "we ird";
 
 CREATE TYPE types.mood AS ENUM ('sad', 'it''s ok', 'happy');
-ALTER TYPE types.mood ADD VALUE 'meh' BEFORE 'it''s ok';
+ALTER TYPE types.mood ADD VALUE 'meh' BEFORE 'it''s ok'; -- F52
 ALTER TYPE types.mood OWNER TO corpus_owner;
 COMMENT ON TYPE types.mood IS 'a mood';
 CREATE TYPE types.nothing AS ENUM ();
@@ -31,7 +31,7 @@ CREATE FUNCTION types.check_it(types.checked) RETURNS boolean LANGUAGE sql IMMUT
 ALTER DOMAIN types.checked ADD CONSTRAINT calls CHECK (types.check_it(VALUE));
 
 CREATE TYPE types.float_range AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
-CREATE TYPE types.text_range AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = types.c_same);
+CREATE TYPE types.text_range AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops, COLLATION = types.c_same); -- F53
 
 CREATE TYPE types.shell;
 ALTER TYPE types.shell OWNER TO corpus_owner;
@@ -46,7 +46,7 @@ CREATE TYPE types.base (
     INTERNALLENGTH = 4, PASSEDBYVALUE, ALIGNMENT = int4, STORAGE = plain, CATEGORY = 'N', PREFERRED = true,
     DELIMITER = ';', DEFAULT = '7');
 ALTER TYPE types.base OWNER TO corpus_owner;
-COMMENT ON TYPE types.base IS 'a base type';
+COMMENT ON TYPE types.base IS 'a base type'; -- F54
 CREATE TYPE types.varbase;
 CREATE FUNCTION types.varbase_in(cstring, oid, integer) RETURNS types.varbase LANGUAGE internal IMMUTABLE STRICT AS 'varcharin';
 CREATE FUNCTION types.varbase_out(types.varbase) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'varcharout';

@@ -1,5 +1,5 @@
 CREATE SCHEMA types14;
-CREATE TYPE types14.named AS RANGE (SUBTYPE = numeric, MULTIRANGE_TYPE_NAME = types14."Many");
+CREATE TYPE types14.named AS RANGE (SUBTYPE = numeric, MULTIRANGE_TYPE_NAME = types14."Many"); -- F53
 COMMENT ON TYPE types14.named IS 'has a multirange of its own';
 CREATE DOMAIN types14.on_multirange AS types14."Many" DEFAULT '{}';
 CREATE TYPE types14.fixed;

@@ -4,8 +4,8 @@ INSERT INTO s.t SELECT i, 'a' || i, i % 3 FROM generate_series(1, 30) AS i;
 CREATE VIEW s.plain AS SELECT id, a FROM s.t WHERE b > 0;
 CREATE VIEW s.options WITH (security_barrier, check_option = cascaded) AS SELECT id, b FROM s.t WHERE b > 0;
 CREATE VIEW s.local_check WITH (check_option = local) AS SELECT id, b FROM s.t WHERE b > 0;
-ALTER VIEW s.options ALTER COLUMN b SET DEFAULT 5;
-CREATE VIEW s.empty AS SELECT;
+ALTER VIEW s.options ALTER COLUMN b SET DEFAULT 5; -- F49
+CREATE VIEW s.empty AS SELECT; -- F51
 CREATE VIEW s.a_on_z AS SELECT * FROM s.plain;
 CREATE RECURSIVE VIEW s.numbers (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 5;
 COMMENT ON VIEW s.plain IS 'a view';
@@ -16,7 +16,7 @@ CREATE FUNCTION s.fire() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; 
 CREATE TRIGGER instead INSTEAD OF INSERT ON s.plain FOR EACH ROW EXECUTE FUNCTION s.fire();
 CREATE RULE insteadof AS ON UPDATE TO s.a_on_z DO INSTEAD UPDATE s.t SET a = NEW.a WHERE id = NEW.id;
 -- grouped by a primary key
-CREATE VIEW s.grouped AS SELECT id, a, count(*) AS n FROM s.t GROUP BY id;
+CREATE VIEW s.grouped AS SELECT id, a, count(*) AS n FROM s.t GROUP BY id; -- F24
 COMMENT ON VIEW s.grouped IS 'needs the primary key';
 COMMENT ON COLUMN s.grouped.n IS 'a number';
 GRANT SELECT ON s.grouped TO corpus_reader;
@@ -36,8 +36,8 @@ CREATE VIEW s.view_on_m AS SELECT * FROM s.m;
 CREATE MATERIALIZED VIEW s.a_on_view AS SELECT * FROM s.view_on_m;
 CREATE MATERIALIZED VIEW s.not_filled AS SELECT 1 AS one WITH NO DATA;
 CREATE VIEW s.v_not_filled AS SELECT * FROM s.not_filled;
-CREATE MATERIALIZED VIEW s.on_not_filled AS SELECT * FROM s.v_not_filled WITH NO DATA;
-CREATE MATERIALIZED VIEW s.m_grouped AS SELECT id, a, count(*) AS n FROM s.t GROUP BY id;
+CREATE MATERIALIZED VIEW s.on_not_filled AS SELECT * FROM s.v_not_filled WITH NO DATA; -- F50
+CREATE MATERIALIZED VIEW s.m_grouped AS SELECT id, a, count(*) AS n FROM s.t GROUP BY id; -- F25
 CREATE INDEX m_grouped_id ON s.m_grouped (id);
 CREATE MATERIALIZED VIEW s.m_on_grouped AS SELECT * FROM s.m_grouped;
 CREATE VIEW s.v_on_m_grouped AS SELECT * FROM s.m_grouped;

@@ -25,6 +25,8 @@ final class CatalogContext {
     /** Objects with a lower oid were made by initdb. */
     static final long FIRST_USER_OID = 16384;
 
+    private static final int MOST_OF_ONE_SORT = 20;
+
     private final CatalogQueries queries;
     private final int serverVersion;
     private final boolean isStandby;
@@ -36,6 +38,7 @@ final class CatalogContext {
     private final Namespaces namespaces;
     private final ExtensionMembers members;
     private final Annotations annotations;
+    private final ExtensionAdditions additions;
     private final Relations relations;
     private final Columns columns;
     private final Inheritance inheritance;
@@ -67,6 +70,7 @@ final class CatalogContext {
         this.namespaces = Namespaces.read(queries);
         this.members = ExtensionMembers.read(queries);
         this.annotations = Annotations.read(queries);
+        this.additions = ExtensionAdditions.read(queries);
         this.relations = Relations.read(queries, part, members, this.lockedTables);
         this.columns = Columns.read(queries, relations, isAtLeast(14));
         this.inheritance = Inheritance.read(queries);
@@ -130,7 +134,30 @@ final class CatalogContext {
         return members;
     }
 
-    /** All tables, views, sequences, … that are dumped or whose rows are, and those that a part leaves out. */
+    /** What users put on relations of extensions. */
+    ExtensionAdditions additions() {
+        return additions;
+    }
+
+    /** Those of the given kinds whose parts are dumped: as {@link Relations#dumped}, and relations of extensions with additions. */
+    List<Relation> relationsWithParts(String relkinds) {
+        List<Relation> relationsWithParts = new ArrayList<>(relations.dumped(relkinds));
+        for (long oid : additions.relations()) {
+            relations
+                    .find(oid)
+                    .filter(relations::isChosen)
+                    .filter(relation -> relkinds.indexOf(relation.relkind()) >= 0)
+                    .ifPresent(relationsWithParts::add);
+        }
+        return relationsWithParts;
+    }
+
+    /** Oids of {@link #relationsWithParts}. */
+    List<Long> oidsWithParts(String relkinds) {
+        return relationsWithParts(relkinds).stream().map(Relation::oid).toList();
+    }
+
+    /** All tables, views, sequences, … that are dumped or whose rows are, those of extensions, and those that a part leaves out. */
     Relations relations() {
         return relations;
     }
@@ -193,6 +220,14 @@ final class CatalogContext {
     /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
     void warn(String warning) {
         warnings.add(warning);
+    }
+
+    /** As {@link #warn} for findings of one sort, of which there may be many. */
+    void warnOfEach(List<String> found) {
+        found.stream().limit(MOST_OF_ONE_SORT).forEach(this::warn);
+        if (found.size() > MOST_OF_ONE_SORT) {
+            warn("and " + (found.size() - MOST_OF_ONE_SORT) + " more like the last one");
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A node of the dependency graph: an object of the database, or a part of one that can be written apart (a default, a check
@@ -121,6 +122,12 @@ final class CatalogObject {
     CatalogObject definition(Supplier<String> statements) {
         definition = statements;
         return this;
+    }
+
+    /** Changes the definition when it is asked for. */
+    void rewrite(UnaryOperator<String> change) {
+        Supplier<String> before = definition;
+        definition = () -> change.apply(before.get());
     }
 
     String sql() {

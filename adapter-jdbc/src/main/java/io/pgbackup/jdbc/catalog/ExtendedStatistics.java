@@ -15,7 +15,7 @@ final class ExtendedStatistics implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        return context.queries().rows(ALL, context.relations().dumpedOids("rpfm"), row -> statistics(context, row));
+        return context.queries().rows(ALL, context.oidsWithParts("rpfm"), row -> statistics(context, row));
     }
 
     private static CatalogObject statistics(CatalogContext context, Row row) throws SQLException {

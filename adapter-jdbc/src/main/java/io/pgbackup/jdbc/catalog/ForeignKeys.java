@@ -17,7 +17,7 @@ final class ForeignKeys implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        return context.queries().rows(ALL, context.relations().dumpedOids("rp"), row -> foreignKey(context, row));
+        return context.queries().rows(ALL, context.oidsWithParts("rp"), row -> foreignKey(context, row));
     }
 
     private static CatalogObject foreignKey(CatalogContext context, Row row) throws SQLException {

@@ -37,7 +37,7 @@ final class Indexes implements ObjectSource {
                 context.isAtLeast(18) ? "o.conperiod" : "false");
         Map<Long, Index> indexes = new HashMap<>();
         List<CatalogObject> objects = new ArrayList<>();
-        context.queries().rows(sql, context.relations().dumpedOids("rpm"), row -> {
+        context.queries().rows(sql, context.oidsWithParts("rpm"), row -> {
             Index index = index(context, row);
             objects.addAll(index.backsConstraint() ? constraint(context, index) : List.of(index(context, index)));
             return indexes.put(index.oid(), index);

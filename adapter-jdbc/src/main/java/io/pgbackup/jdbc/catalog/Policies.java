@@ -18,9 +18,9 @@ final class Policies implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        List<CatalogObject> objects = new ArrayList<>(
-                context.queries().rows(ALL, context.relations().dumpedOids("rp"), row -> policy(context, row)));
-        for (Relation table : context.relations().dumped("rp")) {
+        List<CatalogObject> objects =
+                new ArrayList<>(context.queries().rows(ALL, context.oidsWithParts("rp"), row -> policy(context, row)));
+        for (Relation table : context.relationsWithParts("rp")) {
             if (table.rowSecurity()) {
                 objects.add(new CatalogObject(
                                 ObjectId.derived(ObjectKind.ROW_SECURITY, table.oid()),
@@ -30,10 +30,18 @@ final class Policies implements ObjectSource {
                         .table(table.name())
                         .owner(context.role(table.ownerOid()))
                         .dependsOn(table.id())
-                        .definition(() -> "ALTER TABLE " + table.qualifiedName() + " ENABLE ROW LEVEL SECURITY;\n"));
+                        .definition(() -> "ALTER TABLE " + table.qualifiedName() + " ENABLE ROW LEVEL SECURITY;\n"
+                                + forced(table)));
             }
         }
         return objects;
+    }
+
+    /** Tables that are no members say it in their own definition. */
+    private static String forced(Relation table) {
+        return table.isMember() && table.forceRowSecurity()
+                ? "ALTER TABLE ONLY " + table.qualifiedName() + " FORCE ROW LEVEL SECURITY;\n"
+                : "";
     }
 
     private static CatalogObject policy(CatalogContext context, Row row) throws SQLException {

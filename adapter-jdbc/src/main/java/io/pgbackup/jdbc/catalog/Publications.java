@@ -42,7 +42,7 @@ final class Publications implements ObjectSource {
         String tables = TABLES.replace(":filter", hasFilters ? FILTER : "NULL::text")
                 .replace(":columns", hasFilters ? COLUMNS : "NULL::text");
         context.queries()
-                .rows(tables, context.relations().dumpedOids("rp"), row -> table(row, context))
+                .rows(tables, context.oidsWithParts("rp"), row -> table(row, context))
                 .forEach(found -> found.ifPresent(objects::add));
         if (hasFilters) {
             context.queries()

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The relations of user schemas, extension members included; locked where they can be and are dumped. */
+/** The relations of user schemas, members of extensions included; tables that are dumped and no members are locked. */
 final class Relations {
 
     private static final String ALL = """
@@ -36,8 +36,9 @@ final class Relations {
     static Relations read(CatalogQueries queries, DumpedPart part, ExtensionMembers members, Set<Long> lockedTables) {
         Relations relations = new Relations(part);
         for (Relation relation : queries.rows(ALL, row -> relation(row, members))) {
-            boolean needsLock =
-                    (relation.relkind() == 'r' || relation.relkind() == 'p') && part.includes(relation.oid());
+            boolean needsLock = !relation.isMember()
+                    && (relation.relkind() == 'r' || relation.relkind() == 'p')
+                    && part.includes(relation.oid());
             if (Namespaces.isUserSchema(relation.schema()) && (!needsLock || lockedTables.contains(relation.oid()))) {
                 relations.relations.put(relation.oid(), relation);
             }

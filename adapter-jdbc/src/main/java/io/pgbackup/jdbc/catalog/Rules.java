@@ -14,7 +14,7 @@ final class Rules implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        return context.queries().rows(ALL, context.relations().dumpedOids("rpfvm"), row -> rule(context, row));
+        return context.queries().rows(ALL, context.oidsWithParts("rpfvm"), row -> rule(context, row));
     }
 
     private static CatalogObject rule(CatalogContext context, Row row) throws SQLException {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Schemas.
  *
  * <p>{@code public} is there in every new database, so it is never created: only what differs from a new database of version 15
- * or later is written, and its entry left out if nothing does.
+ * or later is written, and its entry left out if nothing does. Where users dropped it, a copy drops it as well.
  */
 final class Schemas implements ObjectSource {
 
@@ -25,8 +25,20 @@ final class Schemas implements ObjectSource {
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         List<CatalogObject> schemas = new ArrayList<>();
-        context.queries().rows(ALL, row -> schema(row, context)).forEach(found -> found.ifPresent(schemas::add));
+        List<String> names = context.queries().rows(ALL, row -> {
+            schema(row, context).ifPresent(schemas::add);
+            return row.text("nspname");
+        });
+        if (!names.contains(PUBLIC)) {
+            schemas.add(droppedPublic());
+        }
         return schemas;
+    }
+
+    /** Fails where something is in it already. */
+    private static CatalogObject droppedPublic() {
+        return new CatalogObject(ObjectId.derived(ObjectKind.SCHEMA, 0), ObjectKind.SCHEMA, "", PUBLIC)
+                .definition(() -> "DROP SCHEMA IF EXISTS public;\n");
     }
 
     private static Optional<CatalogObject> schema(Row row, CatalogContext context) throws SQLException {

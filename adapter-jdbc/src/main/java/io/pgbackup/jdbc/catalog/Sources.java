@@ -75,6 +75,15 @@ final class Sources {
 
     /** Run after all sources, in this order. */
     static List<ObjectPass> passes() {
-        return List.of(new Privileges(), new ColumnPrivileges(), new UncoveredKinds(), new Losses());
+        return List.of(
+                new ExtensionTables(),
+                new Privileges(),
+                new ColumnPrivileges(),
+                new UncoveredKinds(),
+                new Losses(),
+                new ExtensionLosses(),
+                new SystemLosses(),
+                new CollationVersions(),
+                new ColumnOrder());
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param columns the numbers of the columns that it mentions
  * @param isLocal declared by this table, and not only inherited
  * @param isValid checked against all rows
+ * @param isLate cannot stand in the table's definition: it is not valid, calls a function that may read other tables, or the
+ *     table's definition is an extension's
  * @param noInherit children do not get it
  * @param node says whether it is written inline or apart
  */
@@ -19,5 +21,6 @@ record TableConstraint(
         List<Long> columns,
         boolean isLocal,
         boolean isValid,
+        boolean isLate,
         boolean noInherit,
         CatalogObject node) {}

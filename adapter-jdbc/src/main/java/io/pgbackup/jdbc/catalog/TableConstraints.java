@@ -12,9 +12,13 @@ import java.util.Optional;
 final class TableConstraints {
 
     private static final String ALL = """
-            SELECT oid, conrelid, conname, contype, conkey::text AS columns, convalidated, conislocal, connoinherit,
-                   pg_get_constraintdef(oid) AS definition
-            FROM pg_constraint
+            SELECT c.oid, conrelid, conname, contype, conkey::text AS columns, convalidated, conislocal, connoinherit,
+                   pg_get_constraintdef(c.oid) AS definition,
+                   contype = 'c' AND EXISTS (
+                       SELECT FROM pg_depend d JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_language l ON l.oid = p.prolang
+                       WHERE d.classid = 'pg_constraint'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_proc'::regclass
+                         AND p.provolatile <> 'i' AND l.lanname NOT IN ('c', 'internal')) AS is_late
+            FROM pg_constraint c
             WHERE conrelid = ANY (:oids) AND contype IN ('c', 'n')
             ORDER BY conrelid, conname COLLATE "C\"""";
 
@@ -29,9 +33,10 @@ final class TableConstraints {
 
     static TableConstraints read(CatalogContext context) {
         TableConstraints constraints = new TableConstraints(context);
-        context.queries().rows(ALL, context.relations().dumpedOids("rpf"), constraints::add);
+        context.queries().rows(ALL, context.oidsWithParts("rpf"), constraints::add);
         constraints.notNulls.forEach((table, byColumn) -> byColumn.values()
                 .forEach(constraint -> constraints.settle(context.relations().get(table), constraint)));
+        constraints.checks.forEach((table, list) -> list.forEach(check -> constraints.waitForChildren(table, check)));
         return constraints;
     }
 
@@ -55,6 +60,7 @@ final class TableConstraints {
                 row.numbers("columns"),
                 row.flag("conislocal"),
                 row.flag("convalidated"),
+                table.isMember() || !row.flag("convalidated") || row.flag("is_late"),
                 row.flag("connoinherit"),
                 node);
         if (isCheck) {
@@ -68,8 +74,8 @@ final class TableConstraints {
     }
 
     private void addCheck(Relation table, TableConstraint check) {
-        if (check.isValid() ? check.isLocal() || table.isPartition() : check.isLocal()) {
-            if (!check.isValid()) {
+        if (check.isLocal() || (table.isPartition() && !check.isLate())) {
+            if (check.isLate()) {
                 check.node().writeApart();
                 check.node().dependsOn(table.id());
             }
@@ -77,8 +83,19 @@ final class TableConstraints {
         }
     }
 
+    /** A table that has inherited a check cannot be given the same one as its own any more; the other way round it can. */
+    private void waitForChildren(long table, TableConstraint check) {
+        for (long child : check.isLate() ? context.inheritance().descendantsOf(table) : List.<Long>of()) {
+            for (TableConstraint other : checks.getOrDefault(child, List.of())) {
+                if (other.name().equals(check.name()) && other.isLate() && other.isLocal()) {
+                    check.node().dependsOn(other.node().id());
+                }
+            }
+        }
+    }
+
     private void settle(Relation table, TableConstraint notNull) {
-        if (!notNull.isValid() && notNull.isLocal()) {
+        if (!notNull.isValid() && notNull.isLocal() && !table.isMember()) {
             notNull.node().writeApart();
             notNull.node().dependsOn(table.id());
             nodes.add(notNull.node());
@@ -107,7 +124,7 @@ final class TableConstraints {
     /** The check constraints to write inside the table's definition, by name. */
     List<TableConstraint> inlineChecks(Relation table) {
         return checks.getOrDefault(table.oid(), List.of()).stream()
-                .filter(check -> check.isValid() && (check.isLocal() || table.isPartition()))
+                .filter(check -> !check.isLate() && (check.isLocal() || table.isPartition()))
                 .filter(check -> !check.node().isWritten())
                 .toList();
     }

@@ -60,7 +60,8 @@ final class TableRows implements ObjectSource {
 
         Map<Long, CatalogObject> objects = new HashMap<>();
         for (Relation table : context.relations().all()) {
-            boolean isConfiguration = conditions.containsKey(table.oid());
+            boolean isConfiguration = conditions.containsKey(table.oid())
+                    && context.lockedTables().contains(table.oid());
             boolean isWanted = table.relkind() == 'r'
                     && (!table.isMember() || isConfiguration)
                     && context.relations().isChosen(table);

@@ -19,7 +19,7 @@ final class Triggers implements ObjectSource {
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
-        return context.queries().rows(ALL, context.relations().dumpedOids("rpfv"), row -> trigger(context, row));
+        return context.queries().rows(ALL, context.oidsWithParts("rpfv"), row -> trigger(context, row));
     }
 
     private static CatalogObject trigger(CatalogContext context, Row row) throws SQLException {

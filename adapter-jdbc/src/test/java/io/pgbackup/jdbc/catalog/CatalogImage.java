@@ -16,6 +16,12 @@ final class CatalogImage {
 
     private static final String IS_USERS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
+    /** Of server 15 and later. */
+    private static final String FILTER = """
+            pg_get_expr(r.prqual, r.prrelid), (
+                SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM pg_attribute a
+                WHERE a.attrelid = r.prrelid AND a.attnum = ANY (r.prattrs::int2[]))""";
+
     /** Each gives one text per row. */
     private static final List<String> QUESTIONS = List.of(
             // Every dependency of a user's object on anything, but for what partitions get with their parents' foreign
@@ -47,7 +53,7 @@ final class CatalogImage {
             """
             SELECT concat_ws(' ', 'column', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
                 to_jsonb(a) - ARRAY['attrelid', 'attname', 'atttypid', 'attnum', 'attcollation', 'atthasmissing',
-                    'attmissingval', 'attcacheoff', 'attndims', 'attacl'],
+                    'attmissingval', 'attcacheoff', 'attndims', 'attacl', 'attfdwoptions'], pg_temp.sorted(a.attfdwoptions),
                 nullif(a.attcollation, 0)::regcollation, pg_get_expr(d.adbin, d.adrelid), pg_temp.items(a.attacl))
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -64,7 +70,7 @@ final class CatalogImage {
                     - CASE WHEN o.contype IN ('p', 'u', 'x') THEN ARRAY['conislocal', 'coninhcount', 'connoinherit'] ELSE '{}' END)
             FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
             WHERE USERS AND (o.contype <> 'f' OR o.conparentid = 0)
-              AND o.conrelid <> coalesce(to_regclass('s.becomes_local')::oid, 0)""",
+              AND o.conrelid IS DISTINCT FROM to_regclass('s.becomes_local')::oid""",
             """
             SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), to_jsonb(i) - ARRAY['indexrelid', 'indrelid',
                 'indkey', 'indcollation', 'indclass', 'indexprs', 'indpred', 'indcheckxmin'])
@@ -117,8 +123,62 @@ final class CatalogImage {
             SELECT concat_ws(' ', 'publication', pubowner::regrole, to_jsonb(p) - ARRAY['oid', 'pubowner'])
             FROM pg_publication p""",
             """
-            SELECT concat_ws(' ', 'published', p.pubname, r.prrelid::regclass)
+            SELECT concat_ws(' ', 'published', p.pubname, r.prrelid::regclass, FILTER)
             FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid""",
+            """
+            SELECT concat_ws(' ', 'subscription', subowner::regrole, to_jsonb(s) - ARRAY['oid', 'subowner', 'subdbid'])
+            FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()""",
+            """
+            SELECT concat_ws(' ', 'label', provider, label, a.type, a.identity)
+            FROM pg_seclabel l, LATERAL pg_identify_object(l.classoid, l.objoid, l.objsubid) AS a""",
+            """
+            SELECT concat_ws(' ', 'extension', e.extname, e.extversion, e.extnamespace::regnamespace, e.extcondition,
+                (SELECT string_agg(concat_ws(' ', a.type, a.identity), ',' ORDER BY a.type COLLATE "C", a.identity COLLATE "C")
+                 FROM pg_depend d, LATERAL pg_identify_object(d.classid, d.objid, d.objsubid) AS a
+                 WHERE d.refclassid = e.tableoid AND d.refobjid = e.oid AND d.deptype = 'e'))
+            FROM pg_extension e""",
+            """
+            SELECT concat_ws(' ', 'privileges of the system', o.oid::regclass, pg_temp.items(o.relacl))
+            FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+                LEFT JOIN pg_init_privs i ON i.classoid = o.tableoid AND i.objoid = o.oid AND i.objsubid = 0
+            WHERE n.nspname = 'pg_catalog' AND o.relacl IS DISTINCT FROM i.initprivs
+            UNION ALL
+            SELECT concat_ws(' ', 'privileges of the system', o.oid::regprocedure, pg_temp.items(o.proacl))
+            FROM pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace
+                LEFT JOIN pg_init_privs i ON i.classoid = o.tableoid AND i.objoid = o.oid AND i.objsubid = 0
+            WHERE n.nspname = 'pg_catalog' AND o.proacl IS DISTINCT FROM i.initprivs""",
+            """
+            SELECT concat_ws(' ', 'aggregate', a.aggfnoid::regprocedure, to_jsonb(a) - ARRAY['aggsortop', 'aggtranstype',
+                'aggmtranstype'], nullif(a.aggsortop, 0)::regoperator, a.aggtranstype::regtype, nullif(a.aggmtranstype, 0)::regtype)
+            FROM pg_aggregate a WHERE a.aggfnoid::oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'range', r.rngtypid::regtype, r.rngsubtype::regtype, nullif(r.rngcollation, 0)::regcollation,
+                o.opcname, r.rngcanonical, r.rngsubdiff)
+            FROM pg_range r JOIN pg_opclass o ON o.oid = r.rngsubopc WHERE r.rngtypid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'family', a.amname, f.opfnamespace::regnamespace, f.opfname, f.opfowner::regrole,
+                (SELECT string_agg(concat_ws(' ', o.amopstrategy, o.amoppurpose, o.amopopr::regoperator, s.opfname), ','
+                     ORDER BY o.amopopr::regoperator::text COLLATE "C", o.amopstrategy)
+                 FROM pg_amop o LEFT JOIN pg_opfamily s ON s.oid = o.amopsortfamily WHERE o.amopfamily = f.oid),
+                (SELECT string_agg(concat_ws(' ', p.amprocnum, p.amproclefttype::regtype, p.amprocrighttype::regtype, p.amproc), ','
+                     ORDER BY p.amprocnum, p.amproclefttype::regtype::text COLLATE "C",
+                         p.amprocrighttype::regtype::text COLLATE "C")
+                 FROM pg_amproc p WHERE p.amprocfamily = f.oid))
+            FROM pg_opfamily f JOIN pg_am a ON a.oid = f.opfmethod WHERE f.oid >= 16384""",
+            "SELECT concat_ws(' ', 'access method', amname, amtype, amhandler) FROM pg_am WHERE oid >= 16384",
+            """
+            SELECT concat_ws(' ', 'transform', trftype::regtype, l.lanname, trffromsql, trftosql)
+            FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang""",
+            """
+            SELECT concat_ws(' ', 'configuration', oid::regconfig, cfgowner::regrole,
+                (SELECT prsname FROM pg_ts_parser p WHERE p.oid = cfgparser))
+            FROM pg_ts_config WHERE oid >= 16384""",
+            """
+            SELECT concat_ws(' ', 'parser', prsnamespace::regnamespace, prsname, prsstart, prstoken, prsend, prsheadline, prslextype)
+            FROM pg_ts_parser WHERE oid >= 16384
+            UNION ALL
+            SELECT concat_ws(' ', 'template', tmplnamespace::regnamespace, tmplname, tmplinit, tmpllexize)
+            FROM pg_ts_template WHERE oid >= 16384""",
             """
             SELECT concat_ws(' ', 'wrapper', fdwname, fdwowner::regrole, nullif(fdwhandler, 0)::regproc,
                 nullif(fdwvalidator, 0)::regproc, pg_temp.sorted(fdwoptions), pg_temp.items(coalesce(fdwacl, acldefault('F', fdwowner))))
@@ -176,7 +236,7 @@ final class CatalogImage {
     static List<String> of(PostgresServer server, String database) throws SQLException {
         List<String> lines = new ArrayList<>();
         for (String question : QUESTIONS) {
-            String sql = question.replace("USERS", IS_USERS);
+            String sql = question.replace("USERS", IS_USERS).replace("FILTER", server.major() < 15 ? "''" : FILTER);
             try (Connection connection = new RoundTrip(server).connect(database);
                     Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);

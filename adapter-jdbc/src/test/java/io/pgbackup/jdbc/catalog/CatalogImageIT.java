@@ -46,6 +46,20 @@ class CatalogImageIT {
             CREATE CAST (s.pair AS text) WITH INOUT;
             CREATE COLLATION s.col FROM "C";
             ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO pg_monitor;
+            CREATE INDEX ie ON s.t ((d + 1));
+            CREATE RULE nothing AS ON DELETE TO s.t WHERE OLD.id < 0 DO INSTEAD NOTHING;
+            CREATE TABLE s.parent (a int CONSTRAINT above CHECK (a > 0), b int);
+            CREATE TABLE s.child () INHERITS (s.parent);
+            CREATE TRIGGER gp AFTER INSERT ON s.p FOR EACH ROW EXECUTE FUNCTION s.tf();
+            CREATE DOMAIN s.late AS int;
+            ALTER DOMAIN s.late ADD CONSTRAINT late CHECK (VALUE > 0) NOT VALID;
+            CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE);
+            CREATE AGGREGATE s.sum(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+            CREATE TYPE s.r AS RANGE (SUBTYPE = text);
+            CREATE OPERATOR FAMILY s.fam USING btree;
+            CREATE ACCESS METHOD am TYPE TABLE HANDLER heap_tableam_handler;
+            CREATE TEXT SEARCH TEMPLATE s.template (LEXIZE = dsimple_lexize);
+            CREATE EXTENSION hstore SCHEMA s;
             SELECT lo_create(4711)""";
 
     private static List<String> untouched;
@@ -60,6 +74,7 @@ class CatalogImageIT {
         SERVER.execute(database, OBJECTS);
         SERVER.execute(database, change);
         List<String> image = CatalogImage.of(SERVER, database);
+        SERVER.execute(database, "DROP SUBSCRIPTION sub");
         SERVER.dropDatabase(database);
         return image;
     }
@@ -142,6 +157,40 @@ class CatalogImageIT {
                 "DROP CAST (s.pair AS text)",
                 "DROP COLLATION s.col",
                 "SELECT lo_create(4712)",
+                "ALTER LARGE OBJECT 4711 OWNER TO pg_database_owner",
+                "ALTER INDEX s.ie ALTER COLUMN 1 SET STATISTICS 9",
+                "ALTER SEQUENCE s.q AS int",
+                "ALTER SEQUENCE s.q SET UNLOGGED",
+                "ALTER TABLE s.child NO INHERIT s.parent",
+                "ALTER TABLE ONLY s.parent DROP CONSTRAINT above",
+                "ALTER TABLE s.child ADD COLUMN c int",
+                "ALTER TABLE s.p1 DISABLE TRIGGER gp",
+                "ALTER TABLE s.p1 ENABLE ALWAYS TRIGGER gp",
+                "ALTER DOMAIN s.late VALIDATE CONSTRAINT late",
+                "ALTER TABLE s.t ADD CONSTRAINT not_checked CHECK (id > 0) NOT VALID",
+                "ALTER TABLE s.child ADD CONSTRAINT own NOT NULL b",
+                "ALTER TABLE s.u ALTER CONSTRAINT u_id_fkey NOT ENFORCED",
+                "ALTER TABLE s.u ALTER CONSTRAINT u_id_fkey DEFERRABLE",
+                "ALTER TABLE s.t DISABLE RULE nothing",
+                "ALTER PUBLICATION pub SET TABLE s.t (id)",
+                "ALTER PUBLICATION pub SET TABLE s.t WHERE (id > 1)",
+                "ALTER PUBLICATION pub ADD TABLES IN SCHEMA s",
+                "ALTER SUBSCRIPTION sub SET (binary = true)",
+                "ALTER SUBSCRIPTION sub CONNECTION 'host=nowhere.invalid'",
+                "ALTER SUBSCRIPTION sub SET (origin = none)",
+                "INSERT INTO pg_seclabel VALUES ('s.t'::regclass, 'pg_class'::regclass, 0, 'provider', 'x')",
+                "ALTER EXTENSION hstore ADD TABLE s.u",
+                "ALTER EXTENSION hstore SET SCHEMA public",
+                "GRANT SELECT ON pg_catalog.pg_authid TO pg_monitor",
+                "REVOKE EXECUTE ON FUNCTION pg_catalog.pg_sleep(float8) FROM PUBLIC",
+                "CREATE OR REPLACE AGGREGATE s.sum(int) (SFUNC = int4pl, STYPE = int, INITCOND = '1')",
+                "DROP TYPE s.r; CREATE TYPE s.r AS RANGE (SUBTYPE = text, COLLATION = \"C\")",
+                "ALTER OPERATOR FAMILY s.fam USING btree ADD FUNCTION 1 (int, bigint) btint48cmp(int, bigint)",
+                "ALTER OPERATOR FAMILY s.fam USING btree OWNER TO pg_monitor",
+                "DROP ACCESS METHOD am",
+                "ALTER TEXT SEARCH CONFIGURATION s.cfg OWNER TO pg_monitor",
+                "DROP TEXT SEARCH TEMPLATE s.template",
+                "CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION varchar_support(internal))",
             })
     void of_plantedDifference_isAnother(String change) throws SQLException {
         assertThat(image(change)).isNotEqualTo(untouched);

@@ -1,0 +1,183 @@
+package io.pgbackup.jdbc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What pg_dump loses is kept, or said: the SQL in docs/fidelity.md is run, and ends as its last lines promise. */
+class LossesIT {
+
+    private static final int OLDEST = 13;
+    private static final int NEWEST = 18;
+    private static final Path DOCUMENT = Path.of("../docs/fidelity.md");
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- test: loss ([a-z ]+?)(?: \\((\\d+)\\))? -->\n```sql\n(.*?)\n```", Pattern.DOTALL);
+    private static final Pattern ROW = Pattern.compile("^\\|.*\\| ([a-z ]+) \\|$", Pattern.MULTILINE);
+
+    /** All that need no other language, each in the oldest version that it can be made in. */
+    private static final String EXTENSIONS = """
+            SELECT DISTINCT ON (name) format('CREATE EXTENSION IF NOT EXISTS %I VERSION %L CASCADE', name, version)
+            FROM pg_available_extension_versions
+            WHERE name !~ 'plperl|plpython|pltcl|^plpgsql$'
+            ORDER BY name, string_to_array(version, '.')::int[]""";
+
+    private static final String UPDATES = """
+            SELECT format('ALTER EXTENSION %I UPDATE TO %L', v.name, v.version)
+            FROM pg_available_extension_versions v JOIN pg_extension e ON e.extname = v.name
+            WHERE string_to_array(v.version, '.')::int[] > string_to_array(e.extversion, '.')::int[]
+            ORDER BY v.name, string_to_array(v.version, '.')::int[]""";
+
+    /** Stands for a part of a text that differs from server to server. */
+    private static final String SOMETHING = "…";
+
+    private record Block(String name, int version, List<String> lines) {
+
+        /** As psql runs them: each on its own. */
+        List<String> statements() {
+            String sql = String.join(
+                    "\n", lines.stream().filter(line -> !isExpectation(line)).toList());
+            return List.of(sql.split("(?<=;)\n"));
+        }
+
+        List<String> expected(String outcome) {
+            String start = "-- " + outcome + ": ";
+            return lines.stream()
+                    .filter(line -> line.startsWith(start))
+                    .map(line -> line.substring(start.length()))
+                    .toList();
+        }
+
+        private static boolean isExpectation(String line) {
+            return line.matches("-- (warned|refused|copy|index): .*");
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static List<Block> blocks() throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        Matcher matcher = BLOCK.matcher(Files.readString(DOCUMENT));
+        while (matcher.find()) {
+            String version = Objects.requireNonNullElse(matcher.group(2), String.valueOf(OLDEST));
+            blocks.add(new Block(
+                    matcher.group(1),
+                    Integer.parseInt(version),
+                    matcher.group(3).lines().toList()));
+        }
+        return blocks;
+    }
+
+    static Stream<Arguments> blocksAndServers() throws IOException {
+        return blocks().stream()
+                .flatMap(block -> IntStream.of(OLDEST, NEWEST)
+                        .filter(major -> major >= block.version())
+                        .mapToObj(major -> Arguments.of(block, major)));
+    }
+
+    @Test
+    void document_everyRowWithANameHasItsSql() throws IOException {
+        List<String> rows = ROW.matcher(Files.readString(DOCUMENT))
+                .results()
+                .map(row -> row.group(1))
+                .filter(name -> !name.equals("SQL"))
+                .toList();
+
+        assertThat(blocks()).extracting(Block::name).containsExactlyElementsOf(rows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocksAndServers")
+    void read_whatPgDumpLoses_isKeptOrSaid(Block block, int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("losses");
+        String copy = server.createDatabase("copy");
+        List<String> statements = block.statements();
+        run(server, database, statements);
+
+        RoundTrip roundTrip = new RoundTrip(server);
+        RoundTrip.Dump dump = roundTrip.dump(database);
+
+        assertSaid(dump.catalog().warnings(), block.expected("warned"));
+        assertSaid(dump.catalog().omissions(), block.expected("refused"));
+        block.expected("index")
+                .forEach(property -> assertThat(dump.catalog().databaseProperties())
+                        .containsEntry(property.split(" is ", 2)[0], property.split(" is ", 2)[1]));
+        if (block.expected("refused").isEmpty()) {
+            // A transaction stands for the script of the extension, which is not on this server.
+            run(server, copy, statements.subList(0, statements.indexOf("COMMIT;") + 1));
+            roundTrip.load(dump, copy);
+            for (String truth : block.expected("copy")) {
+                assertThat(server.queryText(copy, "SELECT " + truth)).as(truth).isEqualTo("t");
+            }
+        }
+    }
+
+    /** What tells users' things in extensions from the extension's own goes by transactions, and each update is one. */
+    @ParameterizedTest
+    @ValueSource(ints = {OLDEST, NEWEST})
+    void read_extensionsMadeAndUpdatedVersionByVersion_warnsOfNothing(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("extensions");
+        run(server, database, server.query(database, EXTENSIONS, row -> row.getString(1)));
+        run(server, database, server.query(database, UPDATES, row -> row.getString(1)));
+
+        Catalog catalog = new RoundTrip(server).dump(database).catalog();
+
+        assertThat(catalog.extensions()).hasSizeGreaterThan(40);
+        assertThat(catalog.warnings()).isEmpty();
+        assertThat(catalog.omissions()).isEmpty();
+        assertThat(catalog.entries())
+                .filteredOn(entry -> !entry.label().endsWith("SCHEMA public"))
+                .allMatch(entry -> entry.kind() == EntryKind.EXTENSION);
+    }
+
+    private static void assertSaid(List<String> texts, List<String> expected) {
+        assertThat(texts).hasSameSizeAs(expected);
+        for (int i = 0; i < expected.size(); i++) {
+            String[] parts = expected.get(i).split(SOMETHING + "(?=[:=])", -1);
+            if (parts.length == 1) {
+                assertThat(texts.get(i)).isEqualTo(expected.get(i));
+            } else {
+                assertThat(texts.get(i)).startsWith(parts[0]).endsWith(parts[1]);
+            }
+        }
+    }
+
+    /** In one session; a statement after a comment {@code fails} does. */
+    private static void run(PostgresServer server, String database, List<String> statements) throws SQLException {
+        try (Connection connection = new RoundTrip(server).connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    if (!sql.startsWith("-- fails")) {
+                        throw new SQLException(sql, e);
+                    }
+                }
+            }
+        }
+    }
+}
