@@ -74,6 +74,11 @@ public final class BackupCommand extends CliCommand {
     private boolean allowOmissions;
 
     @Option(
+            names = "--statistics",
+            description = "Planner statistics too; they can be loaded into PostgreSQL 18 and later, from any version.")
+    private boolean statistics;
+
+    @Option(
             names = "--all-databases",
             description = "Back up every database of the server, or servers, that the rest of the command line names.")
     private boolean allDatabases;
@@ -189,8 +194,8 @@ public final class BackupCommand extends CliCommand {
         BackupId id =
                 new BackupId(name, start, invocation.settings().compression().compression());
         BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions);
+        BackupRequest request = new BackupRequest(
+                id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), allowOmissions, statistics);
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return backup.run(request, dumper, progress.listener());
         }

@@ -56,10 +56,11 @@ public final class CatalogReader {
      *
      * @param serverVersionNumber {@code server_version_num}
      * @param lockedOids the tables of {@link #lockTargets} that are now locked
+     * @param statistics whether planner statistics are wanted
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED} if an object was dropped since the
      *     snapshot, {@code SQL_FAILED} otherwise
      */
-    public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids) {
+    public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids, boolean statistics) {
         CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids);
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
         for (ObjectSource source : Sources.all()) {
@@ -67,6 +68,9 @@ public final class CatalogReader {
         }
         for (ObjectPass pass : Sources.passes()) {
             add(objects, pass.complete(context, objects));
+        }
+        if (statistics) {
+            add(objects, new PlannerStatistics().complete(context, objects));
         }
         new Dependencies(objects).connect(context);
         List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
@@ -76,6 +80,7 @@ public final class CatalogReader {
                 contents.tables(),
                 contents.largeObjects(),
                 contents.sequences(),
+                contents.statistics(),
                 context.queries()
                         .rows(
                                 EXTENSIONS,

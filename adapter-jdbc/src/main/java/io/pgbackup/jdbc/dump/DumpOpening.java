@@ -73,7 +73,8 @@ final class DumpOpening {
         return catalogReader.read(
                 leader,
                 Connector.versionNumber(leader),
-                targets.stream().map(LockTarget::oid).toList());
+                targets.stream().map(LockTarget::oid).toList(),
+                request.statistics());
     }
 
     /** Better no backup than one whose definitions have question marks. */

@@ -79,7 +79,7 @@ final class RoundTrip {
             }
             int version = Integer.parseInt(query(connection, "SHOW server_version_num"));
             Catalog catalog = reader.read(
-                    connection, version, targets.stream().map(LockTarget::oid).toList());
+                    connection, version, targets.stream().map(LockTarget::oid).toList(), false);
             Map<Integer, byte[]> rows = new HashMap<>();
             for (TableData table : catalog.tables()) {
                 rows.put(table.entryId(), copyOut(connection, table));

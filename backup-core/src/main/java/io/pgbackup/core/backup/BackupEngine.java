@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.TableData;
@@ -114,9 +115,13 @@ final class BackupEngine {
                     new PartAssembler(upload, sizes, opening(writer, pool), uploaders, inFlight, progress);
             List<PartBuffer> rests = readRows(readers, uploaders, assembler, pool, units, jobs);
             session.ensureAlive();
-            PartBuffer closing = afterRows(writer, pool);
-            rests.add(closing);
-            flushFull(assembler, rests);
+            try {
+                afterRows(writer, pool, assembler, rests);
+            } catch (RuntimeException e) {
+                uploaders.check(); // a failed upload closes the session
+                throw e;
+            }
+            flushFull(assembler, rests, false);
             uploaders.join();
             assembler.finish(rests, (placed, offset) -> index(placed, offset, writer, pool));
             session.ensureAlive();
@@ -145,7 +150,8 @@ final class BackupEngine {
         DatabaseFacts facts = session.facts();
         PartBuffer part = new PartBuffer(pool);
         StatementsWriter statements = new StatementsWriter(writer, part, facts.charset());
-        statements.text(ScriptText.head(title(facts), facts.serverVersion(), toolVersion, token, facts.loadSettings()));
+        statements.text(ScriptText.head(
+                title(facts), facts.serverVersion(), toolVersion, notes(), token, facts.loadSettings()));
         for (Entry entry : session.entries()) {
             if (entry.place() == Place.PRE_DATA) {
                 statements.entry(entry, entry.sql());
@@ -153,6 +159,11 @@ final class BackupEngine {
         }
         statements.end();
         return part;
+    }
+
+    private List<String> notes() {
+        boolean statistics = session.entries().stream().anyMatch(entry -> entry.kind() == EntryKind.STATISTICS_DATA);
+        return statistics ? List.of("With planner statistics, which only PostgreSQL 18 and later can load") : List.of();
     }
 
     private String title(DatabaseFacts facts) {
@@ -246,37 +257,50 @@ final class BackupEngine {
         return value;
     }
 
-    /** What follows the rows: sequence values, post-data, privileges, and what must come last. */
-    private PartBuffer afterRows(SegmentWriter writer, BlockPool pool) {
+    /** What follows the rows. Planner statistics can be larger than memory, so parts are stored when they are full. */
+    private void afterRows(SegmentWriter writer, BlockPool pool, PartAssembler assembler, List<PartBuffer> rests) {
         PartBuffer part = new PartBuffer(pool);
         StatementsWriter statements =
                 new StatementsWriter(writer, part, session.facts().charset());
         Map<Integer, String> values = session.sequenceValues();
         for (Entry entry : session.entries()) {
-            switch (entry.place()) {
-                case PRE_DATA, DATA -> {}
-                case SEQUENCE_VALUES -> {
-                    String sql = values.get(entry.id());
-                    if (sql == null) {
-                        throw new DatabaseException(
-                                FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
-                    }
-                    statements.entry(entry, sql);
-                }
-                case POST_DATA, PRIVILEGES, LAST -> statements.entry(entry, entry.sql());
+            if (entry.place() == Place.PRE_DATA || entry.place() == Place.DATA) {
+                continue;
+            }
+            statements.entry(entry, lateSql(entry, values));
+            if (writer.isFull()) {
+                statements.end();
+                rests.add(part);
+                flushFull(assembler, rests, true);
+                part = new PartBuffer(pool);
+                statements = new StatementsWriter(writer, part, session.facts().charset());
             }
         }
         statements.end();
-        return part;
+        rests.add(part);
+    }
+
+    private String lateSql(Entry entry, Map<Integer, String> sequenceValues) {
+        if (entry.kind() == EntryKind.STATISTICS_DATA) {
+            return session.statistics(entry.id());
+        }
+        if (entry.place() != Place.SEQUENCE_VALUES) {
+            return entry.sql();
+        }
+        String sql = sequenceValues.get(entry.id());
+        if (sql == null) {
+            throw new DatabaseException(FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
+        }
+        return sql;
     }
 
     /** Flushes what already fills whole parts; the rest stays for the last one. */
-    private static void flushFull(PartAssembler assembler, List<PartBuffer> rests) {
+    private static void flushFull(PartAssembler assembler, List<PartBuffer> rests, boolean wait) {
         List<PartBuffer> gathered = new ArrayList<>();
         for (PartBuffer rest : List.copyOf(rests)) {
             gathered.add(rest);
             if (assembler.fills(gathered)) {
-                assembler.flush(gathered, false);
+                assembler.flush(gathered, wait);
                 rests.removeAll(gathered);
                 gathered = new ArrayList<>();
             }

@@ -12,8 +12,10 @@ import java.util.Objects;
  * @param lockTimeout how long to wait for locks on the tables
  * @param memoryBytes what all buffers together may take
  * @param allowOmissions whether to go on when something of the database would not be in the backup
+ * @param statistics whether planner statistics are wanted
  */
-public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long memoryBytes, boolean allowOmissions) {
+public record BackupRequest(
+        BackupId id, int jobs, Duration lockTimeout, long memoryBytes, boolean allowOmissions, boolean statistics) {
 
     /** How long a run waits for locks unless told otherwise. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
@@ -26,9 +28,9 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long me
         }
     }
 
-    /** A request with the defaults: half of the heap for buffers, a minute for locks, nothing left out. */
+    /** A request with the defaults: half of the heap for buffers, a minute for locks, nothing left out but planner statistics. */
     public static BackupRequest of(BackupId id, int jobs) {
         return new BackupRequest(
-                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, false);
+                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, false, false);
     }
 }

@@ -82,7 +82,8 @@ public final class RunBackup {
         try (DumpSession session = dumper.open(new DumpRequest(
                 request.jobs(),
                 request.lockTimeout(),
-                store.name() + " " + request.id().database()))) {
+                store.name() + " " + request.id().database(),
+                request.statistics()))) {
             checkOmissions(session.facts().omissions(), request.allowOmissions());
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
                 BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);

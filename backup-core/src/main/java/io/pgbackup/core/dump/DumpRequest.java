@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param jobs connections that read rows beside the leader, at least 1
  * @param lockTimeout how long to wait for locks on the tables
  * @param runLock names the lock that keeps two runs of one database into one store apart
+ * @param statistics whether planner statistics are wanted
  */
-public record DumpRequest(int jobs, Duration lockTimeout, String runLock) {
+public record DumpRequest(int jobs, Duration lockTimeout, String runLock, boolean statistics) {
 
     public DumpRequest {
         Objects.requireNonNull(lockTimeout, "lockTimeout");
@@ -18,5 +19,10 @@ public record DumpRequest(int jobs, Duration lockTimeout, String runLock) {
         if (jobs < 1) {
             throw new IllegalArgumentException("a dump needs at least one job, not " + jobs);
         }
+    }
+
+    /** A dump without planner statistics. */
+    public DumpRequest(int jobs, Duration lockTimeout, String runLock) {
+        this(jobs, lockTimeout, runLock, false);
     }
 }
