@@ -8,7 +8,6 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.TableData;
-import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupIndex;
@@ -116,12 +115,12 @@ final class BackupEngine {
             List<PartBuffer> rests = readRows(readers, uploaders, assembler, pool, units, jobs);
             session.ensureAlive();
             try {
-                afterRows(writer, pool, assembler, rests);
+                new AfterRows(session, writer, pool, assembler).write(rests);
             } catch (RuntimeException e) {
                 uploaders.check(); // a failed upload closes the session
                 throw e;
             }
-            flushFull(assembler, rests, false);
+            assembler.flushFull(rests, false);
             uploaders.join();
             assembler.finish(rests, (placed, offset) -> index(placed, offset, writer, pool));
             session.ensureAlive();
@@ -255,56 +254,6 @@ final class BackupEngine {
             throw new IllegalStateException("the dumper names entry " + id + ", which is not in its table of contents");
         }
         return value;
-    }
-
-    /** What follows the rows. Planner statistics can be larger than memory, so parts are stored when they are full. */
-    private void afterRows(SegmentWriter writer, BlockPool pool, PartAssembler assembler, List<PartBuffer> rests) {
-        PartBuffer part = new PartBuffer(pool);
-        StatementsWriter statements =
-                new StatementsWriter(writer, part, session.facts().charset());
-        Map<Integer, String> values = session.sequenceValues();
-        for (Entry entry : session.entries()) {
-            if (entry.place() == Place.PRE_DATA || entry.place() == Place.DATA) {
-                continue;
-            }
-            statements.entry(entry, lateSql(entry, values));
-            if (writer.isFull()) {
-                statements.end();
-                rests.add(part);
-                flushFull(assembler, rests, true);
-                part = new PartBuffer(pool);
-                statements = new StatementsWriter(writer, part, session.facts().charset());
-            }
-        }
-        statements.end();
-        rests.add(part);
-    }
-
-    private String lateSql(Entry entry, Map<Integer, String> sequenceValues) {
-        if (entry.kind() == EntryKind.STATISTICS_DATA) {
-            return session.statistics(entry.id());
-        }
-        if (entry.place() != Place.SEQUENCE_VALUES) {
-            return entry.sql();
-        }
-        String sql = sequenceValues.get(entry.id());
-        if (sql == null) {
-            throw new DatabaseException(FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
-        }
-        return sql;
-    }
-
-    /** Flushes what already fills whole parts; the rest stays for the last one. */
-    private static void flushFull(PartAssembler assembler, List<PartBuffer> rests, boolean wait) {
-        List<PartBuffer> gathered = new ArrayList<>();
-        for (PartBuffer rest : List.copyOf(rests)) {
-            gathered.add(rest);
-            if (assembler.fills(gathered)) {
-                assembler.flush(gathered, wait);
-                rests.removeAll(gathered);
-                gathered = new ArrayList<>();
-            }
-        }
     }
 
     private PartBuffer index(List<SegmentDraft> placed, long offset, SegmentWriter writer, BlockPool pool) {

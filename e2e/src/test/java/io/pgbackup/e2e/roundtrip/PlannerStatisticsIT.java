@@ -58,12 +58,11 @@ class PlannerStatisticsIT {
             SELECT concat_ws(' | ', n.nspname, c.relname, c.relkind, c.relpages, %s, c.relallvisible)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-              AND c.relkind IN ('r', 'p', 'f', 'm', 'i', 'I')
+              AND c.relkind IN ('r', 'p', 'f', 'm', 'i', 'I') AND c.relispopulated
             ORDER BY n.nspname, c.relname""";
 
     private final PostgresServer target = PostgresServer.start(18, NO_AUTOVACUUM);
-    private final InMemoryBackupStore store = new InMemoryBackupStore();
-    private final Backups backups = new Backups(store).withStatistics();
+    private final Backups backups = new Backups(new InMemoryBackupStore()).withStatistics();
 
     @AfterAll
     void stop() {
@@ -75,7 +74,9 @@ class PlannerStatisticsIT {
     }
 
     private static List<String> relations(PostgresServer server, String database) throws SQLException {
-        String rows = server.major() < 14 ? "CASE WHEN c.reltuples = 0 THEN -1 ELSE c.reltuples END" : "c.reltuples";
+        String rows = server.major() < 14
+                ? "CASE WHEN c.reltuples = 0 AND c.relkind <> 'I' THEN -1 ELSE c.reltuples END"
+                : "c.reltuples";
         return server.query(database, RELATIONS.formatted(rows), row -> row.getString(1));
     }
 
@@ -87,36 +88,55 @@ class PlannerStatisticsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 14, 17, 18})
-    void restore_into18_givesThePlannerWhatItKnew(int major) throws SQLException, IOException {
-        try (PostgresServer server = major == 18 ? target : PostgresServer.start(major, NO_AUTOVACUUM)) {
-            String original = server.createDatabase("statistics_" + major);
-            server.execute(original, sql());
-            server.execute(original, "VACUUM (ANALYZE)");
-            server.execute(original, "TRUNCATE odd.emptied");
-            backups.backup(server, original, Compression.GZIP, 2);
-            String copy = target.createDatabase("copy_" + major);
-            List<String> first;
-            try (BackupFile file = backups.open(original, Compression.GZIP)) {
-                RestoreResult result = backups.restore(file, target, copy, 2);
-                assertThat(result.statistics()).isTrue();
-                assertThat(result.leftOut()).isEmpty();
-                first = Backups.canonical(file);
-            }
-
-            assertThat(columns(target, copy, major >= 17))
-                    .isEqualTo(columns(server, original, major >= 17))
-                    .hasSizeGreaterThan(35);
-            assertThat(relations(target, copy))
-                    .isEqualTo(relations(server, original))
-                    .hasSizeGreaterThan(20);
-            if (major == 18) {
-                backups.backup(target, copy, Compression.NONE, 1);
-                try (BackupFile file = backups.open(copy, Compression.NONE)) {
-                    assertThat(Backups.canonical(file)).isEqualTo(first);
-                }
-            }
+    @ValueSource(ints = {13, 14, 17})
+    void restore_ofOlderServerInto18_givesThePlannerWhatItKnew(int major) throws SQLException, IOException {
+        try (PostgresServer server = PostgresServer.start(major, NO_AUTOVACUUM)) {
+            String original = analyzed(server);
+            assertSameStatistics(server, original, restored(server, original));
         }
+    }
+
+    /** And another backup says the same again. */
+    @Test
+    void restore_of18Into18_givesThePlannerWhatItKnew() throws SQLException, IOException {
+        String original = analyzed(target);
+        String copy = restored(target, original);
+
+        assertSameStatistics(target, original, copy);
+        backups.backup(target, copy, Compression.NONE, 1);
+        try (BackupFile first = backups.open(original, Compression.GZIP);
+                BackupFile second = backups.open(copy, Compression.NONE)) {
+            assertThat(Backups.canonical(second)).isEqualTo(Backups.canonical(first));
+        }
+    }
+
+    private static String analyzed(PostgresServer server) throws SQLException, IOException {
+        String database = server.createDatabase("statistics");
+        server.execute(database, sql());
+        server.execute(database, "VACUUM (ANALYZE)");
+        server.execute(database, "TRUNCATE odd.emptied");
+        return database;
+    }
+
+    private String restored(PostgresServer server, String original) {
+        backups.backup(server, original, Compression.GZIP, 2);
+        String copy = target.createDatabase("copy");
+        try (BackupFile file = backups.open(original, Compression.GZIP)) {
+            RestoreResult result = backups.restore(file, target, copy, 2);
+            assertThat(result.statistics()).isTrue();
+            assertThat(result.leftOut()).isEmpty();
+        }
+        return copy;
+    }
+
+    private void assertSameStatistics(PostgresServer server, String original, String copy) throws SQLException {
+        boolean ranges = server.major() >= 17;
+        assertThat(columns(target, copy, ranges))
+                .isEqualTo(columns(server, original, ranges))
+                .hasSizeGreaterThan(100);
+        assertThat(relations(target, copy))
+                .isEqualTo(relations(server, original))
+                .hasSizeGreaterThan(20);
     }
 
     @Test

@@ -47,7 +47,7 @@ INSERT INTO odd.types
 SELECT ARRAY['w' || i % 5, E'x''\\' || i % 3, NULL], ARRAY[i % 10, i % 4], to_tsvector('simple', 'word' || i % 9 || ' it''s'),
        jsonb_build_object('a', i % 6), daterange('2024-01-01'::date + i % 40, '2024-03-01'::date + i % 40),
        CASE WHEN i % 10 = 0 THEN 'empty' ELSE numrange(i % 20, NULL) END,
-       (enum_range(NULL::odd.mood))[1 + i % 3], enum_range(NULL::odd.mood), 1 + i % 9, (i % 4, E'b\\' || i % 2),
+       (enum_range(NULL::odd.mood))[1 + i % 3], enum_range(NULL::odd.mood), 1 + i % 9, ROW(i % 4, E'b\\' || i % 2)::odd.pair,
        point(i, i), ('10.0.0.' || i % 250)::inet, ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid
 FROM generate_series(1, 800) AS i;
 CREATE INDEX types_period ON odd.types USING gist (period);
