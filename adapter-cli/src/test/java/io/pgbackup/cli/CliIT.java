@@ -95,6 +95,40 @@ class CliIT {
     }
 
     @Test
+    void restore_ofPlannerStatisticsIntoAnOldServer_saysThatTheyAreLeftOut() throws IOException, SQLException {
+        ok(backup("--statistics"));
+        assertThat(ok(cli.run("cat", shop)).out())
+                .contains(
+                        "-- With planner statistics, which only PostgreSQL 18 and later can load\n",
+                        "SELECT * FROM pg_catalog.pg_restore_relation_stats(\n");
+
+        String copy = shop + "_statistics";
+        CliRig.Outcome restored = ok(cli.run("restore", shop, "--target", SERVER.url(copy), "--create"));
+        assertThat(restored.out())
+                .containsOnlyOnce(
+                        "  left out: planner statistics: the target runs PostgreSQL 15, they can be loaded from 18 on\n")
+                .containsOnlyOnce("run ANALYZE");
+        assertThat(restored.err()).doesNotContain("statistics");
+        SERVER.dropDatabase(copy);
+
+        CliRig.Outcome plan =
+                ok(cli.run("restore", shop, "--target", SERVER.url(copy), "--create", "--plan", "--no-statistics"));
+        assertThat(plan.out()).doesNotContain("planner statistics", "STATISTICS DATA");
+    }
+
+    @Test
+    void restore_withoutPlannerStatistics_advisesToAnalyze() throws IOException, SQLException {
+        ok(backup());
+        assertThat(ok(cli.run("cat", shop)).out()).doesNotContain("planner statistics", "pg_restore_relation_stats");
+
+        String copy = shop + "_analyze";
+        assertThat(ok(cli.run("restore", shop, "--target", SERVER.url(copy), "--create"))
+                        .out())
+                .containsOnlyOnce("run ANALYZE");
+        SERVER.dropDatabase(copy);
+    }
+
+    @Test
     void backup_ofATimeThatIsThere_isAlreadyDone() throws IOException {
         ok(backup("--time", "2025-01-31T03:00Z"));
         JsonNode again = ok(backup("--time", "2025-01-31T03:00Z", "--compression", "gzip", "--json"))

@@ -75,6 +75,11 @@ public final class BackupCommand extends CliCommand {
     private OmissionOptions allowed = new OmissionOptions();
 
     @Option(
+            names = "--statistics",
+            description = "Planner statistics too; they can be loaded into PostgreSQL 18 and later, from any version.")
+    private boolean statistics;
+
+    @Option(
             names = "--all-databases",
             description = "Back up every database of the server, or servers, that the rest of the command line names.")
     private boolean allDatabases;
@@ -138,7 +143,7 @@ public final class BackupCommand extends CliCommand {
                 invocation.clock(),
                 invocation.tools().runTokens(),
                 invocation.tools().version().number());
-        DumpScope scope = new DumpScope(part.selection(), allowed.waivers());
+        DumpScope scope = new DumpScope(part.selection(), allowed.waivers(), statistics);
         List<Source> backedUp = new ArrayList<>();
         for (Source source : sources) {
             if (outcomes.interrupted()) {

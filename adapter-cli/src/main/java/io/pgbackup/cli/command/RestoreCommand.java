@@ -65,6 +65,11 @@ public final class RestoreCommand extends CliCommand {
     private boolean noAcl;
 
     @Option(
+            names = "--no-statistics",
+            description = "No planner statistics, if the backup has some; run ANALYZE afterwards.")
+    private boolean noStatistics;
+
+    @Option(
             names = "--disable-triggers",
             description =
                     "With --data-only: triggers and foreign keys of the target stay silent during the load; needs the"
@@ -155,6 +160,7 @@ public final class RestoreCommand extends CliCommand {
                     chosen,
                     !noOwner,
                     !noAcl,
+                    !noStatistics,
                     disableTriggers,
                     role,
                     keepGoing,
@@ -208,7 +214,7 @@ public final class RestoreCommand extends CliCommand {
     }
 
     private void checkGlobals(Selection chosen) {
-        if (create || replace || dropOld || verify || disableTriggers || noOwner || noAcl) {
+        if (create || replace || dropOld || verify || disableTriggers || noOwner || noAcl || noStatistics) {
             throw wrong(
                     "--globals goes with --target, --role, --keep-going and --plan alone",
                     "restore the databases with commands of their own");

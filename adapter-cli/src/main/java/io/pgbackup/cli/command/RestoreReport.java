@@ -33,6 +33,9 @@ final class RestoreReport {
     int print(String target, RestoreResult result, String retired) {
         List<String> lines = new ArrayList<>(lines(result));
         lines.add(0, file.name() + " is restored into " + target);
+        if (result.rows() > 0 && !result.statistics()) {
+            lines.add("  run ANALYZE now: the planner has no statistics of what was restored");
+        }
         if (!retired.isEmpty()) {
             lines.add("  the old database is now " + retired);
         }
@@ -69,6 +72,7 @@ final class RestoreReport {
                 .put("provedTables", result.provedTables())
                 .putTexts("notComparable", result.notComparable())
                 .putTexts("leftOut", result.leftOut())
+                .put("statistics", result.statistics())
                 .putTexts("failures", result.failures())
                 .putMillis("durationMillis", result.duration());
     }

@@ -190,7 +190,7 @@ public final class VerifyCommand extends CliCommand {
 
     private void tryOut(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
         RestoreRequest request = new RestoreRequest(
-                invocation.jobs(), Selection.all(), !noOwner, !noOwner, false, "", false, Proof.HASHES);
+                invocation.jobs(), Selection.all(), !noOwner, !noOwner, true, false, "", false, Proof.HASHES);
         RestoreResult result = new MakeDatabase(invocation.clock())
                 .tryOut(
                         database.server(),

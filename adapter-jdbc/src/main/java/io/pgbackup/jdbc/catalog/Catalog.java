@@ -15,6 +15,7 @@ import java.util.Map;
  * @param tables one per {@code TABLE DATA} entry, in the order of the entries
  * @param largeObjects one per {@code BLOBS} entry, in the order of the entries
  * @param sequences one per {@code SEQUENCE SET} entry, in the order of the entries
+ * @param statistics one per {@code STATISTICS DATA} entry, in the order of the entries
  * @param extensions installed, by name
  * @param databaseProperties the database's own properties
  * @param roles that owners, grants and policies use, sorted
@@ -27,6 +28,7 @@ public record Catalog(
         List<TableData> tables,
         List<LargeObjectGroup> largeObjects,
         List<SequenceValue> sequences,
+        List<RelationStatistics> statistics,
         List<InstalledExtension> extensions,
         Map<String, String> databaseProperties,
         List<String> roles,
@@ -39,6 +41,7 @@ public record Catalog(
         tables = List.copyOf(tables);
         largeObjects = List.copyOf(largeObjects);
         sequences = List.copyOf(sequences);
+        statistics = List.copyOf(statistics);
         extensions = List.copyOf(extensions);
         databaseProperties = Map.copyOf(databaseProperties);
         roles = List.copyOf(roles);

@@ -14,6 +14,7 @@ final class CatalogContents {
     private final Map<Integer, Long> tableOids = new HashMap<>();
     private final List<LargeObjectGroup> largeObjects = new ArrayList<>();
     private final List<SequenceValue> sequences = new ArrayList<>();
+    private final List<RelationStatistics> statistics = new ArrayList<>();
 
     void add(TableData table, long tableOid) {
         tables.add(table);
@@ -26,6 +27,10 @@ final class CatalogContents {
 
     void add(SequenceValue sequence) {
         sequences.add(sequence);
+    }
+
+    void add(RelationStatistics relation) {
+        statistics.add(relation);
     }
 
     List<TableData> tables() {
@@ -42,5 +47,9 @@ final class CatalogContents {
 
     List<SequenceValue> sequences() {
         return sequences;
+    }
+
+    List<RelationStatistics> statistics() {
+        return statistics;
     }
 }

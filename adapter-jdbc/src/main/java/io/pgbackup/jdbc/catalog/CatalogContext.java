@@ -230,6 +230,17 @@ final class CatalogContext {
         }
     }
 
+    /** As {@link #warnOfEach}; where rows would be lost, it is more than a warning. */
+    void nameEach(List<Loss> losses) {
+        losses.stream()
+                .filter(Loss::hasRows)
+                .forEach(loss -> omit(Omission.Reason.IMPOSSIBLE, loss.object(), loss.why()));
+        warnOfEach(losses.stream()
+                .filter(loss -> !loss.hasRows())
+                .map(loss -> loss.object() + " " + loss.why())
+                .toList());
+    }
+
     /**
      * {@code ALTER … OWNER TO …;}.
      *

@@ -94,11 +94,16 @@ public final class CatalogReader {
      * @param serverVersionNumber {@code server_version_num}
      * @param lockedOids the tables of {@link #lockTargets} that are now locked
      * @param unreadable what is to be left out of the rest
+     * @param statistics whether planner statistics are wanted
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED} if an object was dropped since the
      *     snapshot, {@code SQL_FAILED} otherwise
      */
     public Catalog read(
-            Connection leader, int serverVersionNumber, Collection<Long> lockedOids, Unreadable unreadable) {
+            Connection leader,
+            int serverVersionNumber,
+            Collection<Long> lockedOids,
+            Unreadable unreadable,
+            boolean statistics) {
         CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection, unreadable);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
@@ -107,8 +112,11 @@ public final class CatalogReader {
             add(objects, source.read(context));
         }
         leaveOutData(context, objects);
-        for (ObjectPass pass : Sources.passes()) {
+        for (ObjectPass pass : Sources.passes(part)) {
             add(objects, pass.complete(context, objects));
+        }
+        if (statistics) {
+            add(objects, new PlannerStatistics().complete(context, objects));
         }
         new Dependencies(objects).connect(context);
         if (!part.isWhole()) {
@@ -121,6 +129,7 @@ public final class CatalogReader {
                 contents.tables(),
                 contents.largeObjects(),
                 contents.sequences(),
+                contents.statistics(),
                 context.queries()
                         .rows(
                                 EXTENSIONS,

@@ -22,7 +22,9 @@ final class ExtensionLosses implements ObjectPass {
                 UNION ALL SELECT tableoid, oid, xmin::text::bigint FROM pg_operator
                 UNION ALL SELECT tableoid, oid, xmin::text::bigint FROM pg_language
                 UNION ALL SELECT tableoid, oid, xmin::text::bigint FROM pg_foreign_server)
-            SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0) AS name, e.extname AS extension
+            SELECT DISTINCT pg_describe_object(d.classid, d.objid, 0) AS name, e.extname AS extension,
+                   EXISTS (
+                       SELECT FROM pg_class c WHERE c.tableoid = d.classid AND c.oid = d.objid AND c.relkind = 'r') AS has_rows
             FROM pg_depend d
                 JOIN pg_extension e ON e.oid = d.refobjid
                 JOIN own o ON o.classid = d.classid AND o.objid = d.objid
@@ -87,11 +89,15 @@ final class ExtensionLosses implements ObjectPass {
 
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
-        warn(
-                context,
-                ADOPTED,
-                " was made before it was added to extension %s: a copy will not have it unless the extension's"
-                        + " script makes it; take it out with ALTER EXTENSION … DROP to have it dumped");
+        context.nameEach(context.queries()
+                .rows(
+                        ADOPTED,
+                        row -> new Loss(
+                                row.text("name"),
+                                "was made before it was added to extension " + row.text("extension")
+                                        + ": a copy will not have it unless the extension's script makes it; take it"
+                                        + " out with ALTER EXTENSION … DROP to have it dumped",
+                                row.flag("has_rows"))));
         warn(
                 context,
                 COLUMNS,

@@ -73,8 +73,17 @@ final class Sources {
                 new Policies());
     }
 
-    /** Run after all sources, in this order. */
-    static List<ObjectPass> passes() {
+    private static final Set<Class<?>> OF_THE_WHOLE =
+            Set.of(ExtensionLosses.class, SystemLosses.class, CollationVersions.class);
+
+    /** Run after all sources, in this order. A part is not held to account for what lies outside of it. */
+    static List<ObjectPass> passes(DumpedPart part) {
+        return passes().stream()
+                .filter(pass -> part.includesSchemaless() || !OF_THE_WHOLE.contains(pass.getClass()))
+                .toList();
+    }
+
+    private static List<ObjectPass> passes() {
         return List.of(
                 new ExtensionTables(),
                 new Privileges(),

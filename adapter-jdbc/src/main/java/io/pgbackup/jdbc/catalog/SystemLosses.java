@@ -22,7 +22,9 @@ final class SystemLosses implements ObjectPass {
                 UNION ALL SELECT tableoid, oid, dictnamespace FROM pg_ts_dict
                 UNION ALL SELECT tableoid, oid, prsnamespace FROM pg_ts_parser
                 UNION ALL SELECT tableoid, oid, tmplnamespace FROM pg_ts_template)
-            SELECT pg_describe_object(m.classid, m.oid, 0) || ' in schema ' || n.nspname AS name
+            SELECT pg_describe_object(m.classid, m.oid, 0) || ' in schema ' || n.nspname AS name,
+                   EXISTS (
+                       SELECT FROM pg_class c WHERE c.tableoid = m.classid AND c.oid = m.oid AND c.relkind = 'r') AS has_rows
             FROM made m JOIN pg_namespace n ON n.oid = m.schema
             WHERE m.oid >= 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
               AND NOT EXISTS (
@@ -79,7 +81,11 @@ final class SystemLosses implements ObjectPass {
 
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
-        warn(context, MADE_IN_SYSTEM_SCHEMAS, " is in no dump: a copy will not have it");
+        context.nameEach(context.queries()
+                .rows(
+                        MADE_IN_SYSTEM_SCHEMAS,
+                        row -> new Loss(
+                                row.text("name"), "is in no dump: a copy will not have it", row.flag("has_rows"))));
         warn(context, CHANGED, " of the system was changed: a copy will have it as initdb makes it");
         warn(context, OWNED, " of the system has another owner: a copy will have it as initdb makes it");
         warn(context, COMMENTED, " of the system has a comment of a user's: a copy will not have it");

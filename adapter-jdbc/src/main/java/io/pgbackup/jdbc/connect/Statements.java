@@ -28,6 +28,22 @@ public final class Statements {
         }
     }
 
+    /** Executes statements that answer with a truth value each; whether all are true. */
+    public static boolean allTrue(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean allTrue = true;
+            for (boolean more = statement.execute(sql); more; more = statement.getMoreResults()) {
+                try (ResultSet row = statement.getResultSet()) {
+                    while (row.next()) {
+                        allTrue &= row.getBoolean(1);
+                    }
+                }
+            }
+            return allTrue;
+        }
+    }
+
     /** All rows of a query. */
     public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -79,7 +79,8 @@ final class DumpOpening {
                 leader,
                 Connector.versionNumber(leader),
                 targets.stream().map(LockTarget::oid).toList(),
-                unreadable);
+                unreadable,
+                request.scope().statistics());
     }
 
     /** Better no backup than one whose definitions have question marks. */

@@ -33,6 +33,7 @@ final class JdbcDumpSession implements DumpSession {
     private final DumpFacts facts;
     private final Catalog catalog;
     private final CopyCalls copyCalls;
+    private final StatisticsTexts statistics;
     private final Map<Integer, TableData> tables;
     private final Map<Long, LockTarget> lockTargets;
     private final ActiveConnections active = new ActiveConnections();
@@ -44,6 +45,7 @@ final class JdbcDumpSession implements DumpSession {
         this.facts = facts;
         this.catalog = catalog;
         this.copyCalls = new CopyCalls(facts.wire());
+        this.statistics = new StatisticsTexts(catalog.statistics());
         this.tables = catalog.tables().stream().collect(Collectors.toMap(TableData::entryId, Function.identity()));
         this.lockTargets = lockTargets.stream().collect(Collectors.toMap(LockTarget::oid, Function.identity()));
     }
@@ -110,6 +112,12 @@ final class JdbcDumpSession implements DumpSession {
     public Map<Integer, String> sequenceValues() {
         return leader.call(
                 "read of the sequences", active, connection -> SequenceValues.read(connection, catalog.sequences()));
+    }
+
+    @Override
+    public String statistics(int entryId) {
+        return leader.call(
+                "read of the planner statistics", active, connection -> statistics.next(connection, entryId));
     }
 
     @Override

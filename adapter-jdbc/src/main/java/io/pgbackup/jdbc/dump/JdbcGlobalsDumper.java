@@ -113,6 +113,11 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         }
 
         @Override
+        public String statistics(int entryId) {
+            throw new IllegalArgumentException("globals have no planner statistics");
+        }
+
+        @Override
         public void ensureAlive() {
             // everything was read within one transaction, which is over
         }

@@ -58,6 +58,12 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
+    public boolean loadStatistics(String what, String sql) {
+        String text = wire.forDriver(what, sql);
+        return call(what, connection -> Statements.allTrue(connection, text));
+    }
+
+    @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
         return call(
                 what,

@@ -85,7 +85,7 @@ final class RoundTrip {
                 execute(connection, "LOCK TABLE " + target.qualifiedName() + " IN ACCESS SHARE MODE");
             }
             Catalog catalog = reader.read(
-                    connection, version, targets.stream().map(LockTarget::oid).toList(), unreadable);
+                    connection, version, targets.stream().map(LockTarget::oid).toList(), unreadable, false);
             Map<Integer, byte[]> rows = new HashMap<>();
             for (TableData table : catalog.tables()) {
                 rows.put(table.entryId(), copyOut(connection, table));

@@ -4,10 +4,10 @@ import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.TableData;
-import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupIndex;
@@ -114,9 +114,13 @@ final class BackupEngine {
                     new PartAssembler(upload, sizes, opening(writer, pool), uploaders, inFlight, progress);
             List<PartBuffer> rests = readRows(readers, uploaders, assembler, pool, units, jobs);
             session.ensureAlive();
-            PartBuffer closing = afterRows(writer, pool);
-            rests.add(closing);
-            flushFull(assembler, rests);
+            try {
+                new AfterRows(session, writer, pool, assembler).write(rests);
+            } catch (RuntimeException e) {
+                uploaders.check(); // a failed upload closes the session
+                throw e;
+            }
+            assembler.flushFull(rests, false);
             uploaders.join();
             assembler.finish(rests, (placed, offset) -> index(placed, offset, writer, pool));
             session.ensureAlive();
@@ -145,7 +149,8 @@ final class BackupEngine {
         DatabaseFacts facts = session.facts();
         PartBuffer part = new PartBuffer(pool);
         StatementsWriter statements = new StatementsWriter(writer, part, facts.charset());
-        statements.text(ScriptText.head(title(facts), facts.serverVersion(), toolVersion, token, facts.loadSettings()));
+        statements.text(ScriptText.head(
+                title(facts), facts.serverVersion(), toolVersion, notes(), token, facts.loadSettings()));
         for (Entry entry : session.entries()) {
             if (entry.place() == Place.PRE_DATA) {
                 statements.entry(entry, entry.sql());
@@ -153,6 +158,11 @@ final class BackupEngine {
         }
         statements.end();
         return part;
+    }
+
+    private List<String> notes() {
+        boolean statistics = session.entries().stream().anyMatch(entry -> entry.kind() == EntryKind.STATISTICS_DATA);
+        return statistics ? List.of("With planner statistics, which only PostgreSQL 18 and later can load") : List.of();
     }
 
     private String title(DatabaseFacts facts) {
@@ -247,43 +257,6 @@ final class BackupEngine {
             throw new IllegalStateException("the dumper names entry " + id + ", which is not in its table of contents");
         }
         return value;
-    }
-
-    /** What follows the rows: sequence values, post-data, privileges, and what must come last. */
-    private PartBuffer afterRows(SegmentWriter writer, BlockPool pool) {
-        PartBuffer part = new PartBuffer(pool);
-        StatementsWriter statements =
-                new StatementsWriter(writer, part, session.facts().charset());
-        Map<Integer, String> values = session.sequenceValues();
-        for (Entry entry : session.entries()) {
-            switch (entry.place()) {
-                case PRE_DATA, DATA -> {}
-                case SEQUENCE_VALUES -> {
-                    String sql = values.get(entry.id());
-                    if (sql == null) {
-                        throw new DatabaseException(
-                                FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
-                    }
-                    statements.entry(entry, sql);
-                }
-                case POST_DATA, PRIVILEGES, LAST -> statements.entry(entry, entry.sql());
-            }
-        }
-        statements.end();
-        return part;
-    }
-
-    /** Flushes what already fills whole parts; the rest stays for the last one. */
-    private static void flushFull(PartAssembler assembler, List<PartBuffer> rests) {
-        List<PartBuffer> gathered = new ArrayList<>();
-        for (PartBuffer rest : List.copyOf(rests)) {
-            gathered.add(rest);
-            if (assembler.fills(gathered)) {
-                assembler.flush(gathered, false);
-                rests.removeAll(gathered);
-                gathered = new ArrayList<>();
-            }
-        }
     }
 
     private PartBuffer index(List<SegmentDraft> placed, long offset, SegmentWriter writer, BlockPool pool) {

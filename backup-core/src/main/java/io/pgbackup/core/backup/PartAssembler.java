@@ -102,6 +102,19 @@ final class PartAssembler {
         });
     }
 
+    /** Flushes what already fills whole parts, in this order; what does not is left in the list. */
+    void flushFull(List<PartBuffer> buffers, boolean wait) {
+        List<PartBuffer> gathered = new ArrayList<>();
+        for (PartBuffer buffer : List.copyOf(buffers)) {
+            gathered.add(buffer);
+            if (fills(gathered)) {
+                flush(gathered, wait);
+                buffers.removeAll(gathered);
+                gathered = new ArrayList<>();
+            }
+        }
+    }
+
     /**
      * Makes the last part, on the calling thread.
      *

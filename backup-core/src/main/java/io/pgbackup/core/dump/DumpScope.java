@@ -7,20 +7,26 @@ import java.util.Objects;
  *
  * @param selection which part
  * @param waivers what it may leave out although the part has it
+ * @param statistics whether planner statistics are wanted, too
  */
-public record DumpScope(DumpSelection selection, Waivers waivers) {
+public record DumpScope(DumpSelection selection, Waivers waivers, boolean statistics) {
 
     public DumpScope {
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(waivers, "waivers");
     }
 
-    /** The whole database, with nothing left out. */
+    /** Without planner statistics. */
+    public DumpScope(DumpSelection selection, Waivers waivers) {
+        this(selection, waivers, false);
+    }
+
+    /** The whole database, with nothing left out but planner statistics. */
     public static DumpScope whole() {
         return of(DumpSelection.everything());
     }
 
-    /** A part, with nothing left out of it. */
+    /** A part, with nothing left out of it but planner statistics. */
     public static DumpScope of(DumpSelection selection) {
         return new DumpScope(selection, Waivers.NONE);
     }

@@ -44,6 +44,12 @@ public interface DumpSession extends AutoCloseable {
      */
     Map<Integer, String> sequenceValues();
 
+    /**
+     * The statements of a {@code STATISTICS DATA} entry. Asked after the last row, once for each of these entries, in their order: all
+     * together they can be larger than memory, and are read ahead only a little.
+     */
+    String statistics(int entryId);
+
     /** Fails unless the leader, which holds the snapshot and all locks, is still alive. */
     void ensureAlive();
 

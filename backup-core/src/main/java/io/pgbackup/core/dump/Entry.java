@@ -20,8 +20,8 @@ import java.util.Objects;
  * @param section what it belongs to
  * @param place where it stands in the file
  * @param dependencies ids of entries that must be there before it, flattened over what is not an entry
- * @param sql whole statements without the owner's; empty for {@code TABLE DATA}, {@code BLOBS}, and {@code SEQUENCE SET}
- *     (whose value is read last)
+ * @param sql whole statements without the owner's; empty for {@code TABLE DATA}, {@code BLOBS}, and what is read last:
+ *     {@code SEQUENCE SET}, {@code STATISTICS DATA}
  * @param ownerSql the statements that set the owner, which stand after {@code sql} and can be left out of a restore; empty
  *     where there are none
  */

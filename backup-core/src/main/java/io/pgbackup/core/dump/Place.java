@@ -10,11 +10,16 @@ public enum Place {
     DATA,
     /** Sequence values, after all rows. */
     SEQUENCE_VALUES,
+    /** Planner statistics of tables: what follows may plan queries over their rows. */
+    STATISTICS,
     /** After the rows: indexes, constraints, triggers, …; only dependencies order them. */
     POST_DATA,
     /** All privileges, default privileges included, in order. */
     PRIVILEGES,
-    /** What must see everything else in place: event triggers, refreshes of materialized views; in order. */
+    /**
+     * What must see everything else in place, in order: event triggers, refreshes of materialized views, and the planner statistics
+     * that building and refreshing would overwrite.
+     */
     LAST;
 
     /** The name in the index: {@code pre-data}, {@code sequence-values}, … */

@@ -19,9 +19,15 @@ public final class ScriptText {
      * The head of the script: what it is, the restriction of psql's own commands, and the settings.
      *
      * @param title {@code database dump of shop}
+     * @param notes what a reader must know, a line each
      */
     public static String head(
-            String title, String serverVersion, String toolVersion, String runToken, List<SessionSetting> settings) {
+            String title,
+            String serverVersion,
+            String toolVersion,
+            List<String> notes,
+            String runToken,
+            List<SessionSetting> settings) {
         StringBuilder out = new StringBuilder(1024);
         out.append(firstLine());
         out.append("--\n");
@@ -32,6 +38,7 @@ public final class ScriptText {
         out.append("-- Dumped by pgbackup version ")
                 .append(commentSafe(toolVersion))
                 .append('\n');
+        notes.forEach(note -> out.append("-- ").append(commentSafe(note)).append('\n'));
         out.append("-- Restore with: psql -X -v ON_ERROR_STOP=1 -d TARGET -f FILE\n");
         out.append("--\n\n");
         out.append("\\restrict ").append(runToken).append("\n\n");

@@ -25,6 +25,14 @@ public interface LoadSession extends AutoCloseable {
     void execute(String what, String sql);
 
     /**
+     * As {@link #execute}, for calls of the functions that load planner statistics: these refuse what they cannot use without an
+     * error.
+     *
+     * @return whether the server took all of it
+     */
+    boolean loadStatistics(String what, String sql);
+
+    /**
      * Loads rows.
      *
      * @param what names the act for messages

@@ -26,6 +26,7 @@ import java.util.TreeSet;
  *   <li>A table comes with its partitions and with all that hangs on it; a partition may come without its parent.
  *   <li>What a definition needs is made too, a table then without its rows.
  *   <li>What an index, constraint, trigger, … needs is made too, unless it is a table: then it is left out.
+ *   <li>Planner statistics come with a relation that was asked for and its rows.
  *   <li>What is excluded is never made; what needs it is left out.
  * </ul>
  */
@@ -175,13 +176,18 @@ final class NamedEntries {
                 || concerns(entry, askedTables);
     }
 
-    /** Privileges and the values of sequences go where their object goes. */
+    /** Privileges, the values of sequences and planner statistics go where their object goes. */
     private static boolean belongsToOthers(Entry entry) {
-        return (entry.kind() == EntryKind.ACL || entry.kind() == EntryKind.SEQUENCE_SET)
-                && !entry.dependencies().isEmpty();
+        return switch (entry.kind()) {
+            case ACL, SEQUENCE_SET, STATISTICS_DATA -> !entry.dependencies().isEmpty();
+            default -> false;
+        };
     }
 
     private boolean follows(Entry entry) {
+        if (entry.kind() == EntryKind.STATISTICS_DATA) {
+            return asked.containsAll(entry.dependencies());
+        }
         return belongsToOthers(entry)
                 && entry.dependencies().stream().anyMatch(id -> asked.contains(id) || needed.contains(id));
     }

@@ -1,5 +1,7 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
@@ -56,6 +58,7 @@ final class RestoreEngine {
         // the entries that create large objects stand there too; their content is data
         rows();
         inOrder(Place.SEQUENCE_VALUES);
+        inOrder(Place.STATISTICS);
         sideBySide();
         inOrder(Place.PRIVILEGES);
         inOrder(Place.LAST);
@@ -85,7 +88,7 @@ final class RestoreEngine {
         }
         String label = entry.entry().label();
         try {
-            executeOnce(label, sql, beforeRetry);
+            executeOnce(entry.entry(), sql, beforeRetry);
             state.step(place.label());
         } catch (BackupServiceException e) {
             boolean isOfThisEntry = e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
@@ -98,10 +101,14 @@ final class RestoreEngine {
     }
 
     /** A statement that lost a deadlock was rolled back whole, and can run again. */
-    private void executeOnce(String label, String sql, Runnable beforeRetry) {
+    private void executeOnce(Entry entry, String sql, Runnable beforeRetry) {
         for (int attempt = 1; ; attempt++) {
             try {
-                session.execute(label, sql);
+                if (entry.kind() != EntryKind.STATISTICS_DATA) {
+                    session.execute(entry.label(), sql);
+                } else if (!session.loadStatistics(entry.label(), sql)) {
+                    state.refusedStatistics(entry.schema() + "." + entry.name());
+                }
                 return;
             } catch (BackupServiceException e) {
                 if (e.kind() != FailureKind.DEADLOCK || attempt == DEADLOCK_RETRIES) {

@@ -42,6 +42,9 @@ public record RestorePlan(
                 .toList();
     }
 
+    /** From which version on a server has functions that load planner statistics. */
+    private static final int TAKES_STATISTICS = 18;
+
     /** Decides. */
     public static RestorePlan of(BackupIndex index, RestoreRequest request) {
         Selection selection = request.selection();
@@ -49,6 +52,7 @@ public record RestorePlan(
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))
                 .filter(indexed -> request.privileges() || !isPrivilege(indexed.entry()))
+                .filter(indexed -> wantsStatistics(request) || !isStatistics(indexed))
                 .filter(indexed -> named.isMeant(indexed.entry()))
                 .toList();
         Set<Integer> ids = entries.stream().map(e -> e.entry().id()).collect(Collectors.toSet());
@@ -65,6 +69,34 @@ public record RestorePlan(
 
     private static boolean isPrivilege(Entry entry) {
         return entry.kind() == EntryKind.ACL || entry.kind() == EntryKind.DEFAULT_ACL;
+    }
+
+    private static boolean isStatistics(IndexedEntry indexed) {
+        return indexed.entry().kind() == EntryKind.STATISTICS_DATA;
+    }
+
+    /** Tables that stay empty need none. Post-data alone follows rows that are there. */
+    private static boolean wantsStatistics(RestoreRequest request) {
+        return request.statistics()
+                && (request.selection().data() || !request.selection().definitions());
+    }
+
+    /** Whether planner statistics are restored. */
+    public boolean statistics() {
+        return entries.stream().anyMatch(RestorePlan::isStatistics);
+    }
+
+    /** This plan, for a target that may be too old for planner statistics; these are left out then. */
+    RestorePlan on(TargetFacts target) {
+        int major = target.serverVersionNumber() / 10000;
+        if (major >= TAKES_STATISTICS || !statistics()) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(leftOut);
+        more.add("planner statistics: the target runs PostgreSQL " + major + ", they can be loaded from "
+                + TAKES_STATISTICS + " on");
+        return new RestorePlan(
+                entries.stream().filter(entry -> !isStatistics(entry)).toList(), tables, largeObjects, more);
     }
 
     /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */

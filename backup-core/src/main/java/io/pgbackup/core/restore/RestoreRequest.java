@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param selection which part of it
  * @param owners whether objects get their owners
  * @param privileges whether grants and default privileges are restored
+ * @param statistics whether planner statistics are restored, where the backup has some and the target can take them
  * @param disableTriggers whether triggers and foreign keys of the target stay silent while rows are loaded into tables that are
  *     there already
  * @param role to become on the target; empty for none
@@ -20,6 +21,7 @@ public record RestoreRequest(
         Selection selection,
         boolean owners,
         boolean privileges,
+        boolean statistics,
         boolean disableTriggers,
         String role,
         boolean keepGoing,
@@ -44,6 +46,6 @@ public record RestoreRequest(
 
     /** Everything, with owners and privileges, proved by counts. */
     public static RestoreRequest everything(int jobs) {
-        return new RestoreRequest(jobs, Selection.all(), true, true, false, "", false, Proof.COUNTS);
+        return new RestoreRequest(jobs, Selection.all(), true, true, true, false, "", false, Proof.COUNTS);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param provedTables whose count, and hash if it was asked for, equals the backup's
  * @param notComparable tables and columns whose hash may differ on another server and was not compared
  * @param leftOut chosen and yet not restored, with the reason
+ * @param statistics whether planner statistics were restored
  * @param failures of a run that kept going; empty otherwise
  * @param duration of the run
  */
@@ -22,6 +23,7 @@ public record RestoreResult(
         int provedTables,
         List<String> notComparable,
         List<String> leftOut,
+        boolean statistics,
         List<String> failures,
         Duration duration) {
 

@@ -14,6 +14,7 @@ final class RestoreState {
     private final Map<String, int[]> phases = Collections.synchronizedMap(new TreeMap<>());
     private final Map<Integer, Long> rows = new HashMap<>();
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> refusedStatistics = Collections.synchronizedList(new ArrayList<>());
     private volatile String phase = "nothing";
 
     void begin(String name, int steps) {
@@ -46,6 +47,17 @@ final class RestoreState {
         failures.add(String.valueOf(e.getMessage()));
     }
 
+    /** The target did not take all planner statistics of this relation. */
+    void refusedStatistics(String relation) {
+        refusedStatistics.add(relation);
+    }
+
+    List<String> refusedStatistics() {
+        synchronized (refusedStatistics) {
+            return List.copyOf(refusedStatistics);
+        }
+    }
+
     List<String> failures() {
         synchronized (failures) {
             return List.copyOf(failures);
@@ -61,7 +73,8 @@ final class RestoreState {
     String describe(boolean wasEmpty) {
         List<String> parts = new ArrayList<>();
         synchronized (phases) {
-            for (String name : List.of("pre-data", "data", "sequence-values", "post-data", "privileges", "last")) {
+            for (String name :
+                    List.of("pre-data", "data", "sequence-values", "statistics", "post-data", "privileges", "last")) {
                 int[] counts = phases.get(name);
                 if (counts != null) {
                     synchronized (counts) {

@@ -32,6 +32,8 @@ public final class RunRestore {
 
     private static final Logger log = LoggerFactory.getLogger(RunRestore.class);
 
+    private static final int NAMED = 3;
+
     private final Clock clock;
 
     public RunRestore(Clock clock) {
@@ -62,7 +64,7 @@ public final class RunRestore {
     }
 
     private static Preview preview(BackupFile file, LoadSession session, RestoreRequest request) {
-        RestorePlan plan = RestorePlan.of(file.index(), request);
+        RestorePlan plan = RestorePlan.of(file.index(), request).on(session.facts());
         return new Preview(plan, plan.problems(file.index(), request, session.facts()), session.facts());
     }
 
@@ -194,8 +196,21 @@ public final class RunRestore {
                 state.rows(),
                 outcome.tables(),
                 outcome.notComparable(),
-                plan.leftOut(),
+                leftOut(plan, state),
+                plan.statistics(),
                 state.failures(),
                 Duration.between(started, clock.instant()));
+    }
+
+    private static List<String> leftOut(RestorePlan plan, RestoreState state) {
+        List<String> leftOut = new ArrayList<>(plan.leftOut());
+        List<String> refused = state.refusedStatistics();
+        if (!refused.isEmpty()) {
+            leftOut.add("part of the planner statistics of "
+                    + refused.stream().limit(NAMED).collect(Collectors.joining(", "))
+                    + (refused.size() > NAMED ? " and " + (refused.size() - NAMED) + " more" : "")
+                    + ": the target did not take it");
+        }
+        return leftOut;
     }
 }

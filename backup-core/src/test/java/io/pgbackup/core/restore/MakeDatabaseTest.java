@@ -29,7 +29,7 @@ class MakeDatabaseTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-01-31T03:04:05Z"), ZoneOffset.UTC);
     private static final RestoreResult RESULT =
-            new RestoreResult(1, 1, 1, 1, List.of(), List.of(), List.of(), Duration.ZERO);
+            new RestoreResult(1, 1, 1, 1, List.of(), List.of(), false, List.of(), Duration.ZERO);
     private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
 
     private final FakeServer server = new FakeServer();

@@ -69,7 +69,8 @@ class RestorePlanTest {
     private RestorePlan plan(Selection selection) {
         BackupIndex index = TestIndex.of(entries);
         return RestorePlan.of(
-                index, new RestoreRequest(1, selection, true, true, false, "", false, RestoreRequest.Proof.COUNTS));
+                index,
+                new RestoreRequest(1, selection, true, true, true, false, "", false, RestoreRequest.Proof.COUNTS));
     }
 
     private static List<NamePattern> patterns(String... texts) {

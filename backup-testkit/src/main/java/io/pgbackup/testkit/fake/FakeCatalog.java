@@ -26,6 +26,7 @@ final class FakeCatalog {
     private final List<TableData> tables = new ArrayList<>();
     private final List<LargeObjectGroup> largeObjects = new ArrayList<>();
     private final Map<Integer, String> sequenceValues = new LinkedHashMap<>();
+    private final Map<Integer, String> statistics = new HashMap<>();
     private final Map<String, Integer> schemaIds = new HashMap<>();
     private final Map<String, Integer> tableIds = new HashMap<>();
 
@@ -38,6 +39,7 @@ final class FakeCatalog {
         catalog.preData();
         catalog.data();
         catalog.sequenceValues();
+        catalog.statements(Place.STATISTICS);
         catalog.postData();
         catalog.statements(Place.PRIVILEGES);
         catalog.statements(Place.LAST);
@@ -58,6 +60,11 @@ final class FakeCatalog {
 
     Map<Integer, String> values() {
         return Map.copyOf(sequenceValues);
+    }
+
+    /** The text of an entry that is read last. */
+    String statistics(int entryId) {
+        return Objects.requireNonNull(statistics.get(entryId), "no statistics belong to this entry");
     }
 
     /** The table whose rows this entry announces. */
@@ -148,14 +155,16 @@ final class FakeCatalog {
         for (FakeDatabase.Statement statement : database.statements()) {
             if (statement.place() == place) {
                 Integer tableId = tableIds.get(statement.schema() + "." + statement.table());
-                add(
+                boolean isReadLast = statement.kind() == EntryKind.STATISTICS_DATA;
+                int id = add(
                         statement.kind(),
                         place,
                         statement.schema(),
                         statement.name(),
                         statement.table(),
                         tableId == null ? List.of() : List.of(tableId),
-                        statement.sql());
+                        isReadLast ? "" : statement.sql());
+                statistics.put(id, statement.sql());
             }
         }
     }
@@ -183,7 +192,7 @@ final class FakeCatalog {
         }
         return switch (place) {
             case PRE_DATA, PRIVILEGES -> Section.PRE_DATA;
-            case DATA, SEQUENCE_VALUES -> Section.DATA;
+            case DATA, SEQUENCE_VALUES, STATISTICS -> Section.DATA;
             case POST_DATA, LAST -> Section.POST_DATA;
         };
     }

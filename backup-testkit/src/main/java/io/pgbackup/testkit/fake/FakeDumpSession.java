@@ -122,6 +122,12 @@ final class FakeDumpSession implements DumpSession {
     }
 
     @Override
+    public String statistics(int entryId) {
+        requireOpen("read of the planner statistics");
+        return catalog.statistics(entryId);
+    }
+
+    @Override
     public void ensureAlive() {
         requireOpen("check of the leader");
         dumper.requireLeader();

@@ -51,6 +51,12 @@ final class FakeLoadSession implements LoadSession {
     }
 
     @Override
+    public boolean loadStatistics(String what, String sql) {
+        execute(what, sql);
+        return true;
+    }
+
+    @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
         return connected(what, () -> {
             FakeTarget.CopyTarget copy = FakeTarget.copyTarget(what, copyStatement);

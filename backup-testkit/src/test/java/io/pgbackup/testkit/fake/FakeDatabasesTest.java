@@ -244,7 +244,7 @@ final class FakeDatabasesTest {
 
     private RestoreResult restore() {
         RestoreRequest request =
-                new RestoreRequest(2, Selection.all(), true, true, false, "", false, RestoreRequest.Proof.HASHES);
+                new RestoreRequest(2, Selection.all(), true, true, true, false, "", false, RestoreRequest.Proof.HASHES);
         try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
             return new RunRestore(Clock.systemUTC()).run(file, loader, request, RestoreProgress.NONE);
         }

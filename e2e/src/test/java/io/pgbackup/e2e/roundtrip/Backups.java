@@ -4,6 +4,7 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.backup.RunTokens;
+import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Waivers;
@@ -41,18 +42,36 @@ final class Backups {
     private static final Instant TIME = Instant.parse("2025-01-31T03:04:05Z");
 
     private final BackupStore store;
+    private final boolean statistics;
     private final JdbcAdapter jdbc = new JdbcAdapter();
 
     Backups(BackupStore store) {
+        this(store, false);
+    }
+
+    private Backups(BackupStore store, boolean statistics) {
         this.store = store;
+        this.statistics = statistics;
+    }
+
+    /** Backups with planner statistics. */
+    Backups withStatistics() {
+        return new Backups(store, true);
     }
 
     BackupResult backup(PostgresServer server, String database, Compression compression, int jobs) {
-        return runBackup()
-                .run(
-                        BackupRequest.of(new BackupId(database, TIME, compression), jobs),
-                        jdbc.dumper(settings(server, database)),
-                        BackupProgress.NONE);
+        return backup(jdbc.dumper(settings(server, database)), database, compression, jobs);
+    }
+
+    BackupResult backup(DatabaseDumper dumper, String database, Compression compression, int jobs) {
+        BackupRequest defaults = BackupRequest.of(new BackupId(database, TIME, compression), jobs);
+        BackupRequest request = new BackupRequest(
+                defaults.id(),
+                jobs,
+                defaults.lockTimeout(),
+                defaults.memoryBytes(),
+                new DumpScope(DumpSelection.everything(), Waivers.NONE, statistics));
+        return runBackup().run(request, dumper, BackupProgress.NONE);
     }
 
     /** As another role, and without what is waived. */
@@ -118,7 +137,8 @@ final class Backups {
     }
 
     private static RestoreRequest request(int jobs, Selection selection, boolean disableTriggers) {
-        return new RestoreRequest(jobs, selection, true, true, disableTriggers, "", false, RestoreRequest.Proof.HASHES);
+        return new RestoreRequest(
+                jobs, selection, true, true, true, disableTriggers, "", false, RestoreRequest.Proof.HASHES);
     }
 
     static JdbcSettings settings(PostgresServer server, String database) {
