@@ -220,6 +220,9 @@ final class BackupEngine {
                 objects.write(group, entry(group.entryId()), hasher);
                 largeObjects.put(group.entryId(), hasher);
             }
+            if (unit.chunks().size() > 1) {
+                session.copiedTogether(unit.chunks());
+            }
             for (Chunk chunk : unit.chunks()) {
                 TableData table = required(tables.get(chunk.entryId()), chunk.entryId());
                 TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
