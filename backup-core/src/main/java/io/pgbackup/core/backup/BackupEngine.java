@@ -49,7 +49,6 @@ final class BackupEngine {
     private final String toolVersion;
     private final BackupProgress progress;
     private final PartSizes sizes;
-    private final Map<Integer, Entry> entries = new HashMap<>();
     private final Map<Integer, TableData> tables = new HashMap<>();
     private final Map<Integer, TableTotals> totals = new HashMap<>();
     private final Map<Integer, LargeObjectHasher> largeObjects = new ConcurrentHashMap<>();
@@ -74,7 +73,6 @@ final class BackupEngine {
         this.progress = progress;
         this.sizes = new PartSizes(
                 session.tables().stream().mapToLong(TableData::estimatedBytes).sum());
-        session.entries().forEach(entry -> entries.put(entry.id(), entry));
         session.tables().forEach(table -> {
             tables.put(table.entryId(), table);
             totals.put(table.entryId(), new TableTotals());
@@ -239,7 +237,8 @@ final class BackupEngine {
     }
 
     private Entry entry(int id) {
-        return required(entries.get(id), id);
+        List<Entry> entries = session.entries();
+        return required(id >= 1 && id <= entries.size() ? entries.get(id - 1) : null, id);
     }
 
     private static <T> T required(@org.jspecify.annotations.Nullable T value, int id) {
