@@ -31,6 +31,7 @@ final class CatalogObject {
     private boolean isInline;
     private boolean isDummy;
     private boolean isPostponed;
+    private int position;
     private Supplier<String> definition = () -> "";
     private Optional<Content> content = Optional.empty();
     private final Set<ObjectId> dependencies = new IdSet();
@@ -206,6 +207,15 @@ final class CatalogObject {
 
     Place place() {
         return isPostponed ? Place.POST_DATA : isInline ? Place.PRE_DATA : kind.place();
+    }
+
+    /** Its place in the natural order, which the sorter sets for itself. */
+    void position(int value) {
+        position = value;
+    }
+
+    int position() {
+        return position;
     }
 
     CatalogObject dependsOn(ObjectId other) {

@@ -113,7 +113,7 @@ final class ColumnDefaults {
                 .sortName(relation.name())
                 .table(relation.name())
                 .owner(context.role(relation.ownerOid()))
-                .tieBreakers(List.of("%05d".formatted(column.number())))
+                .tieBreakers(List.of(sortable(column.number())))
                 .definition(() -> "ALTER " + relation.alterKind() + " ONLY " + relation.qualifiedName()
                         + " ALTER COLUMN " + Sql.ident(column.name()) + " SET DEFAULT " + expression + ";\n");
         boolean isColumnWritten = column.isLocal() || relation.isPartition();
@@ -125,6 +125,11 @@ final class ColumnDefaults {
         nodes.add(node);
         defaults.computeIfAbsent(relation.oid(), key -> new HashMap<>())
                 .put(column.number(), new ColumnDefault(expression, node));
+    }
+
+    /** With leading zeros: no table has 100,000 columns. */
+    private static String sortable(int number) {
+        return String.valueOf(100_000 + number);
     }
 
     /** The default that belongs into the column's definition. */

@@ -3,16 +3,13 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Turns sorted objects into entries: in the order of the file, with dependencies on entries only. */
 final class EntryWriter {
@@ -91,11 +88,12 @@ final class EntryWriter {
 
     /** The nearest entries that it depends on, through what is not written; boundaries end the walk. */
     private List<Integer> dependencies(CatalogObject object, Map<ObjectId, Integer> ids) {
-        Set<Integer> found = new TreeSet<>();
-        Set<ObjectId> seen = new HashSet<>(Set.of(object.id()));
-        Deque<ObjectId> open = new ArrayDeque<>(object.dependencies());
-        while (!open.isEmpty()) {
-            ObjectId next = open.remove();
+        List<Integer> found = new ArrayList<>();
+        Set<ObjectId> seen = new IdSet();
+        seen.add(object.id());
+        List<ObjectId> open = new ArrayList<>(object.dependencies());
+        for (int i = 0; i < open.size(); i++) {
+            ObjectId next = open.get(i);
             CatalogObject dependency = objects.get(next);
             if (!seen.add(next) || dependency == null || isBoundary(dependency.kind())) {
                 continue;
@@ -107,6 +105,7 @@ final class EntryWriter {
                 found.add(id);
             }
         }
+        Collections.sort(found);
         return List.copyOf(found);
     }
 

@@ -2,13 +2,14 @@ package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,15 +17,6 @@ import java.util.function.Consumer;
  * come out in the same order, whatever their oids.
  */
 final class ObjectSorter {
-
-    private static final Comparator<CatalogObject> NATURAL = Comparator.comparingInt(
-                    (CatalogObject object) -> object.kind().rank())
-            .thenComparing(object -> object.schema().isEmpty())
-            .thenComparing(CatalogObject::schema, ObjectSorter::compareBytewise)
-            .thenComparing(CatalogObject::sortName, ObjectSorter::compareBytewise)
-            .thenComparing(CatalogObject::kind)
-            .thenComparing(CatalogObject::tieBreakers, ObjectSorter::compareLists)
-            .thenComparing(CatalogObject::name, ObjectSorter::compareBytewise);
 
     private final Map<ObjectId, CatalogObject> objects;
     private final Consumer<String> warnings;
@@ -37,13 +29,12 @@ final class ObjectSorter {
     /** All objects; loops among them are repaired, which changes what is written apart. */
     List<CatalogObject> sort() {
         List<CatalogObject> natural = new ArrayList<>(objects.values());
-        natural.sort(NATURAL);
-        Map<ObjectId, Integer> positions = new HashMap<>();
+        natural.sort(ObjectSorter::compareNaturally);
         for (int i = 0; i < natural.size(); i++) {
-            positions.put(natural.get(i).id(), i);
+            natural.get(i).position(i);
         }
         while (true) {
-            Attempt attempt = attempt(natural, positions);
+            Attempt attempt = attempt(natural, dependencies(natural));
             if (attempt.inLoops().isEmpty()) {
                 moveBehindPostData(attempt.sorted());
                 return attempt.sorted();
@@ -52,18 +43,33 @@ final class ObjectSorter {
         }
     }
 
+    /** By position; looking an object up takes longer than all else here. */
+    private int[][] dependencies(List<CatalogObject> natural) {
+        int[][] dependencies = new int[natural.size()][];
+        for (int i = 0; i < dependencies.length; i++) {
+            Set<ObjectId> ids = natural.get(i).dependencies();
+            int[] found = new int[ids.size()];
+            int count = 0;
+            for (ObjectId id : ids) {
+                CatalogObject dependency = objects.get(id);
+                if (dependency != null) {
+                    found[count++] = dependency.position();
+                }
+            }
+            dependencies[i] = count == found.length ? found : Arrays.copyOf(found, count);
+        }
+        return dependencies;
+    }
+
     /** What could be sorted, and in natural order what depends on itself or is depended on by such. */
     private record Attempt(List<CatalogObject> sorted, List<CatalogObject> inLoops) {}
 
     /** Works from the end, so that the natural order is disturbed the least: what nothing waits for is put last. */
-    private static Attempt attempt(List<CatalogObject> natural, Map<ObjectId, Integer> positions) {
+    private static Attempt attempt(List<CatalogObject> natural, int[][] dependencies) {
         int[] waiting = new int[natural.size()];
-        for (CatalogObject object : natural) {
-            for (ObjectId dependency : object.dependencies()) {
-                Integer position = positions.get(dependency);
-                if (position != null) {
-                    waiting[position]++;
-                }
+        for (int[] positions : dependencies) {
+            for (int position : positions) {
+                waiting[position]++;
             }
         }
         PriorityQueue<Integer> ready = new PriorityQueue<>(Comparator.reverseOrder());
@@ -78,9 +84,8 @@ final class ObjectSorter {
             int last = ready.remove();
             isDone[last] = true;
             sorted.add(natural.get(last));
-            for (ObjectId dependency : natural.get(last).dependencies()) {
-                Integer position = positions.get(dependency);
-                if (position != null && --waiting[position] == 0) {
+            for (int position : dependencies[last]) {
+                if (--waiting[position] == 0) {
                     ready.add(position);
                 }
             }
@@ -111,6 +116,18 @@ final class ObjectSorter {
                 object.postpone();
             }
         }
+    }
+
+    private static int compareNaturally(CatalogObject left, CatalogObject right) {
+        int order = Integer.compare(left.kind().rank(), right.kind().rank());
+        order = order != 0
+                ? order
+                : Boolean.compare(left.schema().isEmpty(), right.schema().isEmpty());
+        order = order != 0 ? order : compareBytewise(left.schema(), right.schema());
+        order = order != 0 ? order : compareBytewise(left.sortName(), right.sortName());
+        order = order != 0 ? order : left.kind().compareTo(right.kind());
+        order = order != 0 ? order : compareLists(left.tieBreakers(), right.tieBreakers());
+        return order != 0 ? order : compareBytewise(left.name(), right.name());
     }
 
     private static int compareLists(List<String> left, List<String> right) {

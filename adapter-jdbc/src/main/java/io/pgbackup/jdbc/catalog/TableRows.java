@@ -13,9 +13,13 @@ import java.util.Set;
 /** The rows of ordinary tables and of the configuration tables of extensions. */
 final class TableRows implements ObjectSource {
 
-    /** Sizes are of now, and the tables are locked: they can only have grown since the snapshot. */
+    /**
+     * Sizes are of now, and the tables are locked: they can only have grown since the snapshot. Free space and visibility maps and
+     * indexes of TOAST, which are not read, do not count.
+     */
     private static final String SIZES = """
-            SELECT c.oid, c.reltuples, pg_relation_size(c.oid) AS heap_bytes, pg_table_size(c.oid) AS all_bytes,
+            SELECT c.oid, c.reltuples, pg_relation_size(c.oid) AS heap_bytes,
+                   pg_relation_size(c.oid) + coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) AS all_bytes,
                    current_setting('block_size')::int AS page_bytes
             FROM pg_class c WHERE c.relkind = 'r' AND c.oid = ANY (:oids)""";
 

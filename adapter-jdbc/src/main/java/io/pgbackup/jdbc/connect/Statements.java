@@ -58,6 +58,22 @@ public final class Statements {
         }
     }
 
+    /** All rows of several queries, which are sent as one message. */
+    public static <T> List<T> queries(Connection connection, String sql, RowReader<T> reader) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            List<T> rows = new ArrayList<>();
+            for (boolean isResult = statement.execute(sql); isResult; isResult = statement.getMoreResults()) {
+                try (ResultSet row = statement.getResultSet()) {
+                    while (row.next()) {
+                        rows.add(reader.read(row));
+                    }
+                }
+            }
+            return rows;
+        }
+    }
+
     /** The only row of a query. */
     public static <T> T single(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         List<T> rows = query(connection, sql, reader);

@@ -31,10 +31,10 @@ final class GapCheck {
     /** Who wrote the rows of the catalog that describe a table; vacuum and analyze update them in place. */
     private static final String DEFINITIONS = """
             SELECT c.oid,
-                   pg_catalog.md5(pg_catalog.concat_ws(',', c.xmin, (
-                       SELECT pg_catalog.string_agg(a.attnum || ':' || a.xmin, ',' ORDER BY a.attnum)
+                   pg_catalog.concat_ws(',', c.xmin, (
+                       SELECT pg_catalog.string_agg(a.xmin::pg_catalog.text, ',' ORDER BY a.attnum)
                        FROM pg_catalog.pg_attribute a
-                       WHERE a.attrelid = c.oid AND a.attnum > 0)))
+                       WHERE a.attrelid = c.oid AND a.attnum > 0))
             FROM pg_catalog.pg_class c
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,13 +72,22 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     @Override
+    public void copiedTogether(List<Chunk> chunks) {
+        workers.lockTogether(
+                chunks.stream().flatMap(chunk -> lockTarget(chunk).stream()).toList());
+    }
+
+    private Optional<LockTarget> lockTarget(Chunk chunk) {
+        return Optional.ofNullable(catalog.tableOids().get(chunk.entryId())).map(lockTargets::get);
+    }
+
+    @Override
     public long copyOut(Chunk chunk, RowSink sink) {
         TableData table = table(chunk.entryId());
-        Long oid = catalog.tableOids().get(chunk.entryId());
         leader.failIfDead();
         String what = "copy of table " + table.label();
         String statement = ChunkStatement.of(table, chunk);
-        LockTarget target = oid == null ? null : lockTargets.get(oid);
+        LockTarget target = lockTarget(chunk).orElse(null);
         return workers.call(what, active, target, connection -> copy(what, connection, statement, sink))
                 .orElseGet(() -> {
                     LOG.info("{}: somebody waits for a stronger lock, so the leader reads it", what);

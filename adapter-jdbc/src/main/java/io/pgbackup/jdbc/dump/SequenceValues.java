@@ -31,7 +31,7 @@ final class SequenceValues {
         for (int from = 0; from < sequences.size(); from += BATCH) {
             List<SequenceValue> batch = sequences.subList(from, Math.min(from + BATCH, sequences.size()));
             for (Value value :
-                    Statements.query(connection, inBulk ? inBulk(batch) : oneByOne(batch), SequenceValues::value)) {
+                    Statements.queries(connection, inBulk ? inBulk(batch) : oneByOne(batch), SequenceValues::value)) {
                 values.put(value.oid(), value);
             }
         }
@@ -76,10 +76,11 @@ final class SequenceValues {
                                 + " LATERAL pg_catalog.pg_get_sequence_data(s.oid::pg_catalog.regclass) AS d"));
     }
 
+    /** One message, and a statement for each: to plan one statement over hundreds of relations takes longer than to read them. */
     private static String oneByOne(List<SequenceValue> batch) {
         return batch.stream()
                 .map(sequence ->
                         "SELECT " + sequence.oid() + "::bigint, last_value, is_called FROM " + sequence.qualifiedName())
-                .collect(Collectors.joining(" UNION ALL "));
+                .collect(Collectors.joining(";\n"));
     }
 }

@@ -23,6 +23,7 @@ final class Workers {
 
     private final ConnectionPool pool;
     private final Map<PGConnection, Set<Long>> locked = new ConcurrentHashMap<>();
+    private final Map<Long, List<LockTarget>> together = new ConcurrentHashMap<>();
 
     private Workers(ConnectionPool pool) {
         this.pool = pool;
@@ -49,6 +50,12 @@ final class Workers {
             Connector.closeQuietly(connection);
             throw SqlFailures.of("joining the snapshot", e);
         }
+    }
+
+    /** Tables that one thread reads one after the other: the first that a worker locks brings the others along. */
+    void lockTogether(List<LockTarget> tables) {
+        List<LockTarget> group = List.copyOf(tables);
+        group.forEach(table -> together.put(table.oid(), group));
     }
 
     /** What is done over a worker's connection. */
@@ -96,8 +103,20 @@ final class Workers {
         if (mine.contains(table.oid())) {
             return true;
         }
+        List<LockTarget> group = together.get(table.oid());
+        if (group != null && lock(connection, group, mine)) {
+            return true;
+        }
+        if (group != null) {
+            // Somebody waits for one of them; which one shows when each is locked alone.
+            group.forEach(member -> together.remove(member.oid()));
+        }
+        return lock(connection, List.of(table), mine);
+    }
+
+    private static boolean lock(Connection connection, List<LockTarget> tables, Set<Long> mine) throws SQLException {
         try {
-            Statements.execute(connection, TableLocks.statement(List.of(table), " NOWAIT"));
+            Statements.execute(connection, TableLocks.statement(tables, " NOWAIT"));
         } catch (SQLException e) {
             if (!TableLocks.NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
@@ -105,7 +124,7 @@ final class Workers {
             TableLocks.undo(connection);
             return false;
         }
-        mine.add(table.oid());
+        tables.forEach(table -> mine.add(table.oid()));
         return true;
     }
 

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,6 +161,61 @@ class JdbcDumpSessionIT {
             assertThat(DumpRig.rows(session, "t")).hasSize(1000);
         }
         alter.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void copyOut_ofTablesThatAreCopiedTogether_locksAllWithTheFirst() throws Exception {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t");
+        try (DumpSession session = rig.open(1)) {
+            session.copiedTogether(chunks(session, "t", "u"));
+            assertThat(holders(rig, "u")).as("the leader").isEqualTo("1");
+
+            assertThat(DumpRig.rows(session, "t")).hasSize(1000);
+
+            assertThat(holders(rig, "u")).as("the leader and the worker").isEqualTo("2");
+        }
+    }
+
+    @Test
+    void copyOut_whileAnAlterTableWaitsForOneOfSeveralTables_leavesTheOthersToTheWorker() throws Exception {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t;"
+                + " CREATE TABLE v AS TABLE t");
+        Future<?> alter;
+        try (DumpSession session = rig.open(1)) {
+            alter = executor.submit(() -> {
+                rig.execute("ALTER TABLE u ADD COLUMN b int");
+                return "";
+            });
+            rig.waitFor(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + rig.database
+                            + "' AND wait_event_type = 'Lock'",
+                    "1");
+            session.copiedTogether(chunks(session, "t", "u", "v"));
+
+            for (String table : List.of("t", "u", "v")) {
+                assertThat(DumpRig.rows(session, table)).as(table).hasSize(1000);
+            }
+
+            assertThat(List.of(holders(rig, "t"), holders(rig, "u"), holders(rig, "v")))
+                    .containsExactly("2", "1", "2");
+            assertThat(alter.isDone()).isFalse();
+        }
+        alter.get(60, TimeUnit.SECONDS);
+    }
+
+    private static List<Chunk> chunks(DumpSession session, String... tables) {
+        return Stream.of(tables)
+                .map(table -> Chunk.whole(DumpRig.table(session, table).entryId()))
+                .toList();
+    }
+
+    private static String holders(DumpRig rig, String table) throws SQLException {
+        return rig.server.queryText(
+                rig.database,
+                "SELECT count(*) FROM pg_locks WHERE mode = 'AccessShareLock' AND granted AND relation = (SELECT oid"
+                        + " FROM pg_class WHERE relname = '" + table + "')");
     }
 
     @Test

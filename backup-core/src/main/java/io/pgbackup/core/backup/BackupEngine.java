@@ -49,7 +49,6 @@ final class BackupEngine {
     private final String toolVersion;
     private final BackupProgress progress;
     private final PartSizes sizes;
-    private final Map<Integer, Entry> entries = new HashMap<>();
     private final Map<Integer, TableData> tables = new HashMap<>();
     private final Map<Integer, TableTotals> totals = new HashMap<>();
     private final Map<Integer, LargeObjectHasher> largeObjects = new ConcurrentHashMap<>();
@@ -74,7 +73,6 @@ final class BackupEngine {
         this.progress = progress;
         this.sizes = new PartSizes(
                 session.tables().stream().mapToLong(TableData::estimatedBytes).sum());
-        session.entries().forEach(entry -> entries.put(entry.id(), entry));
         session.tables().forEach(table -> {
             tables.put(table.entryId(), table);
             totals.put(table.entryId(), new TableTotals());
@@ -233,6 +231,9 @@ final class BackupEngine {
                 objects.write(group, entry(group.entryId()), hasher);
                 largeObjects.put(group.entryId(), hasher);
             }
+            if (unit.chunks().size() > 1) {
+                session.copiedTogether(unit.chunks());
+            }
             for (Chunk chunk : unit.chunks()) {
                 TableData table = required(tables.get(chunk.entryId()), chunk.entryId());
                 TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
@@ -249,7 +250,8 @@ final class BackupEngine {
     }
 
     private Entry entry(int id) {
-        return required(entries.get(id), id);
+        List<Entry> entries = session.entries();
+        return required(id >= 1 && id <= entries.size() ? entries.get(id - 1) : null, id);
     }
 
     private static <T> T required(@org.jspecify.annotations.Nullable T value, int id) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the index of what was written, and refuses to when anything that was announced is missing. */
 final class IndexBuilder {
@@ -38,24 +39,17 @@ final class IndexBuilder {
     BackupIndex build(
             List<SegmentDraft> placed, Map<Integer, TableTotals> totals, Map<Integer, LargeObjectHasher> largeObjects) {
         List<SegmentRecord> segments = new ArrayList<>();
-        Map<Integer, IndexedEntry> statements = new HashMap<>();
+        List<Entry> entries = session.entries();
+        @Nullable IndexedEntry[] statements = new IndexedEntry[entries.size()];
         Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
         Map<Integer, List<Integer>> objectSegments = new HashMap<>();
-        Map<Integer, Entry> entries = new HashMap<>();
-        session.entries().forEach(entry -> entries.put(entry.id(), entry));
         long rawOffset = 0;
         for (SegmentDraft draft : placed) {
             segments.add(draft.record(rawOffset));
             rawOffset += draft.rawLength;
             for (SegmentDraft.Statement at : draft.statements) {
-                statements.put(
-                        at.entryId(),
-                        new IndexedEntry(
-                                known(entries.get(at.entryId()), at.entryId()),
-                                draft.number(),
-                                at.at(),
-                                at.length(),
-                                at.ownerLength()));
+                statements[at.entryId() - 1] = new IndexedEntry(
+                        entries.get(at.entryId() - 1), draft.number(), at.at(), at.length(), at.ownerLength());
             }
             draft.pieces.forEach(piece -> pieces.computeIfAbsent(piece.entryId(), key -> new ArrayList<>())
                     .add(draft.place(piece)));
@@ -75,10 +69,10 @@ final class IndexBuilder {
                 objects(objectSegments, largeObjects));
     }
 
-    private List<IndexedEntry> indexed(Map<Integer, IndexedEntry> statements) {
-        List<IndexedEntry> result = new ArrayList<>();
+    private List<IndexedEntry> indexed(@Nullable IndexedEntry[] statements) {
+        List<IndexedEntry> result = new ArrayList<>(statements.length);
         for (Entry entry : session.entries()) {
-            IndexedEntry found = statements.get(entry.id());
+            IndexedEntry found = statements[entry.id() - 1];
             switch (entry.kind()) {
                 case TABLE_DATA, LARGE_OBJECT_DATA -> result.add(new IndexedEntry(entry, 0, 0, 0, 0));
                 default -> result.add(known(found, entry.id()));
@@ -113,7 +107,7 @@ final class IndexBuilder {
         return result;
     }
 
-    private static <T> T known(@org.jspecify.annotations.Nullable T value, int entryId) {
+    private static <T> T known(@Nullable T value, int entryId) {
         if (value == null) {
             throw new IllegalStateException("entry " + entryId + " was announced and not written");
         }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 
 /** Writes the SQL of entries into segments. Not thread-safe. */
 final class StatementsWriter {
@@ -16,11 +17,13 @@ final class StatementsWriter {
     private final SegmentWriter writer;
     private final PartBuffer part;
     private final Charset charset;
+    private final CharsetEncoder encoder;
 
     StatementsWriter(SegmentWriter writer, PartBuffer part, Charset charset) {
         this.writer = writer;
         this.part = part;
         this.charset = charset;
+        this.encoder = charset.newEncoder();
     }
 
     void text(String text) {
@@ -58,10 +61,13 @@ final class StatementsWriter {
         }
     }
 
-    /** Text that the script's encoding cannot hold would come back as something else: that is an error, never a {@code ?}. */
+    /**
+     * Text that the script's encoding cannot hold would come back as something else: that is an error, never a {@code ?}. Encoders
+     * are many times faster with an array than with a string.
+     */
     private byte[] encode(String text, String what) {
         try {
-            ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text));
+            ByteBuffer bytes = encoder.encode(CharBuffer.wrap(text.toCharArray()));
             byte[] result = new byte[bytes.remaining()];
             bytes.get(result);
             return result;

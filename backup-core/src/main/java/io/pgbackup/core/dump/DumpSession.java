@@ -22,6 +22,12 @@ public interface DumpSession extends AutoCloseable {
     List<LargeObjectGroup> largeObjects();
 
     /**
+     * Tells that one thread will copy these chunks of different tables next, one after the other, so that what they need may be
+     * made ready in one go. Nothing depends on it.
+     */
+    default void copiedTogether(List<Chunk> chunks) {}
+
+    /**
      * Copies the rows of a chunk into the sink, on the calling thread, over a connection of its own.
      *
      * @return the number of rows

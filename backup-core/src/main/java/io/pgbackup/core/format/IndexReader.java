@@ -42,7 +42,7 @@ public final class IndexReader {
     private final List<String> warnings = new ArrayList<>();
     private final List<SegmentRecord> segments = new ArrayList<>();
     private final List<IndexedEntry> entries = new ArrayList<>();
-    private final List<Fields> tables = new ArrayList<>();
+    private final List<IndexedTable> tables = new ArrayList<>();
     private final Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
     private final List<IndexedLargeObjects> largeObjects = new ArrayList<>();
     private DumpSelection selection = DumpSelection.everything();
@@ -64,9 +64,13 @@ public final class IndexReader {
     public static BackupIndex read(byte[] text) {
         try {
             IndexReader reader = new IndexReader();
-            for (String line : new String(text, StandardCharsets.US_ASCII).split("\n", -1)) {
-                if (!line.isEmpty()) {
-                    reader.line(IndexText.parse(line));
+            int start = 0;
+            for (int i = 0; i <= text.length; i++) {
+                if (i == text.length || text[i] == '\n') {
+                    if (i > start) {
+                        reader.line(IndexText.parse(new String(text, start, i - start, StandardCharsets.US_ASCII)));
+                    }
+                    start = i + 1;
                 }
             }
             return reader.index();
@@ -96,7 +100,7 @@ public final class IndexReader {
             case "warning" -> warnings.add(fields.text("text"));
             case "segment" -> segments.add(segment(fields));
             case "entry" -> entries.add(entry(fields));
-            case "table" -> tables.add(fields);
+            case "table" -> tables.add(table(fields));
             case "rows" ->
                 pieces.computeIfAbsent(fields.integer("table"), id -> new ArrayList<>())
                         .add(piece(fields));
@@ -156,20 +160,15 @@ public final class IndexReader {
                 Instant.parse(backup.text("time")),
                 Compression.ofLabel(backup.text("compression"))
                         .orElseThrow(() -> new MalformedIndex("unknown compression")));
-        List<IndexedTable> indexedTables = new ArrayList<>();
-        for (Fields table : tables) {
-            indexedTables.add(table(table));
-        }
+        // The pieces of a table may follow those of another one.
+        tables.replaceAll(table -> new IndexedTable(
+                table.data(),
+                table.rows(),
+                table.bytes(),
+                table.hash(),
+                pieces.getOrDefault(table.data().entryId(), List.of())));
         return new BackupIndex(
-                id,
-                format.text("tool"),
-                format.text("run"),
-                facts,
-                selection,
-                segments,
-                entries,
-                indexedTables,
-                largeObjects);
+                id, format.text("tool"), format.text("run"), facts, selection, segments, entries, tables, largeObjects);
     }
 
     private static DumpSelection selection(Fields fields) {
@@ -253,10 +252,9 @@ public final class IndexReader {
                 fields.number("rows"));
     }
 
-    private IndexedTable table(Fields fields) {
-        int id = fields.integer("id");
+    private static IndexedTable table(Fields fields) {
         TableData data = new TableData(
-                id,
+                fields.integer("id"),
                 fields.text("schema"),
                 fields.text("name"),
                 fields.textOr("root", ""),
@@ -269,11 +267,7 @@ public final class IndexReader {
                 0,
                 false);
         return new IndexedTable(
-                data,
-                fields.number("rows"),
-                fields.number("bytes"),
-                ContentHash.parse(fields.text("hash")),
-                pieces.getOrDefault(id, List.of()));
+                data, fields.number("rows"), fields.number("bytes"), ContentHash.parse(fields.text("hash")), List.of());
     }
 
     private static IndexedLargeObjects objects(Fields fields) {

@@ -154,25 +154,52 @@ final class IndexText {
         if (!line.startsWith(PREFIX)) {
             throw new MalformedIndex("a line does not begin as index lines do");
         }
-        String[] words = line.substring(PREFIX.length()).split(" ", -1);
+        int end = wordEnd(line, PREFIX.length());
+        String record = line.substring(PREFIX.length(), end);
         Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 1; i < words.length; i++) {
-            int equals = words[i].indexOf('=');
-            if (equals < 1 || values.put(words[i].substring(0, equals), words[i].substring(equals + 1)) != null) {
-                throw new MalformedIndex("record " + words[0] + " holds something else than keys and values");
+        while (end < line.length()) {
+            int start = end + 1;
+            end = wordEnd(line, start);
+            int equals = line.indexOf('=', start);
+            if (equals <= start
+                    || equals >= end
+                    || values.put(line.substring(start, equals), line.substring(equals + 1, end)) != null) {
+                throw new MalformedIndex("record " + record + " holds something else than keys and values");
             }
         }
-        return new Fields(words[0], values);
+        return new Fields(record, values);
+    }
+
+    private static int wordEnd(String line, int start) {
+        int end = line.indexOf(' ', start);
+        return end < 0 ? line.length() : end;
     }
 
     private static void escape(StringBuilder out, String value) {
+        if (isPlain(value)) {
+            out.append(value);
+            return;
+        }
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            if (b > ' ' && b < 127 && b != '%' && b != ',') {
+            if (isPlain((char) b)) {
                 out.append((char) b);
             } else {
                 out.append('%').append(HEX[(b >> 4) & 15]).append(HEX[b & 15]);
             }
         }
+    }
+
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!isPlain(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return c > ' ' && c < 127 && c != '%' && c != ',';
     }
 
     private static String unescape(String value) {
