@@ -1,22 +1,13 @@
 package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.command.BackupSources.Source;
-import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
-import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Setting;
-import io.pgbackup.core.backup.BackupRequest;
-import io.pgbackup.core.backup.BackupResult;
-import io.pgbackup.core.backup.RunBackup;
-import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.progress.BackupProgress;
-import io.pgbackup.core.retention.PruneBackups.PruneResult;
 import io.pgbackup.core.store.BackupId;
-import io.pgbackup.core.store.BackupKeys;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,8 +105,6 @@ public final class BackupCommand extends CliCommand {
                     + " anyway.")
     private boolean noRolePasswords;
 
-    private final List<BackupResult> backups = new ArrayList<>();
-
     @Inject
     BackupCommand(Tools tools) {
         super(tools);
@@ -132,25 +121,18 @@ public final class BackupCommand extends CliCommand {
     @Override
     int run(Invocation invocation) {
         Instant start = time(invocation);
-        List<String> lines = new ArrayList<>();
-        List<Fields> results = new ArrayList<>();
-        List<Fields> servers = new ArrayList<>();
         Outcomes outcomes = new Outcomes(invocation);
+        List<String> lines = new ArrayList<>();
+        List<Fields> servers = new ArrayList<>();
         List<Source> sources = sources(invocation, outcomes, lines, servers);
-        RunBackup backup = new RunBackup(
-                invocation.store(),
-                invocation.codecs(),
-                invocation.clock(),
-                invocation.tools().runTokens(),
-                invocation.tools().version().number());
+        BackupRuns runs = new BackupRuns(invocation, start, outcomes, lines);
         DumpScope scope = new DumpScope(part.selection(), allowed.waivers(), statistics);
         List<Source> backedUp = new ArrayList<>();
         for (Source source : sources) {
             if (outcomes.interrupted()) {
                 break;
             }
-            DatabaseDumper dumper = source.database().dumper();
-            if (backup(invocation, backup, source, dumper, scope, start, outcomes, lines, results)) {
+            if (runs.run(source, source.database().dumper(), scope)) {
                 backedUp.add(source);
             }
         }
@@ -161,65 +143,18 @@ public final class BackupCommand extends CliCommand {
                     break;
                 }
                 Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
-                DatabaseDumper dumper = source.database().globals(!noRolePasswords);
                 DumpScope all = new DumpScope(DumpSelection.everything(), allowed.waivers());
-                var unused = backup(invocation, backup, server, dumper, all, start, outcomes, lines, results);
+                var unused = runs.run(server, source.database().globals(!noRolePasswords), all);
             }
         }
-        Fields all = new Fields().putAll("backups", results);
+        Fields all = new Fields().putAll("backups", runs.results());
         if (outcomes.exitCode() == 0) {
-            List<String> unused = allowed.unused(backups);
+            List<String> unused = allowed.unused(runs.backups());
             unused.forEach(warning -> invocation.console().message("warning", warning));
             all.putTexts("warnings", unused);
         }
         invocation.console().result(lines, allDatabases ? all.putAll("servers", servers) : all);
         return outcomes.exitCode();
-    }
-
-    /** Backs up, then prunes; whether there is a backup now. */
-    private boolean backup(
-            Invocation invocation,
-            RunBackup backup,
-            Source source,
-            DatabaseDumper dumper,
-            DumpScope scope,
-            Instant start,
-            Outcomes outcomes,
-            List<String> lines,
-            List<Fields> results) {
-        Fields fields = new Fields().put("name", source.name());
-        results.add(fields);
-        boolean done = outcomes.run(source.name(), fields, () -> {
-            BackupResult result = backup(invocation, backup, source.name(), dumper, scope, start);
-            backups.add(result);
-            describe(source, result, scope.selection(), lines, fields);
-            result.warnings()
-                    .forEach(warning -> invocation.console().message("warning", source.name() + ": " + warning));
-        });
-        if (done) {
-            outcomes.run(source.name(), fields, () -> {
-                PruneResult pruned = invocation.pruning().run(source.name(), invocation.policy(), false);
-                describe(pruned, lines, fields);
-            });
-        }
-        return done;
-    }
-
-    private BackupResult backup(
-            Invocation invocation,
-            RunBackup backup,
-            String name,
-            DatabaseDumper dumper,
-            DumpScope scope,
-            Instant start) {
-        BackupId id =
-                new BackupId(name, start, invocation.settings().compression().compression());
-        BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), scope);
-        try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
-            return backup.run(request, dumper, progress.listener());
-        }
     }
 
     private List<Source> sources(Invocation invocation, Outcomes outcomes, List<String> lines, List<Fields> servers) {
@@ -272,43 +207,5 @@ public final class BackupCommand extends CliCommand {
 
     private static ConfigurationException wrong(String message, String hint) {
         return new ConfigurationException(FailureKind.USAGE, message, hint);
-    }
-
-    private static void describe(
-            Source source, BackupResult result, DumpSelection selection, List<String> lines, Fields fields) {
-        fields.put("database", source.database().label())
-                .put("key", BackupKeys.key(result.backup().id()))
-                .put("location", result.location())
-                .put("time", result.backup().id().time())
-                .put("alreadyDone", result.alreadyDone())
-                .put("sizeBytes", result.backup().size())
-                .put("rawBytes", result.rawBytes())
-                .put("tables", result.tables())
-                .put("rows", result.rows())
-                .put("parts", result.parts())
-                .putTexts("selection", selection.options())
-                .putMillis("durationMillis", result.duration())
-                .putTexts("warnings", result.warnings());
-        if (result.alreadyDone()) {
-            lines.add(source.name() + ": already done: " + result.location());
-            return;
-        }
-        lines.add(source.name() + ": " + result.location());
-        String content = result.backup().id().isGlobals()
-                ? "roles, tablespaces and settings of the server"
-                : Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table");
-        lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
-                + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
-        if (!selection.isEverything()) {
-            lines.add("  a part of " + source.database().label() + ": " + String.join(" ", selection.options()));
-        }
-    }
-
-    private static void describe(PruneResult result, List<String> lines, Fields fields) {
-        fields.put("deleted", result.deleted()).put("deletedBytes", result.deletedBytes());
-        if (result.deleted() > 0) {
-            lines.add("  deleted " + Amounts.count(result.deleted(), "old backup") + ", "
-                    + Amounts.bytes(result.deletedBytes()));
-        }
     }
 }
