@@ -61,6 +61,7 @@ public final class CatalogReader {
      */
     public Catalog read(Connection leader, int serverVersionNumber, Collection<Long> lockedOids) {
         CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids);
+        LaterKeyWords.guard(context);
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
         for (ObjectSource source : Sources.all()) {
             add(objects, source.read(context));
