@@ -14,7 +14,7 @@ import io.pgbackup.core.restore.RunRestore.Preview;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code restore --plan}: what would be restored, and what stands in the way. Touches nothing. */
+/** {@code restore --plan}: what would be restored, and what stands in the way. Leaves nothing on the target. */
 final class RestorePlanning {
 
     /** Roles and available extensions are the server's, so any of its databases can tell them. */
@@ -53,6 +53,7 @@ final class RestorePlanning {
         RestorePlan plan = preview.plan();
         problems.addAll(
                 create || replace ? plan.problems(file.index(), request, asNew(preview.target())) : preview.problems());
+        problems.addAll(preview.refusals());
         if (!create && !replace && request.selection().definitions()) {
             preview.target().objects().forEach(object -> problems.add("the target is not empty: it holds " + object));
         }

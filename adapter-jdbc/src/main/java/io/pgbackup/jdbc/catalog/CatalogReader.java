@@ -105,6 +105,7 @@ public final class CatalogReader {
             Unreadable unreadable,
             boolean statistics) {
         CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection, unreadable);
+        LaterKeyWords.guard(context);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();

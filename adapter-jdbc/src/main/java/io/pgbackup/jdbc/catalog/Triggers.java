@@ -7,10 +7,19 @@ import java.util.List;
 /** Triggers; those that partitions inherit only where they are switched differently. */
 final class Triggers implements ObjectSource {
 
-    /** What a partition inherits is internal before server 15; triggers of foreign keys are internal everywhere. */
+    /**
+     * What a partition inherits is internal before server 15; triggers of foreign keys are internal everywhere. An inherited trigger
+     * comes after those of all tables above: what the one at the top makes there may not be written itself.
+     */
     private static final String ALL = """
             SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgparentid <> 0 AS inherited,
-                   pg_get_triggerdef(t.oid, false) AS definition
+                   pg_get_triggerdef(t.oid, false) AS definition,
+                   ARRAY (
+                       WITH RECURSIVE above (oid) AS (
+                           SELECT t.tgparentid
+                           UNION ALL
+                           SELECT a.tgparentid FROM above JOIN pg_trigger a ON a.oid = above.oid)
+                       SELECT above.oid FROM above WHERE above.oid <> 0) AS above
             FROM pg_trigger t LEFT JOIN pg_trigger p ON p.oid = t.tgparentid
             WHERE t.tgrelid = ANY (:oids)
               AND ((NOT t.tgisinternal AND t.tgparentid = 0) OR t.tgenabled <> p.tgenabled)
@@ -31,7 +40,7 @@ final class Triggers implements ObjectSource {
         char enabled = row.letter("tgenabled");
         String state = enabled == 'O' && !isInherited ? "" : state(table, name, enabled);
         String definition = isInherited ? "" : row.deparsed("definition") + ";\n";
-        return new CatalogObject(id, ObjectKind.TRIGGER, table.schema(), name)
+        CatalogObject trigger = new CatalogObject(id, ObjectKind.TRIGGER, table.schema(), name)
                 .table(table.name())
                 .owner(context.role(table.ownerOid()))
                 .tieBreakers(List.of(table.name()))
@@ -39,6 +48,8 @@ final class Triggers implements ObjectSource {
                 .definition(() -> definition
                         + state
                         + (isInherited ? "" : context.extensionsOf(target, id) + context.annotationsOf(target, id)));
+        row.numbers("above").forEach(oid -> trigger.dependsOn(new ObjectId(SystemCatalog.TRIGGER, oid)));
+        return trigger;
     }
 
     private static String state(Relation table, String name, char enabled) {

@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -61,6 +62,11 @@ final class JdbcLoadSession implements LoadSession {
     public boolean loadStatistics(String what, String sql) {
         String text = wire.forDriver(what, sql);
         return call(what, connection -> Statements.allTrue(connection, text));
+    }
+
+    @Override
+    public Rehearsal rehearse() {
+        return JdbcRehearsal.begin(pool, wire, active);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.JdbcAdapter;
@@ -105,6 +106,32 @@ class JdbcLoadSessionIT {
 
         assertThat(server.queryText(database, "SELECT to_regclass('a') IS NULL AND to_regclass('b') IS NOT NULL"))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void rehearse_someOfWhichFails_leavesNothingAndTheSessionUsable() throws SQLException {
+        try (LoadSession session = open(1)) {
+            try (Rehearsal rehearsal = session.rehearse()) {
+                assertThat(rehearsal.execute("TABLE t", "CREATE TABLE public.t (a int)"))
+                        .isTrue();
+                assertThatThrownBy(() ->
+                                rehearsal.execute("VIEW v", "CREATE TABLE public.half (a int); SELECT missing() -- x"))
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessage("VIEW v failed: function missing() does not exist (SQLSTATE 42883)");
+                assertThat(rehearsal.execute("INDEX i", "CREATE INDEX i ON public.t (a) -- x"))
+                        .isTrue();
+                assertThatThrownBy(() -> rehearsal.execute("again", "SELECT FROM public.half"))
+                        .hasMessageContaining("SQLSTATE 42P01");
+            }
+            session.execute("TABLE t", "CREATE TABLE public.t (b int)");
+
+            assertThat(session.count(new TableName("public", "t"), "")).isZero();
+        }
+        assertThat(server.queryText(
+                        database,
+                        "SELECT string_agg(attname, ' ') FROM pg_attribute WHERE attrelid = 'public.t'::regclass"
+                                + " AND attnum > 0"))
+                .isEqualTo("b");
     }
 
     @Test

@@ -24,6 +24,9 @@ public interface LoadSession extends AutoCloseable {
      */
     void execute(String what, String sql);
 
+    /** Begins a transaction whose effects are all taken back; until it is closed it keeps one of the connections. */
+    Rehearsal rehearse();
+
     /**
      * As {@link #execute}, for calls of the functions that load planner statistics: these refuse what they cannot use without an
      * error.

@@ -40,15 +40,26 @@ public final class RunRestore {
         this.clock = clock;
     }
 
-    /** What a restore would do, and what stands in its way. */
-    public record Preview(RestorePlan plan, List<String> problems, TargetFacts target) {
+    /**
+     * What a restore would do, and what stands in its way.
+     *
+     * @param plan what it would do
+     * @param problems what is known to stand in the way
+     * @param refusals what the target refused when it was tried; empty also where nothing needed to, or could, be tried
+     * @param target as it was found
+     */
+    public record Preview(RestorePlan plan, List<String> problems, List<String> refusals, TargetFacts target) {
 
         public Preview {
             problems = List.copyOf(problems);
+            refusals = List.copyOf(refusals);
         }
     }
 
-    /** Looks at the target and decides; touches nothing. */
+    /**
+     * Looks at the target and decides; leaves nothing there. An empty target of another version than the source is given the
+     * definitions in a transaction that is taken back, to see whether it takes them.
+     */
     public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
         requireDatabase(file);
         try (LoadSession session = open(file, loader, request)) {
@@ -59,13 +70,22 @@ public final class RunRestore {
             } catch (TargetException e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
-            return new Preview(preview.plan(), problems, preview.target());
+            List<String> refusals =
+                    problems.isEmpty() ? refusals(file, preview, request, session, RestoreProgress.NONE) : List.of();
+            return new Preview(preview.plan(), problems, refusals, preview.target());
         }
     }
 
     private static Preview preview(BackupFile file, LoadSession session, RestoreRequest request) {
         RestorePlan plan = RestorePlan.of(file.index(), request).on(session.facts());
-        return new Preview(plan, plan.problems(file.index(), request, session.facts()), session.facts());
+        return new Preview(plan, plan.problems(file.index(), request, session.facts()), List.of(), session.facts());
+    }
+
+    private static List<String> refusals(
+            BackupFile file, Preview preview, RestoreRequest request, LoadSession session, RestoreProgress progress) {
+        return DressRehearsal.isNeeded(file.index(), request, preview.target())
+                ? new DressRehearsal(file, preview.plan(), request, progress).refusals(session)
+                : List.of();
     }
 
     /**
@@ -88,6 +108,9 @@ public final class RunRestore {
                     plan.tables().stream().mapToLong(IndexedTable::rows).sum(),
                     plan.tables().stream().mapToLong(IndexedTable::bytes).sum());
             List<List<IndexedTable>> waves = waves(file.index(), plan, request, session);
+            if (!request.keepGoing()) {
+                checkRefusals(refusals(file, preview, request, session, progress), loader.name());
+            }
             new RestoreEngine(file, plan, waves, request, session, state, progress).run();
             return proved(file.index(), plan, request, session, state, progress, started);
         } catch (BackupServiceException e) {
@@ -157,6 +180,17 @@ public final class RunRestore {
             log.warn(
                     "event triggers are enabled on the target and will fire: {}",
                     preview.target().eventTriggers());
+        }
+    }
+
+    private static void checkRefusals(List<String> refusals, String target) {
+        if (!refusals.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "the target " + target + " is of another version and does not take all of this backup: "
+                            + String.join("; ", refusals),
+                    "nothing was restored: change what is named in the source and back it up again, or restore all else with"
+                            + " --keep-going");
         }
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDatabaseLoader implements DatabaseLoader {
 
     private static final int NONE = 0;
+    private static final String LOCK_TABLE_FULL = "53200";
 
     private final String database;
     private final FakeTarget target = new FakeTarget();
@@ -50,7 +51,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
         failingOpen = kind;
     }
 
-    /** Fails the n-th statement, counted from 1 over all sessions; its text is not recorded. */
+    /** Fails the n-th statement, counted from 1 over all sessions, rehearsals among them; its text is not recorded. */
     public void failStatement(int nth, String state) {
         sqlState = state;
         failingStatement = nth;
@@ -132,6 +133,17 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
         }
         target.execute(what, sql);
         executed.add(sql);
+    }
+
+    boolean rehearse(String what, String sql, FakeTarget copy) {
+        if (statements.incrementAndGet() == failingStatement) {
+            if (sqlState.equals(LOCK_TABLE_FULL)) {
+                return false;
+            }
+            throw FakeTarget.failure(what, "the fault was asked for", sqlState);
+        }
+        copy.execute(what, sql);
+        return true;
     }
 
     void load(String what, FakeTarget.CopyTarget copy, List<String> rows) {

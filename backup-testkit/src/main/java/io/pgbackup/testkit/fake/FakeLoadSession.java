@@ -8,6 +8,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import java.io.IOException;
@@ -54,6 +55,20 @@ final class FakeLoadSession implements LoadSession {
     public boolean loadStatistics(String what, String sql) {
         execute(what, sql);
         return true;
+    }
+
+    @Override
+    public Rehearsal rehearse() {
+        FakeTarget copy = loader.target().copy();
+        return new Rehearsal() {
+            @Override
+            public boolean execute(String what, String sql) {
+                return connected(what, () -> loader.rehearse(what, sql, copy));
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

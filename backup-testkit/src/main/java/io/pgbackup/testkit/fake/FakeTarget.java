@@ -40,6 +40,14 @@ final class FakeTarget {
     /** The target of a {@code COPY} statement. */
     record CopyTarget(TableName table, List<String> columns) {}
 
+    /** Another one with the same tables and objects, without rows. */
+    synchronized FakeTarget copy() {
+        FakeTarget copy = new FakeTarget();
+        tables.keySet().forEach(table -> copy.tables.put(table, new ArrayList<>()));
+        copy.largeObjects.putAll(largeObjects);
+        return copy;
+    }
+
     /** All of it or nothing, as the server runs one message. */
     synchronized void execute(String what, String sql) {
         Map<String, List<StoredRows>> newTables = new TreeMap<>();

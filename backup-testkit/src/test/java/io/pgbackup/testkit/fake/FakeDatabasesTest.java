@@ -16,6 +16,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.load.TableName;
+import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.RestoreRequest;
@@ -238,16 +239,83 @@ final class FakeDatabasesTest {
         new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test").run(request, dumper, BackupProgress.NONE);
     }
 
+    @Test
+    void newerTarget_thatRefusesAnEntry_getsNothingOfTheBackup() {
+        backup(1);
+        loader.withFacts(FakeDatabasesTest::newer);
+        loader.failStatement(2, "42883");
+
+        assertFailure(FailureKind.TARGET_CONFLICT, "SQLSTATE 42883", this::restore);
+
+        assertThat(loader.executed()).isEmpty();
+        assertThat(loader.openSessions()).isZero();
+    }
+
+    @Test
+    void newerTarget_whosePlanIsAsked_saysWhatItRefusesAndStaysEmpty() {
+        backup(1);
+        loader.withFacts(FakeDatabasesTest::newer);
+        loader.failStatement(2, "42883");
+
+        try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
+            RunRestore.Preview preview = new RunRestore(Clock.systemUTC()).plan(file, loader, request(false));
+            assertThat(preview.problems()).isEmpty();
+            assertThat(preview.refusals()).singleElement().asString().contains("SQLSTATE 42883");
+        }
+        assertThat(loader.objects()).isEmpty();
+    }
+
+    @Test
+    void newerTarget_thatIsToTakeWhatItCan_getsAllElse() {
+        backup(1);
+        loader.withFacts(FakeDatabasesTest::newer);
+        loader.failStatement(1, "42883");
+
+        assertThat(restore(true).failures()).singleElement().asString().contains("SQLSTATE 42883");
+    }
+
+    @Test
+    void newerTarget_thatCannotBeAskedAll_isRestoredInto() {
+        backup(1);
+        loader.withFacts(FakeDatabasesTest::newer);
+        loader.failStatement(2, "53200");
+
+        assertThat(restore().failures()).isEmpty();
+        assertThat(loader.rows(ORDERS)).containsExactlyInAnyOrderElementsOf(rows("public.orders"));
+    }
+
+    private static TargetFacts newer(TargetFacts facts) {
+        return new TargetFacts(
+                facts.database(),
+                "18.1",
+                180001,
+                facts.encoding(),
+                facts.objects(),
+                facts.roles(),
+                facts.tablespaces(),
+                facts.availableExtensions(),
+                facts.settings(),
+                facts.superuser(),
+                facts.eventTriggers());
+    }
+
     private void backup(int jobs) {
         run(BackupRequest.of(ID, jobs));
     }
 
     private RestoreResult restore() {
-        RestoreRequest request =
-                new RestoreRequest(2, Selection.all(), true, true, true, false, "", false, RestoreRequest.Proof.HASHES);
+        return restore(false);
+    }
+
+    private RestoreResult restore(boolean keepGoing) {
         try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
-            return new RunRestore(Clock.systemUTC()).run(file, loader, request, RestoreProgress.NONE);
+            return new RunRestore(Clock.systemUTC()).run(file, loader, request(keepGoing), RestoreProgress.NONE);
         }
+    }
+
+    private static RestoreRequest request(boolean keepGoing) {
+        return new RestoreRequest(
+                2, Selection.all(), true, true, true, false, "", keepGoing, RestoreRequest.Proof.HASHES);
     }
 
     private static List<String> rows(String label) {

@@ -1,18 +1,24 @@
 package io.pgbackup.e2e.roundtrip;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.backup.RunTokens;
 import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.RestoreGlobals;
@@ -33,6 +39,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Backups and restores with the real adapters, in this process. */
 final class Backups {
@@ -110,8 +117,12 @@ final class Backups {
         return new RunBackup(store, CODECS, Clock.systemUTC(), new RunTokens(new SecureRandom()), "test");
     }
 
+    static BackupId id(String database, Compression compression) {
+        return new BackupId(database, TIME, compression);
+    }
+
     BackupFile open(String database, Compression compression) {
-        return BackupFile.open(store.open(new BackupId(database, TIME, compression)), CODECS);
+        return BackupFile.open(store.open(id(database, compression)), CODECS);
     }
 
     RestoreResult restore(BackupFile file, PostgresServer server, String database, int jobs) {
@@ -128,6 +139,45 @@ final class Backups {
         RestoreRequest request = request(jobs, selection, disableTriggers);
         return new RunRestore(Clock.systemUTC())
                 .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
+    }
+
+    /** Goes on past what the target refuses; yields what that was. */
+    List<String> restoreAllElse(BackupFile file, PostgresServer server, String database, int jobs) {
+        RestoreRequest request = new RestoreRequest(
+                jobs, Selection.all(), true, true, true, false, "", true, RestoreRequest.Proof.HASHES);
+        return new RunRestore(Clock.systemUTC())
+                .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE)
+                .failures();
+    }
+
+    /** Restores definitions and rows, and nothing that comes after them. */
+    void restoreUpToRows(BackupFile file, PostgresServer server, String database, int jobs) {
+        Selection all = Selection.all();
+        Selection selection = new Selection(
+                all.schemas(),
+                all.tables(),
+                all.excludedSchemas(),
+                all.excludedTables(),
+                Set.of(Section.PRE_DATA, Section.DATA));
+        RestoreRequest request =
+                new RestoreRequest(jobs, selection, true, false, false, false, "", false, RestoreRequest.Proof.COUNTS);
+        new RunRestore(Clock.systemUTC())
+                .run(file, jdbc.loader(settings(server, database)), request, RestoreProgress.NONE);
+    }
+
+    /** What a target refuses when it is tried. */
+    List<String> refusals(BackupFile file, PostgresServer server, String database) {
+        RunRestore.Preview preview = new RunRestore(Clock.systemUTC())
+                .plan(file, jdbc.loader(settings(server, database)), request(1, Selection.all(), false));
+        assertThat(preview.problems()).isEmpty();
+        return preview.refusals();
+    }
+
+    /** A session as a restore opens it. */
+    LoadSession load(BackupFile file, PostgresServer server, String database) {
+        DatabaseFacts facts = file.index().facts();
+        return jdbc.loader(settings(server, database))
+                .open(new LoadRequest(1, facts.loadSettings(), facts.encoding(), facts.charset(), ""));
     }
 
     List<String> problems(BackupFile file, PostgresServer server, String database, Selection selection) {

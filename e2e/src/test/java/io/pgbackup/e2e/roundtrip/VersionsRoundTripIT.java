@@ -21,27 +21,26 @@ class VersionsRoundTripIT {
     @ParameterizedTest
     @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void restore_onEveryServer_givesADatabaseWhoseDumpIsTheSame(int major) throws Exception {
-        try (PostgresServer server = PostgresServer.start(major)) {
-            String original = server.createDatabase("shop");
-            try (Connection connection =
-                    DriverManager.getConnection(server.jdbcUrl(original) + "&preferQueryMode=simple")) {
-                ShopDatabase.load(connection, 0.02);
-            }
-            Backups backups = new Backups(new InMemoryBackupStore());
-            BackupResult backup = backups.backup(server, original, Compression.ZSTD, 3);
-            assertThat(backup.rows()).isGreaterThan(10_000);
+        PostgresServer server = PostgresServer.shared(major);
+        String original = server.createDatabase("shop");
+        try (Connection connection =
+                DriverManager.getConnection(server.jdbcUrl(original) + "&preferQueryMode=simple")) {
+            ShopDatabase.load(connection, 0.02);
+        }
+        Backups backups = new Backups(new InMemoryBackupStore());
+        BackupResult backup = backups.backup(server, original, Compression.ZSTD, 3);
+        assertThat(backup.rows()).isGreaterThan(10_000);
 
-            String copy = server.createDatabase("copy");
-            List<String> first;
-            try (BackupFile file = backups.open(original, Compression.ZSTD)) {
-                RestoreResult restored = backups.restore(file, server, copy, 3);
-                assertThat(restored.rows()).isEqualTo(backup.rows());
-                first = Backups.canonical(file);
-            }
-            backups.backup(server, copy, Compression.NONE, 1);
-            try (BackupFile file = backups.open(copy, Compression.NONE)) {
-                assertThat(Backups.canonical(file)).isEqualTo(first);
-            }
+        String copy = server.createDatabase("copy");
+        List<String> first;
+        try (BackupFile file = backups.open(original, Compression.ZSTD)) {
+            RestoreResult restored = backups.restore(file, server, copy, 3);
+            assertThat(restored.rows()).isEqualTo(backup.rows());
+            first = Backups.canonical(file);
+        }
+        backups.backup(server, copy, Compression.NONE, 1);
+        try (BackupFile file = backups.open(copy, Compression.NONE)) {
+            assertThat(Backups.canonical(file)).isEqualTo(first);
         }
     }
 }

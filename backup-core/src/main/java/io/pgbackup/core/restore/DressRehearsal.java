@@ -1,0 +1,117 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.EntryTexts;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.Rehearsal;
+import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.core.progress.RestoreProgress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the definitions of a plan on the target, without rows and in one transaction that is taken back, before the restore
+ * makes them for good.
+ *
+ * <p>Between majors PostgreSQL drops operators, functions, columns of its views and whole kinds of syntax, and extensions
+ * change in every version. Only the target itself knows what it no longer takes; asked like this, it says so while nothing is lost yet.
+ */
+final class DressRehearsal {
+
+    private static final Logger log = LoggerFactory.getLogger(DressRehearsal.class);
+
+    /** Where rows would be, or is computed from them. */
+    private static final Set<EntryKind> CONTENT = EnumSet.of(
+            EntryKind.TABLE_DATA,
+            EntryKind.SEQUENCE_SET,
+            EntryKind.LARGE_OBJECT,
+            EntryKind.LARGE_OBJECT_DATA,
+            EntryKind.STATISTICS_DATA,
+            EntryKind.MATERIALIZED_VIEW_DATA);
+
+    private final BackupFile file;
+    private final RestorePlan plan;
+    private final RestoreRequest request;
+    private final RestoreProgress progress;
+
+    private final List<String> refusals = new ArrayList<>();
+    private final Set<Integer> missing = new HashSet<>();
+    private boolean isOver;
+
+    DressRehearsal(BackupFile file, RestorePlan plan, RestoreRequest request, RestoreProgress progress) {
+        this.file = file;
+        this.plan = plan;
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /** Whether the target is another major than the source, or would create another version of an extension. */
+    static boolean isNeeded(BackupIndex index, RestoreRequest request, TargetFacts target) {
+        boolean isOtherMajor = index.facts().serverVersionNumber() / 10000 != target.serverVersionNumber() / 10000;
+        boolean isOtherExtension = index.facts().extensions().stream()
+                .anyMatch(extension -> !extension
+                        .version()
+                        .equals(target.availableExtensions().getOrDefault(extension.name(), extension.version())));
+        return request.selection().definitions() && target.isEmpty() && (isOtherMajor || isOtherExtension);
+    }
+
+    /** What the target refuses, as sentences that name the entry; what needs a refused entry is not named again. */
+    List<String> refusals(LoadSession session) {
+        List<IndexedEntry> entries = new ArrayList<>();
+        for (IndexedEntry indexed : plan.entries()) {
+            if (CONTENT.contains(indexed.entry().kind())) {
+                missing.add(indexed.entry().id());
+            } else if (indexed.segment() > 0) {
+                entries.add(indexed);
+            }
+        }
+        progress.phase("rehearsal", entries.size());
+        try (Rehearsal rehearsal = session.rehearse()) {
+            EntryTexts.read(file, entries, request.owners(), (entry, sql) -> rehearse(rehearsal, entry.entry(), sql));
+        }
+        return List.copyOf(refusals);
+    }
+
+    private void rehearse(Rehearsal rehearsal, Entry entry, String sql) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+        }
+        if (!isOver) {
+            if (entry.dependencies().stream().anyMatch(missing::contains)) {
+                missing.add(entry.id());
+            } else {
+                ask(rehearsal, entry, sql);
+            }
+        }
+        progress.stepDone(entry.label());
+    }
+
+    private void ask(Rehearsal rehearsal, Entry entry, String sql) {
+        try {
+            isOver = !rehearsal.execute(entry.label(), sql);
+        } catch (DatabaseException e) {
+            if (e.kind() != FailureKind.SQL_FAILED) {
+                throw e;
+            }
+            missing.add(entry.id());
+            refusals.add(String.valueOf(e.getMessage()));
+        }
+        if (isOver) {
+            log.warn(
+                    "the target's table of locks is full: what comes after {} was not rehearsed before the restore",
+                    entry.label());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.pgbackup.e2e.roundtrip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.pgbackup.testkit.server.ClientPrograms;
+import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.server.ProcessRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The machine's psql, which restores a backup without us. */
+final class Psql {
+
+    private final Path program;
+
+    private Psql(Path program) {
+        this.program = program;
+    }
+
+    /** Skips the test where there is none; a machine that tests changes for all ({@code CI=true}) must have it. */
+    static Psql find() {
+        Optional<Path> program = ClientPrograms.find("psql");
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            assertThat(program)
+                    .as("psql, without which half of the proof is missing")
+                    .isPresent();
+        }
+        assumeThat(program).as("psql is on the machine").isPresent();
+        return new Psql(program.orElseThrow());
+    }
+
+    /** Runs a script as the documentation tells people to. */
+    void run(PostgresServer server, String database, Path script) {
+        result(server, database, script, "-v", "ON_ERROR_STOP=1").orThrow();
+    }
+
+    /** Runs a script past all errors; yields them. */
+    List<String> errors(PostgresServer server, String database, Path script) {
+        return result(server, database, script)
+                .orThrow()
+                .stderr()
+                .lines()
+                .filter(line -> line.contains("ERROR:"))
+                .toList();
+    }
+
+    private ProcessRun.Result result(PostgresServer server, String database, Path script, String... options) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-X", "-q"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-d", server.url(database), "-f", script.toString()));
+        return ProcessRun.of(command).run();
+    }
+}
