@@ -89,7 +89,9 @@ public final class RestoreCommand extends CliCommand {
     @Option(names = "--verify", description = "Compare the content hash of every table, not only its number of rows.")
     private boolean verify;
 
-    @Option(names = "--plan", description = "Print what would be restored and what stands in the way; touch nothing.")
+    @Option(
+            names = "--plan",
+            description = "Print what would be restored and what stands in the way; leave nothing behind.")
     private boolean plan;
 
     @Option(

@@ -54,12 +54,14 @@ final class DumpOpening {
         Unreadable unreadable = catalogReader.unreadable(leader, Connector.versionNumber(leader), targets);
         new RightsCheck(connector.name(), request.scope().waivers()).check(unreadable);
         hook.betweenSnapshotAndLocks(attempt);
-        new TableLocks(leader, request.lockTimeout()).lock(targets);
+        TableLocks locks = new TableLocks(leader, request.lockTimeout());
+        locks.lock(targets);
         Connection first = connections.open();
         boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);
             Catalog catalog = readCatalog(leader, targets, unreadable);
+            locks.endTimeout();
             WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
             checkLossless(catalog.entries(), wire);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);

@@ -34,7 +34,7 @@ final class TableLocks {
     }
 
     /**
-     * Locks all tables.
+     * Locks all tables. The timeout holds for what the leader does next, too, until {@link #endTimeout}.
      *
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} if one is gone, {@code SQL_FAILED} if one cannot be locked
      */
@@ -54,6 +54,10 @@ final class TableLocks {
             }
         }
         lockBatch(batch);
+    }
+
+    /** Ends the timeout. It goes on after {@link #lock}, since the server locks what a view reads before it writes its definition. */
+    void endTimeout() throws SQLException {
         Statements.execute(leader, "SET LOCAL lock_timeout = 0");
     }
 

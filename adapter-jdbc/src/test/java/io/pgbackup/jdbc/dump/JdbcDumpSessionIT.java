@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -115,6 +118,27 @@ class JdbcDumpSessionIT {
             assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
             assertThat(e).hasMessage("could not lock table public.\"B b\" within 300 ms (SQLSTATE 55P03)");
             assertThat(e.hint()).isPresent();
+        }
+    }
+
+    @Test
+    void open_ofAViewWhoseTableIsLockedByOthers_failsAfterTheTimeout() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("CREATE TABLE a (); CREATE VIEW v AS SELECT FROM a");
+        DumpSelection viewAlone =
+                new DumpSelection(List.of(), List.of(NamePattern.parse("v")), List.of(), List.of(), List.of(), false);
+        try (Connection other = rig.server.connect(rig.database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+
+            DatabaseException e = catchThrowableOfType(
+                    DatabaseException.class,
+                    () -> rig.open(
+                            new DumpRequest(1, Duration.ofMillis(300), "s", DumpScope.of(viewAlone)), GapHook.NONE));
+
+            assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+            assertThat(e).hasMessageContaining("55P03");
         }
     }
 
