@@ -24,6 +24,8 @@ public final class Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
+    private static final int ROLLBACK_MILLIS = 5000;
+
     private static final int OLDEST_VERSION = 130000;
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
@@ -157,6 +159,20 @@ public final class Connector {
     private static String parameter(Connection connection, String name) throws SQLException {
         String value = connection.unwrap(PGConnection.class).getParameterStatus(name);
         return value == null ? "" : value;
+    }
+
+    /**
+     * Ends the transaction and closes, without adding a failure to the one that is being handled. What the transaction held is free
+     * for others when this returns: a server hears of a mere close some time later.
+     */
+    public static void rollBackAndCloseQuietly(Connection connection) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, ROLLBACK_MILLIS);
+            Statements.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            LOG.debug("a transaction could not be ended properly: SQLSTATE {}", SqlFailures.state(e));
+        }
+        closeQuietly(connection);
     }
 
     /** Closes without adding a failure to the one that is being handled. */

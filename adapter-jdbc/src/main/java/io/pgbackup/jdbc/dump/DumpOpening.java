@@ -43,7 +43,7 @@ final class DumpOpening {
             throw SqlFailures.of("opening database " + connector.name() + " for a dump", e);
         } finally {
             if (!opened) {
-                Connector.closeQuietly(leader);
+                Connector.rollBackAndCloseQuietly(leader);
             }
         }
     }

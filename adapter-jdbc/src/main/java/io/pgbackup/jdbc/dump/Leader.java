@@ -130,6 +130,6 @@ final class Leader {
 
     void close() {
         pinger.shutdownNow();
-        Connector.closeQuietly(connection);
+        Connector.rollBackAndCloseQuietly(connection);
     }
 }

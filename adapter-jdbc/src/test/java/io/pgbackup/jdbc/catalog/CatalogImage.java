@@ -234,21 +234,27 @@ final class CatalogImage {
     private CatalogImage() {}
 
     static List<String> of(PostgresServer server, String database) throws SQLException {
+        try (Connection connection = new RoundTrip(server).connect(database)) {
+            return of(connection, server.major());
+        }
+    }
+
+    /** As the session sees it, in its transaction. */
+    static List<String> of(Connection connection, int major) throws SQLException {
         List<String> lines = new ArrayList<>();
-        for (String question : QUESTIONS) {
-            String sql = question.replace("USERS", IS_USERS).replace("FILTER", server.major() < 15 ? "''" : FILTER);
-            try (Connection connection = new RoundTrip(server).connect(database);
-                    Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute("SET search_path = ''");
-                statement.execute(SORTED);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("SET search_path = ''");
+            statement.execute(SORTED);
+            for (String question : QUESTIONS) {
+                String sql = question.replace("USERS", IS_USERS).replace("FILTER", major < 15 ? "''" : FILTER);
                 try (ResultSet row = statement.executeQuery(sql)) {
                     while (row.next()) {
                         lines.add(String.valueOf(row.getString(1)));
                     }
+                } catch (SQLException e) {
+                    throw new SQLException(sql, e);
                 }
-            } catch (SQLException e) {
-                throw new SQLException(sql, e);
             }
         }
         lines.sort(null);

@@ -3,8 +3,11 @@ package io.pgbackup.jdbc.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.testkit.server.PostgresServer;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,25 +65,48 @@ class CatalogImageIT {
             CREATE EXTENSION hstore SCHEMA s;
             SELECT lo_create(4711)""";
 
+    private static String database;
     private static List<String> untouched;
 
     @BeforeAll
     static void look() throws SQLException {
-        untouched = image("SELECT 1");
+        database = objects();
+        untouched = CatalogImage.of(SERVER, database);
     }
 
+    @AfterAll
+    static void drop() throws SQLException {
+        drop(database);
+    }
+
+    private static String objects() throws SQLException {
+        String name = SERVER.createDatabase("planted");
+        SERVER.execute(name, OBJECTS);
+        return name;
+    }
+
+    private static void drop(String name) throws SQLException {
+        SERVER.execute(name, "DROP SUBSCRIPTION sub");
+        SERVER.dropDatabase(name);
+    }
+
+    /** After a change that is taken back at once. */
     private static List<String> image(String change) throws SQLException {
-        String database = SERVER.createDatabase("planted");
-        SERVER.execute(database, OBJECTS);
-        SERVER.execute(database, change);
-        List<String> image = CatalogImage.of(SERVER, database);
-        SERVER.execute(database, "DROP SUBSCRIPTION sub");
-        SERVER.dropDatabase(database);
-        return image;
+        try (Connection connection = new RoundTrip(SERVER).connect(database);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(change);
+            List<String> image = CatalogImage.of(connection, SERVER.major());
+            connection.rollback();
+            return image;
+        }
     }
 
     @Test
     void of_sameObjects_isTheSame() throws SQLException {
+        String other = objects();
+        assertThat(CatalogImage.of(SERVER, other)).isEqualTo(untouched);
+        drop(other);
         assertThat(image("SELECT 1")).isEqualTo(untouched);
     }
 
