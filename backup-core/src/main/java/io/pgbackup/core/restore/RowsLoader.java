@@ -26,6 +26,8 @@ final class RowsLoader {
 
     /** Neighbouring segments are read over one request up to about this many stored bytes. */
     private static final long RUN_BYTES = 32L << 20;
+    /** And up to about this many tables: one thread loads a run, and tiny tables take time by their number. */
+    private static final int RUN_TABLES = 500;
 
     private record Wanted(IndexedTable table, RowsPiece piece) {}
 
@@ -66,18 +68,22 @@ final class RowsLoader {
         List<List<SegmentRecord>> runs = new ArrayList<>();
         List<SegmentRecord> current = new ArrayList<>();
         long bytes = 0;
+        int tables = 0;
         for (int number : numbers) {
             SegmentRecord segment = file.index().segment(number);
             boolean follows =
                     current.isEmpty() || current.get(current.size() - 1).number() + 1 == number;
-            boolean joins = file.sequential() || (follows && bytes + segment.length() <= RUN_BYTES);
+            boolean isSmall = bytes + segment.length() <= RUN_BYTES && tables < RUN_TABLES;
+            boolean joins = file.sequential() || (follows && isSmall);
             if (!joins && !current.isEmpty()) {
                 runs.add(current);
                 current = new ArrayList<>();
                 bytes = 0;
+                tables = 0;
             }
             current.add(segment);
             bytes += segment.length();
+            tables += rowsBySegment.getOrDefault(number, List.of()).size();
         }
         if (!current.isEmpty()) {
             runs.add(current);

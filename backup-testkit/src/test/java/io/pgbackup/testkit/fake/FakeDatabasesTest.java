@@ -32,6 +32,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +192,41 @@ final class FakeDatabasesTest {
     }
 
     @Test
+    void tablesThatAreTinyAndMany_areLoadedByAllJobs() {
+        FakeTable[] tables = IntStream.range(0, 1200)
+                .mapToObj(i -> FakeTable.of("public", "tiny_" + i, List.of("id"), List.of("1")))
+                .toArray(FakeTable[]::new);
+        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test")
+                .run(
+                        BackupRequest.of(ID, 1),
+                        new FakeDatabaseDumper(FakeDatabase.of("shop", tables)),
+                        BackupProgress.NONE);
+        Set<Thread> loaders = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+
+        restore(false, new RestoreProgress() {
+            @Override
+            public void rowsLoaded(long rows, long bytes) {
+                if (loaders.add(Thread.currentThread())) {
+                    both.countDown();
+                    await(both);
+                }
+            }
+        });
+
+        assertThat(loaders).hasSize(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            // Whoever is alone goes on after a while, and is found out.
+            var unused = latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void target_afterARestore_isNotEmpty() {
         backup(1);
         restore();
@@ -308,8 +348,12 @@ final class FakeDatabasesTest {
     }
 
     private RestoreResult restore(boolean keepGoing) {
+        return restore(keepGoing, RestoreProgress.NONE);
+    }
+
+    private RestoreResult restore(boolean keepGoing, RestoreProgress progress) {
         try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
-            return new RunRestore(Clock.systemUTC()).run(file, loader, request(keepGoing), RestoreProgress.NONE);
+            return new RunRestore(Clock.systemUTC()).run(file, loader, request(keepGoing), progress);
         }
     }
 
