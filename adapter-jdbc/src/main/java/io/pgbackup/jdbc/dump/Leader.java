@@ -130,6 +130,15 @@ final class Leader {
 
     void close() {
         pinger.shutdownNow();
-        Connector.rollBackAndCloseQuietly(connection);
+        if (inUse.tryLock()) {
+            try {
+                Connector.rollBackAndCloseQuietly(connection);
+            } finally {
+                inUse.unlock();
+            }
+        } else {
+            // Whoever uses it was cancelled, and may wait for a server that says nothing more: only this ends that.
+            Connector.closeQuietly(connection);
+        }
     }
 }
