@@ -72,6 +72,7 @@ public final class RunBackup {
      */
     public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {
         checkName(request.id(), dumper);
+        requireNameOfParts(request);
         Instant started = clock.instant();
         Optional<StoredBackup> done = alreadyDone(request);
         if (done.isPresent()) {
@@ -80,7 +81,6 @@ public final class RunBackup {
             return new BackupResult(
                     backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of(), List.of());
         }
-        requireNameOfParts(request);
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));

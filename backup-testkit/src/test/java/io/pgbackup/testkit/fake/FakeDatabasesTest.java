@@ -254,6 +254,13 @@ final class FakeDatabasesTest {
     }
 
     @Test
+    void part_atTheTimeOfAWholeBackup_isNotTakenForDone() {
+        run(BackupRequest.of(new BackupId("daily", ID.time(), Compression.GZIP), 1));
+
+        assertFailure(FailureKind.USAGE, "backups of a whole database under daily", () -> part("daily", 0));
+    }
+
+    @Test
     void part_underANameOfItsOwn_saysSoInIndexAndScript() throws IOException {
         part("orders", 4);
         part("orders", 5);
