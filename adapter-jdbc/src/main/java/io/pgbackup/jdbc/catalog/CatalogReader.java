@@ -24,12 +24,8 @@ public final class CatalogReader {
             SELECT c.oid, n.nspname, c.relname, c.relkind, c.relfilenode
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
-              AND (NOT EXISTS (
-                       SELECT FROM pg_depend d
-                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                         AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
-                   OR EXISTS (SELECT FROM pg_extension e WHERE c.oid = ANY (e.extconfig)))
-            ORDER BY c.oid""";
+              AND CONTENT
+            ORDER BY c.oid""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
 
     private static final String EXTENSIONS = """
             SELECT e.extname, e.extversion, n.nspname

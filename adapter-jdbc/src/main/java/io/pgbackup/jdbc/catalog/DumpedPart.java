@@ -24,12 +24,8 @@ final class DumpedPart {
             SELECT c.oid, n.nspname, c.relname, c.relkind
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND c.relpersistence <> 't'
-              AND (NOT EXISTS (
-                       SELECT FROM pg_depend d
-                       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                         AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
-                   OR EXISTS (SELECT FROM pg_extension e WHERE c.oid = ANY (e.extconfig)))
-            ORDER BY c.oid""";
+              AND CONTENT
+            ORDER BY c.oid""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
 
     private static final String OWNED_SEQUENCES = """
             SELECT d.objid, d.refobjid, d.deptype

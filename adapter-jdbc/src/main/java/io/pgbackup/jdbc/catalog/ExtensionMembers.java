@@ -9,6 +9,14 @@ import java.util.Optional;
 /** Which objects belong to extensions, and which merely need one. */
 final class ExtensionMembers {
 
+    /** Whether the content of relation {@code c} is dumped: it is no member of an extension, or one that holds its configuration. */
+    static final String HAS_DUMPED_CONTENT = """
+            (NOT EXISTS (
+                 SELECT FROM pg_depend d
+                 WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                   AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
+             OR EXISTS (SELECT FROM pg_extension e WHERE c.oid = ANY (e.extconfig)))""";
+
     private static final String ALL = """
             SELECT d.classid, d.objid, d.refobjid, d.deptype, e.extname
             FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid

@@ -46,13 +46,9 @@ final class ReadingRights {
                 SELECT c.oid, n.nspname, c.relname, %s AS schema_usage, has_table_privilege(c.oid, 'SELECT') AS may_select
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind = 'S' AND c.relpersistence <> 't'
-                  AND (NOT EXISTS (
-                           SELECT FROM pg_depend d
-                           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-                             AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')
-                       OR EXISTS (SELECT FROM pg_extension e WHERE c.oid = ANY (e.extconfig)))) AS s
+                  AND CONTENT) AS s
             WHERE NOT s.schema_usage OR NOT s.may_select
-            ORDER BY s.nspname COLLATE "C", s.relname COLLATE "C\"""";
+            ORDER BY s.nspname COLLATE "C", s.relname COLLATE "C\"""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
 
     /** What the server asks itself when somebody opens one; before version 18 it does not answer others. */
     private static final String LARGE_OBJECTS = """
