@@ -6,7 +6,6 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.store.BackupId;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The table of contents of one backup.
@@ -66,11 +65,6 @@ public record BackupIndex(
     /** The entry of this id. */
     public IndexedEntry entry(int id) {
         return entries.get(id - 1);
-    }
-
-    /** The rows that this {@code TABLE DATA} entry announces. */
-    public Optional<IndexedTable> table(int entryId) {
-        return tables.stream().filter(t -> t.data().entryId() == entryId).findFirst();
     }
 
     /** All rows. */
