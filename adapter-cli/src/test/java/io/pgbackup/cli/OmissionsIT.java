@@ -128,6 +128,13 @@ class OmissionsIT {
     }
 
     @Test
+    void backup_withConfiguredWaivers_goesOnLikewise() throws Exception {
+        cli.with("BACKUP_ALLOW_OMISSIONS", "large object *; sequence public.ids");
+        assertThat(ok(backup(role)).err()).contains("not in the backup: sequence public.ids", "large object 42");
+        assertThat(ok(cli.run("check", "--url", url(role))).out()).contains("a backup will be without large object 42");
+    }
+
+    @Test
     void backup_withWaiversThatMatchNothing_warnsUnlessAnotherBackupNeedsThem() throws Exception {
         CliRig.Outcome outcome = ok(backup(
                 SERVER.superuser(), "--time", "2025-01-01T03:00Z", "--allow-omission", "large object 42", "--json"));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retentionDays how long backups are kept
  * @param compression of new backups
  * @param jobs connections per database; 0 for as many as there are cores
+ * @param allowedOmissions what backups may lack, as {@code --allow-omission} names it
  * @param restore defaults of a restore
  * @param logLevel how much is logged
  * @param logFormat absent: as the entry point sees fit
@@ -27,6 +28,7 @@ public record Settings(
         int retentionDays,
         CompressionSettings compression,
         int jobs,
+        List<String> allowedOmissions,
         RestoreSettings restore,
         LogLevel logLevel,
         @Nullable LogFormat logFormat,
@@ -40,6 +42,7 @@ public record Settings(
         Objects.requireNonNull(compression, "compression");
         Objects.requireNonNull(restore, "restore");
         Objects.requireNonNull(logLevel, "logLevel");
+        allowedOmissions = List.copyOf(allowedOmissions);
         warnings = List.copyOf(warnings);
     }
 

@@ -45,6 +45,7 @@ public final class SettingsLoader {
                 values.positive(Setting.RETENTION_DAYS, Settings.DEFAULT_RETENTION_DAYS, 36_500),
                 values.compression(),
                 values.positive(Setting.JOBS, 0, 256),
+                values.list(Setting.ALLOW_OMISSIONS),
                 new RestoreSettings(
                         target == null ? null : databases.parse(target).orElse(null),
                         values.text(Setting.RESTORE_BACKUP).map(Given::value).orElse(null),

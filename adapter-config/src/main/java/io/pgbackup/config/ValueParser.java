@@ -38,6 +38,15 @@ final class ValueParser {
         return number;
     }
 
+    /** Texts with semicolons or line breaks between them. */
+    List<String> list(Setting setting) {
+        return text(setting).stream()
+                .flatMap(given -> Arrays.stream(given.value().split("[;\\n]", -1)))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
     boolean flag(Setting setting) {
         Optional<Given> given = text(setting);
         String value = given.map(Given::value).orElse("false").strip().toLowerCase(Locale.ROOT);

@@ -167,6 +167,17 @@ class SettingsSourcesTest {
     }
 
     @Test
+    void allowedOmissions_haveSemicolonsOrLineBreaksBetweenThem() throws IOException {
+        assertThat(load(Map.of(), Map.of("BACKUP_ALLOW_OMISSIONS", "user mapping *; large object 42;"), "")
+                        .allowedOmissions())
+                .containsExactly("user mapping *", "large object 42");
+        assertThat(load(Map.of(), Map.of(), "allow_omissions: |\n  sequence a.b\n  function f(a, b)\n")
+                        .allowedOmissions())
+                .containsExactly("sequence a.b", "function f(a, b)");
+        assertThat(load(Map.of(), Map.of(), "").allowedOmissions()).isEmpty();
+    }
+
+    @Test
     void commandLine_withWrongValue_isNamedByItsOption() {
         SettingsSources sources = new SettingsSources(Map.of(Setting.JOBS, "many"), Map.of(), null, null);
         ConfigurationException e =

@@ -5,6 +5,7 @@ import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.Setting;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupId;
@@ -126,7 +127,8 @@ public final class BackupCommand extends CliCommand {
         List<Fields> servers = new ArrayList<>();
         List<Source> sources = sources(invocation, outcomes, lines, servers);
         BackupRuns runs = new BackupRuns(invocation, start, outcomes, lines);
-        DumpScope scope = new DumpScope(part.selection(), allowed.waivers(), statistics);
+        Waivers waivers = allowed.waivers(invocation.settings().allowedOmissions());
+        DumpScope scope = new DumpScope(part.selection(), waivers, statistics);
         List<Source> backedUp = new ArrayList<>();
         for (Source source : sources) {
             if (outcomes.interrupted()) {
@@ -143,7 +145,7 @@ public final class BackupCommand extends CliCommand {
                     break;
                 }
                 Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
-                DumpScope all = new DumpScope(DumpSelection.everything(), allowed.waivers());
+                DumpScope all = new DumpScope(DumpSelection.everything(), waivers);
                 var unused = runs.run(server, source.database().globals(!noRolePasswords), all);
             }
         }

@@ -58,7 +58,11 @@ public final class CheckCommand extends CliCommand {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            new DatabaseCheck(database, "check of " + name, allowed.waivers()).run(invocation.jobs(), findings);
+            new DatabaseCheck(
+                            database,
+                            "check of " + name,
+                            allowed.waivers(invocation.settings().allowedOmissions()))
+                    .run(invocation.jobs(), findings);
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
                         .run(name, invocation.clock().instant(), findings);

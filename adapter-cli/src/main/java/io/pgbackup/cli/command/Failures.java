@@ -2,10 +2,10 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.output.Console;
 import io.pgbackup.cli.output.Fields;
-import io.pgbackup.cli.output.Printable;
 import io.pgbackup.config.LogFormat;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.Redaction;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
@@ -80,7 +80,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return new Fields()
                 .put("kind", kind.name().toLowerCase(Locale.ROOT))
                 .put("exitCode", kind.exitCode())
-                .put("message", Printable.redacted(message))
+                .put("message", Redaction.of(message))
                 .put("hint", hint);
     }
 

@@ -4,6 +4,7 @@ import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The options that let a backup be without something. */
@@ -29,8 +30,16 @@ final class OmissionOptions {
             description = "Go on whatever would not be in the backup, but for tables that cannot be read.")
     private boolean everything;
 
-    Waivers waivers() {
-        return Waivers.of(everything, unknown, names);
+    /**
+     * What may be missing.
+     *
+     * @param configured what the settings allow besides
+     */
+    Waivers waivers(List<String> configured) {
+        return Waivers.of(
+                everything,
+                unknown,
+                Stream.concat(configured.stream(), names.stream()).toList());
     }
 
     /** A warning for each name without which all of the backups would be the same; none where an earlier run made one. */
@@ -40,7 +49,7 @@ final class OmissionOptions {
         }
         List<Omission> omissions =
                 backups.stream().flatMap(backup -> backup.omissions().stream()).toList();
-        return waivers().unused(omissions).stream()
+        return Waivers.of(false, false, names).unused(omissions).stream()
                 .map(name -> "--allow-omission '" + name + "' matches nothing that is left out")
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.pgbackup.cli.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pgbackup.config.LogFormat;
+import io.pgbackup.core.failure.Redaction;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -95,7 +96,7 @@ public final class Console {
 
     private synchronized void print(
             String level, String source, String text, @Nullable String hint, @Nullable Throwable trace) {
-        String clean = Printable.redacted(text);
+        String clean = Redaction.of(text);
         if (format == LogFormat.JSON) {
             Fields line = new Fields()
                     .put("time", clock.instant())
@@ -108,7 +109,7 @@ public final class Console {
                 line.put("hint", hint);
             }
             if (trace != null) {
-                line.put("trace", Printable.redacted(print(trace)));
+                line.put("trace", Redaction.of(print(trace)));
             }
             err.println(write(line));
         } else {
@@ -118,7 +119,7 @@ public final class Console {
                 err.println("hint: " + Printable.lines(hint));
             }
             if (trace != null) {
-                err.print(Printable.lines(Printable.redacted(print(trace)).replace("\t", "    ")));
+                err.print(Printable.lines(Redaction.of(print(trace)).replace("\t", "    ")));
             }
         }
         err.flush();

@@ -1,22 +1,9 @@
 package io.pgbackup.cli.output;
 
-import java.util.regex.Pattern;
-
 /** Makes texts from anywhere safe to print. */
 public final class Printable {
 
-    /** Anything up to the last at sign behind a scheme may be a password, however badly it is encoded. */
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^\\s'\"]*(?=@)");
-
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(?<=password=)[^&\\s'\"]+");
-
     private Printable() {}
-
-    /** Without what may be a password. */
-    public static String redacted(String text) {
-        String withoutUser = CREDENTIALS.matcher(text).replaceAll("***");
-        return PASSWORD.matcher(withoutUser).replaceAll("***");
-    }
 
     /** With control characters, which could move the cursor or forge lines, written as escapes. */
     public static String line(String text) {

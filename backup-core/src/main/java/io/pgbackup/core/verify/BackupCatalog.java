@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The store is the catalog: finds backups by name and time, and reads their indexes. What has no valid end is not a
@@ -118,23 +119,36 @@ public final class BackupCatalog {
         return BackupFile.open(store.open(id), codecs);
     }
 
+    /** The newest complete backup of a database at or before a time; empty when there is none. */
+    public Optional<Inspected> newestComplete(String database, Instant atOrBefore) {
+        return newestComplete(database, atOrBefore, problem -> {});
+    }
+
+    private Optional<Inspected> newestComplete(String database, Instant atOrBefore, Consumer<String> problems) {
+        List<StoredBackup> candidates = store.list(database).stream()
+                .filter(backup -> !backup.id().time().isAfter(atOrBefore))
+                .sorted(Comparator.comparing((StoredBackup b) -> b.id().time()).reversed())
+                .toList();
+        for (StoredBackup candidate : candidates) {
+            Inspected inspected = inspect(candidate);
+            if (inspected.complete()) {
+                return Optional.of(inspected);
+            }
+            problems.accept(inspected.problem());
+        }
+        return Optional.empty();
+    }
+
     /**
      * The newest complete backup of a database at or before a time.
      *
      * @throws ConfigurationException when there is none
      */
     public BackupId latest(String database, Instant atOrBefore) {
-        List<StoredBackup> candidates = store.list(database).stream()
-                .filter(backup -> !backup.id().time().isAfter(atOrBefore))
-                .sorted(Comparator.comparing((StoredBackup b) -> b.id().time()).reversed())
-                .toList();
         List<String> problems = new ArrayList<>();
-        for (StoredBackup candidate : candidates) {
-            Inspected inspected = inspect(candidate);
-            if (inspected.complete()) {
-                return candidate.id();
-            }
-            problems.add(inspected.problem());
+        Optional<Inspected> newest = newestComplete(database, atOrBefore, problems::add);
+        if (newest.isPresent()) {
+            return newest.get().backup().id();
         }
         if (!problems.isEmpty()) {
             throw new FormatException(
