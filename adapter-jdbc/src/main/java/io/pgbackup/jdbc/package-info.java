@@ -2,7 +2,7 @@
  * PostgreSQL over JDBC: dumps databases without pg_dump, and loads them again.
  *
  * <p>{@link io.pgbackup.jdbc.JdbcSettings} says which database, {@link io.pgbackup.jdbc.JdbcAdapter} makes the core's ports for
- * it, {@link io.pgbackup.jdbc.JdbcModule} gives that factory to Dagger. Everything in the packages below is internal.
+ * it. Everything in the packages below is internal.
  */
 @NullMarked
 package io.pgbackup.jdbc;

@@ -1,7 +1,7 @@
 package io.pgbackup.cli.check;
 
-import io.pgbackup.cli.connect.Database;
 import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpScope;

@@ -1,8 +1,8 @@
 package io.pgbackup.cli.command;
 
-import io.pgbackup.cli.connect.Database;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Settings;
+import io.pgbackup.connect.Database;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;

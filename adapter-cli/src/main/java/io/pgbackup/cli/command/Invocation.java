@@ -1,10 +1,10 @@
 package io.pgbackup.cli.command;
 
-import io.pgbackup.cli.connect.Database;
-import io.pgbackup.cli.connect.Databases;
 import io.pgbackup.cli.output.Console;
 import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Settings;
+import io.pgbackup.connect.Database;
+import io.pgbackup.connect.Databases;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.restore.RestoreGlobals;

@@ -1,10 +1,10 @@
 package io.pgbackup.cli.command;
 
-import io.pgbackup.cli.connect.Database;
 import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Setting;
 import io.pgbackup.config.Settings;
+import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;

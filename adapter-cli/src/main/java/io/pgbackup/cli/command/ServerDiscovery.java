@@ -1,8 +1,8 @@
 package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.command.BackupSources.Source;
-import io.pgbackup.cli.connect.Database;
 import io.pgbackup.cli.output.Fields;
+import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;

@@ -1,11 +1,11 @@
 package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.Environment;
-import io.pgbackup.cli.connect.Codecs;
-import io.pgbackup.cli.connect.Databases;
-import io.pgbackup.cli.connect.Stores;
 import io.pgbackup.cli.output.Console;
 import io.pgbackup.config.SettingsLoader;
+import io.pgbackup.connect.Codecs;
+import io.pgbackup.connect.Databases;
+import io.pgbackup.connect.Stores;
 import java.util.function.Supplier;
 
 /**

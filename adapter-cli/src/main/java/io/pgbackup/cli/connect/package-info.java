@@ -1,4 +1,4 @@
-/** What the commands need of the outside, in their own words: databases, stores, files. */
+/** Backups in files of their own. */
 @NullMarked
 package io.pgbackup.cli.connect;
 

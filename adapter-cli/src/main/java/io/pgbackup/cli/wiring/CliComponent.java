@@ -6,13 +6,13 @@ import io.pgbackup.cli.Environment;
 import io.pgbackup.cli.command.Failures;
 import io.pgbackup.cli.command.RootCommand;
 import io.pgbackup.cli.command.ToolVersion;
-import io.pgbackup.jdbc.JdbcModule;
+import io.pgbackup.wiring.OutsideModule;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** The program of one run. */
 @Singleton
-@Component(modules = {CommandModule.class, OutsideModule.class, JdbcModule.class})
+@Component(modules = {CommandModule.class, OutsideModule.class})
 public interface CliComponent {
 
     /** What the command line begins with. */

@@ -14,11 +14,12 @@ import io.pgbackup.cli.command.ShowCommand;
 import io.pgbackup.cli.command.ToolVersion;
 import io.pgbackup.cli.command.Tools;
 import io.pgbackup.cli.command.VerifyCommand;
-import io.pgbackup.cli.connect.Codecs;
-import io.pgbackup.cli.connect.Databases;
-import io.pgbackup.cli.connect.Stores;
 import io.pgbackup.cli.output.Console;
 import io.pgbackup.config.SettingsLoader;
+import io.pgbackup.connect.Codecs;
+import io.pgbackup.connect.Databases;
+import io.pgbackup.connect.Stores;
+import io.pgbackup.connect.Surroundings;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,11 @@ import java.util.function.Supplier;
 final class CommandModule {
 
     private CommandModule() {}
+
+    @Provides
+    static Surroundings surroundings(Environment environment) {
+        return new Surroundings(environment.variables(), environment.directory());
+    }
 
     @Provides
     @Singleton

@@ -17,7 +17,10 @@ import java.util.List;
  */
 final class ArchitectureRules {
 
-    private static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd");
+    static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd");
+
+    /** The programs, those to come included. */
+    private static final List<String> ENTRY_POINTS = List.of("cli", "lambda");
 
     private final String root;
 
@@ -79,23 +82,55 @@ final class ArchitectureRules {
 
     ArchRule drivenAdaptersDoNotSeeEntryPoints() {
         return noClasses()
-                .that(resideInAnyPackage(
-                        DRIVEN.stream().map(a -> root + "." + a + "..").toArray(String[]::new)))
+                .that(resideInAnyPackage(packages(DRIVEN)))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(root + ".cli..", root + ".config.."))
-                .as("driven adapters see no entry point and no configuration");
+                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS))
+                        .or(resideInAnyPackage(root + ".config..", root + ".connect..", root + ".wiring..")))
+                .as("driven adapters see no entry point, no wiring and no configuration");
+    }
+
+    private String[] packages(List<String> parts) {
+        return parts.stream().map(part -> root + "." + part + "..").toArray(String[]::new);
     }
 
     ArchRule onlyWiringNamesAdapters() {
         return noClasses()
-                .that()
-                .resideInAPackage(root + ".cli..")
+                .that(resideInAnyPackage(packages(ENTRY_POINTS))
+                        .or(resideInAnyPackage(root + ".config..", root + ".connect..")))
                 .and()
-                .resideOutsideOfPackage(root + ".cli.wiring..")
+                .resideOutsideOfPackage("..wiring..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage(
-                        DRIVEN.stream().map(a -> root + "." + a + "..").toArray(String[]::new)))
-                .as("only an entry point's wiring names adapters");
+                .dependOnClassesThat(resideInAnyPackage(packages(DRIVEN)))
+                .as("only wiring names adapters");
+    }
+
+    /** Else a command could reach an adapter through it. */
+    ArchRule onlyWiringNamesWiring() {
+        return noClasses()
+                .that(resideInAPackage(root + ".."))
+                .and()
+                .resideOutsideOfPackage("..wiring..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(root + ".wiring.."))
+                .as("the shared wiring is named by wiring alone");
+    }
+
+    ArchRule sharedWiringSeesNoEntryPoint() {
+        return noClasses()
+                .that(resideInAnyPackage(root + ".connect..", root + ".wiring.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS)))
+                .as("what entry points share sees none of them");
+    }
+
+    ArchRule entryPointsDoNotSeeEachOther(String entryPoint) {
+        return noClasses()
+                .that(resideInAPackage(root + "." + entryPoint + ".."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS.stream()
+                        .filter(other -> !other.equals(entryPoint))
+                        .toList())))
+                .as("entry point " + entryPoint + " sees no other");
     }
 
     /** The standard's {@code @Inject} may stand at a constructor of an entry point; what Dagger generates from it is not ours. */

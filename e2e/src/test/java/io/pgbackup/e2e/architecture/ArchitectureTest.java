@@ -23,11 +23,16 @@ class ArchitectureTest {
         Map<String, ArchRule> byName = new TreeMap<>();
         byName.put("coreDependsOnNothing", rules.coreDependsOnNothing());
         byName.put("coreReadsNoEnvironment", rules.coreReadsNoEnvironment());
-        for (String adapter : List.of("jdbc", "s3", "filesystem", "zstd")) {
+        for (String adapter : ArchitectureRules.DRIVEN) {
             byName.put("driven_" + adapter, rules.drivenAdaptersDoNotSeeEachOther(adapter));
         }
         byName.put("drivenAdaptersDoNotSeeEntryPoints", rules.drivenAdaptersDoNotSeeEntryPoints());
         byName.put("onlyWiringNamesAdapters", rules.onlyWiringNamesAdapters());
+        byName.put("onlyWiringNamesWiring", rules.onlyWiringNamesWiring());
+        byName.put("sharedWiringSeesNoEntryPoint", rules.sharedWiringSeesNoEntryPoint());
+        for (String entryPoint : List.of("cli")) {
+            byName.put("entryPoint_" + entryPoint, rules.entryPointsDoNotSeeEachOther(entryPoint));
+        }
         byName.put("onlyWiringAndModulesUseDagger", rules.onlyWiringAndModulesUseDagger());
         byName.put("noMutableStatics", rules.noMutableStatics());
         return byName;
@@ -43,7 +48,7 @@ class ArchitectureTest {
     @Test
     void program_isThere() {
         JavaClasses classes = program();
-        for (String part : List.of("core", "jdbc", "s3", "filesystem", "zstd", "config", "cli")) {
+        for (String part : List.of("core", "jdbc", "s3", "filesystem", "zstd", "config", "connect", "wiring", "cli")) {
             assertThat(classes)
                     .as("classes of io.pgbackup.%s", part)
                     .anyMatch(c -> c.getPackageName().startsWith("io.pgbackup." + part));

@@ -1,10 +1,10 @@
-package io.pgbackup.cli.wiring;
+package io.pgbackup.wiring;
 
-import io.pgbackup.cli.connect.Database;
-import io.pgbackup.cli.connect.Databases;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.PasswordSource;
 import io.pgbackup.config.Secret;
+import io.pgbackup.connect.Database;
+import io.pgbackup.connect.Databases;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.load.DatabaseAdmin;

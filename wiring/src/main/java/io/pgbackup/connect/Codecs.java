@@ -1,4 +1,4 @@
-package io.pgbackup.cli.connect;
+package io.pgbackup.connect;
 
 import io.pgbackup.config.CompressionSettings;
 import io.pgbackup.core.format.SegmentCodecs;

@@ -1,8 +1,8 @@
-package io.pgbackup.cli.connect;
+package io.pgbackup.connect;
 
 import io.pgbackup.config.DatabaseSettings;
 
-/** Finds databases by what people write. All methods throw a {@code ConfigurationException} for what makes no sense. */
+/** Finds databases by what people write, for one run. All methods throw a {@code ConfigurationException} for what makes no sense. */
 public interface Databases {
 
     /** A configured one. */

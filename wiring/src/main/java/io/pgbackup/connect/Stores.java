@@ -1,4 +1,4 @@
-package io.pgbackup.cli.connect;
+package io.pgbackup.connect;
 
 import io.pgbackup.config.StoreSettings;
 import io.pgbackup.core.store.BackupStore;

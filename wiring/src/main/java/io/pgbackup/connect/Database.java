@@ -1,4 +1,4 @@
-package io.pgbackup.cli.connect;
+package io.pgbackup.connect;
 
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.ServerDatabases;
