@@ -30,12 +30,13 @@ final class S3ClientFactory {
 
     /** A client of its own; absent credentials are looked for where the AWS SDK always does. */
     static S3Client create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
+        Apache5HttpClient.Builder http = Apache5HttpClient.builder()
+                .maxConnections(settings.maxConnections())
+                .connectionAcquisitionTimeout(settings.readTimeout())
+                .connectionTimeout(settings.connectTimeout())
+                .socketTimeout(settings.readTimeout());
         S3ClientBuilder builder = builder(settings, credentials)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(settings.maxConnections())
-                        .connectionAcquisitionTimeout(settings.readTimeout())
-                        .connectionTimeout(settings.connectTimeout())
-                        .socketTimeout(settings.readTimeout()));
+                .httpClientBuilder(defaults -> new InterruptibleHttpClient(http.buildWithDefaults(defaults)));
         try {
             return builder.build();
         } catch (SdkClientException e) {

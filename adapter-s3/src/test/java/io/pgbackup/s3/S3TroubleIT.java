@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupUpload;
@@ -13,6 +14,8 @@ import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.Receipt;
 import io.pgbackup.testkit.contract.Parts;
 import io.pgbackup.testkit.server.Fault;
+import io.pgbackup.testkit.server.InjectedFault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Parts that arrive in spite of a troubled server and network. */
 class S3TroubleIT extends StrictS3 {
@@ -94,6 +98,31 @@ class S3TroubleIT extends StrictS3 {
                     .as("as often as the settings say")
                     .hasSize(MAX_ATTEMPTS);
         }
+        assertThat(server.openUploads()).isEmpty();
+    }
+
+    /** The store stays silent for two minutes, and the client would wait for half of one. */
+    @Test
+    @Timeout(20)
+    void interrupt_whileTheStoreIsSilent_endsTheUploadAndLeavesNothing() throws Exception {
+        InjectedFault silence =
+                server.inject(Fault.stallBeforeApplying().on(UPLOAD_PART).onPart(2));
+        List<Part> parts = Parts.of(CONTENT, PART_SIZE);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (BackupUpload upload = begin()) {
+            upload.upload(parts.get(0));
+            Future<Receipt> silent = thread.submit(() -> upload.upload(parts.get(1)));
+            silence.awaitStruck(Duration.ofSeconds(30));
+
+            thread.shutdownNow();
+
+            assertThatThrownBy(silent::get)
+                    .cause()
+                    .asInstanceOf(type(BackupServiceException.class))
+                    .extracting(BackupServiceException::kind)
+                    .isEqualTo(FailureKind.INTERRUPTED);
+        }
+        silence.release();
         assertThat(server.openUploads()).isEmpty();
     }
 
