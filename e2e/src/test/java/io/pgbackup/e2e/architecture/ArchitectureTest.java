@@ -30,7 +30,7 @@ class ArchitectureTest {
         byName.put("onlyWiringNamesAdapters", rules.onlyWiringNamesAdapters());
         byName.put("onlyWiringNamesWiring", rules.onlyWiringNamesWiring());
         byName.put("sharedWiringSeesNoEntryPoint", rules.sharedWiringSeesNoEntryPoint());
-        for (String entryPoint : List.of("cli")) {
+        for (String entryPoint : List.of("cli", "lambda")) {
             byName.put("entryPoint_" + entryPoint, rules.entryPointsDoNotSeeEachOther(entryPoint));
         }
         byName.put("onlyWiringAndModulesUseDagger", rules.onlyWiringAndModulesUseDagger());
@@ -48,7 +48,8 @@ class ArchitectureTest {
     @Test
     void program_isThere() {
         JavaClasses classes = program();
-        for (String part : List.of("core", "jdbc", "s3", "filesystem", "zstd", "config", "connect", "wiring", "cli")) {
+        for (String part :
+                List.of("core", "jdbc", "s3", "filesystem", "zstd", "config", "connect", "wiring", "cli", "lambda")) {
             assertThat(classes)
                     .as("classes of io.pgbackup.%s", part)
                     .anyMatch(c -> c.getPackageName().startsWith("io.pgbackup." + part));

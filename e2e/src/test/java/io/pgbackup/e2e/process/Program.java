@@ -150,6 +150,11 @@ public final class Program {
             return out;
         }
 
+        /** What it has written to standard output so far. */
+        public String outSoFar() {
+            return text(out);
+        }
+
         /** What it has written to standard error so far. */
         public String errSoFar() {
             return text(err);

@@ -1,0 +1,5 @@
+/** Backups on a schedule: as an AWS Lambda function, or as a task in a container where fifteen minutes are not enough. */
+@NullMarked
+package io.pgbackup.lambda;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package io.pgbackup.lambda.run;
+
+import io.pgbackup.config.Settings;
+import io.pgbackup.connect.Codecs;
+import io.pgbackup.connect.Database;
+import io.pgbackup.connect.Databases;
+import io.pgbackup.connect.Stores;
+import io.pgbackup.core.backup.BackupRequest;
+import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.retention.PruneBackups;
+import io.pgbackup.core.retention.RetentionPolicy;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.verify.BackupCatalog;
+import io.pgbackup.lambda.event.BackupEvent;
+import io.pgbackup.lambda.run.DatabaseReport.Status;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that one event asks for: all databases are tried, whatever happens to one of them. */
+public final class ScheduledRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduledRun.class);
+
+    /** More connections than this rarely help. */
+    private static final int MOST_JOBS_BY_CORES = 8;
+
+    private final Supplier<Settings> settings;
+    private final Databases databases;
+    private final Stores stores;
+    private final Codecs codecs;
+    private final Supplier<String> runTokens;
+    private final Clock clock;
+    private final Whereabouts whereabouts;
+    private final ToolVersion version;
+
+    @Inject
+    ScheduledRun(
+            Supplier<Settings> settings,
+            Databases databases,
+            Stores stores,
+            Codecs codecs,
+            Supplier<String> runTokens,
+            Clock clock,
+            Whereabouts whereabouts,
+            ToolVersion version) {
+        this.settings = settings;
+        this.databases = databases;
+        this.stores = stores;
+        this.codecs = codecs;
+        this.runTokens = runTokens;
+        this.clock = clock;
+        this.whereabouts = whereabouts;
+        this.version = version;
+    }
+
+    /**
+     * Runs it. Throws nothing: what goes wrong is in the report.
+     *
+     * @param event JSON, as {@link BackupEvent} reads it
+     * @param limit before which all has to be over
+     * @param each takes the report of each database as soon as there is one
+     */
+    public RunReport run(byte[] event, TimeLimit limit, Consumer<DatabaseReport> each) {
+        Instant time = clock.instant();
+        List<DatabaseReport> reports = new ArrayList<>();
+        try {
+            BackupEvent asked = BackupEvent.parse(event);
+            time = asked.time().orElse(time);
+            Settings given = settings.get();
+            given.warnings().forEach(warning -> LOG.warn("{}", warning));
+            try (BackupStore store = stores.open(given.requireStore())) {
+                Run run = new Run(given, store, codecs.of(given.compression()), time, limit, report -> {
+                    reports.add(report);
+                    each.accept(report);
+                });
+                run.all(asked.databases());
+            }
+            return new RunReport(time, reports, null);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!(e instanceof BackupServiceException)) {
+                LOG.error("unexpected failure", e);
+            }
+            return new RunReport(time, reports, Failure.of(e));
+        }
+    }
+
+    private final class Run {
+
+        private final Settings given;
+        private final Instant time;
+        private final Consumer<DatabaseReport> reports;
+        private final DatabaseRun each;
+        private boolean isFirst = true;
+
+        Run(
+                Settings given,
+                BackupStore store,
+                SegmentCodecs codecs,
+                Instant time,
+                TimeLimit limit,
+                Consumer<DatabaseReport> reports) {
+            this.given = given;
+            this.time = time;
+            this.reports = reports;
+            BackupCatalog catalog = new BackupCatalog(store, codecs);
+            this.each = new DatabaseRun(
+                    new RunBackup(store, codecs, clock, runTokens, version.number()),
+                    catalog,
+                    new PruneBackups(store, catalog, clock),
+                    RetentionPolicy.ofDays(given.retentionDays()),
+                    limit,
+                    whereabouts,
+                    clock);
+        }
+
+        void all(List<String> names) {
+            Map<String, Database> configured = new LinkedHashMap<>();
+            given.databases().forEach(one -> configured.put(one.name(), databases.configured(one)));
+            if (configured.isEmpty()) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "no database is configured",
+                        "set DATABASES to a JSON array, or DB_HOST, DB_USERNAME and DB_DATABASE");
+            }
+            Map<String, Database> servers = new LinkedHashMap<>();
+            for (String name : names.isEmpty() ? configured.keySet() : names) {
+                Database database = configured.get(name);
+                if (database == null) {
+                    reports.accept(unknown(name, configured.keySet()));
+                } else if (backUp(name, database)) {
+                    servers.putIfAbsent(database.serverName(), database);
+                }
+            }
+            // Where nothing could be backed up, the reason has been told, and would be told again.
+            servers.forEach(this::globals);
+        }
+
+        private DatabaseReport unknown(String name, Set<String> configured) {
+            return DatabaseReport.failed(
+                    name,
+                    Status.FAILED,
+                    new Failure(
+                            FailureKind.USAGE,
+                            "no database is configured under this name",
+                            "configured are " + String.join(", ", configured)),
+                    null);
+        }
+
+        private boolean backUp(String name, Database database) {
+            DatabaseReport report = each.run(request(name), database.dumper(), isFirst);
+            isFirst = false;
+            reports.accept(report);
+            return report.status().isBackup();
+        }
+
+        private void globals(String server, Database database) {
+            String name = BackupId.GLOBALS + server;
+            DatabaseReport report = each.run(request(name), database.globals(true), false);
+            boolean isElsewhere = report.problem()
+                    .filter(failure ->
+                            failure.kind() == FailureKind.LOCKED || failure.kind() == FailureKind.TARGET_CONFLICT)
+                    .isPresent();
+            reports.accept(
+                    isElsewhere
+                            ? new DatabaseReport(
+                                    name,
+                                    Status.LEFT_TO_ANOTHER_RUN,
+                                    null,
+                                    null,
+                                    0,
+                                    List.of(),
+                                    null,
+                                    report.age(),
+                                    null)
+                            : report);
+        }
+
+        private BackupRequest request(String name) {
+            BackupId id = new BackupId(name, time, given.compression().compression());
+            BackupRequest defaults = BackupRequest.of(id, jobs());
+            return new BackupRequest(
+                    id,
+                    defaults.jobs(),
+                    defaults.lockTimeout(),
+                    defaults.memoryBytes(),
+                    new DumpScope(
+                            defaults.scope().selection(),
+                            Waivers.of(false, false, given.allowedOmissions()),
+                            defaults.scope().statistics()));
+        }
+
+        private int jobs() {
+            return given.jobs() > 0
+                    ? given.jobs()
+                    : Math.max(
+                            1, Math.min(MOST_JOBS_BY_CORES, Runtime.getRuntime().availableProcessors()));
+        }
+    }
+}
