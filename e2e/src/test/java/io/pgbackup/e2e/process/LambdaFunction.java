@@ -200,7 +200,7 @@ final class LambdaFunction implements AutoCloseable {
         }
         List<JsonNode> lines = new ArrayList<>();
         for (String line : output.split("\n", -1)) {
-            if (!line.isBlank()) {
+            if (!line.isBlank() && !line.startsWith("Picked up JAVA_TOOL_OPTIONS")) {
                 JsonNode json = json(line);
                 assertThat(json.isObject()).as("a line of the log: %s", line).isTrue();
                 lines.add(json);
