@@ -61,6 +61,8 @@ final class LambdaFunction implements AutoCloseable {
         private final Set<String> secrets = new LinkedHashSet<>();
         private Path jar = jar();
         private String handler = "io.pgbackup.lambda.BackupHandler::handleRequest";
+        private final List<String> launcher = new ArrayList<>();
+        private final List<String> flags = new ArrayList<>();
         private String heap = "440m";
 
         private Builder() {}
@@ -87,6 +89,13 @@ final class LambdaFunction implements AutoCloseable {
             return this;
         }
 
+        /** What stands before the JVM, and its flags; what is given last holds. */
+        Builder launchedBy(List<String> before, String... more) {
+            launcher.addAll(before);
+            flags.addAll(List.of(more));
+            return this;
+        }
+
         Builder code(Path value, String itsHandler) {
             jar = value;
             handler = itsHandler;
@@ -95,11 +104,14 @@ final class LambdaFunction implements AutoCloseable {
 
         LambdaFunction start() {
             LambdaRuntimeApi api = LambdaRuntimeApi.start();
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>(launcher);
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx" + heap,
                     "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
+                    "-XX:TieredStopAtLevel=1"));
+            command.addAll(flags);
+            command.addAll(List.of(
                     "-cp",
                     jar + File.pathSeparator + runtimeClient(),
                     "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
@@ -224,6 +236,10 @@ final class LambdaFunction implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError("not JSON: " + text, e);
         }
+    }
+
+    long pid() {
+        return process.process().pid();
     }
 
     boolean isAlive() {
