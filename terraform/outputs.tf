@@ -109,3 +109,8 @@ output "dashboard_name" {
   description = "Name of the dashboard."
   value       = aws_cloudwatch_dashboard.databases.dashboard_name
 }
+
+output "fargate_database_names" {
+  description = "Names of the databases that run on Fargate, one a line."
+  value       = join("\n", local.by_runner.fargate)
+}
