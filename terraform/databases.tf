@@ -189,7 +189,8 @@ resource "aws_secretsmanager_secret" "password" {
 resource "aws_secretsmanager_secret_version" "password" {
   for_each = local.with_own_secret
 
-  secret_id                = aws_secretsmanager_secret.password[each.key].id
-  secret_string_wo         = lookup(var.database_passwords, each.key, null)
+  secret_id = aws_secretsmanager_secret.password[each.key].id
+  # Sent when the secret is made or the version is raised, else not looked at. Nothing is no password: AWS refuses it.
+  secret_string_wo         = lookup(var.database_passwords, each.key, "")
   secret_string_wo_version = var.database_passwords_version
 }

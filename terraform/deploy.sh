@@ -69,7 +69,6 @@ require_settings() {
 }
 
 initialise() {
-  [ -f backend.tf ] || say 'The state is kept in this directory; to keep it in a bucket, see backend.tf.example.'
   terraform init -input=false -no-color >"$work/init" 2>&1 || {
     cat "$work/init" >&2
     refuse 'terraform init failed' 'see above; after a change of backend.tf, run terraform init -migrate-state by hand'
@@ -118,6 +117,12 @@ output() {
   value="$(terraform output -raw "$1" 2>/dev/null)" && [ -n "$value" ] && printf '%s\n' "$value"
 }
 
+# listed LINE OUTPUT: whether the output has this line.
+listed() {
+  output "$2" >"$work/lines" || true
+  grep -qxF -- "$1" "$work/lines"
+}
+
 # confirm QUESTION
 confirm() {
   local answer
@@ -140,7 +145,8 @@ build_jar() {
 # A bucket that is there, but not in the state, is one of an earlier deployment: it is taken up, never made anew.
 adoption() {
   local bucket
-  if terraform state list 2>/dev/null | grep -qx aws_s3_bucket.backups; then
+  terraform state list >"$work/state" 2>/dev/null || true # without any state, it fails
+  if grep -qx aws_s3_bucket.backups "$work/state"; then
     return 0
   fi
   bucket="$(setting var.backup_bucket_name)"
@@ -189,13 +195,15 @@ deploy() {
     return 0
   fi
   confirm 'Change this?'
+  [ -f backend.tf ] || say 'The state is kept in this directory; to keep it in a bucket, see backend.tf.example.'
   terraform apply -input=false "$work/plan" || refuse 'not everything could be deployed' 'see above; when the cause is mended, ./deploy.sh deploy goes on'
   say 'Deployed. ./deploy.sh invoke makes the first backups now; until there are some, the alarms for missing backups are on.'
 }
 
 # Everything in the state that is not of the bucket with the backups: see bucket.tf.
 removable() {
-  { terraform state list 2>/dev/null || true; } | sed 's/\[.*//' | grep -v '^data\.' | grep -Ev '^aws_s3_bucket(_[a-z_]+)?\.backups$' | sort -u || true
+  terraform state list >"$work/state" 2>/dev/null || true
+  sed 's/\[.*//' "$work/state" | sort -u | grep -Ev '^data\.|^aws_s3_bucket(_[a-z_]+)?\.backups$' || true
 }
 
 destroy() {
@@ -248,8 +256,8 @@ invoke() {
   local name="$1" error databases=''
   prepare_deployed
   if [ -n "$name" ]; then
-    output database_names | grep -qxF -- "$name" || refuse "there is no database $name" "they are: $(output database_names | tr '\n' ' ')"
-    if output fargate_database_names | grep -qxF -- "$name"; then
+    listed "$name" database_names || refuse "there is no database $name" "there are: $(output database_names | tr '\n' ' ')"
+    if listed "$name" fargate_database_names; then
       refuse "$name runs on Fargate, at its scheduled times" 'to run it now, use "Run new task" of its task definition in the console of ECS'
     fi
     databases="\"databases\": [$(json_text "$name")], "

@@ -89,13 +89,6 @@ resource "aws_s3_bucket_public_access_block" "deployments" {
   restrict_public_buckets = true
 }
 
-resource "aws_s3_bucket_policy" "deployments" {
-  bucket = aws_s3_bucket.deployments.id
-  policy = replace(data.aws_iam_policy_document.tls_only.json, aws_s3_bucket.backups.arn, aws_s3_bucket.deployments.arn)
-
-  depends_on = [aws_s3_bucket_public_access_block.deployments]
-}
-
 resource "aws_s3_object" "jar" {
   bucket = aws_s3_bucket.deployments.id
   key    = "backup-lambda-${substr(local.jar_hash, 0, 16)}.jar"

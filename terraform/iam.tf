@@ -191,7 +191,7 @@ data "aws_iam_policy_document" "schedule" {
   statement {
     sid       = "Invoke"
     actions   = ["lambda:InvokeFunction"]
-    resources = [aws_lambda_function.backup.arn]
+    resources = [local.function_arn]
   }
 
   dynamic "statement" {
