@@ -106,7 +106,10 @@ prepare() {
 prepare_deployed() {
   require_tools
   initialise
-  function_name="$(output lambda_function_name)" || refuse 'nothing is deployed here' 'run ./deploy.sh deploy; if somebody else did, you need their backend.tf'
+  # The outputs do not tell: they are those of the last deployment, even if it was removed.
+  terraform state list >"$work/state" 2>/dev/null || true
+  grep -qx aws_lambda_function.backup "$work/state" || refuse 'nothing is deployed here' 'run ./deploy.sh deploy; if somebody else did, you need their backend.tf'
+  function_name="$(output lambda_function_name)"
   AWS_REGION="$(output aws_region)"
   export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION"
   require_credentials
@@ -196,7 +199,10 @@ deploy() {
   fi
   confirm 'Change this?'
   [ -f backend.tf ] || say 'The state is kept in this directory; to keep it in a bucket, see backend.tf.example.'
-  terraform apply -input=false "$work/plan" || refuse 'not everything could be deployed' 'see above; when the cause is mended, ./deploy.sh deploy goes on'
+  if ! terraform apply -input=false "$work/plan"; then
+    say 'If PutSecretValue asks for a SecretString, a database needs its password in TF_VAR_database_passwords.'
+    refuse 'not everything could be deployed' 'see above; when the cause is mended, ./deploy.sh deploy goes on'
+  fi
   say 'Deployed. ./deploy.sh invoke makes the first backups now; until there are some, the alarms for missing backups are on.'
 }
 
