@@ -73,7 +73,7 @@ variable "databases" {
     error_message = "A database with auth = \"iam\" needs its resource_id, as db-ABC… or cluster-ABC… (aws rds describe-db-instances: DbiResourceId; describe-db-clusters: DbClusterResourceId), and the others have none."
   }
   validation {
-    condition     = alltrue([for d in var.databases : d.schedule_expression == null ? true : can(regex("^(rate|cron)\\(.+\\)$", d.schedule_expression))])
+    condition     = alltrue([for d in var.databases : d.schedule_expression == null ? true : can(regex("^(rate\\([1-9][0-9]* (minute|hour|day)s?\\)|cron\\(.+\\))$", d.schedule_expression))])
     error_message = "schedule_expression of a database must be rate(…) or cron(…), such as rate(3 hours) or cron(0 */3 * * ? *)."
   }
   validation {
