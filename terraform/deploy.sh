@@ -1,0 +1,377 @@
+#!/usr/bin/env bash
+# Deploys the backup service to AWS, and looks after what is deployed. See usage below.
+set -euo pipefail
+
+cd "$(dirname "$0")"
+
+readonly least_terraform=1.11.0
+readonly least_aws=1.29.0 # the first that knows AWS_ENDPOINT_URL; every 2.x from 2.13 on does, too
+
+usage() {
+  cat <<'TEXT'
+usage: ./deploy.sh COMMAND [--yes]
+
+  deploy         build the function's jar if it is missing, show what would change, ask, and change it
+  plan           show what would change
+  output         what is deployed: names, ARNs, the store
+  logs [--follow] [--since MINUTES]
+                 the function's log of the last 60 minutes; --follow waits for more
+  invoke [NAME]  back up the database NAME, or all of them, now, and wait for the report
+  status         newest backups and alarms; fails if a database has no backup or an alarm is on
+  destroy        remove everything except the bucket with the backups, and its settings
+
+  --yes          do not ask
+
+Settings are in terraform.tfvars (see terraform.tfvars.example) or in TF_VAR_… variables; credentials are where the aws command
+looks for them, and AWS_ENDPOINT_URL leads to another AWS, such as a local emulator.
+TEXT
+}
+
+say() { printf '%s\n' "$*" >&2; }
+
+# refuse MESSAGE REMEDY
+refuse() {
+  say "deploy.sh: $1"
+  [ $# -lt 2 ] || say "  $2"
+  exit 1
+}
+
+work=''
+clean_up() { [ -z "$work" ] || rm -rf "$work"; }
+trap clean_up EXIT
+work="$(umask 077 && mktemp -d)"
+
+# True if the version $1 is at least $2: up to three numbers each.
+at_least() {
+  local have want i
+  IFS=. read -r -a have <<<"$1"
+  IFS=. read -r -a want <<<"$2"
+  for i in 0 1 2; do
+    [ "${have[i]:-0}" -eq "${want[i]:-0}" ] || { [ "${have[i]:-0}" -gt "${want[i]:-0}" ] && return 0 || return 1; }
+  done
+}
+
+first_version() { sed -n 's/^[^0-9]*\([0-9][0-9]*\.[0-9][0-9]*\(\.[0-9][0-9]*\)\{0,1\}\).*/\1/p' | head -n 1; }
+
+require_tools() {
+  local version
+  command -v terraform >/dev/null || refuse 'terraform is not installed' "install Terraform $least_terraform or later: https://developer.hashicorp.com/terraform/install"
+  version="$(terraform version 2>/dev/null | first_version)"
+  at_least "${version:-0}" "$least_terraform" || refuse "terraform is version ${version:-unknown}" "install $least_terraform or later: older ones would keep passwords in the state"
+  command -v aws >/dev/null || refuse 'the aws command is not installed' 'install the AWS CLI: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html'
+  version="$(aws --version 2>&1 | sed 's|^aws-cli/||' | first_version)"
+  at_least "${version:-0}" "$least_aws" || refuse "the aws command is version ${version:-unknown}" "install $least_aws or later, 2.x preferably"
+}
+
+require_settings() {
+  [ -f terraform.tfvars ] || [ -n "${TF_VAR_databases:-}" ] || compgen -G '*.auto.tfvars*' >/dev/null ||
+    refuse 'there are no settings' 'copy terraform.tfvars.example to terraform.tfvars and fill it in'
+}
+
+initialise() {
+  terraform init -input=false -no-color >"$work/init" 2>&1 || {
+    cat "$work/init" >&2
+    refuse 'terraform init failed' 'see above; after a change of backend.tf, run terraform init -migrate-state by hand'
+  }
+}
+
+# The value of a variable, whether it comes from a file, the environment or its default.
+setting() { terraform console <<<"try(tostring($1), \"\")" 2>"$work/console" | sed 's/^"//; s/"$//' | tail -n 1; }
+
+use_region() {
+  local region
+  region="$(setting var.aws_region)"
+  case "$region" in '' | 'tostring(null)' | null) region="${AWS_REGION:-${AWS_DEFAULT_REGION:-}}" ;; esac
+  [ -n "$region" ] || region="$(aws configure get region 2>/dev/null || true)"
+  [ -n "$region" ] || refuse 'no region is given' 'set aws_region in terraform.tfvars'
+  export AWS_REGION="$region" AWS_DEFAULT_REGION="$region" # 1.x of the aws command knows only the second
+}
+
+require_credentials() {
+  aws sts get-caller-identity --query Account --output text >"$work/account" 2>"$work/sts" || {
+    cat "$work/sts" >&2
+    refuse 'AWS does not accept the credentials' 'log in (aws sso login, aws configure), or set AWS_PROFILE'
+  }
+}
+
+prepare() {
+  require_tools
+  require_settings
+  initialise
+  use_region
+  require_credentials
+}
+
+# For commands about what is deployed: it must be.
+prepare_deployed() {
+  require_tools
+  initialise
+  # The outputs do not tell: they are those of the last deployment, even if it was removed.
+  terraform state list >"$work/state" 2>/dev/null || true
+  grep -qx aws_lambda_function.backup "$work/state" || refuse 'nothing is deployed here' 'run ./deploy.sh deploy; if somebody else did, you need their backend.tf'
+  function_name="$(output lambda_function_name)"
+  AWS_REGION="$(output aws_region)"
+  export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION"
+  require_credentials
+}
+
+output() {
+  local value
+  value="$(terraform output -raw "$1" 2>/dev/null)" && [ -n "$value" ] && printf '%s\n' "$value"
+}
+
+# listed LINE OUTPUT: whether the output has this line.
+listed() {
+  output "$2" >"$work/lines" || true
+  grep -qxF -- "$1" "$work/lines"
+}
+
+# confirm QUESTION
+confirm() {
+  local answer
+  [ "$yes" = true ] && return 0
+  [ -t 0 ] || refuse 'nobody is there to ask' 'give --yes'
+  read -r -p "$1 [y/N] " answer
+  case "$answer" in [yY] | [yY]es) ;; *) refuse 'nothing was changed' ;; esac
+}
+
+build_jar() {
+  local jar
+  jar="$(setting var.lambda_jar)"
+  [ -f "$jar" ] && return 0
+  [ "$jar" = ../adapter-lambda/target/backup-lambda.jar ] || refuse "there is no file $jar" 'set lambda_jar to where the jar is, or leave it out to have it built'
+  command -v java >/dev/null || [ -n "${JAVA_HOME:-}" ] || refuse 'the jar is not built, and there is no java to build it' 'install a JDK 17 or later, or set lambda_jar to a jar that is built'
+  say 'Building the jar; the first time, this fetches dependencies.'
+  (cd .. && ./mvnw -q -B -pl adapter-lambda -am -DskipTests package) || refuse 'the jar could not be built' 'see above'
+}
+
+# A bucket that is there, but not in the state, is one of an earlier deployment: it is taken up, never made anew.
+adoption() {
+  local bucket
+  terraform state list >"$work/state" 2>/dev/null || true # without any state, it fails
+  if grep -qx aws_s3_bucket.backups "$work/state"; then
+    return 0
+  fi
+  bucket="$(setting var.backup_bucket_name)"
+  [ -n "$bucket" ] || refuse 'backup_bucket_name is not set' 'set it in terraform.tfvars'
+  if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>"$work/head"; then
+    say "The bucket $bucket is there already: it will be used with all that is in it."
+    echo true
+  elif ! grep -q '404' "$work/head"; then
+    cat "$work/head" >&2
+    refuse "cannot tell whether the bucket $bucket is there" 'if it belongs to another account (403), choose another backup_bucket_name'
+  fi
+}
+
+# make_plan [ARGUMENT…]: 0 nothing would change, 2 something would.
+make_plan() {
+  local status=0
+  terraform plan -input=false -out="$work/plan" -detailed-exitcode "$@" || status=$?
+  [ "$status" -ne 1 ] || refuse 'the plan failed' 'see above; nothing was changed'
+  return "$status"
+}
+
+plan_all() {
+  local adopt
+  adopt="$(adoption)" || exit 1 # it has told why
+  if [ "$adopt" = true ]; then
+    export TF_VAR_adopt_bucket=true
+  fi
+  make_plan
+}
+
+plan() {
+  prepare
+  local status=0
+  build_jar
+  plan_all || status=$?
+  [ "$status" -eq 0 ] || say 'Nothing was changed yet: ./deploy.sh deploy does it.'
+}
+
+deploy() {
+  local status=0
+  prepare
+  build_jar
+  plan_all || status=$?
+  if [ "$status" -eq 0 ]; then
+    say 'Everything is deployed as it should be.'
+    return 0
+  fi
+  confirm 'Change this?'
+  [ -f backend.tf ] || say 'The state is kept in this directory; to keep it in a bucket, see backend.tf.example.'
+  if ! terraform apply -input=false "$work/plan"; then
+    say 'If PutSecretValue asks for a SecretString, a database needs its password in TF_VAR_database_passwords.'
+    refuse 'not everything could be deployed' 'see above; when the cause is mended, ./deploy.sh deploy goes on'
+  fi
+  say 'Deployed. ./deploy.sh invoke makes the first backups now; until there are some, the alarms for missing backups are on.'
+}
+
+# Everything in the state that is not of the bucket with the backups: see bucket.tf.
+removable() {
+  terraform state list >"$work/state" 2>/dev/null || true
+  sed 's/\[.*//' "$work/state" | sort -u | grep -Ev '^data\.|^aws_s3_bucket(_[a-z_]+)?\.backups$' || true
+}
+
+destroy() {
+  local bucket status=0 address
+  local targets=()
+  prepare
+  while IFS= read -r address; do
+    targets+=("-target=$address")
+  done < <(removable)
+  bucket="$(setting var.backup_bucket_name)"
+  if [ ${#targets[@]} -eq 0 ]; then
+    say "Nothing is deployed, apart from what stays: the bucket $bucket, if it is there."
+    return 0
+  fi
+  make_plan -destroy "${targets[@]}" || status=$?
+  if [ "$status" -eq 2 ]; then
+    confirm "Remove this? The bucket $bucket stays, with all backups and its settings."
+    terraform apply -input=false "$work/plan" || refuse 'not everything could be removed' 'see above; ./deploy.sh destroy goes on where it stopped'
+  fi
+  say "Removed. The bucket $bucket stays, with all backups, its policy, versions, encryption and lifecycle rules; it goes on costing what it"
+  say 'stores. ./deploy.sh deploy uses it again. To delete it, empty it first, all versions included, in the console or with a lifecycle rule.'
+}
+
+logs() {
+  local follow="$1" since="$2" group start last id time message
+  prepare_deployed
+  group="$(output cloudwatch_log_group_name)"
+  start=$((($(date +%s) - since * 60) * 1000))
+  : >"$work/seen"
+  while true; do
+    # Lines may arrive late, so each look overlaps the one before, and shows only what was not shown yet.
+    aws logs filter-log-events --log-group-name "$group" --start-time "$start" --query 'events[].[eventId,timestamp,message]' --output text >"$work/events"
+    last=$start
+    while IFS=$'\t' read -r id time message; do
+      if [ -n "$message" ] && ! grep -qxF "$id" "$work/seen"; then
+        printf '%s\n' "$id" >>"$work/seen"
+        printf '%s\n' "$message"
+      fi
+      case "$time" in '' | *[!0-9]*) ;; *) [ "$time" -le "$last" ] || last=$time ;; esac
+    done <"$work/events"
+    [ "$follow" = true ] || return 0
+    [ "$((last - 60000))" -le "$start" ] || start=$((last - 60000))
+    sleep 5
+  done
+}
+
+json_text() { printf '"%s"' "$(printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g')"; }
+
+invoke() {
+  local name="$1" error databases=''
+  prepare_deployed
+  if [ -n "$name" ]; then
+    listed "$name" database_names || refuse "there is no database $name" "there are: $(output database_names | tr '\n' ' ')"
+    if listed "$name" fargate_database_names; then
+      refuse "$name runs on Fargate, at its scheduled times" 'to run it now, use "Run new task" of its task definition in the console of ECS'
+    fi
+    databases="\"databases\": [$(json_text "$name")], "
+  fi
+  # With its time given, a request that the aws command should send twice still makes one backup.
+  printf '{%s"time": "%s"}' "$databases" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$work/event"
+  say "Backing up; this takes as long as it takes, up to 15 minutes. ./deploy.sh logs --follow shows more."
+  error="$(AWS_MAX_ATTEMPTS=1 aws lambda invoke --function-name "$function_name" --payload "fileb://$work/event" \
+    --cli-read-timeout 0 --query FunctionError --output text "$work/report")" ||
+    refuse 'the function could not be invoked' 'see above; it may be running nevertheless: look with ./deploy.sh logs'
+  cat "$work/report"
+  echo
+  [ "$error" = None ] || refuse "the run failed ($error)" 'the report above and ./deploy.sh logs say why'
+}
+
+# A database as its folder is named: see docs/format.md.
+folder() {
+  local name="$1" out='' i c
+  local LC_ALL=C
+  for ((i = 0; i < ${#name}; i++)); do
+    c="${name:i:1}"
+    case "$i$c" in
+      0[._]) printf -v c '%%%02X' "'$c" ;;
+      *[a-zA-Z0-9._-]) ;;
+      *) printf -v c '%%%02X' "$(($(printf '%d' "'$c") & 255))" ;;
+    esac
+    out+="$c"
+  done
+  printf '%s' "$out"
+}
+
+# Seconds since 1970 of yyyy-MM-dd_HH-mm-ss: date cannot read it everywhere.
+seconds_of() {
+  local y m d H M S
+  IFS=_- read -r y m d H M S <<<"$1"
+  y=$((10#$y)) m=$((10#$m)) d=$((10#$d))
+  [ "$m" -gt 2 ] || { y=$((y - 1)) m=$((m + 12)); }
+  printf '%s' $(((365 * y + y / 4 - y / 100 + y / 400 + (153 * (m - 3) + 2) / 5 + d - 719469) * 86400 + 10#$H * 3600 + 10#$M * 60 + 10#$S))
+}
+
+age_of() { awk -v s="$1" 'BEGIN { if (s < 7200) printf "%d min", s / 60; else if (s < 172800) printf "%.1f h", s / 3600; else printf "%.1f days", s / 86400 }'; }
+
+size_of() { awk -v b="$1" 'BEGIN { split("bytes KiB MiB GiB TiB", u); i = 1; while (b >= 1024 && i < 5) { b /= 1024; i++ } printf (i == 1 ? "%d %s" : "%.1f %s"), b, u[i] }'; }
+
+status() {
+  local bucket prefix name now state alarm since key size stamp attention=false
+  prepare_deployed
+  bucket="$(output s3_bucket_name)"
+  prefix="$(output backup_store)"
+  prefix="${prefix#"s3://$bucket/"}"
+  now="$(date +%s)"
+  while IFS= read -r name; do
+    printf '%s\n' "$name"
+    aws s3api list-objects-v2 --bucket "$bucket" --prefix "$prefix/$(folder "$name")/" --query 'Contents[].[Size,Key]' --output text |
+      grep -E '_[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}\.sql(\.gz|\.zst)?$' | sort -k 2 | tail -n 3 >"$work/newest" || true
+    if [ ! -s "$work/newest" ]; then
+      printf '  no backup\n'
+      attention=true
+    fi
+    while IFS=$'\t' read -r size key; do
+      stamp="$(sed -E 's/.*_([0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2})\.sql.*/\1/' <<<"$key")"
+      printf '  %-10s  %-10s  s3://%s/%s\n' "$(age_of $((now - $(seconds_of "$stamp"))))" "$(size_of "$size")" "$bucket" "$key"
+    done <"$work/newest"
+  done < <(output database_names)
+  printf 'alarms\n'
+  aws cloudwatch describe-alarms --alarm-name-prefix "$function_name/" --query 'MetricAlarms[].[StateValue,AlarmName,StateUpdatedTimestamp]' --output text >"$work/alarms"
+  while IFS=$'\t' read -r state alarm since; do
+    printf '  %-17s  %s, since %s\n' "$state" "$alarm" "$since"
+    [ "$state" != ALARM ] || attention=true
+  done <"$work/alarms"
+  output alarm_topic_arn >/dev/null || say 'Alarms reach nobody: set alarm_email or alarm_sns_topic_arn.'
+  [ "$attention" = false ] || refuse 'something needs attention' 'see "no backup" and ALARM above'
+}
+
+yes=false
+follow=false
+since=60
+function_name=''
+arguments=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --yes | -y) yes=true ;;
+    --follow | -f) follow=true ;;
+    --since)
+      since="${2:-}"
+      case "$since" in '' | *[!0-9]*) refuse '--since needs a number of minutes' ;; esac
+      shift
+      ;;
+    --help | -h) usage && exit 0 ;;
+    -*) usage >&2 && refuse "there is no option $1" ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+
+command="${arguments[0]:-}"
+limit=1
+[ "$command" != invoke ] || limit=2
+[ ${#arguments[@]} -le "$limit" ] || refuse "$command takes no ${arguments[limit]}" './deploy.sh --help'
+case "$command" in
+  deploy | plan | destroy | status) "$command" ;;
+  output)
+    require_tools
+    initialise
+    terraform output
+    ;;
+  logs) logs "$follow" "$since" ;;
+  invoke) invoke "${arguments[1]:-}" ;;
+  '') usage >&2 && exit 1 ;;
+  *) usage >&2 && refuse "there is no command $command" ;;
+esac

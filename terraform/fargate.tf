@@ -1,0 +1,205 @@
+# For databases that take longer than the 15 minutes of a function: the command line in a container, with the same rights, the same store
+# and the same times. Nothing of this exists unless a database has runner = "fargate".
+
+variable "fargate" {
+  description = "How tasks run: image is the one of fargate/Dockerfile, pushed to a registry that the subnets reach; cpu (1024 is one core) and memory (MB) must be a pair that Fargate knows."
+  type = object({
+    image              = string
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+    cpu                = optional(number, 2048)
+    memory             = optional(number, 4096)
+    assign_public_ip   = optional(bool, false)
+  })
+  default = null
+
+  validation {
+    condition     = (var.fargate != null) == anytrue([for d in var.databases : d.runner == "fargate"])
+    error_message = "fargate and databases with runner = \"fargate\" belong together: give both, or neither."
+  }
+  validation {
+    condition     = var.fargate == null ? true : length(var.fargate.subnet_ids) > 0 && length(var.fargate.security_group_ids) > 0 && var.fargate.image != ""
+    error_message = "fargate needs an image, and at least one of subnet_ids and of security_group_ids."
+  }
+  validation {
+    condition     = var.fargate == null ? true : contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.fargate.cpu) && var.fargate.memory >= max(512, var.fargate.cpu * 2)
+    error_message = "cpu of fargate must be 256, 512, 1024, 2048, 4096, 8192 or 16384, and memory at least twice as much."
+  }
+}
+
+locals {
+  on_fargate = var.fargate != null
+}
+
+locals {
+  fargate_databases = { for name in local.by_runner.fargate : name => local.databases[name] }
+  fargate_log_group = "/ecs/${var.function_name}"
+
+  # What a schedule changes in the task's definition: which database, and which time is in the name of its backup.
+  fargate_inputs = {
+    for name in local.by_runner.fargate : name => replace(replace(jsonencode({
+      containerOverrides = [{
+        name    = "backup"
+        command = ["backup", "--json", "--time", "<aws.scheduler.scheduled-time>", "--", name]
+      }]
+    }), "\\u003c", "<"), "\\u003e", ">")
+  }
+
+  # Metrics of tasks are counted from their log, which knows no dimensions: so each database has a metric of its own.
+  fargate_namespace = "${local.namespace}/${var.function_name}"
+}
+
+resource "aws_ecs_cluster" "fargate" {
+  count = local.on_fargate ? 1 : 0
+
+  name = var.function_name
+}
+
+resource "aws_cloudwatch_log_group" "fargate" {
+  count = local.on_fargate ? 1 : 0
+
+  name              = local.fargate_log_group
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_ecs_task_definition" "fargate" {
+  count = local.on_fargate ? 1 : 0
+
+  family                   = var.function_name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.fargate.cpu
+  memory                   = var.fargate.memory
+  task_role_arn            = aws_iam_role.task[0].arn
+  execution_role_arn       = aws_iam_role.task_start[0].arn
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = upper(var.lambda_architecture)
+  }
+
+  container_definitions = jsonencode([{
+    name        = "backup"
+    image       = var.fargate.image
+    essential   = true
+    command     = ["backup", "--json"]
+    environment = [for key, value in merge(local.environment.fargate, { AWS_REGION = local.region, LOG_FORMAT = "json" }) : { name = key, value = value }]
+    logConfiguration = {
+      logDriver = "awslogs"
+      options = {
+        "awslogs-group"         = local.fargate_log_group
+        "awslogs-region"        = local.region
+        "awslogs-stream-prefix" = "backup"
+      }
+    }
+  }])
+}
+
+# One line of JSON is the result of a task; an entry without an error is a backup.
+resource "aws_cloudwatch_log_metric_filter" "fargate" {
+  for_each = local.fargate_databases
+
+  name           = "${var.function_name}-${local.slugs[each.key]}-success"
+  log_group_name = aws_cloudwatch_log_group.fargate[0].name
+  pattern        = "{ $.backups[0].name = ${jsonencode(each.key)} && $.backups[0].key = \"*\" && $.backups[0].error NOT EXISTS }"
+
+  metric_transformation {
+    namespace = local.fargate_namespace
+    name      = "Success/${local.slugs[each.key]}"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_log_metric_filter" "fargate_failure" {
+  for_each = local.fargate_databases
+
+  name           = "${var.function_name}-${local.slugs[each.key]}-failure"
+  log_group_name = aws_cloudwatch_log_group.fargate[0].name
+  pattern        = "{ $.backups[0].name = ${jsonencode(each.key)} && $.backups[0].error.message = \"*\" }"
+
+  metric_transformation {
+    namespace = local.fargate_namespace
+    name      = "Failure/${local.slugs[each.key]}"
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "fargate_failure" {
+  for_each = local.fargate_databases
+
+  alarm_name          = "${var.function_name}/${local.slugs[each.key]}/errors"
+  alarm_description   = "The backup of ${each.key} failed: the reason is in the log ${local.fargate_log_group}."
+  namespace           = local.fargate_namespace
+  metric_name         = "Failure/${local.slugs[each.key]}"
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  threshold           = 1
+  period              = 300
+  evaluation_periods  = 3
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+}
+
+data "aws_iam_policy_document" "assume_task" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ecs-tasks.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
+    }
+  }
+}
+
+resource "aws_iam_role" "task" {
+  count = local.on_fargate ? 1 : 0
+
+  name               = "${var.function_name}-task"
+  description        = "What tasks of ${var.function_name} may do"
+  assume_role_policy = data.aws_iam_policy_document.assume_task.json
+}
+
+resource "aws_iam_role_policy" "task" {
+  count = local.on_fargate ? 1 : 0
+
+  name   = "backup"
+  role   = aws_iam_role.task[0].id
+  policy = data.aws_iam_policy_document.run.json
+}
+
+# With this role Fargate itself fetches the image and writes the log; the code in the container never has it.
+data "aws_iam_policy_document" "task_start" {
+  statement {
+    sid       = "Image"
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"]
+    resources = ["*"] # GetAuthorizationToken knows no narrower one
+  }
+
+  statement {
+    sid       = "Logs"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${local.fargate_log_group}:*"]
+  }
+}
+
+resource "aws_iam_role" "task_start" {
+  count = local.on_fargate ? 1 : 0
+
+  name               = "${var.function_name}-task-start"
+  description        = "What starts tasks of ${var.function_name}"
+  assume_role_policy = data.aws_iam_policy_document.assume_task.json
+}
+
+resource "aws_iam_role_policy" "task_start" {
+  count = local.on_fargate ? 1 : 0
+
+  name   = "start"
+  role   = aws_iam_role.task_start[0].id
+  policy = data.aws_iam_policy_document.task_start.json
+}

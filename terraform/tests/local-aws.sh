@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Deploys everything to an emulated AWS on this machine with deploy.sh, looks at what stands there, removes it, and deploys it again.
+# Needs terraform with the provider (TF_CLI_CONFIG_FILE may name a mirror), the aws command, and moto_server (pip install 'moto[server]').
+# Ends with 77 and the reason where one of them is missing.
+set -euo pipefail
+
+source="$(cd "$(dirname "$0")/.." && pwd)"
+for tool in terraform aws moto_server python3 curl; do
+  command -v "$tool" >/dev/null || { echo "SKIPPED: $tool is not on this machine" && exit 77; }
+done
+
+work="$(mktemp -d)"
+server=''
+finish() {
+  local status=$?
+  [ -z "$server" ] || kill "$server" 2>/dev/null || true
+  if [ "$status" -ne 0 ] && [ "$status" -ne 77 ]; then
+    echo "FAILED; the last lines of the last command:" && tail -n 30 "$work/out" 2>/dev/null
+  fi
+  rm -rf "$work"
+}
+trap finish EXIT
+
+port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
+moto_server -H 127.0.0.1 -p "$port" >"$work/moto" 2>&1 &
+server=$!
+export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-central-1
+unset AWS_PROFILE AWS_SESSION_TOKEN AWS_REGION TF_VAR_database_passwords
+curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "$AWS_ENDPOINT_URL/moto-api/"
+
+mkdir "$work/terraform"
+cp "$source"/*.tf "$source/deploy.sh" "$work/terraform/"
+cd "$work/terraform"
+python3 -m zipfile -c "$work/function.jar" deploy.sh
+password='correct horse battery staple'
+# What only an emulator needs: buckets in the path, and no surprise that it forgets how the function logs.
+cat >local_override.tf <<'TF'
+provider "aws" {
+  s3_use_path_style           = true
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+}
+resource "aws_lambda_function" "backup" {
+  lifecycle {
+    ignore_changes = [logging_config]
+  }
+}
+TF
+cat >terraform.tfvars <<TF
+aws_region         = "eu-central-1"
+backup_bucket_name = "local-backups"
+lambda_jar         = "$work/function.jar"
+alarm_email        = "ops@example.com"
+databases = [
+  { host = "a.example.com", username = "backup", database = "shop", secret_arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf" },
+  { host = "b.example.com", username = "backup", database = "orders", auth = "iam", resource_id = "db-ABC", schedule_expression = "cron(30 2 * * ? *)", longest_gap_hours = 24 },
+  { name = "the crm", host = "c.example.com", username = "backup", database = "crm" },
+]
+TF
+
+tests=0
+# test NAME COMMAND…: the command must succeed. Its output is in $work/out.
+test_that() {
+  local name="$1"
+  shift
+  tests=$((tests + 1))
+  [ ! -f "$work/out" ] || mv "$work/out" "$work/said"
+  if "$@" >"$work/out" 2>&1; then echo "ok   $name"; else
+    echo "FAIL $name"
+    exit 1
+  fi
+}
+fails() { ! "$@"; }
+says() { grep -F -- "$1" "$work/said"; } # the command of the test before
+equal() { [ "$1" = "$2" ] || { echo "expected: $2" && echo "found:    $1" && return 1; }; }
+query() { aws "$@" --output text; }
+absent() { ! grep -qrF -- "$1" "$2"; }
+
+deploy_with_password() { TF_VAR_database_passwords="{\"the crm\":\"$password\"}" ./deploy.sh deploy --yes; }
+test_that deploy_withoutAnybodyToAsk_isRefused fails ./deploy.sh deploy </dev/null
+test_that deploy_onAnEmptyAccount_succeeds deploy_with_password
+test_that deploy_again_changesNothing ./deploy.sh deploy --yes
+test_that deploy_again_saysSo says 'Everything is deployed as it should be.'
+test_that fault_13_passwords_in_the_state absent "$password" .
+test_that password_isInSecretsManager equal "$(query secretsmanager get-secret-value --secret-id "$(query secretsmanager list-secrets --query 'SecretList[0].ARN')" --query SecretString)" "$password"
+test_that schedules_areOneForEachDatabase equal "$(query scheduler list-schedules --group-name postgres-backup --query 'length(Schedules)')" 3
+test_that schedule_passesItsTime equal "$(query scheduler get-schedule --group-name postgres-backup --name shop --query Target.Input)" '{"databases":["shop"],"time":"<aws.scheduler.scheduled-time>"}'
+test_that fault_15_retries equal "$(query lambda get-function-event-invoke-config --function-name postgres-backup --query MaximumRetryAttempts)" 0
+test_that fault_2_missing_backup_alarm equal "$(query cloudwatch describe-alarms --alarm-names postgres-backup/shop/missing --query 'MetricAlarms[0].[TreatMissingData,EvaluationPeriods,DatapointsToAlarm]')" "$(printf 'breaching\t54\t54')"
+test_that bucket_isVersioned equal "$(query s3api get-bucket-versioning --bucket local-backups --query Status)" Enabled
+test_that bucket_isPrivate equal "$(query s3api get-public-access-block --bucket local-backups --query 'PublicAccessBlockConfiguration.[BlockPublicAcls,BlockPublicPolicy,IgnorePublicAcls,RestrictPublicBuckets]')" "$(printf 'True\tTrue\tTrue\tTrue')"
+test_that bucket_isEncrypted equal "$(query s3api get-bucket-encryption --bucket local-backups --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm')" AES256
+test_that bucket_takesTlsOnly equal "$(query s3api get-bucket-policy --bucket local-backups --query Policy | grep -c '"aws:SecureTransport":"false"')" 1
+test_that fault_10_lifecycle_of_backups equal "$(query s3api get-bucket-lifecycle-configuration --bucket local-backups --query 'Rules[?Expiration.Days].ID')" ''
+
+test_that status_withoutBackups_fails fails ./deploy.sh status
+# moto denies by a policy whatever its conditions say; the next deployment puts it back.
+aws s3api delete-bucket-policy --bucket local-backups
+now="$(date -u +%Y-%m-%d_%H-%M-%S)"
+for folder in shop orders the%20crm; do
+  aws s3api put-object --bucket local-backups --key "postgres-backup/$folder/${now%%_*}/${folder}_$now.sql" --body deploy.sh >/dev/null
+done
+test_that status_withBackups_succeeds ./deploy.sh status
+test_that status_findsEncodedNames says 'the%20crm_'
+
+# In place of the function: what the aws command is told, and an answer.
+mkdir "$work/bin"
+cat >"$work/bin/aws" <<SH
+#!/usr/bin/env bash
+if [ "\$1 \$2" != 'lambda invoke' ]; then exec $(command -v aws) "\$@"; fi
+echo "\$* AWS_MAX_ATTEMPTS=\$AWS_MAX_ATTEMPTS" >$work/invoked
+while [ \$# -gt 1 ]; do case "\$1" in --payload) cp "\${2#fileb://}" $work/event ;; esac; shift; done
+echo '{"databases": []}' >"\$1"
+cat $work/answer
+SH
+chmod +x "$work/bin/aws"
+invoke() { PATH="$work/bin:$PATH" ./deploy.sh invoke "$@"; }
+echo None >"$work/answer"
+test_that invoke_ofOneDatabase_succeeds invoke 'the crm'
+test_that invoke_ofOneDatabase_namesIt grep -q '{"databases": \["the crm"\], "time": "....-..-..T..:..:..Z"}' "$work/event"
+test_that fault_14_invoke_waits_and_is_sent_once grep -q -- '--cli-read-timeout 0 .*AWS_MAX_ATTEMPTS=1' "$work/invoked"
+test_that invoke_ofAnUnknownDatabase_fails fails invoke nobody
+echo Unhandled >"$work/answer"
+test_that invoke_ofAFailingRun_fails fails invoke
+test_that logs_succeed ./deploy.sh logs
+
+test_that fault_14_plain_destroy_removes_nothing fails terraform destroy -auto-approve
+test_that fault_14_plain_destroy_leaves_the_function aws lambda get-function --function-name postgres-backup
+test_that fault_14_destroy_removes_all_but_the_bucket ./deploy.sh destroy --yes
+test_that fault_14_destroy_leaves_no_function fails aws lambda get-function --function-name postgres-backup
+test_that fault_14_destroy_leaves_nothing_else equal "$(terraform state list | grep -Ev '^data\.|\.backups$' || true)" ''
+test_that destroy_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 3
+test_that destroy_keepsVersions equal "$(query s3api get-bucket-versioning --bucket local-backups --query Status)" Enabled
+test_that destroy_again_succeeds ./deploy.sh destroy --yes
+test_that status_afterDestroy_isRefused fails ./deploy.sh status
+
+rm -f terraform.tfstate terraform.tfstate.backup
+test_that deploy_withoutItsState_takesTheBucketUp deploy_with_password
+test_that deploy_withoutItsState_imports says '1 imported'
+test_that deploy_withoutItsState_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 3
+test_that bucket_takesTlsOnlyAgain aws s3api get-bucket-policy --bucket local-backups
+echo "$tests tests passed"
