@@ -59,13 +59,16 @@ final class LambdaFunction implements AutoCloseable {
 
         private final Map<String, String> environment = new TreeMap<>();
         private final Set<String> secrets = new LinkedHashSet<>();
-        private Path jar = jar();
-        private String handler = "io.pgbackup.lambda.BackupHandler::handleRequest";
+        private final Path jar;
+        private final String handler;
         private final List<String> launcher = new ArrayList<>();
         private final List<String> flags = new ArrayList<>();
         private String heap = "440m";
 
-        private Builder() {}
+        private Builder(Path jar, String handler) {
+            this.jar = jar;
+            this.handler = handler;
+        }
 
         Builder with(String variable, String value) {
             environment.put(variable, value);
@@ -96,12 +99,6 @@ final class LambdaFunction implements AutoCloseable {
             return this;
         }
 
-        Builder code(Path value, String itsHandler) {
-            jar = value;
-            handler = itsHandler;
-            return this;
-        }
-
         LambdaFunction start() {
             LambdaRuntimeApi api = LambdaRuntimeApi.start();
             List<String> command = new ArrayList<>(launcher);
@@ -128,9 +125,14 @@ final class LambdaFunction implements AutoCloseable {
         }
     }
 
+    /** Code that was deployed somewhere, without any settings. */
+    static Builder of(Path jar, String handler) {
+        return new Builder(jar, handler);
+    }
+
     /** With the credentials of the store's server, and a bucket's prefix as the store. */
     static Builder with(StrictS3Server s3, String store) {
-        return new Builder()
+        return of(jar(), "io.pgbackup.lambda.BackupHandler::handleRequest")
                 .with("AWS_ENDPOINT_URL_S3", s3.endpoint().toString())
                 .with("AWS_REGION", s3.region())
                 .with("AWS_ACCESS_KEY_ID", s3.accessKey())
