@@ -16,6 +16,7 @@ enum DatabaseField {
     SSL_MODE,
     NAME,
     SECRET_ARN,
+    SSM_PARAMETER,
     AUTH;
 
     /** In files and in {@code DATABASES}. */

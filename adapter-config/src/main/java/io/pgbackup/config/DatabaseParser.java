@@ -1,8 +1,5 @@
 package io.pgbackup.config;
 
-import io.pgbackup.core.failure.ConfigurationException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +14,11 @@ final class DatabaseParser {
             Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
 
     private final Problems problems;
+    private final PasswordParser passwords;
 
     DatabaseParser(Problems problems) {
         this.problems = problems;
+        this.passwords = new PasswordParser(problems);
     }
 
     /** The databases of the first of these that gives any. */
@@ -49,13 +48,12 @@ final class DatabaseParser {
 
     /** One database; empty when it is not usable, which is then reported. */
     Optional<DatabaseSettings> parse(GivenDatabase given) {
-        notYet(given);
         Optional<String> host = required(given, DatabaseField.HOST);
         Optional<String> username = required(given, DatabaseField.USERNAME);
         Optional<String> database = required(given, DatabaseField.DATABASE);
         int port = port(given);
         String sslMode = sslMode(given);
-        PasswordSource password = password(given);
+        PasswordSource password = passwords.parse(given);
         if (host.isEmpty() || username.isEmpty() || database.isEmpty()) {
             return Optional.empty();
         }
@@ -67,24 +65,6 @@ final class DatabaseParser {
                 password,
                 database.get(),
                 sslMode));
-    }
-
-    private void notYet(GivenDatabase given) {
-        given.field(DatabaseField.SECRET_ARN)
-                .ifPresent(field -> problems.add(
-                        field.key() + " is not available in this program",
-                        "give the password with " + given.key(DatabaseField.PASSWORD_FILE)));
-        given.field(DatabaseField.AUTH)
-                .filter(field -> !field.value().equals("password"))
-                .ifPresent(field -> {
-                    if (field.value().equals("iam")) {
-                        problems.add(
-                                field.key() + "=iam is not available in this program",
-                                "give the password with " + given.key(DatabaseField.PASSWORD_FILE));
-                    } else {
-                        problems.add(field.key() + " is " + field.shown(), "give password or iam");
-                    }
-                });
     }
 
     private Optional<String> required(GivenDatabase given, DatabaseField field) {
@@ -126,29 +106,5 @@ final class DatabaseParser {
                     "give disable, allow, prefer, require, verify-ca or verify-full");
         }
         return mode;
-    }
-
-    private PasswordSource password(GivenDatabase given) {
-        Optional<Given> direct = given.field(DatabaseField.PASSWORD);
-        Optional<Given> file = given.field(DatabaseField.PASSWORD_FILE);
-        if (direct.isPresent() && file.isPresent()) {
-            problems.add(direct.get().key() + " and " + file.get().key() + " are both set", "keep one of them");
-        }
-        if (direct.isPresent()) {
-            return PasswordSource.of(new Secret(direct.get().value()));
-        }
-        if (file.isEmpty()) {
-            return PasswordSource.none();
-        }
-        try {
-            PasswordSource source = PasswordSource.file(Path.of(file.get().value()));
-            source.read();
-            return source;
-        } catch (ConfigurationException e) {
-            problems.add(file.get().key() + ": " + e.getMessage(), e.hint().orElse(""));
-        } catch (InvalidPathException expected) {
-            problems.add(file.get().key() + " is " + file.get().shown() + ", not a path", "give the path of a file");
-        }
-        return PasswordSource.none();
     }
 }

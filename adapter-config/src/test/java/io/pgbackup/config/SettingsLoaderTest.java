@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,14 +205,86 @@ class SettingsLoaderTest {
         assertThat(failure()).contains("DB_0_PASSWORD and DB_0_PASSWORD_FILE").doesNotContain("hunter2");
     }
 
+    private static final String ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:orders-AbCdEf";
+
     @Test
-    void load_ofCloudCredentials_saysThatTheyAreNotAvailable() {
+    void load_ofPlacesOfAws_namesThem() {
         database(0, "h", "a");
-        environment.put("DB_0_SECRET_ARN", "arn:aws:secretsmanager:eu-central-1:1:secret:x");
+        environment.put("DB_0_SECRET_ARN", ARN);
+        database(1, "h", "b");
+        environment.put("DB_1_SSM_PARAMETER", "/backup/orders");
+        database(2, "h", "c");
+        environment.put("DB_2_AUTH", "iam");
+        database(3, "h", "d");
+        environment.put("DB_3_AUTH", "password");
+
+        List<PasswordSource> passwords =
+                load().databases().stream().map(DatabaseSettings::password).toList();
+
+        assertThat(passwords)
+                .containsExactly(
+                        PasswordSource.secretArn(ARN),
+                        PasswordSource.ssmParameter("/backup/orders"),
+                        PasswordSource.iam(),
+                        PasswordSource.none());
+        assertThat(passwords).allSatisfy(password -> assertThat(password.read()).isEmpty());
+        assertThat(passwords).extracting(PasswordSource::place).containsExactly(ARN, "/backup/orders", "", "");
+        assertThat(passwords)
+                .extracting(Object::toString)
+                .containsExactly("secret " + ARN, "parameter /backup/orders", "iam token", "none");
+    }
+
+    @Test
+    void load_ofPlacesOfAwsAsJson_readsTheKeysOfTerraform() {
+        environment.put("DATABASES", """
+                [{"host": "h", "username": "u", "database": "a", "password": null, "auth": null,
+                  "secret_arn": "%s"},
+                 {"host": "h", "username": "u", "database": "b", "password": "", "secret_arn": null,
+                  "ssm_parameter": "arn:aws:ssm:eu-central-1:123456789012:parameter/backup/orders"},
+                 {"host": "h", "username": "u", "database": "c", "auth": "iam"}]
+                """.formatted(ARN));
+
+        assertThat(load().databases())
+                .extracting(DatabaseSettings::password)
+                .extracting(PasswordSource::kind)
+                .containsExactly(
+                        PasswordSource.Kind.SECRET_ARN, PasswordSource.Kind.SSM_PARAMETER, PasswordSource.Kind.IAM);
+    }
+
+    @Test
+    void load_ofSeveralPlacesOfOnePassword_namesAll() {
+        database(0, "h", "a");
+        environment.put("DB_0_PASSWORD", "hunter2");
+        environment.put("DB_0_SECRET_ARN", ARN);
+        environment.put("DB_0_SSM_PARAMETER", "/backup/orders");
         environment.put("DB_0_AUTH", "iam");
+
         assertThat(failure())
-                .contains("DB_0_SECRET_ARN is not available in this program")
-                .contains("DB_0_AUTH=iam is not available in this program");
+                .contains("DB_0_PASSWORD and DB_0_SECRET_ARN and DB_0_SSM_PARAMETER and DB_0_AUTH=iam are all set")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void load_ofAPasswordInThePlaceOfAnArn_failsWithoutShowingIt() {
+        database(0, "h", "a");
+        environment.put("DB_0_SECRET_ARN", "hunter2");
+        database(1, "h", "b");
+        environment.put("DB_1_SSM_PARAMETER", "hunter2!");
+        database(2, "h", "c");
+        environment.put("DB_2_SSM_PARAMETER", ARN);
+
+        assertThat(failure())
+                .contains("DB_0_SECRET_ARN is not the arn of a secret")
+                .contains("DB_1_SSM_PARAMETER is neither the name of a parameter nor its arn")
+                .contains("DB_2_SSM_PARAMETER is neither")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void load_ofUnknownAuth_fails() {
+        database(0, "h", "a");
+        environment.put("DB_0_AUTH", "kerberos");
+        assertThat(failure()).contains("DB_0_AUTH is 'kerberos'").contains("password or iam");
     }
 
     @Test

@@ -1,8 +1,5 @@
 package io.pgbackup.jdbc;
 
-import java.util.Objects;
-import java.util.Optional;
-
 /**
  * Where the password of a database comes from. It is asked anew for each connection, because tokens expire and secrets rotate
  * while a run lasts, and from any thread.
@@ -11,20 +8,30 @@ import java.util.Optional;
 public interface CredentialSource {
 
     /**
-     * The password for the next connection; empty where the server is to be asked without one.
+     * What to open the next connection with.
      *
-     * @throws io.pgbackup.core.failure.ConfigurationException where the password should be there and is not
+     * @throws io.pgbackup.core.failure.BackupServiceException where the password should be there and is not
      */
-    Optional<String> password();
+    Credentials next();
+
+    /**
+     * What to try once more with, after the server said no to {@code refused}: what it is now where a source keeps what it has read;
+     * the same where nothing newer is to be had, and nothing is tried then.
+     *
+     * @throws io.pgbackup.core.failure.BackupServiceException as {@link #next()}
+     */
+    default Credentials afterRefusal(Credentials refused) {
+        return refused;
+    }
 
     /** No password: trust, peer or certificate authentication. */
     static CredentialSource none() {
-        return Optional::empty;
+        return Credentials::none;
     }
 
     /** The same password for every connection. */
     static CredentialSource of(String password) {
-        Optional<String> fixed = Optional.of(Objects.requireNonNull(password, "password"));
+        Credentials fixed = Credentials.of(password);
         return () -> fixed;
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,24 +42,24 @@ final class PasswordFile implements CredentialSource {
     }
 
     @Override
-    public Optional<String> password() {
+    public Credentials next() {
         if (!Files.isRegularFile(file)) {
-            return Optional.empty();
+            return Credentials.none();
         }
         try {
             if (isOpenToOthers()) {
                 LOG.warn("the password file {} is open to other users and therefore ignored; chmod 600 helps", file);
-                return Optional.empty();
+                return Credentials.none();
             }
             for (String line : Files.readAllLines(file)) {
                 if (!line.startsWith("#")) {
                     List<String> fields = fields(line);
                     if (matches(fields)) {
-                        return Optional.of(fields.get(4));
+                        return Credentials.of(fields.get(4));
                     }
                 }
             }
-            return Optional.empty();
+            return Credentials.none();
         } catch (IOException e) {
             throw new ConfigurationException(
                     FailureKind.USAGE, "the password file " + file + " cannot be read", null, e);

@@ -2,7 +2,6 @@ package io.pgbackup.wiring;
 
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.PasswordSource;
-import io.pgbackup.config.Secret;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.core.dump.DatabaseDumper;
@@ -29,14 +28,22 @@ final class JdbcDatabases implements Databases {
 
     private final JdbcAdapter adapter;
     private final Map<String, String> environment;
+    private final Passwords passwords;
+    private final RdsTls tls;
 
-    JdbcDatabases(JdbcAdapter adapter, Map<String, String> environment) {
+    JdbcDatabases(JdbcAdapter adapter, Map<String, String> environment, Passwords passwords, RdsTls tls) {
         this.adapter = adapter;
         this.environment = Map.copyOf(environment);
+        this.passwords = passwords;
+        this.tls = tls;
     }
 
     @Override
     public Database configured(DatabaseSettings settings) {
+        return new OneDatabase(settings(settings));
+    }
+
+    JdbcSettings settings(DatabaseSettings settings) {
         Map<String, String> remaining = new HashMap<>(environment);
         NOT_FOR_CONFIGURED.forEach(remaining::remove);
         boolean ipv6 = settings.host().contains(":") && !settings.host().startsWith("[");
@@ -44,10 +51,11 @@ final class JdbcDatabases implements Databases {
                 + (ipv6 ? "[" + settings.host() + "]" : settings.host()) + ":" + settings.port() + "/"
                 + encode(settings.database())
                 + (settings.sslMode().isEmpty() ? "" : "?sslmode=" + settings.sslMode());
-        JdbcSettings jdbc = JdbcSettings.parse(url, remaining);
         PasswordSource password = settings.password();
-        return new OneDatabase(
-                password.given() ? jdbc.withCredentials(() -> password.read().map(Secret::reveal)) : jdbc);
+        JdbcSettings database = password.kind() == PasswordSource.Kind.IAM
+                ? tls.completeForTokens(remaining, variables -> JdbcSettings.parse(url, variables))
+                : tls.complete(remaining, variables -> JdbcSettings.parse(url, variables));
+        return passwords.with(database, password);
     }
 
     private static String encode(String text) {
@@ -56,12 +64,12 @@ final class JdbcDatabases implements Databases {
 
     @Override
     public Database url(String url) {
-        return new OneDatabase(JdbcSettings.parse(url, environment));
+        return new OneDatabase(tls.complete(environment, variables -> JdbcSettings.parse(url, variables)));
     }
 
     @Override
     public Database environment() {
-        return new OneDatabase(JdbcSettings.fromEnvironment(environment));
+        return new OneDatabase(tls.complete(environment, JdbcSettings::fromEnvironment));
     }
 
     private final class OneDatabase implements Database, MakeDatabase.Server {

@@ -2,6 +2,8 @@ package io.pgbackup.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import io.pgbackup.aws.DatabaseSecrets;
+import io.pgbackup.aws.RdsTokens;
 import io.pgbackup.config.SettingsLoader;
 import io.pgbackup.connect.Codecs;
 import io.pgbackup.connect.Databases;
@@ -11,6 +13,7 @@ import io.pgbackup.core.backup.RunTokens;
 import io.pgbackup.jdbc.JdbcAdapter;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The adapters, behind what entry points need of them. Needs {@link Surroundings}, and a component of its own for each run. */
@@ -32,7 +35,10 @@ public final class OutsideModule {
     @Provides
     @Singleton
     static Databases databases(Surroundings surroundings) {
-        return new JdbcDatabases(new JdbcAdapter(), surroundings.variables());
+        Map<String, String> variables = surroundings.variables();
+        RdsTokens tokens = RdsTokens.of(variables.getOrDefault("AWS_REGION", variables.get("AWS_DEFAULT_REGION")));
+        return new JdbcDatabases(
+                new JdbcAdapter(), variables, new Passwords(new DatabaseSecrets(), tokens), new RdsTls(tokens));
     }
 
     @Provides

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.connect;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcSettings;
+import java.lang.reflect.InvocationTargetException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -15,31 +16,52 @@ import org.jspecify.annotations.Nullable;
 /** Says why a connection could not be opened: nobody there, or somebody who says no. */
 final class ConnectFailures {
 
+    /** What pgjdbc calls it in every language. */
+    private static final String HOST_NAME_VERIFIER = "PgjdbcHostnameVerifier";
+
     private ConnectFailures() {}
 
-    static DatabaseException of(JdbcSettings settings, SQLException failure) {
+    static DatabaseException of(JdbcSettings settings, String user, SQLException failure) {
         String state = SqlFailures.state(failure);
         if (has(failure, UnknownHostException.class)) {
-            return unreachable(settings, failure, "the host is not known", "check the host's name and the DNS");
+            return unreachable(settings, user, failure, "the host is not known", "check the host's name and the DNS");
         }
         if (has(failure, SSLException.class) || has(failure, CertificateException.class)) {
-            return refused(settings, failure, "TLS could not be agreed on", "check sslmode and sslrootcert");
+            return refused(settings, user, failure, "TLS could not be agreed on", "check sslmode and sslrootcert");
+        }
+        SQLException setUp = causeOfSetUp(failure);
+        if (setUp != null) {
+            return refused(
+                    settings,
+                    user,
+                    failure,
+                    SqlFailures.reason(setUp),
+                    "check sslmode, sslrootcert, sslcert and sslkey");
+        }
+        if (failure.getMessage() != null && failure.getMessage().contains(HOST_NAME_VERIFIER)) {
+            return refused(
+                    settings,
+                    user,
+                    failure,
+                    "the server's certificate is for another host name",
+                    "connect by a name that the certificate is for; sslmode verify-ca does not look at it");
         }
         if (has(failure, ConnectException.class)) {
             return unreachable(
-                    settings, failure, "nobody listens there", "check host and port, and that the server runs");
+                    settings, user, failure, "nobody listens there", "check host and port, and that the server runs");
         }
         if (has(failure, SocketTimeoutException.class)) {
             return unreachable(
                     settings,
+                    user,
                     failure,
                     "no answer within " + settings.connectTimeout().toSeconds() + " s",
                     "check security groups and firewalls between here and there");
         }
         Optional<String> refusal = refusalHint(state);
         return refusal.isPresent()
-                ? refused(settings, failure, SqlFailures.reason(failure), refusal.get())
-                : unreachable(settings, failure, SqlFailures.reason(failure), null);
+                ? refused(settings, user, failure, SqlFailures.reason(failure), refusal.get())
+                : unreachable(settings, user, failure, SqlFailures.reason(failure), null);
     }
 
     /** What to do about a server that answers and says no; empty for those that do not answer properly. */
@@ -60,27 +82,38 @@ final class ConnectFailures {
     }
 
     private static DatabaseException unreachable(
-            JdbcSettings settings, SQLException failure, String reason, @Nullable String hint) {
-        return failure(FailureKind.DATABASE_UNREACHABLE, "cannot reach database ", settings, failure, reason, hint);
+            JdbcSettings settings, String user, SQLException failure, String reason, @Nullable String hint) {
+        return failure(
+                FailureKind.DATABASE_UNREACHABLE, "cannot reach database ", settings, user, failure, reason, hint);
     }
 
-    private static DatabaseException refused(JdbcSettings settings, SQLException failure, String reason, String hint) {
-        return failure(FailureKind.DATABASE_REFUSED, "refused by database ", settings, failure, reason, hint);
+    private static DatabaseException refused(
+            JdbcSettings settings, String user, SQLException failure, String reason, String hint) {
+        return failure(FailureKind.DATABASE_REFUSED, "refused by database ", settings, user, failure, reason, hint);
     }
 
     private static DatabaseException failure(
             FailureKind kind,
             String lead,
             JdbcSettings settings,
+            String user,
             SQLException failure,
             String reason,
             @Nullable String hint) {
         return new DatabaseException(
                 kind,
-                lead + settings.name() + " as user " + settings.username() + ": " + reason + " (SQLSTATE "
-                        + SqlFailures.state(failure) + ")",
+                lead + settings.name() + " as user " + user + ": " + reason + " (SQLSTATE " + SqlFailures.state(failure)
+                        + ")",
                 hint,
                 SqlFailures.withoutValues(failure));
+    }
+
+    /** Why our socket factory could not be made: pgjdbc's own reason lies below that of reflection. */
+    private static @Nullable SQLException causeOfSetUp(SQLException failure) {
+        return failure.getCause() instanceof InvocationTargetException reflection
+                        && reflection.getCause() instanceof SQLException reason
+                ? reason
+                : null;
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.connect;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.Credentials;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.ServerAddress;
 import java.net.URLEncoder;
@@ -57,7 +58,7 @@ public final class Connector {
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
-            throw ConnectFailures.of(settings, e);
+            throw ConnectFailures.of(settings, settings.username(), e);
         } catch (RuntimeException e) {
             closeQuietly(connection);
             throw e;
@@ -65,15 +66,43 @@ public final class Connector {
     }
 
     private Connection connect() {
+        Credentials credentials = settings.credentials().next();
         try {
-            Connection connection = new Driver().connect(url(), properties());
-            if (connection == null) {
-                throw new IllegalStateException("pgjdbc does not know its own URL");
-            }
-            return connection;
+            return connect(credentials);
         } catch (SQLException e) {
-            throw ConnectFailures.of(settings, e);
+            Credentials newer = isRefusal(e) ? settings.credentials().afterRefusal(credentials) : credentials;
+            if (newer.equals(credentials)) {
+                throw ConnectFailures.of(settings, user(credentials), e);
+            }
+            LOG.info("database {} refused the password, and there is a newer one", name());
+            return connectAgain(newer);
         }
+    }
+
+    private Connection connectAgain(Credentials credentials) {
+        try {
+            return connect(credentials);
+        } catch (SQLException e) {
+            throw ConnectFailures.of(settings, user(credentials), e);
+        }
+    }
+
+    private Connection connect(Credentials credentials) throws SQLException {
+        Connection connection = new Driver().connect(url(), properties(credentials));
+        if (connection == null) {
+            throw new IllegalStateException("pgjdbc does not know its own URL");
+        }
+        return connection;
+    }
+
+    /** Of user or password, not of what the user wants. */
+    private static boolean isRefusal(SQLException failure) {
+        return SqlFailures.state(failure).startsWith("28");
+    }
+
+    private String user(Credentials credentials) {
+        String other = credentials.username();
+        return other == null ? settings.username() : other;
     }
 
     private void prepare(Connection connection) throws SQLException {
@@ -108,19 +137,25 @@ public final class Connector {
                         "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)));
     }
 
-    private Properties properties() {
+    private Properties properties(Credentials credentials) {
         Properties properties = new Properties();
         for (Map.Entry<String, String> extra : settings.extra().entrySet()) {
             properties.setProperty(extra.getKey(), extra.getValue());
         }
         int timeoutSeconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
-        PGProperty.USER.set(properties, settings.username());
-        settings.credentials().password().ifPresent(password -> PGProperty.PASSWORD.set(properties, password));
+        PGProperty.USER.set(properties, user(credentials));
+        String password = credentials.password();
+        if (password != null) {
+            PGProperty.PASSWORD.set(properties, password);
+        }
         PGProperty.SSL_MODE.set(properties, settings.sslMode().label());
         if (settings.sslRootCert().equals("system")) {
-            PGProperty.SSL_FACTORY.set(properties, "org.postgresql.ssl.DefaultJavaSSLFactory");
-        } else if (!settings.sslRootCert().isEmpty()) {
-            PGProperty.SSL_ROOT_CERT.set(properties, settings.sslRootCert());
+            PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.OfSystem.class.getName());
+        } else {
+            PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.class.getName());
+            if (!settings.sslRootCert().isEmpty()) {
+                PGProperty.SSL_ROOT_CERT.set(properties, settings.sslRootCert());
+            }
         }
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.CredentialSource;
+import io.pgbackup.jdbc.Credentials;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TestSettings;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,7 @@ class ConnectorIT {
         passwords.execute("postgres", "CREATE DATABASE asleep");
         passwords.execute("postgres", "ALTER DATABASE asleep ALLOW_CONNECTIONS false");
         Path hba = Path.of(passwords.queryText("postgres", "SHOW hba_file"));
-        Files.writeString(hba, "host all eve 127.0.0.1/32 scram-sha-256\n" + Files.readString(hba));
+        Files.writeString(hba, "host all eve,eve_clone,rotated 127.0.0.1/32 scram-sha-256\n" + Files.readString(hba));
         passwords.execute("postgres", "SELECT pg_reload_conf()");
     }
 
@@ -78,6 +81,93 @@ class ConnectorIT {
 
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
         assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("password"));
+    }
+
+    /** As a secret that is kept for a run: what it reads is the password of today. */
+    private static final class Rotating implements CredentialSource {
+
+        private final Credentials kept;
+        private final Supplier<Credentials> origin;
+        private final AtomicInteger readAgain = new AtomicInteger();
+
+        Rotating(Credentials kept, Supplier<Credentials> origin) {
+            this.kept = kept;
+            this.origin = origin;
+        }
+
+        @Override
+        public Credentials next() {
+            return kept;
+        }
+
+        @Override
+        public Credentials afterRefusal(Credentials refused) {
+            readAgain.incrementAndGet();
+            assertThat(refused).isEqualTo(kept);
+            return origin.get();
+        }
+    }
+
+    @Test
+    void open_passwordRotatedBetweenTwoConnections_triesTheNewOne() throws SQLException {
+        passwords.execute("postgres", "CREATE ROLE rotated LOGIN PASSWORD 'one'");
+        Rotating source = new Rotating(Credentials.of("one"), () -> Credentials.of("two"));
+        JdbcSettings settings = JdbcSettings.of(passwords.host(), passwords.port(), "postgres", "rotated")
+                .withCredentials(source);
+
+        new Connector(settings).open().close();
+        assertThat(source.readAgain).hasValue(0);
+        passwords.execute("postgres", "ALTER ROLE rotated PASSWORD 'two'");
+        new Connector(settings).open().close();
+
+        assertThat(source.readAgain).hasValue(1);
+    }
+
+    @Test
+    void open_otherUserOfTheSecret_connectsAsThatUser() throws SQLException {
+        passwords.execute("postgres", "CREATE ROLE eve_clone LOGIN PASSWORD 'clone'");
+        Rotating source = new Rotating(Credentials.of("wr0ng"), () -> new Credentials("eve_clone", "clone"));
+
+        try (Connection connection = new Connector(eve("x").withCredentials(source)).open()) {
+            String user = Statements.single(connection, "SELECT CURRENT_USER", row -> row.getString(1));
+            assertThat(user).isEqualTo("eve_clone");
+        }
+    }
+
+    @Test
+    void open_nothingNewerThanTheRefusedPassword_isTriedOnce() {
+        Rotating source = new Rotating(Credentials.of("wr0ng"), () -> Credentials.of("wr0ng"));
+        int before = refusals();
+
+        DatabaseException e = failure(eve("x").withCredentials(source));
+
+        assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
+        assertThat(refusals()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void open_newerPasswordIsRefusedToo_namesTheUserThatWasTriedLast() {
+        Rotating source = new Rotating(Credentials.of("wr0ng"), () -> new Credentials("eve", "t00wr0ng"));
+        int before = refusals();
+
+        DatabaseException e = failure(eve("x").withCredentials(source));
+
+        assertThat(e).hasMessageContaining("as user eve").hasMessageContaining("28P01");
+        assertThat(e.toString() + e.getCause()).doesNotContain("wr0ng");
+        assertThat(refusals()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void open_refusedForAnotherReason_isNotReadAgain() {
+        Rotating source = new Rotating(Credentials.of("s3cr3t"), () -> Credentials.of("other"));
+
+        failure(eve("x").withDatabase("closed").withCredentials(source));
+
+        assertThat(source.readAgain).hasValue(0);
+    }
+
+    private static int refusals() {
+        return passwords.log().split("FATAL:  password authentication failed", -1).length;
     }
 
     @Test

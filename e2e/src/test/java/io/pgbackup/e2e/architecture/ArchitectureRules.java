@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class ArchitectureRules {
 
-    static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd");
+    static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd", "aws");
 
     /** The programs, those to come included. */
     private static final List<String> ENTRY_POINTS = List.of("cli", "lambda");

@@ -48,8 +48,8 @@ class ArchitectureTest {
     @Test
     void program_isThere() {
         JavaClasses classes = program();
-        for (String part :
-                List.of("core", "jdbc", "s3", "filesystem", "zstd", "config", "connect", "wiring", "cli", "lambda")) {
+        for (String part : List.of(
+                "core", "jdbc", "s3", "filesystem", "zstd", "aws", "config", "connect", "wiring", "cli", "lambda")) {
             assertThat(classes)
                     .as("classes of io.pgbackup.%s", part)
                     .anyMatch(c -> c.getPackageName().startsWith("io.pgbackup." + part));

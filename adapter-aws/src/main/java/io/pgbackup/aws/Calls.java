@@ -1,0 +1,25 @@
+package io.pgbackup.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/** How AWS is called: few times, and never for long. */
+final class Calls {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** With all tries; without a way to AWS, as in a closed network, a run must end soon and say so. */
+    private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(40);
+
+    private Calls() {}
+
+    static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B on(B builder) {
+        return builder.httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .socketTimeout(ANSWER_TIMEOUT))
+                .overrideConfiguration(common -> common.apiCallTimeout(WHOLE_TIMEOUT));
+    }
+}

@@ -1,0 +1,85 @@
+package io.pgbackup.aws;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * Reads passwords from AWS, anew with each call, with the credentials, the endpoints and (where an ARN does not say it) the region that the
+ * AWS SDK finds. Safe for use by several threads; holds nothing open between calls, since a run reads once.
+ *
+ * <p>All methods throw a {@link ConfigurationException} where the secret is not there or not a password, and a {@link
+ * io.pgbackup.core.failure.DatabaseException} where AWS refuses it or does not answer. Messages name the secret, never its content.
+ */
+public final class DatabaseSecrets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSecrets.class);
+
+    /** {@code arn:partition:service:region:account:…}. */
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:([^:]+):.*");
+
+    private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
+    private static final String PARAMETER_ACTION = "ssm:GetParameter";
+
+    /** The current version of a secret of Secrets Manager. */
+    public DatabaseSecret secret(String arn) {
+        String origin = "secret " + arn;
+        String text = call(SECRET_ACTION, origin, () -> {
+            try (SecretsManagerClient client =
+                    at(arn, Calls.on(SecretsManagerClient.builder())).build()) {
+                return client.getSecretValue(request -> request.secretId(arn)).secretString();
+            }
+        });
+        if (text == null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    origin + " is binary",
+                    "store a text: JSON with a password, or the bare password");
+        }
+        return SecretText.parse(text, origin);
+    }
+
+    /**
+     * A parameter of Systems Manager, decrypted.
+     *
+     * @param name or ARN
+     */
+    public DatabaseSecret parameter(String name) {
+        String origin = "parameter " + name;
+        Parameter parameter = call(PARAMETER_ACTION, origin, () -> {
+            try (SsmClient client = at(name, Calls.on(SsmClient.builder())).build()) {
+                return client.getParameter(request -> request.name(name).withDecryption(true))
+                        .parameter();
+            }
+        });
+        if (parameter.type() != ParameterType.SECURE_STRING) {
+            LOG.warn("{} is not encrypted; make it a SecureString", origin);
+        }
+        return SecretText.parse(parameter.value(), origin);
+    }
+
+    private static <T> T call(String action, String origin, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw SecretFailures.of(e, action, origin);
+        }
+    }
+
+    /** In the region that an ARN names; else where the SDK finds itself to be. */
+    private static <B extends AwsClientBuilder<B, ?>> B at(String nameOrArn, B builder) {
+        Matcher arn = ARN.matcher(nameOrArn);
+        return arn.matches() ? builder.region(Region.of(arn.group(1))) : builder;
+    }
+}

@@ -1,0 +1,114 @@
+package io.pgbackup.aws;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * Makes the tokens that databases of RDS take as passwords of roles with {@code rds_iam}. Signs on this machine and sends nothing. Safe
+ * for use by several threads. See <a
+ * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html">IAM database authentication</a>.
+ */
+public final class RdsTokens {
+
+    /** RDS takes no longer one. It is for connecting only: a session may last as long as it likes. */
+    private static final Duration LIFE = Duration.ofMinutes(15);
+
+    private static final String SCHEME = "https://";
+
+    private final AwsCredentialsProvider credentials;
+    private final @Nullable String otherRegion;
+    private final Clock clock;
+
+    RdsTokens(AwsCredentialsProvider credentials, @Nullable String otherRegion, Clock clock) {
+        this.credentials = credentials;
+        this.otherRegion = otherRegion;
+        this.clock = clock;
+    }
+
+    /**
+     * With the credentials that the AWS SDK finds, which are looked for when a token is made.
+     *
+     * @param otherRegion of databases whose host does not name theirs
+     */
+    public static RdsTokens of(@Nullable String otherRegion) {
+        return new RdsTokens(DefaultCredentialsProvider.builder().build(), otherRegion, Clock.systemUTC());
+    }
+
+    /**
+     * A token for one connection.
+     *
+     * @param host of the database by its own name; RDS refuses a token for an alias
+     * @throws ConfigurationException where the region is not known
+     * @throws DatabaseException where there are no credentials
+     */
+    public String token(String host, int port, String username) {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .protocol("https")
+                .host(host)
+                .port(port)
+                .encodedPath("/")
+                .putRawQueryParameter("Action", "connect")
+                .putRawQueryParameter("DBUser", username)
+                .build();
+        AwsCredentialsIdentity identity = identity(host);
+        String region = endpoint(host).region();
+        String url = AwsV4HttpSigner.create()
+                .sign(sign -> sign.identity(identity)
+                        .request(request)
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "rds-db")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(
+                                AwsV4FamilyHttpSigner.AUTH_LOCATION, AwsV4FamilyHttpSigner.AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4FamilyHttpSigner.EXPIRATION_DURATION, LIFE)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+                .request()
+                .getUri()
+                .toString();
+        return url.substring(SCHEME.length());
+    }
+
+    /**
+     * The endpoint that tokens for this host are made for.
+     *
+     * @throws ConfigurationException where the region is not known
+     */
+    public RdsEndpoint endpoint(String host) {
+        return RdsEndpoint.of(host).orElseGet(() -> other(host));
+    }
+
+    private RdsEndpoint other(String host) {
+        if (otherRegion == null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "the region of database host " + host + " is not known",
+                    "give the endpoint's own name as RDS shows it, or set AWS_REGION");
+        }
+        return new RdsEndpoint(otherRegion);
+    }
+
+    private AwsCredentialsIdentity identity(String host) {
+        try {
+            return credentials.resolveCredentials();
+        } catch (SdkException e) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    "a token for database host " + host + " needs aws credentials, and none were found",
+                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
+                    e);
+        }
+    }
+}
