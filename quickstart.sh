@@ -21,6 +21,7 @@ cd "$here"
 mkdir -p "$store"
 
 # The file holds the test kit's class path and the PostgreSQL binaries that it was built for.
+# shellcheck source=/dev/null
 . "$here/backup-testkit/target/quickstart.env"
 exec "$java" -Dslf4j.internal.verbosity=ERROR -Dpgbackup.postgres.binaries="$POSTGRES_BINARIES" -Dpgbackup.postgres.platform="$POSTGRES_PLATFORM" \
   -Dpgbackup.postgres.15="$POSTGRES_15" -cp "$here/backup-testkit/target/classes:$(cat "$here/backup-testkit/target/classpath.txt")" \

@@ -41,7 +41,7 @@ class AwsDeploymentIT {
 
     @BeforeAll
     static void deploy() throws Exception {
-        LocalAws.requireTools();
+        LocalAws.requireTools("terraform", "aws", "moto_server");
         shop = SERVER.createDatabase("shop");
         SERVER.execute(shop, "CREATE TABLE t AS SELECT g AS id FROM generate_series(1, 1000) AS g");
         orders = SERVER.createDatabase("orders");
@@ -306,18 +306,29 @@ class AwsDeploymentIT {
                 .isEqualTo("Enabled");
 
         String copy = SERVER.createDatabase("copy");
-        Cli cli = Cli.plain();
-        for (Map.Entry<String, String> variable : aws.environment().entrySet()) {
-            cli = cli.with(variable.getKey(), variable.getValue());
-        }
-        Cli.assertDone(cli.run(
-                "restore",
-                "shop",
-                "--target",
-                SERVER.url(copy),
-                "--store",
-                "s3://" + BUCKET + "/postgres-backup",
-                "--verify"));
+        // As from a laptop: with a profile that assumes a role.
+        Path profiles = Files.writeString(directory.resolve("profiles"), """
+                [profile laptop]
+                role_arn = arn:aws:iam::123456789012:role/restore
+                source_profile = key
+                [profile key]
+                aws_access_key_id = test
+                aws_secret_access_key = test
+                """);
+        Cli.assertDone(Cli.plain()
+                .with("AWS_CONFIG_FILE", profiles.toString())
+                .with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+                .with("AWS_PROFILE", "laptop")
+                .with("AWS_REGION", LocalAws.REGION)
+                .with("AWS_ENDPOINT_URL", aws.endpoint())
+                .run(
+                        "restore",
+                        "shop",
+                        "--target",
+                        SERVER.url(copy),
+                        "--store",
+                        "s3://" + BUCKET + "/postgres-backup",
+                        "--verify"));
         assertThat(Tables.contents(SERVER, copy)).isEqualTo(Tables.contents(SERVER, shop));
     }
 }

@@ -21,7 +21,6 @@ final class LocalAws implements AutoCloseable {
 
     static final String REGION = "eu-central-1";
 
-    private static final List<String> TOOLS = List.of("terraform", "aws", "moto_server", "bash");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Program.Running emulator;
@@ -35,9 +34,9 @@ final class LocalAws implements AutoCloseable {
     }
 
     /** Skips the tests, with the reason, where a tool is missing; in CI that is a failure. */
-    static void requireTools() {
+    static void requireTools(String... tools) {
         List<String> missing =
-                TOOLS.stream().filter(tool -> Program.find(tool).isEmpty()).toList();
+                Stream.of(tools).filter(tool -> Program.find(tool).isEmpty()).toList();
         String reason = "SKIPPED: not on this machine: " + missing;
         if (Boolean.parseBoolean(System.getenv("CI")) && !missing.isEmpty()) {
             throw new AssertionError(reason);
@@ -71,6 +70,10 @@ final class LocalAws implements AutoCloseable {
             }
         }
         return new LocalAws(emulator, "http://127.0.0.1:" + port, terraform);
+    }
+
+    String endpoint() {
+        return endpoint;
     }
 
     /** What a program needs to find this AWS. */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A program as a process: what it is called with, and what it did. */
 public final class Program {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>();

@@ -1,0 +1,81 @@
+package io.pgbackup.e2e.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The deployment's own tests, and what its tools say of it. */
+class TerraformIT {
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path TERRAFORM = ROOT.resolve("terraform");
+
+    @TempDir
+    private Path directory;
+
+    private Program.Outcome terraform(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("terraform", "-chdir=" + directory.resolve("terraform")));
+        command.addAll(List.of(arguments));
+        return Program.of(command.toArray(String[]::new)).run();
+    }
+
+    private void copyTerraform() throws IOException {
+        try (Stream<Path> files = Files.walk(TERRAFORM)) {
+            for (Path file : files.filter(file -> !file.toString().contains(".terraform"))
+                    .toList()) {
+                Path copy = directory.resolve("terraform").resolve(TERRAFORM.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else if (!file.toString().contains(".tfstate")
+                        && !file.toString().endsWith(".tfvars")) {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    @Test
+    void module_isFormattedAndValidAndPassesItsTests() throws IOException {
+        LocalAws.requireTools("terraform");
+        copyTerraform();
+        for (String[] step : new String[][] {
+            {"fmt", "-check", "-recursive", "-diff"}, {"init", "-input=false", "-backend=false"}, {"validate"}, {"test"}
+        }) {
+            Program.Outcome outcome = terraform(step);
+            assertThat(outcome.exit()).as("terraform %s; %s", step[0], outcome).isZero();
+        }
+    }
+
+    @Test
+    void deploySh_onALocalAws_doesWhatItSays() {
+        LocalAws.requireTools("terraform", "aws", "moto_server", "python3", "curl");
+        Program.Outcome outcome = Program.of(
+                        "bash", TERRAFORM.resolve("tests/local-aws.sh").toString())
+                .run();
+        assertThat(outcome.exit()).as("%s", outcome).isZero();
+        assertThat(outcome.out()).contains("tests passed");
+    }
+
+    @Test
+    void scripts_haveNoFindings() throws IOException {
+        LocalAws.requireTools("shellcheck");
+        List<String> command =
+                new ArrayList<>(List.of("shellcheck", ROOT.resolve(".ci/run").toString()));
+        try (Stream<Path> files = Files.walk(ROOT, 3)) {
+            files.filter(file ->
+                            file.toString().endsWith(".sh") && !file.toString().contains("/target/"))
+                    .map(Path::toString)
+                    .forEach(command::add);
+        }
+        assertThat(command).anyMatch(file -> file.endsWith("terraform/deploy.sh"));
+        Program.Outcome outcome = Program.of(command.toArray(String[]::new)).run();
+        assertThat(outcome.exit()).as("%s", outcome).isZero();
+    }
+}
