@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +63,10 @@ final class DatabaseRun {
     /**
      * Backs up and prunes.
      *
+     * @param dumper of the database; making it may fail, too, if its settings make no sense
      * @param isFirst whether it has the invocation's whole time, which it must then try to do with
      */
-    DatabaseReport run(BackupRequest request, DatabaseDumper dumper, boolean isFirst) {
+    DatabaseReport run(BackupRequest request, Supplier<DatabaseDumper> dumper, boolean isFirst) {
         BackupId id = request.id();
         Attempt attempt = new Attempt(request, dumper);
         if (!limit.allows(LEAST)) {
@@ -99,13 +101,13 @@ final class DatabaseRun {
     private final class Attempt {
 
         private final BackupRequest request;
-        private final DatabaseDumper dumper;
+        private final Supplier<DatabaseDumper> dumper;
         private Optional<Inspected> previous = Optional.empty();
         private @Nullable BackupResult result;
         private int deleted;
         private @Nullable Failure failure;
 
-        Attempt(BackupRequest request, DatabaseDumper dumper) {
+        Attempt(BackupRequest request, Supplier<DatabaseDumper> dumper) {
             this.request = request;
             this.dumper = dumper;
         }
@@ -119,7 +121,7 @@ final class DatabaseRun {
         }
 
         void backUp() {
-            BackupResult done = backups.run(request, dumper, new Phases());
+            BackupResult done = backups.run(request, dumper.get(), new Phases());
             result = done;
             for (String warning : done.warnings()) {
                 LOG.warn("{}", warning);

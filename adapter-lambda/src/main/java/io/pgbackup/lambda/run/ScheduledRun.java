@@ -1,5 +1,6 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Codecs;
 import io.pgbackup.connect.Database;
@@ -131,8 +132,8 @@ public final class ScheduledRun {
         }
 
         void all(List<String> names) {
-            Map<String, Database> configured = new LinkedHashMap<>();
-            given.databases().forEach(one -> configured.put(one.name(), databases.configured(one)));
+            Map<String, DatabaseSettings> configured = new LinkedHashMap<>();
+            given.databases().forEach(one -> configured.put(one.name(), one));
             if (configured.isEmpty()) {
                 throw new ConfigurationException(
                         FailureKind.USAGE,
@@ -141,10 +142,11 @@ public final class ScheduledRun {
             }
             Map<String, Database> servers = new LinkedHashMap<>();
             for (String name : names.isEmpty() ? configured.keySet() : names) {
-                Database database = configured.get(name);
-                if (database == null) {
+                DatabaseSettings one = configured.get(name);
+                if (one == null) {
                     reports.accept(unknown(name, configured.keySet()));
-                } else if (backUp(name, database)) {
+                } else if (backUp(one)) {
+                    Database database = databases.configured(one);
                     servers.putIfAbsent(database.serverName(), database);
                 }
             }
@@ -163,8 +165,9 @@ public final class ScheduledRun {
                     null);
         }
 
-        private boolean backUp(String name, Database database) {
-            DatabaseReport report = each.run(request(name), database.dumper(), isFirst);
+        private boolean backUp(DatabaseSettings one) {
+            DatabaseReport report = each.run(
+                    request(one.name()), () -> databases.configured(one).dumper(), isFirst);
             isFirst = false;
             reports.accept(report);
             return report.status().isBackup();
@@ -172,7 +175,7 @@ public final class ScheduledRun {
 
         private void globals(String server, Database database) {
             String name = BackupId.GLOBALS + server;
-            DatabaseReport report = each.run(request(name), database.globals(true), false);
+            DatabaseReport report = each.run(request(name), () -> database.globals(true), false);
             boolean isElsewhere = report.problem()
                     .filter(failure ->
                             failure.kind() == FailureKind.LOCKED || failure.kind() == FailureKind.TARGET_CONFLICT)

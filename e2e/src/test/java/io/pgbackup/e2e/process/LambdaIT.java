@@ -167,6 +167,23 @@ class LambdaIT {
         }
     }
 
+    /** Settings that make no sense only when they are used: no certificates are known of such a region. */
+    @Test
+    void invocation_withOneImpossibleDatabase_backsUpTheOthers() throws Exception {
+        String last = database("last");
+        String impossible =
+                "{\"name\": \"far\", \"host\": \"far.abc.xx-moon-1.rds.amazonaws.com\", \"username\": \"u\","
+                        + " \"database\": \"d\"}";
+        try (LambdaFunction function = function("[" + impossible + "," + settings(last, SERVER.port()) + "]")
+                .start()) {
+            Result result = function.invoke("{\"time\": \"" + TIME + "\"}");
+            assertThat(result.isError()).isTrue();
+            assertThat(result.answer().path("errorMessage").asText())
+                    .contains("1 of 3 failed: far: the certificates of databases in region xx-moon-1");
+            assertThat(s3.keys(BUCKET)).contains(key(last));
+        }
+    }
+
     @Test
     void invocation_thatRunsOutOfTime_abortsBeforeTheKillAndLeavesNothing() throws Exception {
         String large = SERVER.createDatabase("large");
