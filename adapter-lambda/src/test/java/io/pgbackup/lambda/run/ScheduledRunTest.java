@@ -1,0 +1,245 @@
+package io.pgbackup.lambda.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.config.DatabaseSettings;
+import io.pgbackup.config.Settings;
+import io.pgbackup.config.SettingsLoader;
+import io.pgbackup.config.SettingsSources;
+import io.pgbackup.connect.Database;
+import io.pgbackup.connect.Databases;
+import io.pgbackup.core.dump.DatabaseDumper;
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.ServerDatabases;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.lambda.run.DatabaseReport.Status;
+import io.pgbackup.testkit.fake.FakeDatabase;
+import io.pgbackup.testkit.fake.FakeDatabaseDumper;
+import io.pgbackup.testkit.fake.FakeTable;
+import io.pgbackup.testkit.fake.InMemoryBackupStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScheduledRunTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-31T03:00:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private final InMemoryBackupStore store = new InMemoryBackupStore(CLOCK, 1);
+    private final Map<String, DatabaseDumper> dumpers = new HashMap<>();
+    private final List<DatabaseReport> told = new ArrayList<>();
+    private FailureKind globals = FailureKind.LOCKED;
+
+    private RunReport run(String event, TimeLimit limit) {
+        Settings settings = new SettingsLoader()
+                .load(SettingsSources.of(Map.of(
+                        "BACKUP_STORE", "file:/nowhere",
+                        "BACKUP_JOBS", "1",
+                        "DATABASES", """
+                        [{"host": "h", "username": "u", "database": "a"}, {"host": "h", "username": "u", "database": "b"}]""")));
+        return new ScheduledRun(
+                        () -> settings,
+                        new FakeDatabases(),
+                        ignored -> store,
+                        ignored -> SegmentCodecs.with(SegmentCodecs.gzip(6)),
+                        () -> "token",
+                        CLOCK,
+                        new Whereabouts(),
+                        new ToolVersion("1"))
+                .run(event.getBytes(StandardCharsets.UTF_8), limit, told::add);
+    }
+
+    private RunReport run(String event) {
+        return run(event, TimeLimit.none(CLOCK));
+    }
+
+    private void holds(String database, int rows) {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            texts.add("row " + i + " " + "x".repeat(1000));
+        }
+        dumpers.put(
+                database,
+                new FakeDatabaseDumper(
+                        FakeDatabase.of(database, FakeTable.of("public", "t", List.of("content"), texts))));
+    }
+
+    @Test
+    void globals_thatAnotherRunBacksUpJustNow_areLeftToIt() {
+        holds("a", 1);
+        for (FailureKind kind : new FailureKind[] {FailureKind.LOCKED, FailureKind.TARGET_CONFLICT}) {
+            globals = kind;
+            RunReport report = run("{\"databases\": [\"a\"]}");
+            assertThat(report.failed()).isFalse();
+            assertThat(report.databases())
+                    .extracting(DatabaseReport::name, DatabaseReport::status)
+                    .last()
+                    .isEqualTo(org.assertj.core.groups.Tuple.tuple("_globals.h", Status.LEFT_TO_ANOTHER_RUN));
+        }
+    }
+
+    @Test
+    void globals_thatFailOtherwise_areAFailure() {
+        holds("a", 1);
+        globals = FailureKind.SQL_FAILED;
+        RunReport report = run("{\"databases\": [\"a\"]}");
+        assertThat(report.failed()).isTrue();
+        assertThat(report.summary()).startsWith("1 of 2 failed: _globals.h: ");
+        assertThat(report.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void sizeRatio_comparesWithTheBackupBefore() {
+        holds("a", 1000);
+        assertThat(run("{\"databases\": [\"a\"], \"time\": \"2026-01-31T00:00:00Z\"}")
+                        .databases()
+                        .get(0)
+                        .sizeRatio())
+                .as("the first backup")
+                .isNull();
+        holds("a", 100);
+        DatabaseReport second = run("{\"databases\": [\"a\"]}").databases().get(0);
+        assertThat(second.sizeRatio()).isBetween(0.09, 0.2);
+        assertThat(second.age()).isZero();
+        dumpers.remove("a");
+        DatabaseReport failed = run("{\"databases\": [\"a\"], \"time\": \"2026-01-31T03:00:01Z\"}")
+                .databases()
+                .get(0);
+        assertThat(failed.status()).isEqualTo(Status.FAILED);
+        assertThat(failed.age()).as("of the newest that is complete").isZero();
+    }
+
+    /** The fake says of its snapshot that it is a year old, so the first backup of b seems to have taken as long. */
+    @Test
+    void database_whoseLastBackupTookLongerThanIsLeft_isNotBegun_exceptAsTheFirst() {
+        holds("a", 1);
+        holds("b", 1);
+        assertThat(run("{\"databases\": [\"b\"], \"time\": \"2026-01-31T00:00:00Z\"}")
+                        .failed())
+                .isFalse();
+
+        RunReport report = run("{}", TimeLimit.of(CLOCK, Duration.ofMinutes(15)));
+        assertThat(report.databases()).extracting(DatabaseReport::status).startsWith(Status.DONE, Status.NOT_STARTED);
+        assertThat(report.databases().get(1).problem().orElseThrow().message()).contains("the last backup took");
+
+        RunReport alone = run(
+                "{\"databases\": [\"b\"], \"time\": \"2026-01-31T02:00:00Z\"}",
+                TimeLimit.of(CLOCK, Duration.ofMinutes(15)));
+        assertThat(alone.databases().get(0).status()).isEqualTo(Status.DONE);
+    }
+
+    @Test
+    void reports_areToldOneByOneInTheirOrder() {
+        holds("a", 1);
+        RunReport report = run("{\"databases\": [\"b\", \"c\", \"a\"]}");
+        assertThat(told).isEqualTo(report.databases());
+        assertThat(told).extracting(DatabaseReport::name).containsExactly("b", "c", "a", "_globals.h");
+        assertThat(told)
+                .extracting(DatabaseReport::status)
+                .containsExactly(Status.FAILED, Status.FAILED, Status.DONE, Status.LEFT_TO_ANOTHER_RUN);
+    }
+
+    private final class FakeDatabases implements Databases {
+
+        @Override
+        public Database configured(DatabaseSettings settings) {
+            return new Configured(settings.name());
+        }
+
+        @Override
+        public Database url(String url) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Database environment() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private final class Configured implements Database {
+
+        private final String name;
+
+        Configured(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String label() {
+            return "h/" + name;
+        }
+
+        @Override
+        public String database() {
+            return name;
+        }
+
+        @Override
+        public DatabaseDumper dumper() {
+            DatabaseDumper dumper = dumpers.get(name);
+            if (dumper == null) {
+                throw new RunException(FailureKind.DATABASE_UNREACHABLE, "nobody answers");
+            }
+            return dumper;
+        }
+
+        @Override
+        public String serverName() {
+            return "h";
+        }
+
+        @Override
+        public DatabaseDumper globals(boolean passwords) {
+            return new DatabaseDumper() {
+                @Override
+                public String name() {
+                    return "globals of h";
+                }
+
+                @Override
+                public Content content() {
+                    return Content.GLOBALS;
+                }
+
+                @Override
+                public DumpSession open(DumpRequest request) {
+                    throw new RunException(globals, "the fault was asked for");
+                }
+            };
+        }
+
+        @Override
+        public ServerDatabases siblings() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Database sibling(String database) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DatabaseLoader loader() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public MakeDatabase.Server server() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
