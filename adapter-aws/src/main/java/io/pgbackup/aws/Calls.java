@@ -12,14 +12,15 @@ final class Calls {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     /** With all tries; without a way to AWS, as in a closed network, a run must end soon and say so. */
-    private static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(40);
+    static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(40);
 
     private Calls() {}
 
+    static Apache5HttpClient.Builder http() {
+        return Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT).socketTimeout(ANSWER_TIMEOUT);
+    }
+
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B on(B builder) {
-        return builder.httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(ANSWER_TIMEOUT))
-                .overrideConfiguration(common -> common.apiCallTimeout(WHOLE_TIMEOUT));
+        return builder.httpClientBuilder(http()).overrideConfiguration(common -> common.apiCallTimeout(WHOLE_TIMEOUT));
     }
 }

@@ -2,18 +2,16 @@ package io.pgbackup.aws;
 
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
+import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.Parameter;
-import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
  * Reads passwords from AWS, anew with each call, with the credentials, the endpoints and (where an ARN does not say it) the region that the
@@ -32,12 +30,14 @@ public final class DatabaseSecrets {
     private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
     private static final String PARAMETER_ACTION = "ssm:GetParameter";
 
+    private final ParameterStore parameters = new ParameterStore(Clock.systemUTC(), Calls.WHOLE_TIMEOUT);
+
     /** The current version of a secret of Secrets Manager. */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;
         String text = call(SECRET_ACTION, origin, () -> {
             try (SecretsManagerClient client =
-                    at(arn, Calls.on(SecretsManagerClient.builder())).build()) {
+                    Calls.on(SecretsManagerClient.builder()).region(region(arn)).build()) {
                 return client.getSecretValue(request -> request.secretId(arn)).secretString();
             }
         });
@@ -57,13 +57,8 @@ public final class DatabaseSecrets {
      */
     public DatabaseSecret parameter(String name) {
         String origin = "parameter " + name;
-        Parameter parameter = call(PARAMETER_ACTION, origin, () -> {
-            try (SsmClient client = at(name, Calls.on(SsmClient.builder())).build()) {
-                return client.getParameter(request -> request.name(name).withDecryption(true))
-                        .parameter();
-            }
-        });
-        if (parameter.type() != ParameterType.SECURE_STRING) {
+        ParameterStore.Parameter parameter = call(PARAMETER_ACTION, origin, () -> parameters.get(name, region(name)));
+        if (!parameter.isEncrypted()) {
             LOG.warn("{} is not encrypted; make it a SecureString", origin);
         }
         return SecretText.parse(parameter.value(), origin);
@@ -77,9 +72,11 @@ public final class DatabaseSecrets {
         }
     }
 
-    /** In the region that an ARN names; else where the SDK finds itself to be. */
-    private static <B extends AwsClientBuilder<B, ?>> B at(String nameOrArn, B builder) {
+    /** That an ARN names; else the one that the SDK finds itself in. */
+    private static Region region(String nameOrArn) {
         Matcher arn = ARN.matcher(nameOrArn);
-        return arn.matches() ? builder.region(Region.of(arn.group(1))) : builder;
+        return arn.matches()
+                ? Region.of(arn.group(1))
+                : DefaultAwsRegionProviderChain.builder().build().getRegion();
     }
 }

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param username to connect as
  * @param credentials asked for the password before each connection
  * @param sslMode how much TLS to insist on
- * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default
+ * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default file,
+ *     and with {@code verify-full} for those of the JVM where that file is not there
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself

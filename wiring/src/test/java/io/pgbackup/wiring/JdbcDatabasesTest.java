@@ -3,6 +3,10 @@ package io.pgbackup.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.pgbackup.aws.DatabaseSecrets;
 import io.pgbackup.aws.RdsTokens;
 import io.pgbackup.config.DatabaseSettings;
@@ -13,6 +17,7 @@ import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class JdbcDatabasesTest {
 
@@ -49,10 +55,14 @@ class JdbcDatabasesTest {
             PasswordSource password,
             Map<String, String> variables,
             @Nullable String region) {
+        return run(variables, region)
+                .settings(new DatabaseSettings("n", host, 5432, "backup", password, "orders", sslMode));
+    }
+
+    private static JdbcDatabases run(Map<String, String> variables, @Nullable String region) {
         RdsTokens tokens = RdsTokens.of(region);
         return new JdbcDatabases(
-                        new JdbcAdapter(), variables, new Passwords(new DatabaseSecrets(), tokens), new RdsTls(tokens))
-                .settings(new DatabaseSettings("n", host, 5432, "backup", password, "orders", sslMode));
+                new JdbcAdapter(), variables, new Passwords(new DatabaseSecrets(), tokens), new RdsTls(tokens));
     }
 
     @Test
@@ -78,6 +88,34 @@ class JdbcDatabasesTest {
 
         assertThat(settings.sslMode()).isEqualTo(SslMode.REQUIRE);
         assertThat(settings.sslRootCert()).isEmpty();
+    }
+
+    @Test
+    void rdsHost_withAWeakerMode_isWarnedOfOncePerRunAndDatabase() {
+        Logger logger = (Logger) LoggerFactory.getLogger(RdsTls.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            JdbcDatabases run = run(Map.of(), null);
+            for (String database : List.of("one", "one", "two")) {
+                run.settings(
+                        new DatabaseSettings("n", RDS, 5432, "backup", PasswordSource.none(), database, "require"));
+                run.settings(new DatabaseSettings("n", RDS, 5432, "backup", PasswordSource.none(), database, ""));
+            }
+            settings(RDS, "verify-ca", PasswordSource.none(), Map.of());
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .allMatch(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .map(message -> message.replaceAll(", which.*", ""))
+                .containsExactly(
+                        "database " + RDS + ":5432/one has the SSL mode require",
+                        "database " + RDS + ":5432/two has the SSL mode require",
+                        "database " + RDS + ":5432/orders has the SSL mode verify-ca");
     }
 
     @ParameterizedTest

@@ -148,15 +148,7 @@ public final class Connector {
         if (password != null) {
             PGProperty.PASSWORD.set(properties, password);
         }
-        PGProperty.SSL_MODE.set(properties, settings.sslMode().label());
-        if (settings.sslRootCert().equals("system")) {
-            PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.OfSystem.class.getName());
-        } else {
-            PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.class.getName());
-            if (!settings.sslRootCert().isEmpty()) {
-                PGProperty.SSL_ROOT_CERT.set(properties, settings.sslRootCert());
-            }
-        }
+        TlsProperties.set(properties, settings);
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
         PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);

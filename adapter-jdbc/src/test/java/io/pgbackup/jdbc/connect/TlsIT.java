@@ -10,11 +10,18 @@ import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.PostgresTls;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,18 +121,7 @@ class TlsIT {
             PostgresTls.enableOld(old, "localhost", Files.createDirectory(directory.resolve("old")));
             Path weak = Files.writeString(directory.resolve("weak.security"), "jdk.tls.disabledAlgorithms=SSLv3\n");
 
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Djava.security.properties=" + weak,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            TlsIT.class.getName(),
-                            String.valueOf(old.port()),
-                            old.superuser())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = fork(OldProtocol.class, old, "-Djava.security.properties=" + weak);
 
             assertThat(output.lines())
                     .containsExactly(
@@ -135,25 +131,105 @@ class TlsIT {
         }
     }
 
-    /** {@code <port> <user>} tells which protocol pgjdbc itself, and our two ways, speak with the server. */
-    public static void main(String[] arguments) throws SQLException, IOException {
-        JdbcSettings settings = JdbcSettings.of("localhost", Integer.parseInt(arguments[0]), "postgres", arguments[1]);
-        Properties properties = new Properties();
-        properties.setProperty("user", arguments[1]);
-        properties.setProperty("sslmode", "require");
-        try (Connection connection =
-                new Driver().connect("jdbc:postgresql://localhost:" + arguments[0] + "/postgres", properties)) {
-            System.out.println("pgjdbc: " + protocol(connection));
+    @Test
+    void verifyFull_withoutAnyRootCertificate_trustsWhatTheJvmTrusts() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("empty home"));
+
+        assertThat(fork(WithoutRootCert.class, server, "-Duser.home=" + home, "-Djavax.net.ssl.trustStore=" + trust())
+                        .lines())
+                .containsExactly(
+                        "verify-full localhost: TLSv1.3",
+                        "verify-full 127.0.0.1: another host name",
+                        "verify-ca localhost: certificate file " + home.resolve(".postgresql/root.crt"));
+        assertThat(fork(WithoutRootCert.class, server, "-Duser.home=" + home).lines())
+                .as("in a JVM that does not trust the authority")
+                .startsWith("verify-full localhost: TLS could not be agreed on");
+    }
+
+    @Test
+    void verifyFull_withARootCertificateAtHome_trustsThatOneOnly() throws Exception {
+        Path home = directory.resolve("home");
+        Path file = home.resolve(".postgresql/root.crt");
+        Files.createDirectories(file.getParent());
+        Files.copy(tls.stranger(), file);
+
+        assertThat(fork(WithoutRootCert.class, server, "-Duser.home=" + home, "-Djavax.net.ssl.trustStore=" + trust())
+                        .lines())
+                .startsWith("verify-full localhost: TLS could not be agreed on");
+    }
+
+    /** A store of the JVM that holds the authority, and nothing else. Of the kind that is read without a password. */
+    private static Path trust() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("JKS");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(tls.authority())) {
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
-        System.out.println("file: " + outcome(settings.withSsl(SslMode.REQUIRE, "")));
-        System.out.println("system: " + outcome(settings.withSsl(SslMode.REQUIRE, "system")));
+        Path file = directory.resolve("trust.jks");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        return file;
+    }
+
+    /** What this class prints in a process of its own. */
+    private static String fork(Class<?> main, PostgresServer server, String... flags) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                String.valueOf(server.port()),
+                server.superuser()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    static final class OldProtocol {
+
+        /** {@code <port> <user>} tells which protocol pgjdbc itself, and our two ways, speak with the server. */
+        public static void main(String[] arguments) throws SQLException {
+            JdbcSettings settings =
+                    JdbcSettings.of("localhost", Integer.parseInt(arguments[0]), "postgres", arguments[1]);
+            Properties properties = new Properties();
+            properties.setProperty("user", arguments[1]);
+            properties.setProperty("sslmode", "require");
+            try (Connection connection =
+                    new Driver().connect("jdbc:postgresql://localhost:" + arguments[0] + "/postgres", properties)) {
+                System.out.println("pgjdbc: " + protocol(connection));
+            }
+            System.out.println("file: " + outcome(settings.withSsl(SslMode.REQUIRE, "")));
+            System.out.println("system: " + outcome(settings.withSsl(SslMode.REQUIRE, "system")));
+        }
+    }
+
+    static final class WithoutRootCert {
+
+        /** {@code <port> <user>} tries the modes that verify. */
+        public static void main(String[] arguments) throws SQLException {
+            for (String tried : List.of("verify-full localhost", "verify-full 127.0.0.1", "verify-ca localhost")) {
+                String[] modeAndHost = tried.split(" ", 2);
+                SslMode mode = modeAndHost[0].equals("verify-ca") ? SslMode.VERIFY_CA : SslMode.VERIFY_FULL;
+                System.out.println(tried + ": "
+                        + outcome(JdbcSettings.of(
+                                        modeAndHost[1], Integer.parseInt(arguments[0]), "postgres", arguments[1])
+                                .withSsl(mode, "")));
+            }
+        }
     }
 
     private static String outcome(JdbcSettings settings) throws SQLException {
         try (Connection connection = new Connector(settings).open()) {
             return protocol(connection);
         } catch (DatabaseException e) {
-            return e.getMessage().replaceAll(".*(TLS could not be agreed on).*", "$1");
+            return e.getMessage()
+                    .replaceAll(
+                            ".*?(TLS could not be agreed on|another host name|certificate file .*root\\.crt).*", "$1");
         }
     }
 

@@ -8,6 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * AWS Secrets Manager and the parameter store of Systems Manager in this process, as far as {@code GetSecretValue} and {@code
  * GetParameter} go, with the errors that they answer. Plain HTTP on a free port of 127.0.0.1.
  *
- * <p>A request has to carry the protocol's headers and a signature of {@link #ACCESS_KEY} for the right service, and for the region that
- * an ARN names; the signature's own bytes are not checked. A parameter that is asked for without decryption is answered as the
+ * <p>A request has to carry the protocol's headers and a signature of {@link #ACCESS_KEY} for the right service, for the region that an
+ * ARN names, and of about now; the signature's own bytes are not checked. A parameter that is asked for without decryption is answered as the
  * service would: with what nobody can use. All methods may be called from any thread.
  */
 public final class AwsSecretsServer implements AutoCloseable {
@@ -35,6 +39,11 @@ public final class AwsSecretsServer implements AutoCloseable {
     private static final Pattern ARN = Pattern.compile("arn:aws:[^:]+:([^:]+):.*");
     private static final Pattern ID = Pattern.compile("\"(?:SecretId|Name)\":\"([^\"]*)\"");
 
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Duration TOLERANCE = Duration.ofMinutes(5);
+    private static final int NO_ANSWER = 0;
+
     /** Answers instead of the value. */
     private record Refusal(int status, String code, String message, AtomicInteger times) {}
 
@@ -44,6 +53,7 @@ public final class AwsSecretsServer implements AutoCloseable {
     private final Map<String, Value> values = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile String sessionToken = "";
 
     private AwsSecretsServer(HttpServer http) {
         this.http = http;
@@ -111,6 +121,16 @@ public final class AwsSecretsServer implements AutoCloseable {
         refuse(id, 500, "InternalServiceError", "An error occurred on the server side.", times);
     }
 
+    /** Breaks the connection, after it has read the request. */
+    public void hangUp(String id, int times) {
+        refuse(id, NO_ANSWER, "", "", times);
+    }
+
+    /** Takes no other credentials than those of this session. */
+    public void requireSession(String token) {
+        sessionToken = token;
+    }
+
     /** Answers so for the next requests. */
     public void refuse(String id, int status, String code, String message, int times) {
         refusals.put(id, new Refusal(status, code, message, new AtomicInteger(times)));
@@ -137,13 +157,22 @@ public final class AwsSecretsServer implements AutoCloseable {
             return;
         }
         requests.add(id.group(1));
-        if (!isSigned(header(exchange, "Authorization"), secrets ? "secretsmanager" : "ssm", id.group(1))) {
+        if (!isOfSession(header(exchange, "X-Amz-Security-Token"))
+                || !isSigned(header(exchange, "Authorization"), secrets ? "secretsmanager" : "ssm", id.group(1))) {
             send(exchange, 400, error("UnrecognizedClientException", "The security token is invalid."));
+            return;
+        }
+        if (!isOfNow(header(exchange, "X-Amz-Date"))) {
+            send(exchange, 400, error("InvalidSignatureException", "Signature not yet current, or expired"));
             return;
         }
         Refusal refusal = refusals.get(id.group(1));
         if (refusal != null && refusal.times().getAndDecrement() > 0) {
-            send(exchange, refusal.status(), error(refusal.code(), refusal.message()));
+            if (refusal.status() == NO_ANSWER) {
+                exchange.close();
+            } else {
+                send(exchange, refusal.status(), error(refusal.code(), refusal.message()));
+            }
             return;
         }
         Value value = values.get(id.group(1));
@@ -166,6 +195,15 @@ public final class AwsSecretsServer implements AutoCloseable {
                 && scope.group(1).equals(ACCESS_KEY)
                 && scope.group(3).equals(service)
                 && (!arn.matches() || arn.group(1).equals(scope.group(2)));
+    }
+
+    private boolean isOfSession(String token) {
+        return sessionToken.isEmpty() || sessionToken.equals(token);
+    }
+
+    private static boolean isOfNow(String date) {
+        Instant signed = DATE.parse(date, Instant::from);
+        return Duration.between(signed, Instant.now()).abs().compareTo(TOLERANCE) < 0;
     }
 
     private static String header(HttpExchange exchange, String name) {
