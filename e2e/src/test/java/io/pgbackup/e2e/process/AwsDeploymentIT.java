@@ -190,10 +190,7 @@ class AwsDeploymentIT {
                     .isFalse();
         }
         for (String action : List.of(
-                "s3:DeleteObjectVersion",
-                "s3:BypassGovernanceRetention",
-                "s3:PutObjectRetention",
-                "s3:PutObjectAcl")) {
+                "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:PutObjectRetention", "s3:PutObjectAcl")) {
             assertThat(policy.allows(action, key)).as(action).isFalse();
         }
         for (String action : List.of(
