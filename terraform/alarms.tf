@@ -134,9 +134,9 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
     id = "reported"
 
     metric {
-      namespace   = each.value.runner == "fargate" ? local.fargate_namespace : local.namespace
-      metric_name = each.value.runner == "fargate" ? "Success/${local.slugs[each.key]}" : "Success"
-      dimensions  = each.value.runner == "fargate" ? null : { FunctionName = var.function_name, Database = each.key }
+      namespace   = local.namespace
+      metric_name = "Success"
+      dimensions  = { FunctionName = var.function_name, Database = each.key }
       period      = local.watch_period[each.key]
       stat        = "Sum"
     }
@@ -155,7 +155,7 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "shrunk" {
-  for_each = toset(local.by_runner.lambda)
+  for_each = local.databases
 
   alarm_name          = "${var.function_name}/${local.slugs[each.key]}/shrunk"
   alarm_description   = "A backup of ${each.key} has less than half the size of the one before: look at its rows before the older ones are gone."

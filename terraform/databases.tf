@@ -118,6 +118,17 @@ variable "database_passwords_version" {
   }
 }
 
+variable "allowed_omissions" {
+  description = "What may be missing in backups of all databases, as --allow-omission names it, such as \"user mapping *\"; * and ? are wildcards."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.allowed_omissions : trimspace(name) != "" && !can(regex("[;\\r\\n]", name))])
+    error_message = "allowed_omissions has a name that is blank, or has a ; or a line break in it: write ? in their place, which stands for any character."
+  }
+}
+
 variable "secrets_kms_key_arns" {
   description = "Customer-managed KMS keys that encrypt the given secrets or parameters; none for the keys of AWS."
   type        = list(string)
@@ -171,6 +182,7 @@ locals {
         LOG_LEVEL             = var.log_level
         DATABASES             = jsonencode([for name in names : local.settings[name]])
       },
+      length(var.allowed_omissions) == 0 ? {} : { BACKUP_ALLOW_OMISSIONS = join(";", var.allowed_omissions) },
       var.backup_jobs == null ? {} : { BACKUP_JOBS = tostring(var.backup_jobs) },
       var.kms_key_arn == null ? {} : { BACKUP_KMS_KEY_ID = var.kms_key_arn },
     )

@@ -5,18 +5,19 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 readonly least_terraform=1.11.0
+readonly default_jar=../adapter-lambda/target/backup-lambda.jar
 readonly least_aws=1.29.0 # the first that knows AWS_ENDPOINT_URL; every 2.x from 2.13 on does, too
 
 usage() {
   cat <<'TEXT'
 usage: ./deploy.sh COMMAND [--yes]
 
-  deploy         build the function's jar if it is missing, show what would change, ask, and change it
+  deploy         build the jar if it is missing or older than its sources, show what would change, ask, and change it
   plan           show what would change
   output         what is deployed: names, ARNs, the store
   logs [--follow] [--since MINUTES]
-                 the function's log of the last 60 minutes; --follow waits for more
-  invoke [NAME]  back up the database NAME, or all of them, now, and wait for the report
+                 the log of the last 60 minutes; --follow waits for more
+  invoke [NAME]  back up the database NAME, or all that the function backs up, now, and wait for the report
   status         newest backups and alarms; fails if a database has no backup or an alarm is on
   destroy        remove everything except the bucket with the backups, and its settings
 
@@ -75,13 +76,21 @@ initialise() {
   }
 }
 
-# The value of a variable, whether it comes from a file, the environment or its default.
-setting() { terraform console <<<"try(tostring($1), \"\")" 2>"$work/console" | sed 's/^"//; s/"$//' | tail -n 1; }
+# The values of variables, whether they come from files, the environment or defaults: one question for all, since it takes seconds.
+read_settings() {
+  terraform console <<<'join("|", [for v in [var.aws_region, var.backup_bucket_name, var.lambda_jar] : v == null ? "" : v])' \
+    >"$work/settings" 2>"$work/console" || true
+  case "$(tail -n 1 "$work/settings")" in
+    '"'*'|'*'|'*'"') IFS='|' read -r region bucket jar < <(tail -n 1 "$work/settings" | sed 's/^"//; s/"$//') ;;
+    *)
+      cat "$work/console" >&2
+      refuse 'the settings cannot be read' 'see above, if there is more; backup_bucket_name must be set, in terraform.tfvars for example'
+      ;;
+  esac
+}
 
 use_region() {
-  local region
-  region="$(setting var.aws_region)"
-  case "$region" in '' | 'tostring(null)' | null) region="${AWS_REGION:-${AWS_DEFAULT_REGION:-}}" ;; esac
+  [ -n "$region" ] || region="${AWS_REGION:-${AWS_DEFAULT_REGION:-}}"
   [ -n "$region" ] || region="$(aws configure get region 2>/dev/null || true)"
   [ -n "$region" ] || refuse 'no region is given' 'set aws_region in terraform.tfvars'
   export AWS_REGION="$region" AWS_DEFAULT_REGION="$region" # 1.x of the aws command knows only the second
@@ -98,6 +107,7 @@ prepare() {
   require_tools
   require_settings
   initialise
+  read_settings
   use_region
   require_credentials
 }
@@ -135,25 +145,30 @@ confirm() {
   case "$answer" in [yY] | [yY]es) ;; *) refuse 'nothing was changed' ;; esac
 }
 
+# Builds the jar unless it is there and newer than all that it is made of. A jar from elsewhere is taken as it is.
 build_jar() {
-  local jar
-  jar="$(setting var.lambda_jar)"
-  [ -f "$jar" ] && return 0
-  [ "$jar" = ../adapter-lambda/target/backup-lambda.jar ] || refuse "there is no file $jar" 'set lambda_jar to where the jar is, or leave it out to have it built'
-  command -v java >/dev/null || [ -n "${JAVA_HOME:-}" ] || refuse 'the jar is not built, and there is no java to build it' 'install a JDK 17 or later, or set lambda_jar to a jar that is built'
-  say 'Building the jar; the first time, this fetches dependencies.'
+  local newer='' why='is not built'
+  if [ "$jar" != "$default_jar" ]; then
+    [ -f "$jar" ] || refuse "there is no file $jar" 'set lambda_jar to where the jar is, or leave it out to have it built'
+    return 0
+  fi
+  if [ -f "$jar" ]; then
+    newer="$(find ../pom.xml ../*/pom.xml ../adapter-*/src/main ../backup-core/src/main ../wiring/src/main -type f -newer "$jar" 2>/dev/null | head -n 1 || true)"
+    [ -n "$newer" ] || return 0
+    why="is older than ${newer#../}"
+  fi
+  command -v java >/dev/null || [ -n "${JAVA_HOME:-}" ] ||
+    refuse "the jar $why, and there is no java to build it" 'install a JDK 17 or later, or set lambda_jar to a jar that is built'
+  say "The jar $why: building it. The first time, this fetches dependencies."
   (cd .. && ./mvnw -q -B -pl adapter-lambda -am -DskipTests package) || refuse 'the jar could not be built' 'see above'
 }
 
 # A bucket that is there, but not in the state, is one of an earlier deployment: it is taken up, never made anew.
 adoption() {
-  local bucket
   terraform state list >"$work/state" 2>/dev/null || true # without any state, it fails
   if grep -qx aws_s3_bucket.backups "$work/state"; then
     return 0
   fi
-  bucket="$(setting var.backup_bucket_name)"
-  [ -n "$bucket" ] || refuse 'backup_bucket_name is not set' 'set it in terraform.tfvars'
   if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>"$work/head"; then
     say "The bucket $bucket is there already: it will be used with all that is in it."
     echo true
@@ -213,13 +228,12 @@ removable() {
 }
 
 destroy() {
-  local bucket status=0 address
+  local status=0 address
   local targets=()
   prepare
   while IFS= read -r address; do
     targets+=("-target=$address")
   done < <(removable)
-  bucket="$(setting var.backup_bucket_name)"
   if [ ${#targets[@]} -eq 0 ]; then
     say "Nothing is deployed, apart from what stays: the bucket $bucket, if it is there."
     return 0
@@ -235,13 +249,17 @@ destroy() {
 
 logs() {
   local follow="$1" since="$2" group start last id time message
+  local groups=()
   prepare_deployed
-  group="$(output cloudwatch_log_group_name)"
+  groups+=("$(output cloudwatch_log_group_name)")
+  ! group="$(output fargate_log_group_name)" || groups+=("$group")
   start=$((($(date +%s) - since * 60) * 1000))
   : >"$work/seen"
   while true; do
     # Lines may arrive late, so each look overlaps the one before, and shows only what was not shown yet.
-    aws logs filter-log-events --log-group-name "$group" --start-time "$start" --query 'events[].[eventId,timestamp,message]' --output text >"$work/events"
+    for group in "${groups[@]}"; do
+      aws logs filter-log-events --log-group-name "$group" --start-time "$start" --query 'events[].[eventId,timestamp,message]' --output text
+    done >"$work/events"
     last=$start
     while IFS=$'\t' read -r id time message; do
       if [ -n "$message" ] && ! grep -qxF "$id" "$work/seen"; then
@@ -259,17 +277,20 @@ logs() {
 json_text() { printf '"%s"' "$(printf '%s' "$1" | sed 's/\\/\\\\/g; s/"/\\"/g')"; }
 
 invoke() {
-  local name="$1" error databases=''
+  local name="$1" runner=function databases=''
   prepare_deployed
   if [ -n "$name" ]; then
     listed "$name" database_names || refuse "there is no database $name" "there are: $(output database_names | tr '\n' ' ')"
-    if listed "$name" fargate_database_names; then
-      refuse "$name runs on Fargate, at its scheduled times" 'to run it now, use "Run new task" of its task definition in the console of ECS'
-    fi
+    ! listed "$name" fargate_database_names || runner=task
     databases="\"databases\": [$(json_text "$name")], "
   fi
   # With its time given, a request that the aws command should send twice still makes one backup.
   printf '{%s"time": "%s"}' "$databases" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$work/event"
+  "invoke_$runner"
+}
+
+invoke_function() {
+  local error
   say "Backing up; this takes as long as it takes, up to 15 minutes. ./deploy.sh logs --follow shows more."
   error="$(AWS_MAX_ATTEMPTS=1 aws lambda invoke --function-name "$function_name" --payload "fileb://$work/event" \
     --cli-read-timeout 0 --query FunctionError --output text "$work/report")" ||
@@ -277,6 +298,30 @@ invoke() {
   cat "$work/report"
   echo
   [ "$error" = None ] || refuse "the run failed ($error)" 'the report above and ./deploy.sh logs say why'
+}
+
+invoke_task() {
+  local cluster task state code reason
+  output fargate_run_task >"$work/task"
+  cluster="$(sed 's/.*"cluster":"\([^"]*\)".*/\1/' "$work/task")"
+  printf '{"containerOverrides": [{"name": "backup", "command": [%s]}]}' "$(json_text "$(cat "$work/event")")" >"$work/overrides"
+  task="$(AWS_MAX_ATTEMPTS=1 aws ecs run-task --cli-input-json "file://$work/task" --overrides "file://$work/overrides" --query '[tasks[0].taskArn,failures[0].reason]' --output text)" ||
+    refuse 'the task could not be started' 'see above'
+  IFS=$'\t' read -r task reason <<<"$task"
+  [ "$task" != None ] || refuse "the task could not be started: $reason"
+  say "Backing up in task ${task##*/}; this takes as long as it takes, and goes on if you end this command. ./deploy.sh logs --follow shows more."
+  while true; do
+    aws ecs describe-tasks --cluster "$cluster" --tasks "$task" --query 'tasks[0].[lastStatus,containers[0].exitCode,stoppedReason]' --output text >"$work/task"
+    IFS=$'\t' read -r state code reason <"$work/task"
+    [ "$state" != STOPPED ] || break
+    sleep 5
+  done
+  aws logs filter-log-events --log-group-name "$(output fargate_log_group_name)" --log-stream-names "backup/backup/${task##*/}" --query 'events[].[message]' --output text || true
+  case "$code" in
+    0) ;;
+    None) refuse "the task did not run to its end: $reason" 'if there is no log above: can its subnets reach the image and CloudWatch?' ;;
+    *) refuse "the run failed (exit code $code)" 'the log above says why' ;;
+  esac
 }
 
 # A database as its folder is named: see docs/format.md.
@@ -341,6 +386,9 @@ status() {
 yes=false
 follow=false
 since=60
+region=''
+bucket=''
+jar=''
 function_name=''
 arguments=()
 while [ $# -gt 0 ]; do

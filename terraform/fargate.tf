@@ -1,5 +1,5 @@
-# For databases that take longer than the 15 minutes of a function: the command line in a container, with the same rights, the same store
-# and the same times. Nothing of this exists unless a database has runner = "fargate".
+# For databases that take longer than the 15 minutes of a function: its jar in a container, with the same event, rights, store and metrics.
+# Nothing of this exists unless a database has runner = "fargate".
 
 variable "fargate" {
   description = "How tasks run: image is the one of fargate/Dockerfile, pushed to a registry that the subnets reach; cpu (1024 is one core) and memory (MB) must be a pair that Fargate knows."
@@ -28,25 +28,24 @@ variable "fargate" {
 }
 
 locals {
-  on_fargate = var.fargate != null
-}
-
-locals {
+  on_fargate        = var.fargate != null
   fargate_databases = { for name in local.by_runner.fargate : name => local.databases[name] }
   fargate_log_group = "/ecs/${var.function_name}"
 
-  # What a schedule changes in the task's definition: which database, and which time is in the name of its backup.
+  # What a schedule changes in the task's definition: the jar takes the event as its only argument.
   fargate_inputs = {
-    for name in local.by_runner.fargate : name => replace(replace(jsonencode({
-      containerOverrides = [{
-        name    = "backup"
-        command = ["backup", "--json", "--time", "<aws.scheduler.scheduled-time>", "--", name]
-      }]
-    }), "\\u003c", "<"), "\\u003e", ">")
+    for name in local.by_runner.fargate : name =>
+    replace(replace(jsonencode({ containerOverrides = [{ name = "backup", command = [local.events[name]] }] }), "\\u003c", "<"), "\\u003e", ">")
   }
 
-  # Metrics of tasks are counted from their log, which knows no dimensions: so each database has a metric of its own.
-  fargate_namespace = "${local.namespace}/${var.function_name}"
+  fargate_environment = merge(local.environment.fargate, {
+    AWS_REGION           = local.region
+    BACKUP_FUNCTION_NAME = var.function_name # as the metrics of the function have it
+    JAVA_TOOL_OPTIONS    = "-XX:MaxRAMPercentage=75"
+  })
+
+  # Tasks also report the roles of their servers, by the names that the service gives them.
+  fargate_reports = toset(concat(local.by_runner.fargate, [for d in values(local.fargate_databases) : "_globals.${d.host}${d.port == 5432 ? "" : ":${d.port}"}"]))
 }
 
 resource "aws_ecs_cluster" "fargate" {
@@ -82,8 +81,7 @@ resource "aws_ecs_task_definition" "fargate" {
     name        = "backup"
     image       = var.fargate.image
     essential   = true
-    command     = ["backup", "--json"]
-    environment = [for key, value in merge(local.environment.fargate, { AWS_REGION = local.region, LOG_FORMAT = "json" }) : { name = key, value = value }]
+    environment = [for key, value in local.fargate_environment : { name = key, value = value }]
     logConfiguration = {
       logDriver = "awslogs"
       options = {
@@ -95,42 +93,15 @@ resource "aws_ecs_task_definition" "fargate" {
   }])
 }
 
-# One line of JSON is the result of a task; an entry without an error is a backup.
-resource "aws_cloudwatch_log_metric_filter" "fargate" {
-  for_each = local.fargate_databases
-
-  name           = "${var.function_name}-${local.slugs[each.key]}-success"
-  log_group_name = aws_cloudwatch_log_group.fargate[0].name
-  pattern        = "{ $.backups[0].name = ${jsonencode(each.key)} && $.backups[0].key = \"*\" && $.backups[0].error NOT EXISTS }"
-
-  metric_transformation {
-    namespace = local.fargate_namespace
-    name      = "Success/${local.slugs[each.key]}"
-    value     = "1"
-  }
-}
-
-resource "aws_cloudwatch_log_metric_filter" "fargate_failure" {
-  for_each = local.fargate_databases
-
-  name           = "${var.function_name}-${local.slugs[each.key]}-failure"
-  log_group_name = aws_cloudwatch_log_group.fargate[0].name
-  pattern        = "{ $.backups[0].name = ${jsonencode(each.key)} && $.backups[0].error.message = \"*\" }"
-
-  metric_transformation {
-    namespace = local.fargate_namespace
-    name      = "Failure/${local.slugs[each.key]}"
-    value     = "1"
-  }
-}
-
+# Lambda counts the errors of its function, but nobody those of tasks: so each database tells of its own.
 resource "aws_cloudwatch_metric_alarm" "fargate_failure" {
-  for_each = local.fargate_databases
+  for_each = local.fargate_reports
 
-  alarm_name          = "${var.function_name}/${local.slugs[each.key]}/errors"
-  alarm_description   = "The backup of ${each.key} failed: the reason is in the log ${local.fargate_log_group}."
-  namespace           = local.fargate_namespace
-  metric_name         = "Failure/${local.slugs[each.key]}"
+  alarm_name          = "${var.function_name}/${lookup(local.slugs, each.key, each.key)}/failure"
+  alarm_description   = "A task could not back up ${each.key}: the reason is in the log ${local.fargate_log_group}."
+  namespace           = local.namespace
+  metric_name         = "Failure"
+  dimensions          = { FunctionName = var.function_name, Database = each.key }
   statistic           = "Sum"
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 1

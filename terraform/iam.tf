@@ -23,10 +23,11 @@ data "aws_iam_policy_document" "run" {
     }
   }
 
-  # DeleteObject leaves a version behind for noncurrent_version_days. DeleteObjectVersion, which would not, is never allowed.
+  # DeleteObject leaves a version behind for noncurrent_version_days. DeleteObjectVersion, which would not, is never allowed. GetObjectVersion
+  # is for reading alone: a backup is read in several requests, which name its version so that all of them see the same one.
   statement {
     sid       = "Backups"
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"]
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject"]
     resources = ["${local.backups_arn}/${var.backup_prefix}/*"]
   }
 

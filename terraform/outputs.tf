@@ -114,3 +114,24 @@ output "fargate_database_names" {
   description = "Names of the databases that run on Fargate, one a line."
   value       = join("\n", local.by_runner.fargate)
 }
+
+output "fargate_log_group_name" {
+  description = "Name of the log group of tasks; null without Fargate."
+  value       = one(aws_cloudwatch_log_group.fargate[*].name)
+}
+
+output "fargate_run_task" {
+  description = "What aws ecs run-task takes as --cli-input-json, beside the event in --overrides; null without Fargate."
+  value = !local.on_fargate ? null : jsonencode({
+    cluster        = aws_ecs_cluster.fargate[0].name
+    taskDefinition = aws_ecs_task_definition.fargate[0].family
+    launchType     = "FARGATE"
+    networkConfiguration = {
+      awsvpcConfiguration = {
+        subnets        = var.fargate.subnet_ids
+        securityGroups = var.fargate.security_group_ids
+        assignPublicIp = var.fargate.assign_public_ip ? "ENABLED" : "DISABLED"
+      }
+    }
+  })
+}

@@ -38,6 +38,14 @@ locals {
   }
 }
 
+locals {
+  # The Scheduler knows its placeholder only as it is, not with the escapes that jsonencode makes of < and >.
+  events = {
+    for name in keys(local.databases) : name =>
+    replace(replace(jsonencode({ databases = [name], time = "<aws.scheduler.scheduled-time>" }), "\\u003c", "<"), "\\u003e", ">")
+  }
+}
+
 resource "aws_scheduler_schedule_group" "backup" {
   name = var.function_name
 }
@@ -58,7 +66,7 @@ resource "aws_scheduler_schedule" "database" {
   target {
     arn      = each.value.runner == "fargate" ? aws_ecs_cluster.fargate[0].arn : aws_lambda_function.backup.arn
     role_arn = aws_iam_role.schedule.arn
-    input    = each.value.runner == "fargate" ? local.fargate_inputs[each.key] : replace(replace(jsonencode({ databases = [each.key], time = "<aws.scheduler.scheduled-time>" }), "\\u003c", "<"), "\\u003e", ">")
+    input    = each.value.runner == "fargate" ? local.fargate_inputs[each.key] : local.events[each.key]
 
     # Only the delivery is tried again, and only once: what the function answers does not come back here.
     retry_policy {

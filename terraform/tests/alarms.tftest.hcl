@@ -13,9 +13,10 @@ variables {
   databases           = [{ host = "h", username = "u", database = "shop", ssm_parameter = "/shop" }]
 }
 
-run "missing_backup_by_default_is_told_after_four_and_a_half_hours" {
+run "alarms_by_default_tell_of_missing_shrunk_and_long_runs" {
   command = plan
 
+  # Missing backup by default is told after four and a half hours.
   assert {
     condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods * 300 == 4.5 * 3600 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods
     error_message = "not one and a half intervals"
@@ -36,104 +37,65 @@ run "missing_backup_by_default_is_told_after_four_and_a_half_hours" {
     condition     = tolist(aws_cloudwatch_metric_alarm.missing["shop"].ok_actions)[0] == var.alarm_sns_topic_arn
     error_message = "nobody hears that it is over"
   }
-}
 
-run "rate_of_15_minutes_leaves_time_for_a_run" {
-  command = plan
+  # Shrunk backup is told by its ratio.
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.shrunk["shop"].metric_name == "SizeRatio" && aws_cloudwatch_metric_alarm.shrunk["shop"].threshold == 0.5 && aws_cloudwatch_metric_alarm.shrunk["shop"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.shrunk["shop"].datapoints_to_alarm == 1 && aws_cloudwatch_metric_alarm.shrunk["shop"].dimensions == tomap({ FunctionName = "postgres-backup", Database = "shop" })
+    error_message = "not at half the size"
+  }
 
-  variables {
-    schedule_expression = "rate(15 minutes)"
+  # Long run and throttles are told.
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.function["duration"].metric_name == "Duration" && aws_cloudwatch_metric_alarm.function["duration"].statistic == "Maximum" && aws_cloudwatch_metric_alarm.function["duration"].threshold == 600000 && aws_cloudwatch_metric_alarm.function["duration"].comparison_operator == "GreaterThanThreshold"
+    error_message = "not beyond ten minutes"
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 9 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 9 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 300
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
+    condition     = aws_cloudwatch_metric_alarm.function["throttles"].metric_name == "Throttles" && aws_cloudwatch_metric_alarm.function["throttles"].threshold == 1
+    error_message = "not at the first throttle"
   }
-}
 
-run "rate_of_an_hour_is_watched_for_one_and_a_half" {
-  command = plan
-
-  variables {
-    schedule_expression = "rate(1 hour)"
-  }
+  # Dashboard shows age bytes duration and rows.
   assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 18 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 18 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 300
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
+    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.databases.dashboard_body).widgets : regex("MetricName=\"([A-Za-z]+)\"", widget.properties.metrics[0][0].expression)[0]] == ["Age", "StoredBytes", "Duration", "Rows"]
+    error_message = aws_cloudwatch_dashboard.databases.dashboard_body
   }
 }
 
-run "rate_of_16_hours_is_the_longest_with_short_periods" {
-  command = plan
-
-  variables {
-    schedule_expression = "rate(16 hours)"
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 288 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 288 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 300
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
-  }
-}
-
-run "rate_of_a_day_is_watched_by_the_hour" {
-  command = plan
-
-  variables {
-    schedule_expression = "rate(1 day)"
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 36 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 36 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 3600
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
-  }
-}
-
-run "rate_of_4_days_is_watched_for_six" {
-  command = plan
-
-  variables {
-    schedule_expression = "rate(4 days)"
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 144 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 144 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 3600
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
-  }
-}
-
-run "cron_is_watched_by_its_longest_gap" {
+run "missing_backup_is_told_by_the_interval_of_its_database" {
   command = plan
 
   variables {
     schedule_expression = "cron(0 6,18 * * ? *)"
     longest_gap_hours   = 12
+    databases = [
+      { host = "h", username = "u", database = "15 minutes", ssm_parameter = "/p", schedule_expression = "rate(15 minutes)" },
+      { host = "h", username = "u", database = "1 hour", ssm_parameter = "/p", schedule_expression = "rate(1 hour)" },
+      { host = "h", username = "u", database = "2 hours", ssm_parameter = "/p", schedule_expression = "rate(2 hours)" },
+      { host = "h", username = "u", database = "16 hours", ssm_parameter = "/p", schedule_expression = "rate(16 hours)" },
+      { host = "h", username = "u", database = "1 day", ssm_parameter = "/p", schedule_expression = "rate(1 day)" },
+      { host = "h", username = "u", database = "4 days", ssm_parameter = "/p", schedule_expression = "rate(4 days)" },
+      { host = "h", username = "u", database = "cron", ssm_parameter = "/p" },
+      { host = "h", username = "u", database = "cron of its own", ssm_parameter = "/p", schedule_expression = "cron(0 1 * * ? *)", longest_gap_hours = 24 },
+    ]
+  }
+
+  # One and a half intervals, but time for a run; periods of 300 seconds until they would pass a day; cron by its longest gap, rate not.
+  assert {
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.missing : name => "${alarm.evaluation_periods} x ${one([for query in alarm.metric_query : query.metric[0].period if query.id == "reported"])}" } == {
+      "15 minutes"      = "9 x 300"
+      "1 hour"          = "18 x 300"
+      "2 hours"         = "36 x 300"
+      "16 hours"        = "288 x 300"
+      "1 day"           = "36 x 3600"
+      "4 days"          = "144 x 3600"
+      "cron"            = "216 x 300"
+      "cron of its own" = "36 x 3600"
+    }
+    error_message = jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.missing : name => alarm.evaluation_periods })
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 216 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 216 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 300
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
-  }
-}
-
-run "cron_of_a_database_has_a_gap_of_its_own" {
-  command = plan
-
-  variables {
-    databases = [{ host = "h", username = "u", database = "shop", ssm_parameter = "/shop", schedule_expression = "cron(0 1 * * ? *)", longest_gap_hours = 24 }]
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 36 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 36 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 3600
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
-  }
-}
-
-run "rate_of_a_database_does_not_go_by_the_gap_of_cron" {
-  command = plan
-
-  variables {
-    schedule_expression = "cron(0 1 * * ? *)"
-    longest_gap_hours   = 24
-    databases           = [{ host = "h", username = "u", database = "shop", ssm_parameter = "/shop", schedule_expression = "rate(2 hours)" }]
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods == 36 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == 36 && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].period if query.id == "reported"]) == 300
-    error_message = "${aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods} periods"
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.missing : alarm.datapoints_to_alarm == alarm.evaluation_periods])
+    error_message = "one backup does not end the alarm"
   }
 }
 
@@ -147,28 +109,6 @@ run "gap_of_all_databases_is_not_taken_for_the_cron_of_one" {
   expect_failures = [aws_cloudwatch_metric_alarm.missing]
 }
 
-run "shrunk_backup_is_told_by_its_ratio" {
-  command = plan
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.shrunk["shop"].metric_name == "SizeRatio" && aws_cloudwatch_metric_alarm.shrunk["shop"].threshold == 0.5 && aws_cloudwatch_metric_alarm.shrunk["shop"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.shrunk["shop"].datapoints_to_alarm == 1 && aws_cloudwatch_metric_alarm.shrunk["shop"].dimensions == tomap({ FunctionName = "postgres-backup", Database = "shop" })
-    error_message = "not at half the size"
-  }
-}
-
-run "long_run_and_throttles_are_told" {
-  command = plan
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.function["duration"].metric_name == "Duration" && aws_cloudwatch_metric_alarm.function["duration"].statistic == "Maximum" && aws_cloudwatch_metric_alarm.function["duration"].threshold == 600000 && aws_cloudwatch_metric_alarm.function["duration"].comparison_operator == "GreaterThanThreshold"
-    error_message = "not beyond ten minutes"
-  }
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.function["throttles"].metric_name == "Throttles" && aws_cloudwatch_metric_alarm.function["throttles"].threshold == 1
-    error_message = "not at the first throttle"
-  }
-}
-
 run "email_gets_a_topic_of_its_own" {
   command = plan
 
@@ -179,14 +119,5 @@ run "email_gets_a_topic_of_its_own" {
   assert {
     condition     = aws_sns_topic_subscription.alarms[0].endpoint == "ops@example.com" && tolist(aws_cloudwatch_metric_alarm.function["errors"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn && tolist(aws_cloudwatch_metric_alarm.missing["shop"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn && tolist(aws_cloudwatch_metric_alarm.shrunk["shop"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn
     error_message = "alarms do not go there"
-  }
-}
-
-run "dashboard_shows_age_bytes_duration_and_rows" {
-  command = plan
-
-  assert {
-    condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.databases.dashboard_body).widgets : regex("MetricName=\"([A-Za-z]+)\"", widget.properties.metrics[0][0].expression)[0]] == ["Age", "StoredBytes", "Duration", "Rows"]
-    error_message = aws_cloudwatch_dashboard.databases.dashboard_body
   }
 }

@@ -49,11 +49,32 @@ run "settings_of_databases_are_the_services_without_defaults" {
   }
 }
 
+run "omissions_are_allowed_by_name_to_function_and_tasks" {
+  command = plan
+
+  variables {
+    allowed_omissions = ["user mapping *", "table public.a?b"]
+    databases = [
+      { host = "shop.example.com", username = "backup", database = "shop", ssm_parameter = "/shop" },
+      { host = "history.example.com", username = "backup", database = "history", ssm_parameter = "/history", runner = "fargate" },
+    ]
+    fargate = { image = "i", subnet_ids = ["subnet-0a"], security_group_ids = ["sg-0a"] }
+  }
+  assert {
+    condition     = aws_lambda_function.backup.environment[0].variables["BACKUP_ALLOW_OMISSIONS"] == "user mapping *;table public.a?b"
+    error_message = jsonencode(aws_lambda_function.backup.environment[0].variables)
+  }
+  assert {
+    condition     = contains(jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment, { name = "BACKUP_ALLOW_OMISSIONS", value = "user mapping *;table public.a?b" })
+    error_message = aws_ecs_task_definition.fargate[0].container_definitions
+  }
+}
+
 run "rights_are_those_that_the_databases_need" {
   command = plan
 
   assert {
-    condition     = jsonencode({ for statement in data.aws_iam_policy_document.run.statement : statement.sid => sort(statement.actions) }) == jsonencode({ List = ["s3:ListBucket", "s3:ListBucketMultipartUploads"], Backups = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"], Secrets = ["secretsmanager:GetSecretValue"], Parameters = ["ssm:GetParameter"], Databases = ["rds-db:connect"] })
+    condition     = jsonencode({ for statement in data.aws_iam_policy_document.run.statement : statement.sid => sort(statement.actions) }) == jsonencode({ List = ["s3:ListBucket", "s3:ListBucketMultipartUploads"], Backups = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject"], Secrets = ["secretsmanager:GetSecretValue"], Parameters = ["ssm:GetParameter"], Databases = ["rds-db:connect"] })
     error_message = jsonencode(data.aws_iam_policy_document.run.statement[*].sid)
   }
   assert {

@@ -20,9 +20,10 @@ variables {
   ]
 }
 
-run "function_by_default_is_java_on_arm_with_one_core_and_fifteen_minutes" {
+run "defaults_are_what_the_guide_says" {
   command = plan
 
+  # Function by default is java on arm with one core and fifteen minutes.
   assert {
     condition     = aws_lambda_function.backup.runtime == "java21" && aws_lambda_function.backup.handler == "io.pgbackup.lambda.BackupHandler::handleRequest" && tolist(aws_lambda_function.backup.architectures)[0] == "arm64"
     error_message = "not the handler on java21 and arm64"
@@ -35,11 +36,8 @@ run "function_by_default_is_java_on_arm_with_one_core_and_fifteen_minutes" {
     condition     = aws_lambda_function.backup.reserved_concurrent_executions == -1 && length(aws_lambda_function.backup.vpc_config) == 0
     error_message = "concurrency is reserved, or there is a VPC"
   }
-}
 
-run "environment_by_default_is_what_the_service_reads" {
-  command = plan
-
+  # Environment by default is what the service reads.
   assert {
     condition = aws_lambda_function.backup.environment[0].variables == tomap({
       BACKUP_STORE          = "s3://test-backups/postgres-backup"
@@ -52,11 +50,8 @@ run "environment_by_default_is_what_the_service_reads" {
     })
     error_message = jsonencode(aws_lambda_function.backup.environment[0].variables)
   }
-}
 
-run "log_by_default_is_json_for_two_weeks_and_drops_no_metrics" {
-  command = plan
-
+  # Log by default is json for two weeks and drops no metrics.
   assert {
     condition     = aws_cloudwatch_log_group.function.name == "/aws/lambda/postgres-backup" && aws_cloudwatch_log_group.function.retention_in_days == 14
     error_message = "not two weeks"
@@ -65,23 +60,8 @@ run "log_by_default_is_json_for_two_weeks_and_drops_no_metrics" {
     condition     = aws_lambda_function.backup.logging_config[0].log_format == "JSON" && aws_lambda_function.backup.logging_config[0].log_group == "/aws/lambda/postgres-backup"
     error_message = "not JSON into the group"
   }
-}
 
-run "log_of_errors_only_drops_no_metrics" {
-  command = plan
-
-  variables {
-    log_level = "error"
-  }
-  assert {
-    condition     = aws_lambda_function.backup.logging_config[0].application_log_level == "INFO" && aws_lambda_function.backup.environment[0].variables["LOG_LEVEL"] == "error"
-    error_message = "Lambda would drop the lines that are metrics"
-  }
-}
-
-run "bucket_by_default_is_versioned_encrypted_private_and_kept" {
-  command = plan
-
+  # Bucket by default is versioned encrypted private and kept.
   assert {
     condition     = aws_s3_bucket.backups.bucket == "test-backups" && !aws_s3_bucket.backups.force_destroy && !aws_s3_bucket.backups.object_lock_enabled
     error_message = "the bucket"
@@ -98,11 +78,8 @@ run "bucket_by_default_is_versioned_encrypted_private_and_kept" {
     condition     = alltrue([aws_s3_bucket_public_access_block.backups.block_public_acls, aws_s3_bucket_public_access_block.backups.block_public_policy, aws_s3_bucket_public_access_block.backups.ignore_public_acls, aws_s3_bucket_public_access_block.backups.restrict_public_buckets])
     error_message = "public access is not blocked"
   }
-}
 
-run "schedule_by_default_is_every_three_hours_with_its_own_time" {
-  command = plan
-
+  # Schedule by default is every three hours with its own time.
   assert {
     condition     = aws_scheduler_schedule.database["shop"].schedule_expression == "rate(3 hours)" && aws_scheduler_schedule.database["shop"].schedule_expression_timezone == "UTC" && aws_scheduler_schedule.database["shop"].flexible_time_window[0].mode == "OFF"
     error_message = "not every three hours"
@@ -111,29 +88,20 @@ run "schedule_by_default_is_every_three_hours_with_its_own_time" {
     condition     = aws_scheduler_schedule.database["shop"].target[0].input == "{\"databases\":[\"shop\"],\"time\":\"<aws.scheduler.scheduled-time>\"}"
     error_message = aws_scheduler_schedule.database["shop"].target[0].input
   }
-}
 
-run "events_of_failed_runs_by_default_go_where_alarms_go" {
-  command = plan
-
+  # Events of failed runs by default go where alarms go.
   assert {
     condition     = aws_lambda_function_event_invoke_config.backup.destination_config[0].on_failure[0].destination == "arn:aws:sns:eu-central-1:111122223333:ops"
     error_message = "nobody gets them"
   }
-}
 
-run "nothing_of_fargate_by_default" {
-  command = plan
-
+  # Nothing of fargate by default.
   assert {
     condition     = length(aws_ecs_cluster.fargate) + length(aws_ecs_task_definition.fargate) + length(aws_iam_role.task) + length(aws_cloudwatch_log_group.fargate) == 0
     error_message = "something of Fargate is there"
   }
-}
 
-run "outputs_of_the_first_version_keep_their_names" {
-  command = plan
-
+  # Outputs of the first version keep their names.
   assert {
     condition = alltrue([for value in [
       output.lambda_function_name, output.lambda_function_arn, output.s3_bucket_name, output.s3_bucket_arn, output.s3_bucket_domain_name,
@@ -141,6 +109,18 @@ run "outputs_of_the_first_version_keep_their_names" {
       output.eventbridge_rule_name, output.eventbridge_rule_arn, output.iam_role_name, output.iam_role_arn, output.backup_schedule, output.aws_region, output.aws_account_id,
     ] : value != null && value != ""])
     error_message = "an output is empty"
+  }
+}
+
+run "log_of_errors_only_drops_no_metrics" {
+  command = plan
+
+  variables {
+    log_level = "error"
+  }
+  assert {
+    condition     = aws_lambda_function.backup.logging_config[0].application_log_level == "INFO" && aws_lambda_function.backup.environment[0].variables["LOG_LEVEL"] == "error"
+    error_message = "Lambda would drop the lines that are metrics"
   }
 }
 

@@ -13,60 +13,81 @@ variables {
   databases = [
     { host = "shop.example.com", username = "backup", database = "shop", ssm_parameter = "/shop" },
     { host = "history.example.com", username = "backup", database = "history", ssm_parameter = "/history", runner = "fargate" },
+    { name = "say \"hi\" & <go>", host = "hi.example.com", port = 5433, username = "backup", database = "hi", ssm_parameter = "/hi", runner = "fargate" },
   ]
   fargate = { image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/pg-backup:1", subnet_ids = ["subnet-0a"], security_group_ids = ["sg-0a"] }
 }
 
-run "task_runs_the_command_line_with_the_time_of_its_schedule" {
+run "task_takes_the_event_that_the_function_takes" {
   command = plan
 
+  # The event is JSON in a text in JSON: the placeholder must be as it is, the quotes of the event escaped once.
   assert {
-    condition     = aws_scheduler_schedule.database["history"].target[0].input == "{\"containerOverrides\":[{\"command\":[\"backup\",\"--json\",\"--time\",\"<aws.scheduler.scheduled-time>\",\"--\",\"history\"],\"name\":\"backup\"}]}"
+    condition     = aws_scheduler_schedule.database["history"].target[0].input == "{\"containerOverrides\":[{\"command\":[\"{\\\"databases\\\":[\\\"history\\\"],\\\"time\\\":\\\"<aws.scheduler.scheduled-time>\\\"}\"],\"name\":\"backup\"}]}"
     error_message = aws_scheduler_schedule.database["history"].target[0].input
+  }
+  assert {
+    condition     = jsondecode(aws_scheduler_schedule.database["say \"hi\" & <go>"].target[0].input).containerOverrides[0].command == ["{\"databases\":[\"say \\\"hi\\\" \\u0026 <go>\"],\"time\":\"<aws.scheduler.scheduled-time>\"}"]
+    error_message = aws_scheduler_schedule.database["say \"hi\" & <go>"].target[0].input
+  }
+  assert {
+    condition     = !can(jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].command) && jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].name == jsondecode(aws_scheduler_schedule.database["history"].target[0].input).containerOverrides[0].name
+    error_message = "the event is given to another container, or one is fixed"
   }
   assert {
     condition     = aws_scheduler_schedule.database["history"].target[0].arn == aws_ecs_cluster.fargate[0].arn && aws_scheduler_schedule.database["history"].target[0].ecs_parameters[0].launch_type == "FARGATE" && length(aws_scheduler_schedule.database["shop"].target[0].ecs_parameters) == 0
     error_message = "not this database alone on Fargate"
   }
-}
 
-run "databases_are_known_only_where_they_run" {
-  command = plan
-
+  # A run of all databases of the function must not take those of Fargate, too.
   assert {
     condition     = jsondecode(aws_lambda_function.backup.environment[0].variables["DATABASES"])[*].database == ["shop"]
-    error_message = "a run of all databases would take the one of Fargate, too"
+    error_message = "the function knows other databases than its own"
   }
   assert {
-    condition     = jsondecode(one([for variable in jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment : variable.value if variable.name == "DATABASES"]))[*].database == ["history"]
-    error_message = "the task does not know its database"
-  }
-}
-
-run "success_of_a_task_is_counted_and_its_absence_told" {
-  command = plan
-
-  assert {
-    condition     = aws_cloudwatch_log_metric_filter.fargate["history"].pattern == "{ $.backups[0].name = \"history\" && $.backups[0].key = \"*\" && $.backups[0].error NOT EXISTS }"
-    error_message = aws_cloudwatch_log_metric_filter.fargate["history"].pattern
-  }
-  assert {
-    condition = one([for query in aws_cloudwatch_metric_alarm.missing["history"].metric_query : "${query.metric[0].namespace} ${query.metric[0].metric_name}" if query.id == "reported"]) == join(" ", [
-      aws_cloudwatch_log_metric_filter.fargate["history"].metric_transformation[0].namespace, aws_cloudwatch_log_metric_filter.fargate["history"].metric_transformation[0].name,
-    ])
-    error_message = "the alarm looks at another metric"
+    condition = { for variable in jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment : variable.name => variable.value if variable.name != "DATABASES" } == {
+      AWS_REGION            = "eu-central-1"
+      BACKUP_COMPRESSION    = "none"
+      BACKUP_FUNCTION_NAME  = "postgres-backup"
+      BACKUP_RETENTION_DAYS = "2"
+      BACKUP_SSE            = "AES256"
+      BACKUP_STORE          = "s3://test-backups/postgres-backup"
+      JAVA_TOOL_OPTIONS     = "-XX:MaxRAMPercentage=75"
+      LOG_LEVEL             = "info"
+    }
+    error_message = aws_ecs_task_definition.fargate[0].container_definitions
   }
   assert {
-    condition     = aws_cloudwatch_metric_alarm.fargate_failure["history"].metric_name == aws_cloudwatch_log_metric_filter.fargate_failure["history"].metric_transformation[0].name
-    error_message = "failures are not told"
+    condition     = jsondecode(one([for variable in jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment : variable.value if variable.name == "DATABASES"]))[*].database == ["history", "hi"]
+    error_message = "the task does not know its databases"
   }
-}
-
-run "task_has_the_rights_of_a_run_and_the_schedule_may_start_it" {
-  command = plan
 
   assert {
     condition     = aws_iam_role_policy.task[0].policy == data.aws_iam_policy_document.run.json && contains(data.aws_iam_policy_document.schedule.statement[*].sid, "RunTask") && contains(data.aws_iam_policy_document.schedule.statement[*].sid, "PassRoles")
     error_message = "rights are missing"
+  }
+}
+
+run "backups_of_tasks_are_watched_as_those_of_the_function" {
+  command = plan
+
+  assert {
+    condition     = one([for query in aws_cloudwatch_metric_alarm.missing["history"].metric_query : query.metric[0] if query.id == "reported"]) == merge(one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0] if query.id == "reported"]), { dimensions = tomap({ FunctionName = "postgres-backup", Database = "history" }) })
+    error_message = "the alarm for missing backups looks at another metric"
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.shrunk["history"].metric_name == aws_cloudwatch_metric_alarm.shrunk["shop"].metric_name && aws_cloudwatch_metric_alarm.shrunk["history"].dimensions == tomap({ FunctionName = "postgres-backup", Database = "history" })
+    error_message = "nobody is told of a shrunk backup"
+  }
+
+  # Those of the function are in its Errors; the roles of a server, if they fail alone, in nothing else.
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.fargate_failure) == ["_globals.hi.example.com:5433", "_globals.history.example.com", "history", "say \"hi\" & <go>"]
+    error_message = jsonencode(keys(aws_cloudwatch_metric_alarm.fargate_failure))
+  }
+  assert {
+    condition = alltrue([for name, alarm in aws_cloudwatch_metric_alarm.fargate_failure : alarm.namespace == "PgBackup" && alarm.metric_name == "Failure" && alarm.dimensions == tomap({ FunctionName = "postgres-backup", Database = name })
+    && alarm.statistic == "Sum" && alarm.threshold == 1 && alarm.comparison_operator == "GreaterThanOrEqualToThreshold" && alarm.datapoints_to_alarm == 1 && contains(alarm.alarm_actions, var.alarm_sns_topic_arn)])
+    error_message = "one failure is not enough, or reaches nobody"
   }
 }

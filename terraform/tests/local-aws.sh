@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Deploys everything to an emulated AWS on this machine with deploy.sh, looks at what stands there, removes it, and deploys it again.
+# Deploys to an emulated AWS on this machine with deploy.sh, looks at what stands there, removes it, and deploys it again.
+# That a deployed function backs up, and that its backups restore, is proved by AwsDeploymentIT in e2e.
 # Needs terraform with the provider (TF_CLI_CONFIG_FILE may name a mirror), the aws command, and moto_server (pip install 'moto[server]').
 # Ends with 77 and the reason where one of them is missing.
 set -euo pipefail
@@ -28,12 +29,19 @@ export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_ACCESS_KEY_ID=test AWS_SECR
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_REGION TF_VAR_database_passwords
 curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "$AWS_ENDPOINT_URL/moto-api/"
 
-mkdir "$work/terraform"
+# A project with sources of its own, and something that "builds" them.
+mkdir -p "$work/terraform" "$work/backup-core/src/main" "$work/adapter-lambda/target"
 cp "$source"/*.tf "$source/deploy.sh" "$work/terraform/"
+cat >"$work/mvnw" <<SH
+#!/usr/bin/env bash
+echo built >>$work/builds
+exec python3 -m zipfile -c adapter-lambda/target/backup-lambda.jar terraform/deploy.sh
+SH
+chmod +x "$work/mvnw"
 cd "$work/terraform"
-python3 -m zipfile -c "$work/function.jar" deploy.sh
 password='correct horse battery staple'
-# What only an emulator needs: buckets in the path, and no surprise that it forgets how the function logs.
+# What only an emulator needs: buckets in the path, and no surprise that it forgets how the function logs. And no lifecycle rules: after each
+# change of them the provider asks ten times, for 55 seconds in all, whether they are still there. AwsDeploymentIT does deploy them.
 cat >local_override.tf <<'TF'
 provider "aws" {
   s3_use_path_style           = true
@@ -45,17 +53,21 @@ resource "aws_lambda_function" "backup" {
     ignore_changes = [logging_config]
   }
 }
+resource "aws_s3_bucket_lifecycle_configuration" "backups" {
+  count = 0
+}
 TF
 cat >terraform.tfvars <<TF
 aws_region         = "eu-central-1"
 backup_bucket_name = "local-backups"
-lambda_jar         = "$work/function.jar"
 alarm_email        = "ops@example.com"
 databases = [
   { host = "a.example.com", username = "backup", database = "shop", secret_arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop-AbCdEf" },
   { host = "b.example.com", username = "backup", database = "orders", auth = "iam", resource_id = "db-ABC", schedule_expression = "cron(30 2 * * ? *)", longest_gap_hours = 24 },
   { name = "the crm", host = "c.example.com", username = "backup", database = "crm" },
+  { name = "the \"history\"", host = "d.example.com", username = "backup", database = "history", ssm_parameter = "/history", runner = "fargate" },
 ]
+fargate = { image = "example/pg-backup:1", subnet_ids = ["subnet-0a"], security_group_ids = ["sg-0a"] }
 TF
 
 tests=0
@@ -72,46 +84,62 @@ test_that() {
 }
 fails() { ! "$@"; }
 says() { grep -F -- "$1" "$work/said"; } # the command of the test before
+# shellcheck disable=SC2053 # the second is a pattern
+matches() { [[ "$1" == $2 ]] || { echo "expected: $2" && echo "found:    $1" && return 1; }; }
 equal() { [ "$1" = "$2" ] || { echo "expected: $2" && echo "found:    $1" && return 1; }; }
 query() { aws "$@" --output text; }
 absent() { ! grep -qrF -- "$1" "$2"; }
 
 deploy_with_password() { TF_VAR_database_passwords="{\"the crm\":\"$password\"}" ./deploy.sh deploy --yes; }
 test_that deploy_withoutAnybodyToAsk_isRefused fails ./deploy.sh deploy </dev/null
+test_that deploy_withoutAJar_buildsIt says 'The jar is not built: building it.'
+touch "$work/backup-core/src/main/Newer.java"
 test_that deploy_onAnEmptyAccount_succeeds deploy_with_password
+test_that deploy_withNewerSources_buildsAgain says 'The jar is older than backup-core/src/main/Newer.java: building it.'
 test_that deploy_again_changesNothing ./deploy.sh deploy --yes
 test_that deploy_again_saysSo says 'Everything is deployed as it should be.'
+test_that deploy_again_buildsNothing equal "$(grep -c built "$work/builds")" 2
 test_that fault_13_passwords_in_the_state absent "$password" .
 test_that password_isInSecretsManager equal "$(query secretsmanager get-secret-value --secret-id "$(query secretsmanager list-secrets --query 'SecretList[0].ARN')" --query SecretString)" "$password"
-test_that schedules_areOneForEachDatabase equal "$(query scheduler list-schedules --group-name postgres-backup --query 'length(Schedules)')" 3
+test_that schedules_areOneForEachDatabase equal "$(query scheduler list-schedules --group-name postgres-backup --query 'length(Schedules)')" 4
 test_that schedule_passesItsTime equal "$(query scheduler get-schedule --group-name postgres-backup --name shop --query Target.Input)" '{"databases":["shop"],"time":"<aws.scheduler.scheduled-time>"}'
+test_that schedule_ofATask_passesItToo equal "$(query scheduler get-schedule --group-name postgres-backup --name "$(query scheduler list-schedules --group-name postgres-backup --query "Schedules[?contains(Name, 'history')].Name")" --query Target.Input | python3 -c 'import json, sys; print(json.load(sys.stdin)["containerOverrides"][0]["command"][0])')" '{"databases":["the \"history\""],"time":"<aws.scheduler.scheduled-time>"}'
 test_that fault_15_retries equal "$(query lambda get-function-event-invoke-config --function-name postgres-backup --query MaximumRetryAttempts)" 0
 test_that fault_2_missing_backup_alarm equal "$(query cloudwatch describe-alarms --alarm-names postgres-backup/shop/missing --query 'MetricAlarms[0].[TreatMissingData,EvaluationPeriods,DatapointsToAlarm]')" "$(printf 'breaching\t54\t54')"
-test_that bucket_isVersioned equal "$(query s3api get-bucket-versioning --bucket local-backups --query Status)" Enabled
 test_that bucket_isPrivate equal "$(query s3api get-public-access-block --bucket local-backups --query 'PublicAccessBlockConfiguration.[BlockPublicAcls,BlockPublicPolicy,IgnorePublicAcls,RestrictPublicBuckets]')" "$(printf 'True\tTrue\tTrue\tTrue')"
 test_that bucket_isEncrypted equal "$(query s3api get-bucket-encryption --bucket local-backups --query 'ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm')" AES256
 test_that bucket_takesTlsOnly equal "$(query s3api get-bucket-policy --bucket local-backups --query Policy | grep -c '"aws:SecureTransport":"false"')" 1
-test_that fault_10_lifecycle_of_backups equal "$(query s3api get-bucket-lifecycle-configuration --bucket local-backups --query 'Rules[?Expiration.Days].ID')" ''
 
 test_that status_withoutBackups_fails fails ./deploy.sh status
 # moto denies by a policy whatever its conditions say; the next deployment puts it back.
 aws s3api delete-bucket-policy --bucket local-backups
 now="$(date -u +%Y-%m-%d_%H-%M-%S)"
-for folder in shop orders the%20crm; do
+for folder in shop orders the%20crm the%20%22history%22; do
   aws s3api put-object --bucket local-backups --key "postgres-backup/$folder/${now%%_*}/${folder}_$now.sql" --body deploy.sh >/dev/null
 done
 test_that status_withBackups_succeeds ./deploy.sh status
-test_that status_findsEncodedNames says 'the%20crm_'
+test_that status_findsEncodedNames says 'the%20%22history%22_'
 
-# In place of the function: what the aws command is told, and an answer.
+# In place of the function and of tasks: what the aws command is told, and an answer. Whether a task could be asked for so is looked at by the
+# aws command itself; the emulator cannot run one.
 mkdir "$work/bin"
 cat >"$work/bin/aws" <<SH
 #!/usr/bin/env bash
-if [ "\$1 \$2" != 'lambda invoke' ]; then exec $(command -v aws) "\$@"; fi
-echo "\$* AWS_MAX_ATTEMPTS=\$AWS_MAX_ATTEMPTS" >$work/invoked
-while [ \$# -gt 1 ]; do case "\$1" in --payload) cp "\${2#fileb://}" $work/event ;; esac; shift; done
-echo '{"databases": []}' >"\$1"
-cat $work/answer
+case "\$1 \$2" in
+  'lambda invoke')
+    echo "\$* AWS_MAX_ATTEMPTS=\$AWS_MAX_ATTEMPTS" >$work/invoked
+    while [ \$# -gt 1 ]; do case "\$1" in --payload) cp "\${2#fileb://}" $work/event ;; esac; shift; done
+    echo '{"databases": []}' >"\$1"
+    cat $work/answer
+    ;;
+  'ecs run-task')
+    $(command -v aws) "\$@" --generate-cli-skeleton output >/dev/null || exit
+    while [ \$# -gt 1 ]; do case "\$1" in --cli-input-json) cp "\${2#file://}" $work/task ;; --overrides) cp "\${2#file://}" $work/overrides ;; esac; shift; done
+    printf 'arn:aws:ecs:eu-central-1:123456789012:task/postgres-backup/0a\tNone\n'
+    ;;
+  'ecs describe-tasks') cat $work/answer ;;
+  *) exec $(command -v aws) "\$@" ;;
+esac
 SH
 chmod +x "$work/bin/aws"
 invoke() { PATH="$work/bin:$PATH" ./deploy.sh invoke "$@"; }
@@ -122,6 +150,15 @@ test_that fault_14_invoke_waits_and_is_sent_once grep -q -- '--cli-read-timeout 
 test_that invoke_ofAnUnknownDatabase_fails fails invoke nobody
 echo Unhandled >"$work/answer"
 test_that invoke_ofAFailingRun_fails fails invoke
+
+printf 'STOPPED\t0\tNone\n' >"$work/answer"
+test_that invoke_ofATask_succeeds invoke 'the "history"'
+event_of_task() { python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["containerOverrides"][0]["command"][0])' "$work/overrides"; }
+test_that invoke_ofATask_handsItTheEvent matches "$(event_of_task)" '{"databases": \["the \\"history\\""\], "time": "????-??-??T??:??:??Z"}'
+test_that invoke_ofATask_isOnFargate grep -q '"launchType":"FARGATE".*"subnets":\["subnet-0a"\]' "$work/task"
+printf 'STOPPED\t5\tEssential container in task exited\n' >"$work/answer"
+test_that invoke_ofAFailingTask_fails fails invoke 'the "history"'
+test_that invoke_ofAFailingTask_saysItsExitCode says 'the run failed (exit code 5)'
 test_that logs_succeed ./deploy.sh logs
 
 test_that fault_14_plain_destroy_removes_nothing fails terraform destroy -auto-approve
@@ -129,7 +166,7 @@ test_that fault_14_plain_destroy_leaves_the_function aws lambda get-function --f
 test_that fault_14_destroy_removes_all_but_the_bucket ./deploy.sh destroy --yes
 test_that fault_14_destroy_leaves_no_function fails aws lambda get-function --function-name postgres-backup
 test_that fault_14_destroy_leaves_nothing_else equal "$(terraform state list | grep -Ev '^data\.|\.backups$' || true)" ''
-test_that destroy_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 3
+test_that destroy_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 4
 test_that destroy_keepsVersions equal "$(query s3api get-bucket-versioning --bucket local-backups --query Status)" Enabled
 test_that destroy_again_succeeds ./deploy.sh destroy --yes
 test_that status_afterDestroy_isRefused fails ./deploy.sh status
@@ -137,6 +174,6 @@ test_that status_afterDestroy_isRefused fails ./deploy.sh status
 rm -f terraform.tfstate terraform.tfstate.backup
 test_that deploy_withoutItsState_takesTheBucketUp deploy_with_password
 test_that deploy_withoutItsState_imports says '1 imported'
-test_that deploy_withoutItsState_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 3
+test_that deploy_withoutItsState_keepsBackups equal "$(query s3api list-objects-v2 --bucket local-backups --query 'length(Contents)')" 4
 test_that bucket_takesTlsOnlyAgain aws s3api get-bucket-policy --bucket local-backups
 echo "$tests tests passed"

@@ -5,6 +5,7 @@ import io.pgbackup.lambda.run.TimeLimit;
 import io.pgbackup.lambda.wiring.LambdaComponent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,14 +30,15 @@ public final class BackupTask {
     public static void main(String... arguments) {
         ModernTls.require();
         abortOnShutdown(Thread.currentThread());
-        Map<String, String> environment = System.getenv();
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        String given = environment.remove(FUNCTION_NAME); // no setting of the service, which would warn of it
         Clock clock = Clock.systemUTC();
         RunReport report = LambdaComponent.invocation(environment, clock, System.out)
                 .run(
                         String.join(" ", arguments).getBytes(StandardCharsets.UTF_8),
                         TimeLimit.none(clock),
                         UUID.randomUUID().toString(),
-                        environment.getOrDefault(FUNCTION_NAME, "backup"));
+                        given == null ? "backup" : given);
         Runtime.getRuntime().halt(report.exitCode());
     }
 

@@ -163,6 +163,7 @@ class AwsDeploymentIT {
         for (String action : List.of(
                 "s3:PutObject",
                 "s3:GetObject",
+                "s3:GetObjectVersion",
                 "s3:DeleteObject",
                 "s3:AbortMultipartUpload",
                 "s3:ListMultipartUploadParts")) {
@@ -189,11 +190,7 @@ class AwsDeploymentIT {
                     .isFalse();
         }
         for (String action : List.of(
-                "s3:DeleteObjectVersion",
-                "s3:BypassGovernanceRetention",
-                "s3:PutObjectRetention",
-                "s3:PutObjectAcl",
-                "s3:GetObjectVersion")) {
+                "s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:PutObjectRetention", "s3:PutObjectAcl")) {
             assertThat(policy.allows(action, key)).as(action).isFalse();
         }
         for (String action : List.of(
