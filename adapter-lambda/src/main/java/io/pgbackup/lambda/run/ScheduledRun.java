@@ -81,8 +81,10 @@ public final class ScheduledRun {
     public RunReport run(byte[] event, TimeLimit limit, Consumer<DatabaseReport> each) {
         Instant time = clock.instant();
         List<DatabaseReport> reports = new ArrayList<>();
+        List<String> names = List.of();
         try {
             BackupEvent asked = BackupEvent.parse(event);
+            names = asked.databases();
             time = asked.time().orElse(time);
             Settings given = settings.get();
             given.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -98,7 +100,18 @@ public final class ScheduledRun {
             if (!(e instanceof BackupServiceException)) {
                 LOG.error("unexpected failure", e);
             }
-            return new RunReport(time, reports, Failure.of(e));
+            Failure failure = Failure.of(e);
+            // Whoever watches one database must hear of it.
+            names.stream()
+                    .filter(name ->
+                            reports.stream().noneMatch(report -> report.name().equals(name)))
+                    .map(name -> DatabaseReport.failed(name, Status.NOT_STARTED, failure, null))
+                    .toList()
+                    .forEach(report -> {
+                        reports.add(report);
+                        each.accept(report);
+                    });
+            return new RunReport(time, reports, failure);
         }
     }
 

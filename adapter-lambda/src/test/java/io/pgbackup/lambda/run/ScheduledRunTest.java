@@ -1,6 +1,7 @@
 package io.pgbackup.lambda.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Settings;
@@ -17,6 +18,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.lambda.run.DatabaseReport.Status;
 import io.pgbackup.testkit.fake.FakeDatabase;
 import io.pgbackup.testkit.fake.FakeDatabaseDumper;
@@ -42,6 +44,7 @@ class ScheduledRunTest {
     private final Map<String, DatabaseDumper> dumpers = new HashMap<>();
     private final List<DatabaseReport> told = new ArrayList<>();
     private FailureKind globals = FailureKind.LOCKED;
+    private boolean storeIsRefused;
 
     private RunReport run(String event, TimeLimit limit) {
         Settings settings = new SettingsLoader()
@@ -53,7 +56,7 @@ class ScheduledRunTest {
         return new ScheduledRun(
                         () -> settings,
                         new FakeDatabases(),
-                        ignored -> store,
+                        ignored -> open(),
                         ignored -> SegmentCodecs.with(SegmentCodecs.gzip(6)),
                         () -> "token",
                         CLOCK,
@@ -64,6 +67,13 @@ class ScheduledRunTest {
 
     private RunReport run(String event) {
         return run(event, TimeLimit.none(CLOCK));
+    }
+
+    private BackupStore open() {
+        if (storeIsRefused) {
+            throw new RunException(FailureKind.STORE_REFUSED, "no such bucket");
+        }
+        return store;
     }
 
     private void holds(String database, int rows) {
@@ -87,7 +97,7 @@ class ScheduledRunTest {
             assertThat(report.databases())
                     .extracting(DatabaseReport::name, DatabaseReport::status)
                     .last()
-                    .isEqualTo(org.assertj.core.groups.Tuple.tuple("_globals.h", Status.LEFT_TO_ANOTHER_RUN));
+                    .isEqualTo(tuple("_globals.h", Status.LEFT_TO_ANOTHER_RUN));
         }
     }
 
@@ -150,6 +160,17 @@ class ScheduledRunTest {
         assertThat(told)
                 .extracting(DatabaseReport::status)
                 .containsExactly(Status.FAILED, Status.FAILED, Status.DONE, Status.LEFT_TO_ANOTHER_RUN);
+    }
+
+    @Test
+    void failureOfTheWholeRun_isToldOfEachDatabaseThatWasAskedFor() {
+        storeIsRefused = true;
+        RunReport report = run("{\"databases\": [\"b\", \"a\"]}");
+        assertThat(report.summary()).startsWith("no such bucket");
+        assertThat(report.exitCode()).isEqualTo(4);
+        assertThat(told)
+                .extracting(DatabaseReport::name, DatabaseReport::status, DatabaseReport::failed)
+                .containsExactly(tuple("b", Status.NOT_STARTED, true), tuple("a", Status.NOT_STARTED, true));
     }
 
     private final class FakeDatabases implements Databases {

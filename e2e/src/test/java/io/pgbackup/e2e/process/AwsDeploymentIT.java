@@ -149,6 +149,12 @@ class AwsDeploymentIT {
                         .path("Status")
                         .asText())
                 .isEqualTo("Enabled");
+        for (JsonNode rule : aws.aws("s3api", "get-bucket-lifecycle-configuration", "--bucket", BUCKET)
+                .path("Rules")) {
+            assertThat(rule.path("Expiration").has("Days"))
+                    .as("S3 deletes current backups: %s", rule)
+                    .isFalse();
+        }
         assertThat(aws.everythingOnDisk().contains(PASSWORD))
                 .as("a password in the state")
                 .isFalse();
