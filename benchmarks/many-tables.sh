@@ -4,54 +4,17 @@
 #   ./mvnw -q -DskipTests package && benchmarks/many-tables.sh [TABLES] [RUNS]
 #
 # Starts a server of its own from PG_BIN and removes it again. Prints wall time, and processor time of the client and of the
-# server (which keep their meaning on a machine that does other work too), one line per run and the medians at the end.
+# server (which keep their meaning on a machine that does other work too), peak memory and what was stored: one line per run, then the medians.
 set -euo pipefail
 
 tables=${1:-20000}
 runs=${2:-5}
-bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
-java=(java "-Xmx${HEAP:-256m}")
-if [ -n "${JAVA_FLAGS:-}" ]; then
-    read -ra flags <<< "$JAVA_FLAGS"
-    java+=("${flags[@]}")
-fi
-jar=${JAR:-$(cd "$(dirname "$0")/.." && pwd)/adapter-cli/target/backup-cli.jar}
+PGPORT=${PGPORT:-5998}
 work=$(mktemp -d "${TMPDIR:-/tmp}/many-tables.XXXXXX")
-export PGHOST=127.0.0.1 PGPORT=${PGPORT:-5998} PGUSER=postgres PGOPTIONS='-c client_min_messages=warning'
-source_url=postgresql://postgres@127.0.0.1:$PGPORT/many
-target_url=postgresql://postgres@127.0.0.1:$PGPORT/copy
-
-# PostgreSQL refuses to run as root.
-as_postgres() {
-    if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid=postgres --regid=postgres --clear-groups "$@"
-    else
-        "$@"
-    fi
-}
-
-stop() {
-    as_postgres "$bin/pg_ctl" -D "$work/data" -m immediate stop > /dev/null 2>&1 || true
-    rm -rf "$work"
-}
-trap stop EXIT
-
-start() {
-    if [ "$(id -u)" = 0 ]; then
-        chown postgres "$work"
-    fi
-    as_postgres "$bin/initdb" -D "$work/data" --locale=C -E UTF8 -U postgres -A trust > /dev/null
-    cat >> "$work/data/postgresql.conf" << SETTINGS
-port = $PGPORT
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-max_connections = 220
-max_locks_per_transaction = 256
-fsync = off
-synchronous_commit = off
-SETTINGS
-    as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/log" -w start > /dev/null
-}
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$0")/lib.sh"
+trap stop_server EXIT
+server=postgresql://postgres@127.0.0.1:$PGPORT
 
 fill() {
     "$bin/psql" -qX -d postgres -c 'CREATE DATABASE many' -c 'CREATE ROLE many_reader'
@@ -83,66 +46,30 @@ CHECKPOINT;
 SQL
 }
 
-# Seconds of processor time that the server and all sessions that ended have taken.
-server_seconds() {
-    local pid child ticks
-    pid=$(head -n 1 "$work/data/postmaster.pid")
-    ticks=$({
-        cat /proc/"$pid"/stat
-        for child in $(pgrep -P "$pid"); do cat /proc/"$child"/stat 2> /dev/null || true; done
-    } | sed 's/.*) //' | awk 'NR == 1 { sum = $12 + $13 + $14 + $15 } NR > 1 { sum += $12 + $13 } END { print sum }')
-    awk -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" 'BEGIN { print ticks / hertz }'
-}
-
-# measured NAME COMMAND…: runs it and notes NAME, wall, client, server.
-measured() {
-    local name=$1 before after times
-    shift
-    before=$(server_seconds)
-    times=$( { TIMEFORMAT='%R %U %S' && time "$@" > "$work/out" 2>&1; } 2>&1) || { cat "$work/out" >&2; exit 1; }
-    sleep 0.5 # the sessions end after their client
-    after=$(server_seconds)
-    echo "$times" | awk -v name="$name" -v server="$(awk -v a="$before" -v b="$after" 'BEGIN { print b - a }')" \
-        '{ printf "%-34s %8.2f %8.2f %8.2f\n", name, $1, $2 + $3, server }' | tee -a "$work/runs"
-}
-
-backup_cli() {
-    "${java[@]}" -jar "$jar" "$@"
-}
-
-backup() {
-    rm -rf "$work/store"
-    backup_cli backup --url "$source_url" --store "file:$work/store" --jobs "$1" --compression "$2" --no-globals
-}
-
 fresh() {
     "$bin/psql" -qX -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT
 }
 
-start
+start_server 'max_connections = 220' 'max_locks_per_transaction = 256'
 fill
-echo "$tables tables, ${java[*]}, $(nproc) processors"
-printf '%-34s %8s %8s %8s\n' 'seconds' wall client server
+echo "$tables tables, $CLI, $(nproc) processors"
+heading 'seconds'
 for _ in $(seq "$runs"); do
-    measured 'pg_dump -Fp' "$bin/pg_dump" -Fp -f "$work/dump.sql" many
+    measured 'pg_dump -Fp' "$work/dump.sql" "\$BIN/pg_dump -Fp -f \$WORK/dump.sql many"
     rm -rf "$work/dump.dir"
-    measured 'pg_dump -Fd -j 2 -Z 0' "$bin/pg_dump" -Fd -j 2 -Z 0 -f "$work/dump.dir" many
-    measured 'backup --jobs 1' backup 1 none
-    measured 'backup --jobs 2' backup 2 none
-    measured 'backup --jobs 2 --compression zstd' backup 2 zstd
+    measured 'pg_dump -Fd -j 2 -Z 0' "$work/dump.dir" "\$BIN/pg_dump -Fd -j 2 -Z 0 -f \$WORK/dump.dir many"
+    for how in '1 --compression none' '2 --compression none' '2 --compression zstd'; do
+        rm -rf "$work/store"
+        measured "backup --jobs $how" "$work/store" "\$CLI backup --url $server/many --store file:\$WORK/store --jobs $how --no-globals"
+    done
 done
 for _ in $(seq "${RESTORES:-$runs}"); do
     fresh
-    measured 'psql -f' "$bin/psql" -qX -v ON_ERROR_STOP=1 -d copy -f "$work/dump.sql"
+    measured 'psql -f' /nowhere "\$BIN/psql -qX -v ON_ERROR_STOP=1 -d copy -f \$WORK/dump.sql"
     fresh
-    measured 'pg_restore -j 2' "$bin/pg_restore" -j 2 -d copy "$work/dump.dir"
+    measured 'pg_restore -j 2' /nowhere "\$BIN/pg_restore -j 2 -d copy \$WORK/dump.dir"
     fresh
-    measured 'restore --jobs 2' backup_cli restore many --target "$target_url" --store "file:$work/store" --jobs 2
+    measured 'restore --jobs 2' /nowhere "\$CLI restore many --target $server/copy --store file:\$WORK/store --jobs 2"
 done
-echo 'medians'
-cut -c 1-34 "$work/runs" | sed 's/ *$//' | awk '!seen[$0]++' | while read -r name; do
-    for column in 1 2 3; do
-        grep -F -- "$(printf '%-34s ' "$name")" "$work/runs" | cut -c 35- | awk -v column="$column" '{ print $column }' \
-            | sort -n | awk '{ all[NR] = $1 } END { print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2 }'
-    done | paste -s -d ' ' | awk -v name="$name" '{ printf "%-34s %8.2f %8.2f %8.2f\n", name, $1, $2, $3 }'
-done
+heading 'medians'
+medians
