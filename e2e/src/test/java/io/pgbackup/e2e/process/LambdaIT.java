@@ -326,15 +326,13 @@ class LambdaIT {
         }
     }
 
-    @Test
-    void task_runsTheSameEventWithoutAClock() throws Exception {
-        String database = database("task");
-        Program.Outcome outcome = Program.of(
+    private Program task(String database, String event) {
+        return Program.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-jar",
                         LambdaFunction.jar().toString(),
-                        event(database))
+                        event)
                 .with("AWS_ENDPOINT_URL_S3", s3.endpoint().toString())
                 .with("AWS_REGION", s3.region())
                 .with("AWS_ACCESS_KEY_ID", s3.accessKey())
@@ -342,10 +340,39 @@ class LambdaIT {
                 .with("AWS_SESSION_TOKEN", "session-token-of-the-role")
                 .with("BACKUP_STORE", STORE)
                 .with("BACKUP_COMPRESSION", "zstd")
-                .with("DATABASES", "[" + settings(database, SERVER.port()) + "," + settings("absent", 1) + "]")
-                .run();
+                .with("BACKUP_FUNCTION_NAME", "big-backup")
+                .with("DATABASES", "[" + settings(database, SERVER.port()) + "," + settings("absent", 1) + "]");
+    }
+
+    @Test
+    void task_runsTheSameEventWithoutAClock() throws Exception {
+        String database = database("task");
+        Program.Outcome outcome = task(database, event(database)).run();
         assertThat(outcome.exit()).as("%s", outcome).isZero();
         assertThat(s3.keys(BUCKET)).contains(key(database));
-        assertThat(outcome.out()).contains("\"Database\":\"" + database + "\"", "\"FunctionName\":\"backup\"");
+        assertThat(outcome.out())
+                .contains("\"Database\":\"" + database + "\"", "\"FunctionName\":\"big-backup\"")
+                .doesNotContain("WARN");
+        assertThat(task(database, event("absent")).run().exit())
+                .as("that of the failure")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void task_thatIsStopped_abortsAndLeavesNothing() throws Exception {
+        String large = SERVER.createDatabase("large");
+        Tables.fillWithNoise(SERVER, large, "noise", 40);
+        InjectedFault stall = s3.inject(
+                Fault.stallBeforeApplying().on(S3Operation.UPLOAD_PART).onPart(2));
+        try (Program.Running running = task(large, event(large)).start()) {
+            stall.awaitStruck(Duration.ofSeconds(60));
+            running.process().destroy(); // SIGTERM, as ECS sends it
+            Program.Outcome outcome = running.await();
+            assertThat(outcome.exit()).as("%s", outcome).isEqualTo(130);
+            assertThat(outcome.out()).contains("\"Failure\":1");
+        }
+        stall.release();
+        assertThat(s3.keys(BUCKET)).isEmpty();
+        assertThat(s3.openUploads()).isEmpty();
     }
 }
