@@ -24,11 +24,11 @@ fill() {
     sql -d postgres -c 'CREATE DATABASE pgbench' -c 'CREATE DATABASE wide' -c 'CREATE DATABASE blobs' -c 'CREATE DATABASE small' -c 'CREATE DATABASE skewed'
     "$bin/pgbench" -i -q -s $((megabytes / 15 + 1)) pgbench > /dev/null 2>&1
     sql -d wide << SQL
-CREATE TABLE wide AS SELECT g AS id, md5(g::text) || ' ' || repeat(md5((g % 1000)::text), 8) AS title,
+CREATE TABLE wide AS SELECT g AS id, md5(g::text) || ' ' || md5((g % 1000)::text) AS title,
     jsonb_build_object('user', g % 5000, 'tags', jsonb_build_array(md5((g % 77)::text), g % 13), 'note', repeat(chr(97 + g % 26), 120)) AS document,
     (random() * 1000000)::numeric(14,4) AS amount, random() AS score, now() - g * interval '1 second' AS created,
-    (g % 3 = 0) AS flag, CASE WHEN g % 5 = 0 THEN NULL ELSE repeat('lorem ipsum ', 20) END AS text
-FROM generate_series(1, $megabytes * 1300) AS g;
+    (g % 3 = 0) AS flag, CASE WHEN g % 5 > 0 THEN (SELECT string_agg(md5(g || ' ' || i), ' ') FROM generate_series(1, 16) AS i) END AS text
+FROM generate_series(1, $megabytes * 900) AS g;
 ALTER TABLE wide ADD PRIMARY KEY (id);
 CREATE INDEX ON wide (created);
 CREATE INDEX ON wide (title);

@@ -30,8 +30,6 @@ public final class DatabaseSecrets {
     private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
     private static final String PARAMETER_ACTION = "ssm:GetParameter";
 
-    private final ParameterStore parameters = new ParameterStore(Clock.systemUTC(), Calls.WHOLE_TIMEOUT);
-
     /** The current version of a secret of Secrets Manager. */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;
@@ -57,7 +55,10 @@ public final class DatabaseSecrets {
      */
     public DatabaseSecret parameter(String name) {
         String origin = "parameter " + name;
-        ParameterStore.Parameter parameter = call(PARAMETER_ACTION, origin, () -> parameters.get(name, region(name)));
+        ParameterStore.Parameter parameter = call(
+                PARAMETER_ACTION,
+                origin,
+                () -> new ParameterStore(Clock.systemUTC(), Calls.WHOLE_TIMEOUT).get(name, region(name)));
         if (!parameter.isEncrypted()) {
             LOG.warn("{} is not encrypted; make it a SecureString", origin);
         }

@@ -23,7 +23,6 @@ public final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final Clock clock;
-    private final JsonMapper mapper = new JsonMapper();
     private volatile LogFormat format = LogFormat.TEXT;
     private volatile boolean jsonResults;
     private volatile boolean barShown;
@@ -133,9 +132,15 @@ public final class Console {
 
     private String write(Fields fields) {
         try {
-            return mapper.writeValueAsString(fields.asMap());
+            return Json.MAPPER.writeValueAsString(fields.asMap());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values cannot be written as JSON", e);
         }
+    }
+
+    /** Made when it is first needed: that takes a fifth of a second, which most runs need not wait. */
+    private static final class Json {
+
+        private static final JsonMapper MAPPER = new JsonMapper();
     }
 }
