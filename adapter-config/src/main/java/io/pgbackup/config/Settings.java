@@ -34,6 +34,9 @@ public record Settings(
         @Nullable LogFormat logFormat,
         List<String> warnings) {
 
+    /** More connections than this rarely help, and servers allow a hundred or so in all. */
+    private static final int MOST_JOBS_BY_CORES = 8;
+
     /** How long backups are kept unless told otherwise. */
     public static final int DEFAULT_RETENTION_DAYS = 2;
 
@@ -44,6 +47,13 @@ public record Settings(
         Objects.requireNonNull(logLevel, "logLevel");
         allowedOmissions = List.copyOf(allowedOmissions);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Connections per database: as configured, or by the number of cores. */
+    public int connections() {
+        return jobs > 0
+                ? jobs
+                : Math.max(1, Math.min(MOST_JOBS_BY_CORES, Runtime.getRuntime().availableProcessors()));
     }
 
     /**

@@ -80,9 +80,7 @@ final class BackupRuns {
     private BackupResult backup(String name, DatabaseDumper dumper, DumpScope scope) {
         BackupId id =
                 new BackupId(name, start, invocation.settings().compression().compression());
-        BackupRequest defaults = BackupRequest.of(id, invocation.jobs());
-        BackupRequest request =
-                new BackupRequest(id, defaults.jobs(), defaults.lockTimeout(), defaults.memoryBytes(), scope);
+        BackupRequest request = BackupRequest.of(id, invocation.jobs(), scope);
         try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
             return runBackup.run(request, dumper, progress.listener());
         }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** One run of one command: its settings, and what it has opened. Used by one thread. */
 final class Invocation implements AutoCloseable {
 
-    /** More connections than this rarely help, and servers allow a hundred or so in all. */
-    private static final int MOST_JOBS_BY_CORES = 8;
-
     private final Tools tools;
     private final Settings settings;
     private final SegmentCodecs codecs;
@@ -90,9 +87,7 @@ final class Invocation implements AutoCloseable {
 
     /** Connections per database. */
     int jobs() {
-        return settings.jobs() > 0
-                ? settings.jobs()
-                : Math.max(1, Math.min(MOST_JOBS_BY_CORES, Runtime.getRuntime().availableProcessors()));
+        return settings.connections();
     }
 
     /** Opens what BACKUP stands for on the command line. */

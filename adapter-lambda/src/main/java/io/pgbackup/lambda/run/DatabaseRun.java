@@ -139,7 +139,7 @@ final class DatabaseRun {
 
         void fail(Throwable thrown) {
             // The interrupt makes libraries fail in ways that mean nothing.
-            failure = limit.isOver() ? Failure.outOfTime(whereabouts.phase()) : Failure.of(thrown);
+            failure = limit.isOver() ? Failure.outOfTime(whereabouts.phase(), result != null) : Failure.of(thrown);
             if (limit.isOver() || !(thrown instanceof BackupServiceException)) {
                 LOG.error(limit.isOver() ? "out of time" : "unexpected failure", thrown);
             }

@@ -37,12 +37,17 @@ public record Failure(
                 "the log shows where; please report it with these lines");
     }
 
-    /** What is said where the time limit has interrupted the work, whatever that work made of it. */
-    static Failure outOfTime(Optional<String> phase) {
+    /**
+     * What is said where the time limit has interrupted the work, whatever that work made of it.
+     *
+     * @param isStored whether the backup was published before
+     */
+    static Failure outOfTime(Optional<String> phase, boolean isStored) {
         return new Failure(
                 FailureKind.INTERRUPTED,
                 "stopped while " + phase.orElse("working")
-                        + ", since the function's time was nearly over; nothing of this backup is left in the store",
+                        + ", since the function's time was nearly over; "
+                        + (isStored ? "the backup itself is complete" : "nothing of this backup is left in the store"),
                 "raise the function's timeout (15 minutes at most) or its memory, which brings processors along, or run this"
                         + " database as a task");
     }

@@ -9,6 +9,7 @@ import io.pgbackup.connect.Stores;
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class ScheduledRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledRun.class);
-
-    /** More connections than this rarely help. */
-    private static final int MOST_JOBS_BY_CORES = 8;
 
     private final Supplier<Settings> settings;
     private final Databases databases;
@@ -210,23 +208,8 @@ public final class ScheduledRun {
 
         private BackupRequest request(String name) {
             BackupId id = new BackupId(name, time, given.compression().compression());
-            BackupRequest defaults = BackupRequest.of(id, jobs());
-            return new BackupRequest(
-                    id,
-                    defaults.jobs(),
-                    defaults.lockTimeout(),
-                    defaults.memoryBytes(),
-                    new DumpScope(
-                            defaults.scope().selection(),
-                            Waivers.of(false, false, given.allowedOmissions()),
-                            defaults.scope().statistics()));
-        }
-
-        private int jobs() {
-            return given.jobs() > 0
-                    ? given.jobs()
-                    : Math.max(
-                            1, Math.min(MOST_JOBS_BY_CORES, Runtime.getRuntime().availableProcessors()));
+            Waivers waivers = Waivers.of(false, false, given.allowedOmissions());
+            return BackupRequest.of(id, given.connections(), new DumpScope(DumpSelection.everything(), waivers));
         }
     }
 }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScheduledRunTest {
@@ -171,6 +172,15 @@ class ScheduledRunTest {
         assertThat(told)
                 .extracting(DatabaseReport::name, DatabaseReport::status, DatabaseReport::failed)
                 .containsExactly(tuple("b", Status.NOT_STARTED, true), tuple("a", Status.NOT_STARTED, true));
+    }
+
+    @Test
+    void outOfTime_saysWhetherThereIsABackup() {
+        assertThat(Failure.outOfTime(Optional.of("pruning"), true).message())
+                .contains("stopped while pruning", "the backup itself is complete")
+                .doesNotContain("nothing of this backup");
+        assertThat(Failure.outOfTime(Optional.of("reading rows"), false).message())
+                .contains("nothing of this backup is left in the store");
     }
 
     private final class FakeDatabases implements Databases {

@@ -30,7 +30,12 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long me
 
     /** A request with the defaults: half of the heap for buffers, a minute for locks, the whole database. */
     public static BackupRequest of(BackupId id, int jobs) {
+        return of(id, jobs, DumpScope.whole());
+    }
+
+    /** A request with the defaults for everything else: half of the heap for buffers, a minute for locks. */
+    public static BackupRequest of(BackupId id, int jobs, DumpScope scope) {
         return new BackupRequest(
-                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, DumpScope.whole());
+                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, scope);
     }
 }
