@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * as long as the service is silent: longer than a platform waits before it kills the process, with the upload's parts left behind.
  */
 final class InterruptibleHttpClient implements SdkHttpClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptibleHttpClient.class);
 
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -116,7 +120,12 @@ final class InterruptibleHttpClient implements SdkHttpClient {
 
         void abortIfInterrupted() {
             if (thread.isInterrupted()) {
-                abort();
+                try {
+                    abort();
+                } catch (RuntimeException e) {
+                    // Thrown further, it would end the watch over all other requests.
+                    LOG.debug("a request of an interrupted thread could not be ended", e);
+                }
             }
         }
     }
