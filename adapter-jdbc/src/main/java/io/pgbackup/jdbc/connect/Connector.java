@@ -88,11 +88,15 @@ public final class Connector {
     }
 
     private Connection connect(Credentials credentials) throws SQLException {
-        Connection connection = new Driver().connect(url(), properties(credentials));
-        if (connection == null) {
-            throw new IllegalStateException("pgjdbc does not know its own URL");
+        Properties properties = properties(credentials);
+        try (CopyTaps.Opening opening = CopyTaps.Opening.with(properties)) {
+            Connection connection = new Driver().connect(url(), properties);
+            if (connection == null) {
+                throw new IllegalStateException("pgjdbc does not know its own URL");
+            }
+            opening.opened(connection);
+            return connection;
         }
-        return connection;
     }
 
     /** Of user or password, not of what the user wants. */

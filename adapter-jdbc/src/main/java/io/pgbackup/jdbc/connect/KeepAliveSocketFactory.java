@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.util.Properties;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
  * Sockets that notice within a minute that the server is gone. A reader of COPY may rightly wait for hours, so no read timeout can
- * tell; and the system's own keep-alive begins after two hours. Public because pgjdbc makes it by reflection.
+ * tell; and the system's own keep-alive begins after two hours. Their input passes a {@link CopyTap}. Public because pgjdbc makes it by reflection.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 
@@ -17,9 +18,15 @@ public final class KeepAliveSocketFactory extends SocketFactory {
     private static final int INTERVAL_SECONDS = 10;
     private static final int PROBES = 3;
 
+    private final String key;
+
+    public KeepAliveSocketFactory(Properties properties) {
+        key = CopyTaps.key(properties);
+    }
+
     @Override
     public Socket createSocket() throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new TappedSocket(key);
         socket.setKeepAlive(true);
         set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
         set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
@@ -11,19 +12,146 @@ import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves the rows of one COPY from the server into a sink. Whatever happens, the COPY is over afterwards. */
+/** Moves the rows of COPYs from the server into a sink. Whatever happens, the COPYs are over afterwards. */
 public final class RowCopy {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowCopy.class);
 
     private RowCopy() {}
 
+    /** Takes the rows of several COPYs, one after the other. */
+    public interface Target extends RowSink {
+
+        /** The rows of this COPY follow, perhaps none. */
+        void begin(int copy);
+
+        /** This COPY has ended; {@code rows} are how many there were, by both sides' count. */
+        void end(int copy, long rows);
+    }
+
+    /** Whether several COPYs can be read with one statement. */
+    public static boolean readsTogether(Connection connection) throws SQLException {
+        return CopyTaps.of(connection) != null;
+    }
+
     /**
-     * Reads all rows.
+     * Reads all rows of one COPY.
      *
      * @return how many, by both sides' count
      */
-    public static long read(String what, CopyManager copies, String statement, RowSink sink) throws SQLException {
+    public static long read(String what, Connection connection, CopyManager copies, String statement, RowSink sink)
+            throws SQLException {
+        CopyTap tap = CopyTaps.of(connection);
+        return tap == null
+                ? readThroughDriver(what, copies, statement, sink)
+                : readTapped(what, tap, copies, statement, sink);
+    }
+
+    private static long readTapped(String what, CopyTap tap, CopyManager copies, String statement, RowSink sink)
+            throws SQLException {
+        class One implements Target {
+            long rows;
+
+            @Override
+            public void begin(int copy) {
+                // There is only one.
+            }
+
+            @Override
+            public void row(byte[] buffer, int offset, int length) {
+                sink.row(buffer, offset, length);
+            }
+
+            @Override
+            public void end(int copy, long counted) {
+                rows = counted;
+            }
+        }
+        One one = new One();
+        readTapped(what, tap, 1, copies, statement, one);
+        return one.rows;
+    }
+
+    /**
+     * Reads all rows of several COPYs, whose statements are one text.
+     *
+     * @param number of COPYs
+     */
+    public static void readTogether(
+            String what, int number, Connection connection, CopyManager copies, String statements, Target target)
+            throws SQLException {
+        CopyTap tap = CopyTaps.of(connection);
+        if (tap == null) {
+            throw new IllegalStateException(what + ": this connection cannot read several tables together");
+        }
+        readTapped(what, tap, number, copies, statements, target);
+    }
+
+    private static void readTapped(
+            String what, CopyTap tap, int number, CopyManager copies, String statements, Target target)
+            throws SQLException {
+        Counted counted = new Counted(what, target);
+        tap.start(number, counted);
+        try {
+            CopyOut copy = copies.copyOut(statements);
+            try {
+                if (copy.readFromCopy() != null) {
+                    throw new IllegalStateException(what + ": the driver got a row that was not for it");
+                }
+            } finally {
+                cancelIfActive(what, copy);
+            }
+        } finally {
+            tap.stop();
+        }
+        if (counted.ended != number) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    what + " failed: the server ended " + counted.ended + " of " + number + " copies");
+        }
+    }
+
+    /** Compares what arrived with what the server counts. */
+    private static final class Counted implements CopyTap.Copies {
+
+        private final String what;
+        private final Target target;
+        private long rows;
+        private int ended;
+
+        Counted(String what, Target target) {
+            this.what = what;
+            this.target = target;
+        }
+
+        @Override
+        public void begin(int copy) {
+            rows = 0;
+            target.begin(copy);
+        }
+
+        @Override
+        public void row(byte[] bytes, int offset, int length) {
+            rows++;
+            target.row(bytes, offset, length);
+        }
+
+        @Override
+        public void end(int copy, long counted) {
+            failUnlessEqual(what, counted, rows);
+            target.end(copy, rows);
+            ended++;
+        }
+
+        @Override
+        public void proceed() {
+            failIfInterrupted(what);
+        }
+    }
+
+    /** Where a layer above the socket encrypts, rows come one by one. */
+    private static long readThroughDriver(String what, CopyManager copies, String statement, RowSink sink)
+            throws SQLException {
         CopyOut copy = copies.copyOut(statement);
         try {
             long rows = 0;
@@ -35,15 +163,18 @@ public final class RowCopy {
                 row = null; // a large row must be garbage before the next one is read
                 row = copy.readFromCopy();
             }
-            if (rows != copy.getHandledRowCount()) {
-                throw new DatabaseException(
-                        FailureKind.SQL_FAILED,
-                        what + " failed: the server counts " + copy.getHandledRowCount() + " rows, and " + rows
-                                + " arrived");
-            }
+            failUnlessEqual(what, copy.getHandledRowCount(), rows);
             return rows;
         } finally {
             cancelIfActive(what, copy);
+        }
+    }
+
+    private static void failUnlessEqual(String what, long counted, long arrived) {
+        if (counted != arrived) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
         }
     }
 

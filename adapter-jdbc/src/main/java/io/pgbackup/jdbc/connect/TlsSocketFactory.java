@@ -17,30 +17,37 @@ public final class TlsSocketFactory extends LibPQFactory {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    private final String key;
+
     public TlsSocketFactory(Properties properties) throws PSQLException {
         super(properties);
+        key = CopyTaps.key(properties);
     }
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        return restricted(super.createSocket(socket, host, port, autoClose));
+        return restricted(super.createSocket(socket, host, port, autoClose), key);
     }
 
-    private static Socket restricted(Socket socket) {
-        ((SSLSocket) socket).setEnabledProtocols(PROTOCOLS);
-        return socket;
+    private static Socket restricted(Socket socket, String key) {
+        SSLSocket tapped = new TappedTlsSocket((SSLSocket) socket, key);
+        tapped.setEnabledProtocols(PROTOCOLS);
+        return tapped;
     }
 
     /** The same with the certificates that the JVM trusts. */
     public static final class OfSystem extends WrappedFactory {
 
-        public OfSystem() {
+        private final String key;
+
+        public OfSystem(Properties properties) {
+            key = CopyTaps.key(properties);
             factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
         }
 
         @Override
         public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return restricted(super.createSocket(socket, host, port, autoClose));
+            return restricted(super.createSocket(socket, host, port, autoClose), key);
         }
     }
 }

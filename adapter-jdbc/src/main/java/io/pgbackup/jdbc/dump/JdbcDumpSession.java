@@ -104,7 +104,8 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     private long copy(String what, Connection connection, String statement, RowSink sink) throws SQLException {
-        return copyCalls.run(what, connection, statement, (copies, text) -> RowCopy.read(what, copies, text, sink));
+        return copyCalls.run(
+                what, connection, statement, (copies, text) -> RowCopy.read(what, connection, copies, text, sink));
     }
 
     @Override

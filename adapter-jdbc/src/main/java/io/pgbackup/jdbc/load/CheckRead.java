@@ -61,7 +61,7 @@ final class CheckRead {
                 connection,
                 statement(table, columns, filter),
                 encoding,
-                (copies, statement) -> RowCopy.read(what, copies, statement, sink));
+                (copies, statement) -> RowCopy.read(what, connection, copies, statement, sink));
         Statements.execute(connection, "COMMIT");
         return rows;
     }

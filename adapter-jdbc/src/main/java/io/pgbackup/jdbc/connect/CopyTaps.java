@@ -1,0 +1,71 @@
+package io.pgbackup.jdbc.connect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+
+/**
+ * Which tap belongs to which connection. pgjdbc makes the factories of its sockets by reflection, connects on a thread of its own and
+ * gives no socket away: so the sockets announce themselves here, under a key that travels in the connection's properties.
+ */
+final class CopyTaps {
+
+    private static final Map<String, Opening> OPENING = new ConcurrentHashMap<>();
+    private static final Map<PGConnection, CopyTap> OPEN = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private CopyTaps() {}
+
+    /** A connection that is being opened; closed when it is open or has failed. */
+    static final class Opening implements AutoCloseable {
+
+        private final String key = UUID.randomUUID().toString();
+        private volatile @Nullable CopyTap last;
+
+        /** Announces that sockets made with these properties are wanted. */
+        static Opening with(Properties properties) {
+            Opening opening = new Opening();
+            PGProperty.SOCKET_FACTORY_ARG.set(properties, opening.key);
+            OPENING.put(opening.key, opening);
+            return opening;
+        }
+
+        /** The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it. */
+        void opened(Connection connection) throws SQLException {
+            CopyTap tap = last;
+            if (tap != null && tap.isUsable()) {
+                OPEN.put(connection.unwrap(PGConnection.class), tap);
+            }
+        }
+
+        @Override
+        public void close() {
+            OPENING.remove(key);
+        }
+    }
+
+    /** Which opening a factory of sockets serves. */
+    static String key(Properties properties) {
+        String key = PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties);
+        return key == null ? "" : key;
+    }
+
+    static void announce(String key, CopyTap tap) {
+        Opening opening = OPENING.get(key);
+        if (opening != null) {
+            opening.last = tap;
+        }
+    }
+
+    /** The tap of an open connection; null where rows must come through the driver. */
+    static @Nullable CopyTap of(Connection connection) throws SQLException {
+        return OPEN.get(connection.unwrap(PGConnection.class));
+    }
+}

@@ -1,0 +1,26 @@
+package io.pgbackup.jdbc.connect;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** A plain socket whose input passes a tap. */
+final class TappedSocket extends Socket {
+
+    private final String key;
+    private @Nullable CopyTap tap;
+
+    TappedSocket(String key) {
+        this.key = key;
+    }
+
+    @Override
+    public synchronized InputStream getInputStream() throws IOException {
+        if (tap == null) {
+            tap = new CopyTap(super.getInputStream());
+            CopyTaps.announce(key, tap);
+        }
+        return tap;
+    }
+}

@@ -1,0 +1,257 @@
+package io.pgbackup.jdbc.connect;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CopyTapTest {
+
+    private final ByteArrayOutputStream server = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream forDriver = new ByteArrayOutputStream();
+    private final Recorded seen = new Recorded();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 4096, 1 << 20})
+    void rows_ofOneCopy_reachTheirTargetAndNotTheDriver(int slice) throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "one\n");
+        message(true, 'N', "a notice");
+        message(false, 'd', "two\n");
+        message(true, 'c', "");
+        message(true, 'C', "COPY 2\0");
+        message(true, 'Z', "T");
+
+        assertThat(throughTap(slice, 1)).isEqualTo(forDriver.toByteArray());
+        assertThat(seen.events).containsExactly("begin 0", "one\n", "two\n", "end 0: 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 1 << 20})
+    void rows_ofSeveralCopies_lookLikeOneCopyToTheDriver(int slice) throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "one\n");
+        message(false, 'c', "");
+        message(false, 'C', "COPY 1\0");
+        message(false, 'H', "how");
+        message(false, 'c', "");
+        message(false, 'C', "COPY 0\0");
+        message(false, 'H', "how");
+        message(false, 'd', "two\n");
+        message(true, 'c', "");
+        message(true, 'C', "COPY 1\0");
+        message(true, 'Z', "T");
+
+        assertThat(throughTap(slice, 3)).isEqualTo(forDriver.toByteArray());
+        assertThat(seen.events)
+                .containsExactly("begin 0", "one\n", "end 0: 1", "begin 1", "end 1: 0", "begin 2", "two\n", "end 2: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5_000, 1 << 20})
+    void rows_largerThanTheBuffer_arriveWhole(int slice) throws IOException {
+        List<String> rows =
+                List.of("a".repeat(131_066) + "\n", "b".repeat(131_067) + "\n", "c".repeat(900_000) + "\n", "d\n");
+        message(true, 'H', "how");
+        for (String row : rows) {
+            message(false, 'd', row);
+        }
+        message(true, 'c', "");
+        message(true, 'C', "COPY 4\0");
+
+        assertThat(throughTap(slice, 1)).isEqualTo(forDriver.toByteArray());
+        assertThat(seen.events.subList(1, 5)).isEqualTo(rows);
+    }
+
+    @Test
+    void current_whenTheServerFails_saysAtWhichCopy() throws IOException {
+        message(true, 'H', "how");
+        message(false, 'c', "");
+        message(false, 'C', "COPY 0\0");
+        message(true, 'E', "permission denied");
+        message(true, 'Z', "E");
+        CopyTap tap = tap(1 << 20);
+        tap.start(3, seen);
+
+        assertThat(tap.readAllBytes()).isEqualTo(forDriver.toByteArray());
+        assertThat(tap.current()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 70_000})
+    void stream_whenTheTargetFails_goesOnWithTheNextMessageForTheDriver(int slice) throws IOException {
+        for (int failing = 0; failing < 5; failing++) {
+            server.reset();
+            forDriver.reset();
+            message(true, 'H', "how");
+            message(false, 'd', "one\n");
+            message(false, 'd', "e".repeat(200_000) + "\n");
+            message(false, 'c', "");
+            message(false, 'C', "COPY 2\0");
+            message(false, 'H', "how");
+            message(false, 'd', "two\n");
+            message(true, 'c', "");
+            message(true, 'C', "COPY 1\0");
+            message(true, 'Z', "T");
+            Recorded target = new Recorded();
+            target.failAt = failing;
+            CopyTap tap = tap(slice);
+            tap.start(2, target);
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+
+            assertThatThrownBy(() -> tap.transferTo(got)).isSameAs(target.failure);
+            tap.transferTo(got);
+
+            assertThat(got.toByteArray()).as("failing at %s", failing).isEqualTo(forDriver.toByteArray());
+            assertThat(target.events).as("nothing follows the failure").hasSize(failing);
+        }
+    }
+
+    @Test
+    void stream_whenNotAllowedToWaitWithinALargeRow_dropsTheRestOfTheRow() throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "e".repeat(400_000) + "\n");
+        message(true, 'E', "cancelled");
+        message(true, 'Z', "E");
+        Recorded target = new Recorded();
+        target.waits = 4;
+        CopyTap tap = tap(50_000);
+        tap.start(1, target);
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+
+        assertThatThrownBy(() -> tap.transferTo(got)).isSameAs(target.failure);
+        tap.transferTo(got);
+
+        assertThat(got.toByteArray()).isEqualTo(forDriver.toByteArray());
+    }
+
+    @Test
+    void messages_afterTheLastCopy_passWithTheirRows() throws IOException {
+        message(true, 'H', "how");
+        message(true, 'c', "");
+        message(true, 'C', "COPY 0\0");
+        message(true, 'Z', "T");
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(server.toByteArray()));
+        tap.start(1, seen);
+        assertThat(tap.readNBytes(forDriver.size())).isEqualTo(forDriver.toByteArray());
+        tap.stop();
+        assertThat(tap.read()).isEqualTo(-1);
+
+        message(true, 'd', "of another\n");
+        CopyTap other = new CopyTap(new ByteArrayInputStream(server.toByteArray()));
+        assertThat(other.readAllBytes()).as("untouched").isEqualTo(server.toByteArray());
+    }
+
+    @Test
+    void read_atAnEndWithinARow_fails() throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "half a row");
+        byte[] cut = server.toByteArray();
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(cut, 0, cut.length - 3));
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes).isInstanceOf(EOFException.class);
+        assertThat(seen.events).as("no part of a row").containsExactly("begin 0");
+    }
+
+    @Test
+    void read_ofWhatIsNoMessage_fails() {
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(new byte[] {'d', 0, 0, 0, 3, 'x'}));
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes).isInstanceOf(IOException.class).hasMessageContaining("no message");
+    }
+
+    @Test
+    void isUsable_onlyWithoutGssEncryption() throws IOException {
+        CopyTap gss = new CopyTap(new ByteArrayInputStream(new byte[] {'G', 1, 2}));
+        CopyTap plain = new CopyTap(new ByteArrayInputStream(new byte[] {'N', 'R'}));
+        gss.readAllBytes();
+        plain.readAllBytes();
+
+        assertThat(gss.isUsable()).isFalse();
+        assertThat(plain.isUsable()).isTrue();
+    }
+
+    private byte[] throughTap(int slice, int copies) throws IOException {
+        CopyTap tap = tap(slice);
+        tap.start(copies, seen);
+        return tap.readAllBytes();
+    }
+
+    /** Over a stream that yields so many bytes at a time. */
+    private CopyTap tap(int slice) {
+        InputStream all = new ByteArrayInputStream(server.toByteArray());
+        return new CopyTap(new InputStream() {
+            @Override
+            public int read() throws IOException {
+                return all.read();
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return all.read(target, offset, Math.min(length, slice));
+            }
+        });
+    }
+
+    private void message(boolean isForDriver, char type, String content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(type);
+        out.writeInt(content.length() + 4);
+        out.write(content.getBytes(US_ASCII));
+        bytes.writeTo(server);
+        if (isForDriver) {
+            bytes.writeTo(forDriver);
+        }
+    }
+
+    private static final class Recorded implements CopyTap.Copies {
+
+        final List<String> events = new ArrayList<>();
+        final IllegalStateException failure = new IllegalStateException("enough");
+        int failAt = Integer.MAX_VALUE;
+        int waits = Integer.MAX_VALUE;
+
+        private void note(String event) {
+            if (events.size() == failAt) {
+                throw failure;
+            }
+            events.add(event);
+        }
+
+        @Override
+        public void begin(int copy) {
+            note("begin " + copy);
+        }
+
+        @Override
+        public void row(byte[] bytes, int offset, int length) {
+            note(new String(bytes, offset, length, US_ASCII));
+        }
+
+        @Override
+        public void end(int copy, long rows) {
+            note("end " + copy + ": " + rows);
+        }
+
+        @Override
+        public void proceed() {
+            if (waits-- == 0) {
+                throw failure;
+            }
+        }
+    }
+}
