@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -41,15 +43,26 @@ public final class CopyCalls {
     }
 
     /**
+     * Runs several COPYs as one text, in the wire's own encoding.
+     *
+     * @param what names the act for messages
+     */
+    public <T> T runAll(String what, Connection connection, List<String> statements, Body<T> body) throws SQLException {
+        return runAll(what, connection, statements, wire.encoding(), body);
+    }
+
+    /**
      * Runs a COPY whose rows are in {@code encoding}. After a failure the session may be in another encoding than before: leave it.
      */
     public <T> T run(String what, Connection connection, String statement, String encoding, Body<T> body)
             throws SQLException {
+        return runAll(what, connection, List.of(statement), encoding, body);
+    }
+
+    private <T> T runAll(String what, Connection connection, List<String> statements, String encoding, Body<T> body)
+            throws SQLException {
         CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
-        String text = wire.forDriver(what, withoutSemicolon(statement));
-        if (!encoding.equals(wire.session())) {
-            text = withEncoding(what, text, encoding);
-        }
+        String text = text(what, statements, encoding, wire.session());
         if (wire.sessionCharset().equals(StandardCharsets.UTF_8)) {
             return body.run(copies, text);
         }
@@ -58,12 +71,17 @@ public final class CopyCalls {
             return body.run(copies, WireEncoding.decode(bytes, StandardCharsets.UTF_8));
         } catch (CharacterCodingException expected) {
             // The statement's bytes happen to be no UTF-8, so the driver could not send them.
-            return runInUtf8(what, connection, copies, text, encoding, body);
+            return runInUtf8(what, connection, copies, statements, encoding, body);
         }
     }
 
     private <T> T runInUtf8(
-            String what, Connection connection, CopyManager copies, String text, String encoding, Body<T> body)
+            String what,
+            Connection connection,
+            CopyManager copies,
+            List<String> statements,
+            String encoding,
+            Body<T> body)
             throws SQLException {
         if (wire.encoding().equals(Encodings.SQL_ASCII)) {
             throw new DatabaseException(
@@ -71,11 +89,19 @@ public final class CopyCalls {
                     what + " failed: a name is not valid UTF-8, and in an SQL_ASCII database the driver cannot send it",
                     "rename the table or column");
         }
-        String statement = encoding.equals(wire.session()) ? withEncoding(what, text, encoding) : text;
+        String text = text(what, statements, encoding, "UTF8");
         Statements.execute(connection, "SET client_encoding = 'UTF8'");
-        T result = body.run(copies, statement);
+        T result = body.run(copies, text);
         Statements.execute(connection, wire.setting());
         return result;
+    }
+
+    /** All statements as one; they say what the rows are in where the session's encoding does not. */
+    private String text(String what, List<String> statements, String encoding, String session) {
+        return statements.stream()
+                .map(statement -> wire.forDriver(what, withoutSemicolon(statement)))
+                .map(statement -> encoding.equals(session) ? statement : withEncoding(what, statement, encoding))
+                .collect(Collectors.joining(";\n"));
     }
 
     private static String withoutSemicolon(String statement) {

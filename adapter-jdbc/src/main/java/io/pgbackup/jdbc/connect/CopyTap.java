@@ -87,11 +87,6 @@ final class CopyTap extends InputStream {
         copies = null;
     }
 
-    /** Which of the COPYs the server is at. */
-    int current() {
-        return Math.min(current, expected - 1);
-    }
-
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.ChunkSink;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
@@ -17,7 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -72,27 +73,103 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     @Override
-    public void copiedTogether(List<Chunk> chunks) {
-        workers.lockTogether(
-                chunks.stream().flatMap(chunk -> lockTarget(chunk).stream()).toList());
-    }
-
-    private Optional<LockTarget> lockTarget(Chunk chunk) {
-        return Optional.ofNullable(catalog.tableOids().get(chunk.entryId())).map(lockTargets::get);
-    }
-
-    @Override
     public long copyOut(Chunk chunk, RowSink sink) {
         TableData table = table(chunk.entryId());
         leader.failIfDead();
-        String what = "copy of table " + table.label();
+        String what = copyOf(table);
         String statement = ChunkStatement.of(table, chunk);
-        LockTarget target = lockTarget(chunk).orElse(null);
-        return workers.call(what, active, target, connection -> copy(what, connection, statement, sink))
+        return workers.call(
+                        () -> what,
+                        active,
+                        lockTargets(List.of(chunk)),
+                        connection -> copy(what, connection, statement, sink))
                 .orElseGet(() -> {
                     LOG.info("{}: somebody waits for a stronger lock, so the leader reads it", what);
                     return leader.call(what, active, connection -> copy(what, connection, statement, sink));
                 });
+    }
+
+    @Override
+    public void copyOutTogether(List<Chunk> chunks, ChunkSink sink) {
+        if (chunks.size() > 1) {
+            leader.failIfDead();
+            TogetherCopy together = new TogetherCopy(chunks, sink);
+            if (workers.call(
+                            () -> copyOf(table(together.current().entryId())),
+                            active,
+                            lockTargets(chunks),
+                            connection -> together(connection, together))
+                    .isPresent()) {
+                return;
+            }
+        }
+        DumpSession.super.copyOutTogether(chunks, sink);
+    }
+
+    /** Chunks that one message asks for. */
+    private static final class TogetherCopy implements RowCopy.Target {
+
+        private final List<Chunk> chunks;
+        private final ChunkSink sink;
+        private int ended;
+
+        TogetherCopy(List<Chunk> chunks, ChunkSink sink) {
+            this.chunks = chunks;
+            this.sink = sink;
+        }
+
+        Chunk current() {
+            return chunks.get(Math.min(ended, chunks.size() - 1));
+        }
+
+        @Override
+        public void begin(int copy) {
+            sink.begin(chunks.get(copy));
+        }
+
+        @Override
+        public void row(byte[] buffer, int offset, int length) {
+            sink.row(buffer, offset, length);
+        }
+
+        @Override
+        public void end(int copy, long rows) {
+            sink.end(chunks.get(copy), rows);
+            ended++;
+        }
+    }
+
+    private boolean together(Connection connection, TogetherCopy together) throws SQLException {
+        if (!RowCopy.readsTogether(connection)) {
+            for (int i = 0; i < together.chunks.size(); i++) {
+                Chunk chunk = together.chunks.get(i);
+                TableData table = table(chunk.entryId());
+                together.begin(i);
+                together.end(i, copy(copyOf(table), connection, ChunkStatement.of(table, chunk), together));
+            }
+            return true;
+        }
+        List<String> statements = together.chunks.stream()
+                .map(chunk -> ChunkStatement.of(table(chunk.entryId()), chunk))
+                .toList();
+        String what = "copy of " + statements.size() + " tables";
+        return copyCalls.runAll(what, connection, statements, (copies, text) -> {
+            RowCopy.readTogether(what, statements.size(), connection, copies, text, together);
+            return true;
+        });
+    }
+
+    private List<LockTarget> lockTargets(List<Chunk> chunks) {
+        return chunks.stream()
+                .map(chunk -> catalog.tableOids().get(chunk.entryId()))
+                .filter(Objects::nonNull)
+                .map(lockTargets::get)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static String copyOf(TableData table) {
+        return "copy of table " + table.label();
     }
 
     private TableData table(int entryId) {
@@ -112,9 +189,9 @@ final class JdbcDumpSession implements DumpSession {
     public byte[] readLargeObject(long oid, long offset, int length) {
         leader.failIfDead();
         return workers.call(
-                        "read of large object " + oid,
+                        () -> "read of large object " + oid,
                         active,
-                        null,
+                        List.of(),
                         connection -> LargeObjects.read(connection, oid, offset, length))
                 .orElseThrow();
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 
 /** The connections that read rows, each in a transaction on the shared snapshot from the first chunk to the last. */
@@ -23,7 +23,6 @@ final class Workers {
 
     private final ConnectionPool pool;
     private final Map<PGConnection, Set<Long>> locked = new ConcurrentHashMap<>();
-    private final Map<Long, List<LockTarget>> together = new ConcurrentHashMap<>();
 
     private Workers(ConnectionPool pool) {
         this.pool = pool;
@@ -52,12 +51,6 @@ final class Workers {
         }
     }
 
-    /** Tables that one thread reads one after the other: the first that a worker locks brings the others along. */
-    void lockTogether(List<LockTarget> tables) {
-        List<LockTarget> group = List.copyOf(tables);
-        group.forEach(table -> together.put(table.oid(), group));
-    }
-
     /** What is done over a worker's connection. */
     @FunctionalInterface
     interface Work<T> {
@@ -67,16 +60,17 @@ final class Workers {
     /**
      * Runs work over a free worker.
      *
-     * @param table to lock before; null for none
-     * @return empty, with nothing done, if the table cannot be locked at once: somebody waits for a stronger lock
+     * @param what names the work at the moment of a failure
+     * @param tables to lock before, with one statement; none if empty
+     * @return empty, with nothing done, if they cannot all be locked at once: somebody waits for a stronger lock
      */
-    <T> Optional<T> call(String what, ActiveConnections active, @Nullable LockTarget table, Work<T> work) {
+    <T> Optional<T> call(Supplier<String> what, ActiveConnections active, List<LockTarget> tables, Work<T> work) {
         Connection connection = pool.borrow();
         boolean usable = false;
         try {
-            ActiveConnections.Activity activity = active.begin(what, connection);
+            ActiveConnections.Activity activity = active.begin(what.get(), connection);
             try {
-                if (table != null && !lock(connection, table)) {
+                if (!lock(connection, tables)) {
                     usable = true;
                     return Optional.empty();
                 }
@@ -87,7 +81,7 @@ final class Workers {
                 activity.end();
             }
         } catch (SQLException e) {
-            throw active.failure(what, connection, e);
+            throw active.failure(what.get(), connection, e);
         } finally {
             if (!usable) {
                 // Its transaction has failed, and with it the snapshot.
@@ -97,26 +91,16 @@ final class Workers {
         }
     }
 
-    private boolean lock(Connection connection, LockTarget table) throws SQLException {
+    private boolean lock(Connection connection, List<LockTarget> tables) throws SQLException {
         Set<Long> mine =
                 locked.computeIfAbsent(connection.unwrap(PGConnection.class), key -> ConcurrentHashMap.newKeySet());
-        if (mine.contains(table.oid())) {
+        List<LockTarget> missing =
+                tables.stream().filter(table -> !mine.contains(table.oid())).toList();
+        if (missing.isEmpty()) {
             return true;
         }
-        List<LockTarget> group = together.get(table.oid());
-        if (group != null && lock(connection, group, mine)) {
-            return true;
-        }
-        if (group != null) {
-            // Somebody waits for one of them; which one shows when each is locked alone.
-            group.forEach(member -> together.remove(member.oid()));
-        }
-        return lock(connection, List.of(table), mine);
-    }
-
-    private static boolean lock(Connection connection, List<LockTarget> tables, Set<Long> mine) throws SQLException {
         try {
-            Statements.execute(connection, TableLocks.statement(tables, " NOWAIT"));
+            Statements.execute(connection, TableLocks.statement(missing, " NOWAIT"));
         } catch (SQLException e) {
             if (!TableLocks.NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;
@@ -124,7 +108,7 @@ final class Workers {
             TableLocks.undo(connection);
             return false;
         }
-        tables.forEach(table -> mine.add(table.oid()));
+        missing.forEach(table -> mine.add(table.oid()));
         return true;
     }
 

@@ -75,17 +75,15 @@ class CopyTapTest {
     }
 
     @Test
-    void current_whenTheServerFails_saysAtWhichCopy() throws IOException {
+    void rows_whenTheServerFails_endWithTheFailureForTheDriver() throws IOException {
         message(true, 'H', "how");
         message(false, 'c', "");
         message(false, 'C', "COPY 0\0");
         message(true, 'E', "permission denied");
         message(true, 'Z', "E");
-        CopyTap tap = tap(1 << 20);
-        tap.start(3, seen);
 
-        assertThat(tap.readAllBytes()).isEqualTo(forDriver.toByteArray());
-        assertThat(tap.current()).isEqualTo(1);
+        assertThat(throughTap(1 << 20, 3)).isEqualTo(forDriver.toByteArray());
+        assertThat(seen.events).containsExactly("begin 0", "end 0: 0");
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 @Timeout(120)
 class TlsIT {
@@ -66,6 +67,15 @@ class TlsIT {
 
         try (Connection connection = new Connector(settings).open()) {
             assertThat(protocol(connection)).isIn("TLSv1.2", "TLSv1.3");
+            assertThat(RowCopy.readsTogether(connection)).isTrue();
+            List<Integer> lengths = new ArrayList<>();
+            RowCopy.read(
+                    "copy",
+                    connection,
+                    connection.unwrap(PGConnection.class).getCopyAPI(),
+                    "COPY (SELECT repeat('x', i * 1000) FROM generate_series(1, 500) i) TO STDOUT",
+                    (buffer, offset, length) -> lengths.add(length));
+            assertThat(lengths).hasSize(500).startsWith(1001).endsWith(500_001);
         }
     }
 

@@ -187,22 +187,40 @@ class JdbcDumpSessionIT {
         alter.get(60, TimeUnit.SECONDS);
     }
 
-    @Test
-    void copyOut_ofTablesThatAreCopiedTogether_locksAllWithTheFirst() throws Exception {
-        DumpRig rig = DumpRig.of(15);
-        rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t");
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void copyOutTogether_ofSeveralTables_yieldsTheRowsOfEach(int major) throws Exception {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u (a int); CREATE TABLE v AS"
+                + " SELECT repeat('x', 300000) AS a FROM generate_series(1, 3)");
         try (DumpSession session = rig.open(1)) {
-            session.copiedTogether(chunks(session, "t", "u"));
-            assertThat(holders(rig, "u")).as("the leader").isEqualTo("1");
+            CountedChunks rows = new CountedChunks();
 
-            assertThat(DumpRig.rows(session, "t")).hasSize(1000);
+            session.copyOutTogether(chunks(session, "t", "u", "v"), rows);
 
+            assertThat(rows.arrived.values()).containsExactly(1000L, 0L, 3L);
+            assertThat(rows.counted).isEqualTo(rows.arrived);
             assertThat(holders(rig, "u")).as("the leader and the worker").isEqualTo("2");
         }
     }
 
     @Test
-    void copyOut_whileAnAlterTableWaitsForOneOfSeveralTables_leavesTheOthersToTheWorker() throws Exception {
+    void copyOutTogether_oneOfTheTablesCannotBeRead_namesIt() throws Exception {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute("CREATE TYPE mood AS ENUM ('fine'); CREATE TABLE t AS SELECT generate_series(1, 10) AS a;"
+                + " CREATE TABLE u AS SELECT 'fine'::mood AS a; CREATE TABLE v AS TABLE t");
+        try (DumpSession session = rig.open(1)) {
+            List<Chunk> chunks = chunks(session, "t", "u", "v");
+            rig.execute("DELETE FROM pg_enum");
+
+            assertThatThrownBy(() -> session.copyOutTogether(chunks, new CountedChunks()))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("copy of table public.u");
+        }
+    }
+
+    @Test
+    void copyOutTogether_whileAnAlterTableWaitsForOneOfThem_leavesTheOthersToTheWorker() throws Exception {
         DumpRig rig = DumpRig.of(15);
         rig.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; CREATE TABLE u AS TABLE t;"
                 + " CREATE TABLE v AS TABLE t");
@@ -216,11 +234,11 @@ class JdbcDumpSessionIT {
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + rig.database
                             + "' AND wait_event_type = 'Lock'",
                     "1");
-            session.copiedTogether(chunks(session, "t", "u", "v"));
+            CountedChunks rows = new CountedChunks();
 
-            for (String table : List.of("t", "u", "v")) {
-                assertThat(DumpRig.rows(session, table)).as(table).hasSize(1000);
-            }
+            session.copyOutTogether(chunks(session, "t", "u", "v"), rows);
+
+            assertThat(rows.counted.values()).containsExactly(1000L, 1000L, 1000L);
 
             assertThat(List.of(holders(rig, "t"), holders(rig, "u"), holders(rig, "v")))
                     .containsExactly("2", "1", "2");

@@ -1,6 +1,7 @@
 package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.Chunk;
+import io.pgbackup.core.dump.ChunkSink;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
@@ -189,7 +190,8 @@ final class BackupEngine {
         for (int i = 0; i < jobs; i++) {
             readers.submit(() -> {
                 try (SegmentWriter writer = new SegmentWriter(codec)) {
-                    RowsWriter rows = new RowsWriter(session, writer, assembler, pool, largeRow, largeRows, progress);
+                    RowsWriter rows = new RowsWriter(
+                            session.facts().charset(), writer, assembler, pool, largeRow, largeRows, progress);
                     LargeObjectsWriter objects = new LargeObjectsWriter(session, writer, assembler, pool, progress);
                     for (WorkUnit unit = queue.poll(); unit != null; unit = queue.poll()) {
                         uploaders.check();
@@ -231,21 +233,41 @@ final class BackupEngine {
                 objects.write(group, entry(group.entryId()), hasher);
                 largeObjects.put(group.entryId(), hasher);
             }
-            if (unit.chunks().size() > 1) {
-                session.copiedTogether(unit.chunks());
-            }
-            for (Chunk chunk : unit.chunks()) {
-                TableData table = required(tables.get(chunk.entryId()), chunk.entryId());
-                TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
-                rows.write(chunk, table, entry(chunk.entryId()), total, unit.heavy());
-                AtomicInteger left = required(chunksLeft.get(chunk.entryId()), chunk.entryId());
-                if (left.decrementAndGet() == 0) {
-                    progress.tableDone(table.label(), total.rows());
-                }
-            }
+            copy(unit, rows);
             rows.endSegment();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void copy(WorkUnit unit, RowsWriter rows) {
+        ChunkSink sink = new ChunkSink() {
+            @Override
+            public void begin(Chunk chunk) {
+                rows.begin(
+                        required(tables.get(chunk.entryId()), chunk.entryId()), entry(chunk.entryId()), unit.heavy());
+            }
+
+            @Override
+            public void row(byte[] buffer, int offset, int length) {
+                rows.row(buffer, offset, length);
+            }
+
+            @Override
+            public void end(Chunk chunk, long count) {
+                TableTotals total = required(totals.get(chunk.entryId()), chunk.entryId());
+                rows.end(total, count);
+                if (required(chunksLeft.get(chunk.entryId()), chunk.entryId()).decrementAndGet() == 0) {
+                    String label = required(tables.get(chunk.entryId()), chunk.entryId())
+                            .label();
+                    progress.tableDone(label, total.rows());
+                }
+            }
+        };
+        try {
+            session.copyOutTogether(unit.chunks(), sink);
+        } finally {
+            rows.release();
         }
     }
 

@@ -1,7 +1,5 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.dump.Chunk;
-import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
@@ -26,7 +24,6 @@ final class RowsWriter implements RowSink {
     private static final byte[] END_OF_ROWS = ScriptText.END_OF_ROWS.getBytes(StandardCharsets.US_ASCII);
     private static final int PROGRESS_BYTES = 1 << 20;
 
-    private final DumpSession session;
     private final SegmentWriter writer;
     private final PartAssembler assembler;
     private final BlockPool pool;
@@ -54,30 +51,29 @@ final class RowsWriter implements RowSink {
      * @param largeRows held by the one worker that may go on reading once a large row has come, although none was expected
      */
     RowsWriter(
-            DumpSession session,
+            Charset charset,
             SegmentWriter writer,
             PartAssembler assembler,
             BlockPool pool,
             int largeRow,
             ReentrantLock largeRows,
             BackupProgress progress) {
-        this.session = session;
         this.writer = writer;
         this.assembler = assembler;
         this.pool = pool;
         this.largeRow = largeRow;
         this.largeRows = largeRows;
         this.progress = progress;
-        this.charset = session.facts().charset();
+        this.charset = charset;
         this.part = new PartBuffer(pool);
     }
 
     /**
-     * Copies a chunk into the current segment, which is begun when there is none.
+     * The rows of a chunk follow. They go into the current segment, which is begun when there is none.
      *
      * @param heavyRows whether rows are so large that a full part must be stored before the next row is read
      */
-    void write(Chunk chunk, TableData table, Entry entry, TableTotals totals, boolean heavyRows) {
+    void begin(TableData table, Entry entry, boolean heavyRows) {
         heavy = heavyRows;
         entryId = entry.id();
         label = table.label();
@@ -87,16 +83,12 @@ final class RowsWriter implements RowSink {
         reportedRows = 0;
         reportedBytes = 0;
         beginPiece();
-        long rows;
-        try {
-            rows = session.copyOut(chunk, this);
-            if (pieceOpen) {
-                endPiece();
-            }
-        } finally {
-            if (largeRows.isHeldByCurrentThread()) {
-                largeRows.unlock();
-            }
+    }
+
+    /** The chunk is complete, with so many rows. */
+    void end(TableTotals totals, long rows) {
+        if (pieceOpen) {
+            endPiece();
         }
         if (rows != hasher.rows()) {
             throw new DatabaseException(
@@ -105,6 +97,14 @@ final class RowsWriter implements RowSink {
         }
         report();
         totals.add(hasher);
+        release();
+    }
+
+    /** Lets others read large rows; to be called too when the chunk has failed. */
+    void release() {
+        if (largeRows.isHeldByCurrentThread()) {
+            largeRows.unlock();
+        }
     }
 
     @Override

@@ -22,17 +22,22 @@ public interface DumpSession extends AutoCloseable {
     List<LargeObjectGroup> largeObjects();
 
     /**
-     * Tells that one thread will copy these chunks of different tables next, one after the other, so that what they need may be
-     * made ready in one go. Nothing depends on it.
-     */
-    default void copiedTogether(List<Chunk> chunks) {}
-
-    /**
      * Copies the rows of a chunk into the sink, on the calling thread, over a connection of its own.
      *
      * @return the number of rows
      */
     long copyOut(Chunk chunk, RowSink sink);
+
+    /**
+     * Copies small chunks of different tables, one after the other, as {@link #copyOut} does; with fewer messages to the server where
+     * that is possible.
+     */
+    default void copyOutTogether(List<Chunk> chunks, ChunkSink sink) {
+        for (Chunk chunk : chunks) {
+            sink.begin(chunk);
+            sink.end(chunk, copyOut(chunk, sink));
+        }
+    }
 
     /**
      * Reads a piece of a large object.
