@@ -179,7 +179,7 @@ final class PartAssembler {
         int partCrc = 0;
         for (PartBuffer buffer : content) {
             bytes.addAll(buffer.bytes.views());
-            partCrc = Crc32cCombiner.combine(partCrc, buffer.bytes.crc32c(0, buffer.length()), buffer.length());
+            partCrc = Crc32cCombiner.combine(partCrc, buffer.crc32c(), buffer.length());
             length += buffer.length();
         }
         Part part = new Part(++parts, position, length, partCrc, last, bytes);

@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.hash.Crc32cCombiner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,17 @@ final class PartBuffer {
 
     long length() {
         return bytes.length();
+    }
+
+    /** The CRC-32C of all bytes: those of the segments are known. */
+    int crc32c() {
+        int crc = 0;
+        long at = 0;
+        for (SegmentDraft segment : segments) {
+            crc = Crc32cCombiner.combine(crc, segment.crc32c, segment.length);
+            at += segment.length;
+        }
+        return Crc32cCombiner.combine(crc, bytes.crc32c(at, length()), length() - at);
     }
 
     boolean isEmpty() {

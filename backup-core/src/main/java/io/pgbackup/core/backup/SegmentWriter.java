@@ -17,8 +17,13 @@ final class SegmentWriter implements AutoCloseable {
     /** Or at about this many unpacked bytes. */
     static final long RAW_LIMIT = 64L << 20;
 
+    /** Rows are handed to checksum and compression in pieces of this size: many are shorter than what a call costs. */
+    private static final int STAGE_BYTES = 64 * 1024;
+
     private final SegmentEncoder encoder;
     private final boolean asIs;
+    private final byte[] stage;
+    private int staged;
     private final CRC32C raw = new CRC32C();
     private @Nullable PartBuffer part;
     private @Nullable SegmentDraft draft;
@@ -28,6 +33,7 @@ final class SegmentWriter implements AutoCloseable {
     SegmentWriter(SegmentCodec codec) {
         encoder = codec.newEncoder();
         asIs = codec.compression() == Compression.NONE;
+        stage = new byte[asIs ? 0 : STAGE_BYTES];
     }
 
     SegmentDraft begin(PartBuffer target, SegmentKind kind) {
@@ -35,6 +41,7 @@ final class SegmentWriter implements AutoCloseable {
         draft = new SegmentDraft(kind);
         from = target.length();
         rawLength = 0;
+        staged = 0;
         raw.reset();
         try {
             encoder.begin(target.bytes);
@@ -56,8 +63,32 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     void write(byte[] bytes, int offset, int length) {
-        raw.update(bytes, offset, length);
         rawLength += length;
+        if (length <= stage.length - staged) {
+            System.arraycopy(bytes, offset, stage, staged, length);
+            staged += length;
+            return;
+        }
+        flush();
+        if (length < stage.length) {
+            System.arraycopy(bytes, offset, stage, 0, length);
+            staged = length;
+        } else {
+            encode(bytes, offset, length);
+        }
+    }
+
+    private void flush() {
+        if (staged > 0) {
+            encode(stage, 0, staged);
+            staged = 0;
+        }
+    }
+
+    private void encode(byte[] bytes, int offset, int length) {
+        if (!asIs) {
+            raw.update(bytes, offset, length);
+        }
         try {
             encoder.write(bytes, offset, length);
         } catch (IOException e) {
@@ -83,6 +114,7 @@ final class SegmentWriter implements AutoCloseable {
         if (part == null || draft == null) {
             throw new IllegalStateException("no segment has begun");
         }
+        flush();
         try {
             encoder.end();
         } catch (IOException e) {
@@ -90,9 +122,9 @@ final class SegmentWriter implements AutoCloseable {
         }
         SegmentDraft done = draft;
         done.rawLength = rawLength;
-        done.rawCrc32c = (int) raw.getValue();
         done.length = part.length() - from;
-        done.crc32c = asIs ? done.rawCrc32c : part.bytes.crc32c(from, part.length());
+        done.crc32c = part.bytes.crc32c(from, part.length());
+        done.rawCrc32c = asIs ? done.crc32c : (int) raw.getValue();
         part.segments.add(done);
         part = null;
         draft = null;
