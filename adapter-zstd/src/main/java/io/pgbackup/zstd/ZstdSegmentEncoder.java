@@ -17,6 +17,15 @@ final class ZstdSegmentEncoder implements SegmentEncoder {
     private static final int STAGING_SIZE = 256 * 1024;
     private static final int CHUNK_SIZE = 64 * 1024;
 
+    /** ZSTD_fast: one hash table, no search. */
+    private static final int FAST = 1;
+    /** 2 MB, as level 3. */
+    private static final int WINDOW_LOG = 21;
+    /** 128 k entries, 512 KB, which a processor keeps close; level 1 has 16 k. */
+    private static final int HASH_LOG = 17;
+    /** Shorter matches cost more than the digits of a number or a hash that they stand for. */
+    private static final int MINIMUM_MATCH = 7;
+
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private final ByteBuffer staged = ByteBuffer.allocateDirect(STAGING_SIZE);
     private final ByteBuffer packed = ByteBuffer.allocateDirect(STAGING_SIZE);
@@ -31,7 +40,14 @@ final class ZstdSegmentEncoder implements SegmentEncoder {
     @Override
     public void begin(OutputStream segment) {
         context.reset();
-        context.setLevel(level);
+        if (level == ZstdSettings.FOR_ROWS) {
+            context.setStrategy(FAST);
+            context.setWindowLog(WINDOW_LOG);
+            context.setHashLog(HASH_LOG);
+            context.setMinMatch(MINIMUM_MATCH);
+        } else {
+            context.setLevel(level);
+        }
         context.setChecksum(true);
         staged.clear();
         stored = segment;

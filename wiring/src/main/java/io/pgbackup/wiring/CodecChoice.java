@@ -14,7 +14,7 @@ final class CodecChoice implements Codecs {
     public SegmentCodecs of(CompressionSettings settings) {
         return SegmentCodecs.with(
                 SegmentCodecs.gzip(level(settings, Compression.GZIP, SegmentCodecs.DEFAULT_GZIP_LEVEL)),
-                ZstdCodecs.of(new ZstdSettings(level(settings, Compression.ZSTD, ZstdSettings.DEFAULT_LEVEL))));
+                ZstdCodecs.of(new ZstdSettings(level(settings, Compression.ZSTD, ZstdSettings.FOR_ROWS))));
     }
 
     private static int level(CompressionSettings settings, Compression compression, int otherwise) {
