@@ -6,6 +6,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Runs one command. */
@@ -23,7 +25,7 @@ public final class Cli {
     public int run(String... arguments) {
         CliComponent component = DaggerCliComponent.factory().create(environment);
         CommandLine line = new CommandLine(component.root());
-        component.commands().forEach(line::addSubcommand);
+        addCommands(line, component.commands(), arguments);
         line.setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(false)
                 .setUsageHelpWidth(HELP_WIDTH)
@@ -40,6 +42,16 @@ public final class Cli {
         } finally {
             environment.out().flush();
             environment.err().flush();
+        }
+    }
+
+    /** Adds only the command that the first argument names: what a command can do is found by reflection, which takes time for each. */
+    private static void addCommands(CommandLine line, Map<String, Supplier<Object>> commands, String... arguments) {
+        Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        if (named != null) {
+            line.addSubcommand(arguments[0], named.get());
+        } else {
+            commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.pgbackup.cli.command.ToolVersion;
 import io.pgbackup.wiring.OutsideModule;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The program of one run. */
 @Singleton
@@ -19,7 +20,7 @@ public interface CliComponent {
     RootCommand root();
 
     /** All commands by name, in the order of the help. */
-    Map<String, Object> commands();
+    Map<String, Supplier<Object>> commands();
 
     /** Reports failures. */
     Failures failures();

@@ -20,6 +20,7 @@ import io.pgbackup.connect.Codecs;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.connect.Stores;
 import io.pgbackup.connect.Surroundings;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,24 +70,24 @@ final class CommandModule {
     }
 
     @Provides
-    static Map<String, Object> commands(
-            BackupCommand backup,
-            RestoreCommand restore,
-            ListCommand list,
-            ShowCommand show,
-            CatCommand cat,
-            VerifyCommand verify,
-            PruneCommand prune,
-            CheckCommand check) {
-        Map<String, Object> commands = new LinkedHashMap<>();
-        commands.put("backup", backup);
-        commands.put("restore", restore);
-        commands.put("list", list);
-        commands.put("show", show);
-        commands.put("cat", cat);
-        commands.put("verify", verify);
-        commands.put("prune", prune);
-        commands.put("check", check);
+    static Map<String, Supplier<Object>> commands(
+            Provider<BackupCommand> backup,
+            Provider<RestoreCommand> restore,
+            Provider<ListCommand> list,
+            Provider<ShowCommand> show,
+            Provider<CatCommand> cat,
+            Provider<VerifyCommand> verify,
+            Provider<PruneCommand> prune,
+            Provider<CheckCommand> check) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("backup", backup::get);
+        commands.put("restore", restore::get);
+        commands.put("list", list::get);
+        commands.put("show", show::get);
+        commands.put("cat", cat::get);
+        commands.put("verify", verify::get);
+        commands.put("prune", prune::get);
+        commands.put("check", check::get);
         return commands;
     }
 }
