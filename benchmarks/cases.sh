@@ -165,7 +165,7 @@ table_case() {
     for run in $(seq "$runs"); do
         measured 'table pg_dump -Fc' "$work/dump.fc" "\$BIN/pg_dump -Fc -f \$WORK/dump.fc skewed"
         s3_backup 'table backup' skewed "$jobs" zstd
-        whole=$(du -sb "$s3_files" | cut -f 1)
+        whole=$(bytes_of "$s3_files")
         own=$($CLI cat skewed --store "$S3_STORE" | grep -a '^--@ ' | tr ' ' '\t' | awk -F '\t' '
             function value(key, i) { for (i = 3; i <= NF; i++) if (index($i, key "=") == 1) return substr($i, length(key) + 2) }
             $2 == "segment" { length_of[value("n")] = value("length") }

@@ -6,6 +6,7 @@
 #
 # Without arguments: all benchmarks, one fork of 3 + 5 half seconds each, some six minutes.
 set -euo pipefail
+export LC_ALL=C.UTF-8 # numbers with points
 
 target=$(cd "$(dirname "$0")" && pwd)/target
 [ -e "$target/classpath.txt" ] || {

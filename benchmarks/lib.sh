@@ -10,6 +10,8 @@ cli() { echo "java -Xmx$1${JAVA_FLAGS:+ $JAVA_FLAGS} -jar $jar"; }
 export WORK=$work BIN=$bin
 CLI=$(cli "${HEAP:-256m}")
 export CLI PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGOPTIONS='-c client_min_messages=warning'
+# Numbers with points, whoever prints them.
+export LC_ALL=C.UTF-8
 run=0
 declare -A programs=() # pids of what else takes processor time for the run: a store, slow lines
 
@@ -65,6 +67,9 @@ program_seconds() {
         | awk -v hertz="$(getconf CLK_TCK)" '{ sum += $12 + $13 } END { printf "%.2f\n", sum / hertz }'
 }
 
+# bytes_of FILE: of a directory, those of the files in it.
+bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
+
 # measured NAME FILE TEXT: runs the text in a shell and notes, in "$work/runs", number of the run, NAME, wall time, processor time of
 # client, server, and store or line, peak memory of the largest process in kB, and how many bytes are in FILE afterwards.
 measured() {
@@ -75,7 +80,7 @@ measured() {
         cat "$work/out" >&2
         exit 1
     }
-    [ ! -e "$file" ] || stored=$(du -sb "$file" | cut -f 1)
+    [ ! -e "$file" ] || stored=$(bytes_of "$file")
     awk -v OFS='\t' -v run="$run" -v name="$name" -v stored="$stored" -v s0="$server" -v s1="$(server_seconds)" \
         -v p0="$store" -v p1="$(program_seconds)" '{ print run, name, $1, $2 + $3, s1 - s0, p1 - p0, $4, stored }' "$work/time" \
         | tee -a "$work/runs" | lines
