@@ -3,15 +3,17 @@
 
 : "${work:?}" "${PGPORT:?}"
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
-java=(java "-Xmx${HEAP:-256m}")
-if [ -n "${JAVA_FLAGS:-}" ]; then
-    read -ra flags <<< "$JAVA_FLAGS"
-    java+=("${flags[@]}")
-fi
-# For the texts of commands that are measured: BIN/pg_dump, $CLI backup, $WORK/dump.sql.
+jar=${JAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/adapter-cli/target/backup-cli.jar}
+# cli HEAP: the command line of ours with so much heap.
+cli() { echo "java -Xmx$1${JAVA_FLAGS:+ $JAVA_FLAGS} -jar $jar"; }
+# For the texts of commands that are measured: $BIN/pg_dump, $CLI backup, $WORK/dump.sql.
 export WORK=$work BIN=$bin
-CLI="${java[*]} -jar ${JAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/adapter-cli/target/backup-cli.jar}"
+CLI=$(cli "${HEAP:-256m}")
 export CLI PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGOPTIONS='-c client_min_messages=warning'
+# Numbers with points, whoever prints them.
+export LC_ALL=C.UTF-8
+run=0
+declare -A programs=() # pids of what else takes processor time for the run: a store, slow lines
 
 # PostgreSQL refuses to run as root.
 as_postgres() {
@@ -38,41 +40,69 @@ start_server() {
     as_postgres "$bin/pg_ctl" -D "$work/data" -l "$work/log" -w start > /dev/null
 }
 
-# Seconds of processor time that the server and all sessions that ended have taken.
+sql() { "$bin/psql" -qX -v ON_ERROR_STOP=1 "$@"; }
+
+fresh() { sql -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT; }
+
+# Waits for the sessions whose clients are gone, for half a minute at most, and prints the seconds of processor time that the server and all
+# of them have taken.
 server_seconds() {
-    local pid child ticks
+    local pid child
     pid=$(head -n 1 "$work/data/postmaster.pid")
-    ticks=$({
+    for _ in $(seq 1500); do
+        pgrep -P "$pid" -f '127\.0\.0\.1' > /dev/null || break
+        sleep 0.02
+    done
+    {
         cat /proc/"$pid"/stat
         for child in $(pgrep -P "$pid"); do cat /proc/"$child"/stat 2> /dev/null || true; done
-    } | sed 's/.*) //' | awk 'NR == 1 { sum = $12 + $13 + $14 + $15 } NR > 1 { sum += $12 + $13 } END { print sum }')
-    awk -v ticks="$ticks" -v hertz="$(getconf CLK_TCK)" 'BEGIN { print ticks / hertz }'
+    } | sed 's/.*) //' | awk -v hertz="$(getconf CLK_TCK)" \
+        'NR == 1 { sum = $12 + $13 + $14 + $15 } NR > 1 { sum += $12 + $13 } END { printf "%.2f\n", sum / hertz }'
 }
 
-# measured NAME FILE TEXT: runs the text in a shell and notes NAME, wall, client, server, peak memory of the largest process in MB, and how
-# many MB are in FILE afterwards.
+# Seconds of processor time of the programs beside the run.
+program_seconds() {
+    local pid
+    for pid in "${programs[@]}"; do cat /proc/"$pid"/stat; done | sed 's/.*) //' \
+        | awk -v hertz="$(getconf CLK_TCK)" '{ sum += $12 + $13 } END { printf "%.2f\n", sum / hertz }'
+}
+
+# bytes_of FILE: of a directory, those of the files in it.
+bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
+
+# measured NAME FILE TEXT: runs the text in a shell and notes, in "$work/runs", number of the run, NAME, wall time, processor time of
+# client, server, and store or line, peak memory of the largest process in kB, and how many bytes are in FILE afterwards.
 measured() {
-    local name=$1 file=$2 before after stored=0
-    before=$(server_seconds)
+    local name=$1 file=$2 server store stored=0
+    server=$(server_seconds)
+    store=$(program_seconds)
     /usr/bin/time -q -o "$work/time" -f '%e %U %S %M' bash -c "set -euo pipefail; $3" > "$work/out" 2>&1 || {
         cat "$work/out" >&2
         exit 1
     }
-    sleep 0.5 # the sessions end after their client
-    after=$(server_seconds)
-    [ ! -e "$file" ] || stored=$(du -sm --apparent-size "$file" | cut -f 1)
-    awk -v name="$name" -v stored="$stored" -v server="$(awk -v a="$before" -v b="$after" 'BEGIN { print b - a }')" \
-        '{ printf "%-44s %8.2f %8.2f %8.2f %6d %8d\n", name, $1, $2 + $3, server, $4 / 1024, stored }' "$work/time" | tee -a "$work/runs"
+    [ ! -e "$file" ] || stored=$(bytes_of "$file")
+    awk -v OFS='\t' -v run="$run" -v name="$name" -v stored="$stored" -v s0="$server" -v s1="$(server_seconds)" \
+        -v p0="$store" -v p1="$(program_seconds)" '{ print run, name, $1, $2 + $3, s1 - s0, p1 - p0, $4, stored }' "$work/time" \
+        | tee -a "$work/runs" | lines
 }
 
-heading() { printf '%-44s %8s %8s %8s %6s %8s\n' "$1" wall client server 'MB' 'stored'; }
+heading() { printf '%-52s %8s %8s %8s %8s %6s %9s\n' "$1" wall client server store MB stored; }
+
+# Lines of "$work/runs" for people.
+lines() { awk -F '\t' '{ printf "%-52s %8.2f %8.2f %8.2f %8.2f %6d %9.1f\n", $2, $3, $4, $5, $6, $7 / 1024, $8 / 1e6 }'; }
+
+# spread: median, least and most of the numbers on standard input; nothing if there are none.
+spread() { sort -n | awk '{ all[NR] = $1 } END { if (NR) print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2, all[1], all[NR] }'; }
 
 # medians: one line for each name in "$work/runs", in the order of their first runs.
 medians() {
-    cut -c 1-44 "$work/runs" | sed 's/ *$//' | awk '!seen[$0]++' | while read -r name; do
-        for column in 1 2 3 4 5; do
-            grep -F -- "$(printf '%-44s ' "$name")" "$work/runs" | cut -c 45- | awk -v column="$column" '{ print $column }' \
-                | sort -n | awk '{ all[NR] = $1 } END { print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2 }'
-        done | paste -s -d ' ' | awk -v name="$name" '{ printf "%-44s %8.2f %8.2f %8.2f %6d %8d\n", name, $1, $2, $3, $4, $5 }'
-    done
+    local name column
+    cut -f 2 "$work/runs" | awk '!seen[$0]++' | while read -r name; do
+        printf -- '-\t%s' "$name"
+        for column in 3 4 5 6 7 8; do
+            printf '\t%s' "$(awk -F '\t' -v name="$name" -v column="$column" '$2 == name { print $column }' "$work/runs" \
+                | spread | cut -d ' ' -f 1)"
+        done
+        echo
+    done | lines
 }

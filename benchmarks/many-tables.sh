@@ -46,10 +46,6 @@ CHECKPOINT;
 SQL
 }
 
-fresh() {
-    "$bin/psql" -qX -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT
-}
-
 start_server 'max_connections = 220' 'max_locks_per_transaction = 256'
 fill
 echo "$tables tables, $CLI, $(nproc) processors"

@@ -255,6 +255,11 @@ public final class StrictS3Server implements AutoCloseable {
                 contents -> contents.visible().stream().map(S3Version::key).toList());
     }
 
+    /** Deletes all objects of a bucket past the protocol; a versioned one keeps their versions. */
+    public void deleteObjects(String bucket) {
+        keys(bucket).forEach(key -> store.delete(bucket, key, ""));
+    }
+
     /** Stores an object past the protocol. */
     public StoredObject plantObject(String bucket, String key, byte[] data) {
         return plantObject(bucket, key, data, Map.of(), store.now());

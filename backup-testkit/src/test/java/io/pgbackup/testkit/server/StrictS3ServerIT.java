@@ -359,6 +359,17 @@ final class StrictS3ServerIT {
     }
 
     @Test
+    void deleteObjects_ofABucket_leavesNoneOfThem() {
+        put("a");
+        put("b/c");
+        server.deleteObjects(BUCKET);
+
+        assertThat(server.keys(BUCKET)).isEmpty();
+        assertRefused(
+                404, "NoSuchKey", () -> client.getObject(r -> r.bucket(BUCKET).key("b/c")));
+    }
+
+    @Test
     void traffic_ofPutAndGet_isCountedInBytesOfData() {
         put("k");
         client.getObjectAsBytes(r -> r.bucket(BUCKET).key("k").range("bytes=2-4"));

@@ -1,0 +1,37 @@
+package io.pgbackup.benchmarks;
+
+import java.io.OutputStream;
+
+/** Where segments are written to: memory that is there already, as a worker's blocks are. */
+final class ReusedBuffer extends OutputStream {
+
+    private final byte[] bytes;
+    private int length;
+
+    ReusedBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    @Override
+    public void write(int b) {
+        bytes[length++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) {
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    void reset() {
+        length = 0;
+    }
+}

@@ -1,0 +1,72 @@
+package io.pgbackup.benchmarks;
+
+import io.pgbackup.core.format.RowReader;
+import io.pgbackup.core.hash.ContentHash;
+import io.pgbackup.core.hash.RowHasher;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What finding and hashing a row costs, apart and together. The score is time per row. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@OperationsPerInvocation(RowScan.ROWS)
+public class RowScan {
+
+    static final int ROWS = 1_000;
+
+    @Param({"20", "125", "600", "5000"})
+    public int rowBytes;
+
+    private final RowHasher hasher = new RowHasher();
+    private final RowReader reader = new RowReader();
+    private SampleRows rows = SampleRows.none();
+
+    @Setup
+    public void prepare() {
+        rows = SampleRows.ofSize(rowBytes, ROWS);
+    }
+
+    /** The hash alone: rows come one by one, as the server sends them. */
+    @Benchmark
+    public ContentHash hash() {
+        hasher.reset();
+        byte[] text = rows.text();
+        for (int row = 0; row < ROWS; row++) {
+            hasher.add(text, rows.start(row), rows.length(row) - 1);
+        }
+        return hasher.sum();
+    }
+
+    /** Cutting a stream into rows, as reading a backup does. */
+    @Benchmark
+    public long scan() throws IOException {
+        return reader.read(new ByteArrayInputStream(rows.text()), rows.text().length, (buffer, offset, length) -> {});
+    }
+
+    @Benchmark
+    public ContentHash scanAndHash() throws IOException {
+        hasher.reset();
+        reader.read(
+                new ByteArrayInputStream(rows.text()),
+                rows.text().length,
+                (buffer, offset, length) -> hasher.add(buffer, offset, length - 1));
+        return hasher.sum();
+    }
+}
