@@ -16,7 +16,7 @@ final class Codecs {
         return switch (colon < 0 ? name : name.substring(0, colon)) {
             case "none" -> SegmentCodecs.none();
             case "gzip" -> SegmentCodecs.gzip(level == 0 ? SegmentCodecs.DEFAULT_GZIP_LEVEL : level);
-            case "zstd" -> ZstdCodecs.of(new ZstdSettings(level == 0 ? ZstdSettings.DEFAULT_LEVEL : level));
+            case "zstd" -> ZstdCodecs.of(new ZstdSettings(level));
             default -> throw new IllegalArgumentException("no such compression: " + name);
         };
     }

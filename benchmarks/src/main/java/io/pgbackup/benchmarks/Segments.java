@@ -35,7 +35,7 @@ public class Segments {
 
     static final int ROWS = 10_000;
 
-    @Param({"none", "gzip", "zstd:1", "zstd:3"})
+    @Param({"none", "gzip", "zstd", "zstd:3"})
     public String codec = "none";
 
     @Param({"125", "600"})
