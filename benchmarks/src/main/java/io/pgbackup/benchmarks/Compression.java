@@ -32,7 +32,8 @@ public class Compression {
 
     private static final int SEGMENT_BYTES = 8 << 20;
     private static final List<String> KINDS = List.of("accounts", "wide", "bytea", "skewed");
-    private static final List<String> CODECS = List.of("gzip:1", "gzip:6", "zstd", "zstd:1", "zstd:3", "zstd:6", "zstd:9");
+    private static final List<String> CODECS =
+            List.of("gzip:1", "gzip:6", "zstd", "zstd:1", "zstd:3", "zstd:6", "zstd:9");
 
     @Param({"accounts", "wide", "bytea", "skewed"})
     public String kind = "accounts";

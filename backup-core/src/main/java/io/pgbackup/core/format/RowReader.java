@@ -5,10 +5,19 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Cuts COPY text into rows. Rows never hold a raw line feed: COPY writes it as {@code \n}. */
 public final class RowReader {
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long LINE_FEEDS = '\n' * LOWEST_BITS;
 
     private byte[] buffer = new byte[256 * 1024];
 
@@ -34,12 +43,10 @@ public final class RowReader {
             left -= n;
             int end = kept + n;
             int start = 0;
-            for (int i = kept; i < end; i++) {
-                if (buffer[i] == '\n') {
-                    sink.row(buffer, start, i + 1 - start);
-                    rows++;
-                    start = i + 1;
-                }
+            for (int i = lineFeed(kept, end); i < end; i = lineFeed(start, end)) {
+                sink.row(buffer, start, i + 1 - start);
+                rows++;
+                start = i + 1;
             }
             kept = end - start;
             System.arraycopy(buffer, start, buffer, 0, kept);
@@ -48,6 +55,23 @@ public final class RowReader {
             throw new FormatException(FailureKind.BACKUP_DAMAGED, "the last row is cut");
         }
         return rows;
+    }
+
+    /** Where the next line feed is, or {@code to}; looks at eight bytes at a time. */
+    private int lineFeed(int from, int to) {
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long zeroIfLineFeed = (long) EIGHT_BYTES.get(buffer, at) ^ LINE_FEEDS;
+            // The lowest of these bits belongs to the first byte that is zero.
+            long found = (zeroIfLineFeed - LOWEST_BITS) & ~zeroIfLineFeed & HIGHEST_BITS;
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (at < to && buffer[at] != '\n') {
+            at++;
+        }
+        return at;
     }
 
     /** Twice the size, or what all the rows take when that is not much more: the old buffer lives while the new one is filled. */
