@@ -186,19 +186,27 @@ table_case() {
     rm -f "$work/dump.fc"
 }
 
-# From the start of the program to the first statement that the server logs, by the clock of this machine.
+# first_query NAME [JAVA-OPTION]: from the start of the program to the first statement that the server logs, by the clock of this machine.
+first_query() {
+    local before seen command
+    command=$(JAVA_FLAGS="${JAVA_FLAGS:-} ${2:-}" cli "${HEAP:-256m}")
+    seen=$(wc -l < "$work/log")
+    rm -rf "$work/store"
+    before=$(date +%s.%N)
+    $command backup --url "$server/startup" --store "file:$work/store" --no-globals > /dev/null 2>&1
+    note "$1" "$(tail -n +$((seen + 1)) "$work/log" | awk -v before="$before" \
+        '!found && $2 == "startup" && /LOG: +(statement|execute)/ { printf "%.3f\n", $1 - before; found = 1 }')"
+}
+
+# As anybody starts it, and with an archive of its classes.
 start_case() {
-    local before seen
     need startup
+    first_query first "-XX:ArchiveClassesAtExit=$work/classes.jsa"
     for _ in $(seq 9); do
-        seen=$(wc -l < "$work/log")
-        rm -rf "$work/store"
-        before=$(date +%s.%N)
-        $CLI backup --url "$server/startup" --store "file:$work/store" --no-globals > /dev/null 2>&1
-        note start "$(tail -n +$((seen + 1)) "$work/log" | awk -v before="$before" \
-            '!found && $2 == "startup" && /LOG: +(statement|execute)/ { printf "%.3f\n", $1 - before; found = 1 }')"
+        first_query start
+        first_query archive "-XX:SharedArchiveFile=$work/classes.jsa"
     done
-    echo "first query after $(noted start | spread) s (median, least, most)"
+    echo "first query after $(noted start | spread) s (median, least, most), with an archive of classes $(noted archive | spread) s"
 }
 
 # The hot loops that cannot be switched off, alone: their share is taken of the runs above.
