@@ -128,7 +128,7 @@ final class RestoreEngine {
         List<IndexedLargeObjects> largeObjects = plan.largeObjects();
         for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {
             RowsLoader loader = new RowsLoader(file, tables, largeObjects, session, state, progress);
-            loads.add(new Wave(loader, loader.runs()));
+            loads.add(new Wave(loader, loader.runs(request.jobs())));
             largeObjects = List.of();
         }
         int steps = loads.stream()

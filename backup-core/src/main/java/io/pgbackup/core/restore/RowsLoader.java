@@ -26,8 +26,10 @@ final class RowsLoader {
 
     /** Neighbouring segments are read over one request up to about this many stored bytes. */
     private static final long RUN_BYTES = 32L << 20;
-    /** And up to about this many tables: one thread loads a run, and tiny tables take time by their number. */
-    private static final int RUN_TABLES = 500;
+    /** Each thread shall get about this many runs, so that all of them end at about the same time. */
+    private static final int RUNS_PER_JOB = 4;
+    /** What a table costs beside its rows, in bytes of rows that cost as much. */
+    private static final long TABLE_COST = 64 << 10;
 
     private record Wanted(IndexedTable table, RowsPiece piece) {}
 
@@ -61,34 +63,59 @@ final class RowsLoader {
         }
     }
 
-    /** Runs of segments that can be loaded side by side, in the order of the file. */
-    List<List<SegmentRecord>> runs() {
+    /**
+     * Runs of segments that can be loaded side by side. Those of the largest tables come first, large objects counting as one table, and
+     * those of one table in the order of the file.
+     */
+    List<List<SegmentRecord>> runs(int jobs) {
         TreeSet<Integer> numbers = new TreeSet<>(rowsBySegment.keySet());
         numbers.addAll(objectSegments);
+        long share = numbers.stream().mapToLong(this::cost).sum() / ((long) jobs * RUNS_PER_JOB);
         List<List<SegmentRecord>> runs = new ArrayList<>();
         List<SegmentRecord> current = new ArrayList<>();
         long bytes = 0;
-        int tables = 0;
+        long cost = 0;
         for (int number : numbers) {
             SegmentRecord segment = file.index().segment(number);
             boolean follows =
                     current.isEmpty() || current.get(current.size() - 1).number() + 1 == number;
-            boolean isSmall = bytes + segment.length() <= RUN_BYTES && tables < RUN_TABLES;
+            boolean isSmall = bytes + segment.length() <= RUN_BYTES && cost + cost(number) <= share;
             boolean joins = file.sequential() || (follows && isSmall);
             if (!joins && !current.isEmpty()) {
                 runs.add(current);
                 current = new ArrayList<>();
                 bytes = 0;
-                tables = 0;
+                cost = 0;
             }
             current.add(segment);
             bytes += segment.length();
-            tables += rowsBySegment.getOrDefault(number, List.of()).size();
+            cost += cost(number);
         }
         if (!current.isEmpty()) {
             runs.add(current);
         }
+        runs.sort(Comparator.comparingLong(this::largestTable).reversed());
         return runs;
+    }
+
+    private long cost(int segment) {
+        return file.index().segment(segment).rawLength()
+                + TABLE_COST * pieces(segment).size();
+    }
+
+    private long largestTable(List<SegmentRecord> run) {
+        if (run.stream().anyMatch(segment -> objectSegments.contains(segment.number()))) {
+            return objectSegments.stream().mapToLong(this::cost).sum();
+        }
+        return run.stream()
+                .flatMap(segment -> pieces(segment.number()).stream())
+                .mapToLong(wanted -> wanted.table().bytes())
+                .max()
+                .orElse(0);
+    }
+
+    private List<Wanted> pieces(int segment) {
+        return rowsBySegment.getOrDefault(segment, List.of());
     }
 
     /** Loads one run. */
@@ -99,7 +126,7 @@ final class RowsLoader {
                 if (segment.kind() == SegmentKind.LARGE_OBJECTS) {
                     largeObjects(segment, run.content());
                 } else {
-                    rows(rowsBySegment.getOrDefault(segment.number(), List.of()), run.content());
+                    rows(pieces(segment.number()), run.content());
                 }
                 state.step("data");
                 if (Thread.currentThread().isInterrupted()) {

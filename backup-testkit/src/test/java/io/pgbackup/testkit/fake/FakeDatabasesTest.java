@@ -217,6 +217,25 @@ final class FakeDatabasesTest {
         assertThat(loaders).hasSize(2);
     }
 
+    @Test
+    void tableWhoseRowsPackWell_isLoadedByAllJobs() {
+        backup(2);
+        Set<Thread> loaders = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+
+        restore(false, new RestoreProgress() {
+            @Override
+            public void rowsLoaded(long rows, long bytes) {
+                if (rows > 100 && loaders.add(Thread.currentThread())) {
+                    both.countDown();
+                    await(both);
+                }
+            }
+        });
+
+        assertThat(loaders).hasSize(2);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             // Whoever is alone goes on after a while, and is found out.
