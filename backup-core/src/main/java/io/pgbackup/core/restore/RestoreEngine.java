@@ -117,7 +117,8 @@ final class RestoreEngine {
         // Large objects need no order, and go with the first.
         List<IndexedLargeObjects> largeObjects = plan.largeObjects();
         for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {
-            RowsLoader loader = new RowsLoader(file, tables, largeObjects, session, state, progress);
+            RowsLoader loader = new RowsLoader(
+                    file, tables, largeObjects, session, request.selection().definitions(), state, progress);
             loads.add(new Wave(loader, loader.runs(request.jobs())));
             largeObjects = List.of();
         }

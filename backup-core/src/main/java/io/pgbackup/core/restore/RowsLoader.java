@@ -11,6 +11,7 @@ import io.pgbackup.core.format.SegmentKind;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.format.SegmentRun;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.progress.RestoreProgress;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,25 +31,31 @@ final class RowsLoader {
     private static final int RUNS_PER_JOB = 4;
     /** What a table costs beside its rows, in bytes of rows that cost as much. */
     private static final long TABLE_COST = 64 << 10;
+    /** Pieces up to this size are loaded with others in one transaction. */
+    private static final long SMALL_PIECE = 256 << 10;
 
     private record Wanted(IndexedTable table, RowsPiece piece) {}
 
     private final BackupFile file;
     private final LoadSession session;
+    private final boolean sharesTransactions;
     private final RestoreState state;
     private final RestoreProgress progress;
     private final TreeMap<Integer, List<Wanted>> rowsBySegment = new TreeMap<>();
     private final TreeSet<Integer> objectSegments = new TreeSet<>();
 
+    /** @param sharesTransactions whether small tables may be loaded together: nothing fires on their rows then */
     RowsLoader(
             BackupFile file,
             List<IndexedTable> tables,
             List<IndexedLargeObjects> largeObjects,
             LoadSession session,
+            boolean sharesTransactions,
             RestoreState state,
             RestoreProgress progress) {
         this.file = file;
         this.session = session;
+        this.sharesTransactions = sharesTransactions;
         this.state = state;
         this.progress = progress;
         for (IndexedTable table : tables) {
@@ -140,15 +147,65 @@ final class RowsLoader {
     }
 
     private void rows(List<Wanted> pieces, InputStream content) throws IOException {
-        long at = 0;
+        Rows rows = new Rows(content);
+        List<Wanted> together = new ArrayList<>();
         for (Wanted wanted : pieces.stream()
                 .sorted(Comparator.comparingLong(w -> w.piece().at()))
                 .toList()) {
+            boolean isSmall = sharesTransactions && wanted.piece().length() <= SMALL_PIECE;
+            if (!isSmall || together.size() == SharedTransactions.ENTRIES) {
+                loadTogether(together, rows);
+                together.clear();
+            }
+            together.add(wanted);
+            if (!isSmall) {
+                loadTogether(together, rows);
+                together.clear();
+            }
+        }
+        loadTogether(together, rows);
+    }
+
+    private void loadTogether(List<Wanted> pieces, Rows rows) throws IOException {
+        if (pieces.size() > 1) {
+            try (RowsTransaction transaction = session.loadTogether()) {
+                for (Wanted wanted : pieces) {
+                    rows.load(wanted, transaction::copyIn);
+                }
+                transaction.commit("rows of table "
+                        + pieces.get(0).table().data().label() + " and " + (pieces.size() - 1) + " more");
+            }
+        } else if (pieces.size() == 1) {
+            rows.load(pieces.get(0), session::copyIn);
+        }
+        for (Wanted wanted : pieces) {
+            state.loaded(wanted.table().data().entryId(), wanted.piece().rows());
+            progress.rowsLoaded(wanted.piece().rows(), wanted.piece().length());
+        }
+    }
+
+    /** How rows get to the server. */
+    @FunctionalInterface
+    private interface Copy {
+        long in(String what, String copyStatement, InputStream rows);
+    }
+
+    /** The pieces of one segment, in their order. */
+    private static final class Rows {
+
+        private final InputStream content;
+        private long at;
+
+        Rows(InputStream content) {
+            this.content = content;
+        }
+
+        void load(Wanted wanted, Copy copy) throws IOException {
             RowsPiece piece = wanted.piece();
             content.skipNBytes(piece.rowsAt() - at);
             IndexedTable table = wanted.table();
             BoundedStream rows = new BoundedStream(content, piece.length());
-            long count = session.copyIn(
+            long count = copy.in(
                     "rows of table " + table.data().label(), table.data().copyStatement(), rows);
             if (rows.remaining() > 0) {
                 throw new FormatException(
@@ -162,8 +219,6 @@ final class RowsLoader {
                                 + piece.segment());
             }
             at = piece.rowsAt() + piece.length();
-            state.loaded(table.data().entryId(), count);
-            progress.rowsLoaded(count, piece.length());
         }
     }
 
@@ -171,39 +226,5 @@ final class RowsLoader {
         String sql = new String(content.readAllBytes(), file.index().facts().charset());
         session.execute("large objects in segment " + segment.number(), sql);
         progress.rowsLoaded(0, sql.length());
-    }
-
-    /** The next bytes of a stream; closing it leaves the stream open. */
-    private static final class BoundedStream extends InputStream {
-
-        private final InputStream in;
-        private long left;
-
-        BoundedStream(InputStream in, long length) {
-            this.in = in;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int n = in.read(target, offset, (int) Math.min(length, left));
-            if (n > 0) {
-                left -= n;
-            }
-            return n;
-        }
-
-        long remaining() {
-            return left;
-        }
     }
 }

@@ -159,9 +159,17 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     }
 
     void load(String what, FakeTarget.CopyTarget copy, List<String> rows) {
+        failCopyIfAsked(what);
+        keep(what, copy, rows);
+    }
+
+    void failCopyIfAsked(String what) {
         if (copies.incrementAndGet() == failingCopy) {
             throw FakeTarget.failure(what, "the fault was asked for", sqlState);
         }
+    }
+
+    void keep(String what, FakeTarget.CopyTarget copy, List<String> rows) {
         UnaryOperator<List<String>> change = tampering.getOrDefault(copy.table(), UnaryOperator.identity());
         target.add(what, copy, change.apply(new ArrayList<>(rows)));
     }
