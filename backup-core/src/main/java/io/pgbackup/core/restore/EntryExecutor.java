@@ -52,11 +52,14 @@ final class EntryExecutor {
      * @param statements one, or several that may share a transaction
      */
     void execute(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
-        failIfInterrupted();
-        if (statements.size() > 1 && isDoneTogether(statements)) {
-            statements.forEach(statement -> done(place, statement.entry()));
+        if (statements.size() > 1 && isDoneTogether(place, statements)) {
             return;
         }
+        executeOneByOne(place, statements, beforeRetry);
+    }
+
+    /** As {@link #execute}, each in a transaction of its own. */
+    void executeOneByOne(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
         for (Statement statement : statements) {
             failIfInterrupted();
             executeAlone(place, statement, beforeRetry);
@@ -69,11 +72,13 @@ final class EntryExecutor {
         }
     }
 
-    private boolean isDoneTogether(List<Statement> statements) {
-        String what = statements.get(0).entry().label() + " and " + (statements.size() - 1) + " more";
+    /** Executes statements in one transaction, and says whether that went well; otherwise nothing has changed. */
+    boolean isDoneTogether(Place place, List<Statement> statements) {
+        failIfInterrupted();
+        String what = statements.get(0).entry().label()
+                + (statements.size() == 1 ? "" : " and " + (statements.size() - 1) + " more");
         try {
             session.execute(what, statements.stream().map(Statement::sql).collect(Collectors.joining("\n")));
-            return true;
         } catch (BackupServiceException e) {
             if (!isOfStatement(e)) {
                 throw e;
@@ -81,6 +86,11 @@ final class EntryExecutor {
             log.debug("executed again one by one: {}", e.getMessage());
             return false;
         }
+        for (Statement statement : statements) {
+            state.step(place.label());
+            progress.stepDone(statement.entry().label());
+        }
+        return true;
     }
 
     private void executeAlone(Place place, Statement statement, BeforeRetry beforeRetry) {
@@ -98,11 +108,6 @@ final class EntryExecutor {
 
     private static boolean isOfStatement(BackupServiceException e) {
         return e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
-    }
-
-    private void done(Place place, Entry entry) {
-        state.step(place.label());
-        progress.stepDone(entry.label());
     }
 
     /** A statement that lost a deadlock was rolled back whole, and can run again. */

@@ -70,43 +70,10 @@ final class RestoreEngine {
             return;
         }
         begin(place.label(), entries.size());
-        Gathering gathering = new Gathering(place);
+        OrderedEntries ordered = new OrderedEntries(place, executor, request.jobs(), session::close);
         EntryTexts.read(
-                file, entries, request.owners(), (entry, sql) -> gathering.add(new Statement(entry.entry(), sql)));
-        gathering.execute();
-    }
-
-    /** Gathers what may share a transaction, in order. */
-    private final class Gathering {
-
-        private final Place place;
-        private final List<Statement> statements = new ArrayList<>();
-        private int characters;
-
-        Gathering(Place place) {
-            this.place = place;
-        }
-
-        void add(Statement statement) {
-            boolean shares = SharedTransactions.mayShare(statement.entry().kind());
-            int length = statement.sql().length();
-            if (!shares
-                    || statements.size() == SharedTransactions.ENTRIES
-                    || characters + length > SharedTransactions.CHARACTERS) {
-                execute();
-            }
-            statements.add(statement);
-            characters += length;
-            if (!shares) {
-                execute();
-            }
-        }
-
-        void execute() {
-            executor.execute(place, statements, entry -> {});
-            statements.clear();
-            characters = 0;
-        }
+                file, entries, request.owners(), (entry, sql) -> ordered.add(new Statement(entry.entry(), sql)));
+        ordered.finish();
     }
 
     /** What one wave loads. */

@@ -156,11 +156,12 @@ final class FakeDatabasesTest {
     @Test
     void statementThatFails_stopsTheRestore() {
         backup(2);
-        loader.failStatement(2, "42501");
+        loader.refuseStatement("lo_create", "42501");
 
         assertFailure(FailureKind.SQL_FAILED, "SQLSTATE 42501", this::restore);
 
-        assertThat(loader.executed()).hasSize(1);
+        assertThat(loader.executed()).isNotEmpty().noneMatch(sql -> sql.contains("lo_create"));
+        assertThat(loader.rows(ORDERS)).isEmpty();
         assertThat(loader.openSessions()).isZero();
     }
 
@@ -204,6 +205,35 @@ final class FakeDatabasesTest {
 
         assertThat(indexes()).isEqualTo(400);
         assertThat(loader.executed()).hasSizeLessThan(50);
+    }
+
+    @Test
+    void tablesThatAreMany_areMadeByAllJobs() {
+        run(BackupRequest.of(ID, 1), tables(400, "CREATE INDEX ON public.tiny_7 (id);\n"));
+        Set<Thread> makers = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+
+        restore(false, new RestoreProgress() {
+            @Override
+            public void stepDone(String what) {
+                if (what.startsWith("TABLE public.tiny") && makers.add(Thread.currentThread())) {
+                    both.countDown();
+                    await(both);
+                }
+            }
+        });
+
+        assertThat(makers).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void tableThatFailsAmongOthersThatAreMadeBesideIt_isNamedAndTheOnlyOneMissing() {
+        loader.refuseStatement("\"tiny_123\"", "42501");
+        run(BackupRequest.of(ID, 1), tables(400, "CREATE INDEX ON public.tiny_7 (id);\n"));
+
+        assertFailure(FailureKind.SQL_FAILED, "TABLE public.tiny_123 failed", this::restore);
+
+        assertThat(loader.objects()).doesNotContain("table public.tiny_123").hasSizeGreaterThan(100);
     }
 
     private long indexes() {
