@@ -6,7 +6,6 @@ import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
-import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.EntryExecutor.Statement;
@@ -15,8 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
 
 /** Loads a plan into a target, phase by phase. Used once. */
 final class RestoreEngine {
@@ -77,7 +75,7 @@ final class RestoreEngine {
     }
 
     /** What one wave loads. */
-    private record Wave(RowsLoader loader, List<List<SegmentRecord>> runs) {}
+    private record Wave(RowsLoader loader, List<RowsQueue.Run> runs) {}
 
     private void rows() {
         List<Wave> loads = new ArrayList<>();
@@ -91,7 +89,7 @@ final class RestoreEngine {
         }
         int steps = loads.stream()
                 .flatMap(wave -> wave.runs().stream())
-                .mapToInt(List::size)
+                .mapToInt(run -> run.segments().size())
                 .sum();
         if (steps > 0) {
             begin("data", steps);
@@ -99,13 +97,14 @@ final class RestoreEngine {
         }
     }
 
-    private void load(RowsLoader loader, List<List<SegmentRecord>> runs) {
-        Queue<List<SegmentRecord>> queue = new ConcurrentLinkedQueue<>(runs);
+    private void load(RowsLoader loader, List<RowsQueue.Run> runs) {
+        RowsQueue queue = new RowsQueue(runs);
         try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
             for (int i = 0; i < request.jobs(); i++) {
                 crew.submit(() -> {
-                    for (List<SegmentRecord> run = queue.poll(); run != null; run = queue.poll()) {
-                        loader.load(run);
+                    for (Optional<RowsQueue.Run> run = queue.take(); run.isPresent(); run = queue.take()) {
+                        loader.load(run.get().segments());
+                        queue.done(run.get());
                     }
                 });
             }

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Loads rows and large objects, segment by segment. Its tasks run on several threads. */
 final class RowsLoader {
@@ -74,7 +75,7 @@ final class RowsLoader {
      * Runs of segments that can be loaded side by side. Those of the largest tables come first, large objects counting as one table, and
      * those of one table in the order of the file.
      */
-    List<List<SegmentRecord>> runs(int jobs) {
+    List<RowsQueue.Run> runs(int jobs) {
         TreeSet<Integer> numbers = new TreeSet<>(rowsBySegment.keySet());
         numbers.addAll(objectSegments);
         long share = numbers.stream().mapToLong(this::cost).sum() / ((long) jobs * RUNS_PER_JOB);
@@ -101,8 +102,10 @@ final class RowsLoader {
         if (!current.isEmpty()) {
             runs.add(current);
         }
-        runs.sort(Comparator.comparingLong(this::largestTable).reversed());
-        return runs;
+        return runs.stream()
+                .sorted(Comparator.comparingLong(this::largest).reversed())
+                .map(run -> new RowsQueue.Run(largestTable(run), run))
+                .toList();
     }
 
     private long cost(int segment) {
@@ -110,15 +113,24 @@ final class RowsLoader {
                 + TABLE_COST * pieces(segment).size();
     }
 
-    private long largestTable(List<SegmentRecord> run) {
+    private long largest(List<SegmentRecord> run) {
         if (run.stream().anyMatch(segment -> objectSegments.contains(segment.number()))) {
             return objectSegments.stream().mapToLong(this::cost).sum();
         }
+        return tables(run).mapToLong(IndexedTable::bytes).max().orElse(0);
+    }
+
+    private int largestTable(List<SegmentRecord> run) {
+        return tables(run)
+                .max(Comparator.comparingLong(IndexedTable::bytes))
+                .map(table -> table.data().entryId())
+                .orElse(0);
+    }
+
+    private Stream<IndexedTable> tables(List<SegmentRecord> run) {
         return run.stream()
                 .flatMap(segment -> pieces(segment.number()).stream())
-                .mapToLong(wanted -> wanted.table().bytes())
-                .max()
-                .orElse(0);
+                .map(Wanted::table);
     }
 
     private List<Wanted> pieces(int segment) {
