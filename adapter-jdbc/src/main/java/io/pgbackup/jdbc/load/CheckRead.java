@@ -10,9 +10,12 @@ import io.pgbackup.jdbc.connect.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,12 +27,14 @@ final class CheckRead {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckRead.class);
 
+    private static final String BEGIN = "BEGIN TRANSACTION READ ONLY";
     private static final String CLIENT_ENCODING = "client_encoding";
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final WireEncoding wire;
     private final CopyCalls copyCalls;
     private final Set<String> knownSettings;
+    private final Set<SessionSetting> impossible = ConcurrentHashMap.newKeySet();
 
     CheckRead(WireEncoding wire, CopyCalls copyCalls, Set<String> knownSettings) {
         this.wire = wire;
@@ -46,16 +51,17 @@ final class CheckRead {
             List<SessionSetting> textSettings,
             RowSink sink)
             throws SQLException {
-        Statements.execute(connection, "BEGIN TRANSACTION READ ONLY");
         String encoding = wire.encoding();
+        List<SessionSetting> wanted = new ArrayList<>();
         for (SessionSetting setting : textSettings) {
             String name = setting.name().toLowerCase(Locale.ROOT);
             if (name.equals(CLIENT_ENCODING)) {
                 encoding = setting.value();
-            } else if (knownSettings.contains(name)) {
-                set(connection, setting);
+            } else if (knownSettings.contains(name) && !impossible.contains(setting)) {
+                wanted.add(setting);
             }
         }
+        begin(connection, wanted);
         long rows = copyCalls.run(
                 what,
                 connection,
@@ -66,8 +72,27 @@ final class CheckRead {
         return rows;
     }
 
+    /** All settings in one message; where the server refuses one, each by itself, and those never again. */
+    private void begin(Connection connection, List<SessionSetting> settings) throws SQLException {
+        try {
+            Statements.execute(
+                    connection,
+                    settings.stream()
+                            .map(setting -> LoadOpener.set(setting, true))
+                            .collect(Collectors.joining("\n", BEGIN + ";\n", "")));
+        } catch (SQLException e) {
+            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+            Statements.execute(connection, "ROLLBACK; " + BEGIN);
+            for (SessionSetting setting : settings) {
+                set(connection, setting);
+            }
+        }
+    }
+
     /** A locale that this server does not have cannot be set; the columns it shapes are named "not comparable" anyway. */
-    private static void set(Connection connection, SessionSetting setting) throws SQLException {
+    private void set(Connection connection, SessionSetting setting) throws SQLException {
         try {
             Statements.execute(
                     connection, "SAVEPOINT setting; " + LoadOpener.set(setting, true) + " RELEASE SAVEPOINT setting");
@@ -75,7 +100,9 @@ final class CheckRead {
             if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
                 throw e;
             }
-            LOG.info("the target cannot set {} as the source had it", setting.name());
+            if (impossible.add(setting)) {
+                LOG.info("the target cannot set {} as the source had it", setting.name());
+            }
             Statements.execute(connection, "ROLLBACK TO SAVEPOINT setting; RELEASE SAVEPOINT setting");
         }
     }

@@ -26,10 +26,24 @@ final class CopyInStream {
      *     the server's answer; never retryable then
      */
     static long load(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
+        return move(what, copies, statement, rows, CopyInStream::end);
+    }
+
+    /** Sends all rows within a transaction that is open: without its end none of them is there, so nothing is in doubt yet. */
+    static long loadWithin(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
+        return move(what, copies, statement, rows, (name, copy) -> copy.endCopy());
+    }
+
+    private interface End {
+        long of(String what, CopyIn copy) throws SQLException;
+    }
+
+    private static long move(String what, CopyManager copies, String statement, InputStream rows, End end)
+            throws SQLException {
         CopyIn copy = copies.copyIn(statement);
         try {
             send(what, copy, rows);
-            return end(what, copy);
+            return end.of(what, copy);
         } finally {
             RowCopy.cancelIfActive(what, copy);
         }
@@ -52,15 +66,19 @@ final class CopyInStream {
             return copy.endCopy();
         } catch (SQLException e) {
             if (SqlFailures.isConnectionLost(e)) {
-                throw new DatabaseException(
-                        FailureKind.SQL_FAILED,
-                        what
-                                + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
-                                + SqlFailures.state(e) + ")",
-                        "the rows may be in the table or not; empty the target and restore again",
-                        e);
+                throw inDoubt(what, e);
             }
             throw e;
         }
+    }
+
+    /** The connection was lost while the server was asked to keep rows. */
+    static DatabaseException inDoubt(String what, SQLException e) {
+        return new DatabaseException(
+                FailureKind.SQL_FAILED,
+                what + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
+                        + SqlFailures.state(e) + ")",
+                "the rows may be in the table or not; empty the target and restore again",
+                e);
     }
 }

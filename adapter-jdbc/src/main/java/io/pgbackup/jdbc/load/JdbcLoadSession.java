@@ -2,9 +2,11 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
+import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -21,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +84,11 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
+    public RowsTransaction loadTogether() {
+        return JdbcRowsTransaction.begin(pool, wire, copyCalls, active);
+    }
+
+    @Override
     public long copyOut(
             String what,
             TableName table,
@@ -92,12 +100,22 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
-    public long count(TableName table, String filter) {
-        String what = "count of table " + table;
-        String sql = wire.forDriver(
-                what,
-                "SELECT pg_catalog.count(*) FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " " + filter);
-        return call(what, connection -> Statements.single(connection, sql, row -> row.getLong(1)));
+    public List<Long> counts(List<CountedTable> tables) {
+        String what = "count of table " + tables.get(0).table()
+                + (tables.size() == 1 ? "" : " and " + (tables.size() - 1) + " more");
+        String sql =
+                wire.forDriver(what, tables.stream().map(JdbcLoadSession::count).collect(Collectors.joining(";\n")));
+        List<Long> counts = call(what, connection -> Statements.queries(connection, sql, row -> row.getLong(1)));
+        if (counts.size() != tables.size()) {
+            throw new IllegalStateException(counts.size() + " counts of " + tables.size() + " tables");
+        }
+        return counts;
+    }
+
+    private static String count(CountedTable counted) {
+        TableName table = counted.table();
+        return "SELECT pg_catalog.count(*) FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " "
+                + counted.filter();
     }
 
     @Override
@@ -132,14 +150,14 @@ final class JdbcLoadSession implements LoadSession {
             throw active.failure(what, connection, e);
         } finally {
             if (!done) {
-                recover(what, connection);
+                recover(what, connection, pool, wire);
             }
             Connector.closeQuietly(connection);
         }
     }
 
     /** Ends what a failed call may have left open, so that others can go on. */
-    private void recover(String what, Connection connection) {
+    static void recover(String what, Connection connection, ConnectionPool pool, WireEncoding wire) {
         try {
             Statements.execute(connection, "ROLLBACK; " + wire.setting());
         } catch (SQLException e) {

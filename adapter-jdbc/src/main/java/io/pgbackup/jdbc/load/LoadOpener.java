@@ -52,22 +52,23 @@ final class LoadOpener implements Supplier<Connection> {
                 WireEncoding.ofScript(request.encoding(), request.charset(), Connector.databaseEncoding(connection));
         // A policy that would hide rows from a proof is an error.
         Statements.execute(connection, "SET row_security = off; " + wire.setting());
+        StringBuilder sql = new StringBuilder();
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
             if (name.equals(CLIENT_ENCODING)) {
                 continue;
             }
             if (known.contains(name)) {
-                Statements.execute(connection, wire.forDriver("setting " + name, set(setting, false)));
+                sql.append(wire.forDriver("setting " + name, set(setting, false)))
+                        .append('\n');
             } else {
                 LOG.info("{} does not know the setting {}; it is left out", connector.name(), name);
             }
         }
         if (!request.role().isEmpty()) {
-            Statements.execute(
-                    connection,
-                    wire.forDriver("becoming role " + request.role(), "SET ROLE " + Sql.ident(request.role())));
+            sql.append(wire.forDriver("becoming role " + request.role(), "SET ROLE " + Sql.ident(request.role())));
         }
+        Statements.execute(connection, sql.toString());
     }
 
     /** A statement that sets a setting, for the transaction only or for the session. */

@@ -9,9 +9,11 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
+import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.JdbcAdapter;
@@ -227,6 +229,7 @@ class JdbcLoadSessionIT {
                 new SessionSetting("no_such_setting", "1"));
         try (LoadSession session = open(1)) {
             assertThat(read(session, settings)).isEqualTo("2020-01-02 04:04:05+01\tA\n");
+            assertThat(read(session, settings)).isEqualTo("2020-01-02 04:04:05+01\tA\n");
             assertThat(read(session, List.of())).isEqualTo("2020-01-02 03:04:05+00\t\\\\x41\n");
         }
     }
@@ -401,6 +404,80 @@ class JdbcLoadSessionIT {
             assertThat(e).hasMessageContaining("in doubt");
             assertThat(e.kind().retryable()).isFalse();
         }
+    }
+
+    @Test
+    void loadTogether_committed_keepsAllAndGivesTheConnectionBack() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int); CREATE TABLE u (a int)");
+        try (LoadSession session = open(1)) {
+            try (RowsTransaction rows = session.loadTogether()) {
+                assertThat(rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n2\n")))
+                        .isEqualTo(2);
+                assertThat(rows.copyIn("u", "COPY public.u FROM stdin;", bytes("3\n")))
+                        .isEqualTo(1);
+                assertThat(server.queryText(database, "SELECT count(*) FROM t")).isEqualTo("0");
+                rows.commit("both");
+            }
+
+            assertThat(session.counts(List.of(counted("u", ""), counted("t", ""), counted("t", "WHERE a = 4"))))
+                    .containsExactly(1L, 2L, 0L);
+        }
+        assertThat(server.queryText(database, "SELECT count(*) FROM t")).isEqualTo("2");
+    }
+
+    @Test
+    void loadTogether_withoutCommit_keepsNothing() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int)");
+        try (LoadSession session = open(1)) {
+            try (RowsTransaction rows = session.loadTogether()) {
+                rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"));
+            }
+
+            assertThat(session.count(new TableName("public", "t"), "")).isZero();
+        }
+    }
+
+    @Test
+    void loadTogether_badRow_namesItsTableAndKeepsNothing() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int); CREATE TABLE u (a int)");
+        try (LoadSession session = open(1)) {
+            try (RowsTransaction rows = session.loadTogether()) {
+                rows.copyIn("rows of table public.t", "COPY public.t FROM stdin;", bytes("1\n"));
+                assertThatThrownBy(
+                                () -> rows.copyIn("rows of table public.u", "COPY public.u FROM stdin;", bytes("x\n")))
+                        .isInstanceOf(DatabaseException.class)
+                        .hasMessageStartingWith("rows of table public.u ")
+                        .hasMessageContaining("SQLSTATE 22P02");
+            }
+
+            assertThat(session.counts(List.of(counted("t", ""), counted("u", ""))))
+                    .containsExactly(0L, 0L);
+        }
+    }
+
+    @Test
+    void loadTogether_connectionCutWhileItCommits_isInDoubtAndNotRetryable() throws SQLException {
+        server.execute(database, """
+                CREATE TABLE t (a int);
+                CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+                  'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END';
+                CREATE CONSTRAINT TRIGGER die AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED
+                  FOR EACH ROW EXECUTE FUNCTION die();
+                """);
+        try (LoadSession session = open(1);
+                RowsTransaction rows = session.loadTogether()) {
+            rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"));
+
+            DatabaseException e =
+                    catchThrowableOfType(DatabaseException.class, () -> rows.commit("rows of table public.t"));
+
+            assertThat(e).hasMessageStartingWith("rows of table public.t: the outcome is in doubt");
+            assertThat(e.kind().retryable()).isFalse();
+        }
+    }
+
+    private static CountedTable counted(String table, String filter) {
+        return new CountedTable(new TableName("public", table), filter);
     }
 
     @Test

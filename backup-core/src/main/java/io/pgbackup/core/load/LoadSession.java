@@ -45,6 +45,9 @@ public interface LoadSession extends AutoCloseable {
      */
     long copyIn(String what, String copyStatement, InputStream rows);
 
+    /** Begins a transaction for rows of several tables; until it is closed it keeps one of the connections. */
+    RowsTransaction loadTogether();
+
     /**
      * Reads rows back.
      *
@@ -65,7 +68,12 @@ public interface LoadSession extends AutoCloseable {
             RowSink sink);
 
     /** Counts the rows of a table, without its children. */
-    long count(TableName table, String filter);
+    default long count(TableName table, String filter) {
+        return counts(List.of(new CountedTable(table, filter))).get(0);
+    }
+
+    /** Counts the rows of tables, all over one message; in their order. */
+    List<Long> counts(List<CountedTable> tables);
 
     /** Those of these tables that the target has; the order is not defined. */
     List<ExistingTable> existing(List<TableName> tables);

@@ -1,6 +1,7 @@
 package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupIndex;
@@ -8,6 +9,7 @@ import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.hash.LargeObjectHasher;
 import io.pgbackup.core.hash.RowHasher;
+import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
@@ -16,12 +18,21 @@ import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compares the tables of a database with what a backup's index says of them. */
 public final class DatabaseProof {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseProof.class);
+
+    /** Tables are counted over one message up to this much of rows together. */
+    private static final long RUN_BYTES = 4L << 20;
 
     private final BackupIndex index;
     private final LoadSession session;
@@ -97,29 +108,32 @@ public final class DatabaseProof {
         }
     }
 
+    /** Tables that are compared with the backup as one. */
+    private record Group(String name, List<IndexedTable> members) {
+
+        long rows() {
+            return members.stream().mapToLong(IndexedTable::rows).sum();
+        }
+
+        long bytes() {
+            return members.stream().mapToLong(IndexedTable::bytes).sum();
+        }
+    }
+
     private Outcome compare(List<IndexedTable> tables, boolean hash) {
         List<String> differences = Collections.synchronizedList(new ArrayList<>());
         List<String> notComparable = Collections.synchronizedList(new ArrayList<>());
-        Map<String, List<IndexedTable>> groups = new LinkedHashMap<>();
-        for (IndexedTable table : tables) {
-            String key = table.data().root().isEmpty()
-                    ? table.data().label()
-                    : table.data().root() + " (root)";
-            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(table);
-        }
+        List<Group> groups = groups(tables);
         progress.phase(hash ? "proof by content hash" : "proof by count", groups.size());
         try (WorkerCrew crew = new WorkerCrew("prove", jobs, session::close)) {
-            groups.forEach((name, members) -> crew.submit(() -> {
-                if (hash) {
-                    largeRows.alone(
-                            members.stream().mapToLong(IndexedTable::rows).sum(),
-                            members.stream().mapToLong(IndexedTable::bytes).sum(),
-                            () -> hash(name, members, differences, notComparable));
-                } else {
-                    count(name, members, differences);
-                }
-                progress.stepDone(name);
-            }));
+            if (hash) {
+                groups.forEach(group -> crew.submit(() -> {
+                    largeRows.alone(group.rows(), group.bytes(), () -> hash(group, differences, notComparable));
+                    progress.stepDone(group.name());
+                }));
+            } else {
+                runs(groups).forEach(run -> crew.submit(() -> count(run, differences)));
+            }
             crew.join();
         }
         Collections.sort(differences);
@@ -127,24 +141,84 @@ public final class DatabaseProof {
         return new Outcome(tables.size(), differences, notComparable);
     }
 
-    private void count(String name, List<IndexedTable> members, List<String> differences) {
-        long expected = members.stream().mapToLong(IndexedTable::rows).sum();
-        long found = 0;
-        for (IndexedTable table : members) {
-            found += session.count(nameOf(table), table.data().filter());
+    /** The largest first: what takes long shall not begin last. */
+    private static List<Group> groups(List<IndexedTable> tables) {
+        Map<String, List<IndexedTable>> members = new LinkedHashMap<>();
+        for (IndexedTable table : tables) {
+            String key = table.data().root().isEmpty()
+                    ? table.data().label()
+                    : table.data().root() + " (root)";
+            members.computeIfAbsent(key, k -> new ArrayList<>()).add(table);
         }
-        if (found != expected) {
-            differences.add("table " + name + " has " + found + " rows, the backup " + expected);
+        return members.entrySet().stream()
+                .map(group -> new Group(group.getKey(), group.getValue()))
+                .sorted(Comparator.comparingLong(Group::bytes).reversed())
+                .toList();
+    }
+
+    /** What is counted over one message: small tables many at a time. */
+    private static List<List<Group>> runs(List<Group> groups) {
+        List<List<Group>> runs = new ArrayList<>();
+        List<Group> current = new ArrayList<>();
+        long bytes = 0;
+        int tables = 0;
+        for (Group group : groups) {
+            bytes += group.bytes();
+            tables += group.members().size();
+            if (!current.isEmpty() && (bytes > RUN_BYTES || tables > SharedTransactions.ENTRIES)) {
+                runs.add(current);
+                current = new ArrayList<>();
+                bytes = group.bytes();
+                tables = group.members().size();
+            }
+            current.add(group);
+        }
+        if (!current.isEmpty()) {
+            runs.add(current);
+        }
+        return runs;
+    }
+
+    private void count(List<Group> run, List<String> differences) {
+        List<IndexedTable> tables =
+                run.stream().flatMap(group -> group.members().stream()).toList();
+        Iterator<Long> counts = countsOf(tables).iterator();
+        for (Group group : run) {
+            long found = 0;
+            for (int i = 0; i < group.members().size(); i++) {
+                found += counts.next();
+            }
+            if (found != group.rows()) {
+                differences.add("table " + group.name() + " has " + found + " rows, the backup " + group.rows());
+            }
+            progress.stepDone(group.name());
         }
     }
 
-    private void hash(String name, List<IndexedTable> members, List<String> differences, List<String> notComparable) {
+    private List<Long> countsOf(List<IndexedTable> tables) {
+        List<CountedTable> counted = tables.stream()
+                .map(table -> new CountedTable(nameOf(table), table.data().filter()))
+                .toList();
+        try {
+            return session.counts(counted);
+        } catch (DatabaseException e) {
+            if (e.kind() != FailureKind.SQL_FAILED || counted.size() == 1) {
+                throw e;
+            }
+            log.debug("counted again one by one: {}", e.getMessage());
+        }
+        // The failure shall name its table.
+        return counted.stream()
+                .map(one -> session.count(one.table(), one.filter()))
+                .toList();
+    }
+
+    private void hash(Group group, List<String> differences, List<String> notComparable) {
         RowHasher hasher = new RowHasher();
         RowSink sink = (buffer, offset, length) -> hasher.add(buffer, offset, length - 1);
         var expected = io.pgbackup.core.hash.ContentHash.ZERO;
-        long expectedRows = 0;
         boolean comparable = true;
-        for (IndexedTable table : members) {
+        for (IndexedTable table : group.members()) {
             session.copyOut(
                     "check of table " + table.data().label(),
                     nameOf(table),
@@ -153,17 +227,16 @@ public final class DatabaseProof {
                     index.facts().textSettings(),
                     sink);
             expected = expected.plus(table.hash());
-            expectedRows += table.rows();
             if (!table.data().notComparable().isEmpty() && !printsAlike()) {
                 comparable = false;
                 notComparable.add("table " + table.data().label() + ": columns "
                         + String.join(", ", table.data().notComparable()));
             }
         }
-        if (hasher.rows() != expectedRows) {
-            differences.add("table " + name + " has " + hasher.rows() + " rows, the backup " + expectedRows);
+        if (hasher.rows() != group.rows()) {
+            differences.add("table " + group.name() + " has " + hasher.rows() + " rows, the backup " + group.rows());
         } else if (comparable && !hasher.sum().equals(expected)) {
-            differences.add("table " + name + " has as many rows and other content");
+            differences.add("table " + group.name() + " has as many rows and other content");
         }
     }
 

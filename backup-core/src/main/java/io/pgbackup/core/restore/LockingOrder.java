@@ -8,16 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Hands out post-data entries so that several run side by side: each after what it depends on, large tables first, and
- * never two that would wait for each other's locks. Thread-safe.
+ * never two that would wait for each other's locks. Entries of small tables are handed out many at a time, to be executed in one
+ * transaction, which holds the locks of all of them until its end. Thread-safe.
  *
  * <p>As in pg_restore, every entry but a plain index build is taken to lock all tables that it depends on exclusively; an
  * index build only keeps those away. Beyond pg_restore, what reaches from a table to its partitions (foreign keys, triggers) or
@@ -27,15 +26,19 @@ import java.util.TreeSet;
 final class LockingOrder {
 
     private static final int NOBODY = 0;
+    /** Together no more than this is read by entries that are handed out together. */
+    private static final long RUN_BYTES = 4L << 20;
 
     private final Map<Integer, Integer> waitingFor = new HashMap<>();
     private final Map<Integer, List<Integer>> followers = new HashMap<>();
     private final Map<Integer, Locks> locks = new HashMap<>();
+    private final Map<Integer, IndexedEntry> entries = new HashMap<>();
     private final Map<Integer, Long> weights = new HashMap<>();
     private final TreeSet<Integer> ready =
             new TreeSet<>(Comparator.comparingLong(this::weight).reversed().thenComparingInt(id -> id));
     private final Map<Integer, Integer> sharers = new HashMap<>();
     private final Set<Integer> exclusive = new HashSet<>();
+    private final int jobs;
     private int left;
     private int running;
     private int waitingToBeAlone;
@@ -48,13 +51,14 @@ final class LockingOrder {
     /**
      * @param index the backup
      * @param chosen entries of one place
+     * @param jobs how many threads take entries
      */
-    LockingOrder(BackupIndex index, List<IndexedEntry> chosen) {
-        Map<String, Long> bytes = new HashMap<>();
-        index.tables().forEach(t -> bytes.put(t.data().label(), t.bytes()));
+    LockingOrder(BackupIndex index, List<IndexedEntry> chosen, int jobs) {
+        this.jobs = jobs;
         Set<Integer> ids = new HashSet<>();
         chosen.forEach(e -> ids.add(e.entry().id()));
         PartitionTrees trees = new PartitionTrees(index);
+        TableSizes sizes = new TableSizes(index, trees);
         for (IndexedEntry indexed : chosen) {
             Entry entry = indexed.entry();
             Set<Integer> tables = new HashSet<>();
@@ -64,13 +68,14 @@ final class LockingOrder {
                 Entry other = index.entry(needed).entry();
                 if (isTable(other)) {
                     tables.add(needed);
-                    weight = Math.max(weight, bytes.getOrDefault(other.schema() + "." + other.name(), 0L));
+                    weight = Math.max(weight, sizes.of(entry.kind(), needed));
                 }
                 if (ids.contains(needed)) {
                     waits++;
                     followers.computeIfAbsent(needed, id -> new ArrayList<>()).add(entry.id());
                 }
             }
+            entries.put(entry.id(), indexed);
             locks.put(entry.id(), locks(entry.kind(), tables, trees));
             weights.put(entry.id(), weight);
             waitingFor.put(entry.id(), waits);
@@ -108,29 +113,55 @@ final class LockingOrder {
         return new Locks(shared, exclusive);
     }
 
-    /** The next entry to run; waits while none can; empty when all are done or the order was stopped. */
-    synchronized Optional<Integer> take() throws InterruptedException {
+    /**
+     * The next entry to run, or several that may share a transaction; waits while none can; empty when all are done or the order was
+     * stopped.
+     */
+    synchronized List<Integer> take() throws InterruptedException {
         while (left > 0 && !stopped) {
-            Optional<Integer> next = waitingToBeAlone > 0 || alone != NOBODY ? Optional.empty() : nextUnlocked();
-            if (next.isPresent()) {
-                lock(next.get());
+            List<Integer> next = waitingToBeAlone > 0 || alone != NOBODY ? List.of() : nextUnlocked();
+            if (!next.isEmpty()) {
+                ready.removeAll(next);
+                next.forEach(this::lock);
                 running++;
                 return next;
             }
             wait();
         }
-        return Optional.empty();
+        return List.of();
     }
 
-    private Optional<Integer> nextUnlocked() {
-        for (Iterator<Integer> ids = ready.iterator(); ids.hasNext(); ) {
-            int id = ids.next();
+    /** Enough for all threads stays behind. */
+    private List<Integer> nextUnlocked() {
+        List<Integer> next = new ArrayList<>();
+        int most = Math.min(SharedTransactions.ENTRIES, ready.size() / (2 * jobs));
+        long bytes = 0;
+        long length = 0;
+        for (int id : ready) {
             if (canLock(id)) {
-                ids.remove();
-                return Optional.of(id);
+                bytes += weight(id);
+                length += length(id);
+                boolean shares = mayShare(id) && bytes <= RUN_BYTES && length <= SharedTransactions.CHARACTERS;
+                if (!shares && !next.isEmpty()) {
+                    return next;
+                }
+                next.add(id);
+                if (!shares || next.size() >= most) {
+                    return next;
+                }
             }
         }
-        return Optional.empty();
+        return next;
+    }
+
+    private boolean mayShare(int id) {
+        IndexedEntry indexed = entries.get(id);
+        return indexed != null && SharedTransactions.mayShare(indexed.entry().kind());
+    }
+
+    private int length(int id) {
+        IndexedEntry indexed = entries.get(id);
+        return indexed == null ? 0 : indexed.length();
     }
 
     /** Waits until no other entry runs, and keeps the rest from starting until this one, which was taken, is done. */
@@ -152,11 +183,16 @@ final class LockingOrder {
         alone = id;
     }
 
-    /** An entry is done. */
-    synchronized void done(int id) {
+    /** What was taken together is done. */
+    synchronized void done(List<Integer> taken) {
+        running--;
+        taken.forEach(this::done);
+        notifyAll();
+    }
+
+    private void done(int id) {
         unlock(id);
         left--;
-        running--;
         if (alone == id) {
             alone = NOBODY;
         }
@@ -166,7 +202,6 @@ final class LockingOrder {
                 ready.add(follower);
             }
         }
-        notifyAll();
     }
 
     /** No more entries are handed out. */

@@ -1,32 +1,23 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.dump.Entry;
-import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
-import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
-import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.restore.EntryExecutor.Statement;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Loads a plan into a target, phase by phase. Used once. */
 final class RestoreEngine {
-
-    private static final int DEADLOCK_RETRIES = 3;
 
     private final BackupFile file;
     private final RestorePlan plan;
@@ -35,6 +26,7 @@ final class RestoreEngine {
     private final LoadSession session;
     private final RestoreState state;
     private final RestoreProgress progress;
+    private final EntryExecutor executor;
 
     RestoreEngine(
             BackupFile file,
@@ -51,6 +43,7 @@ final class RestoreEngine {
         this.session = session;
         this.state = state;
         this.progress = progress;
+        this.executor = new EntryExecutor(request, session, state, progress);
     }
 
     void run() {
@@ -75,65 +68,28 @@ final class RestoreEngine {
             return;
         }
         begin(place.label(), entries.size());
-        EntryTexts.read(file, entries, request.owners(), (entry, sql) -> execute(place, entry, sql));
-    }
-
-    private void execute(Place place, IndexedEntry entry, String sql) {
-        execute(place, entry, sql, () -> {});
-    }
-
-    private void execute(Place place, IndexedEntry entry, String sql, Runnable beforeRetry) {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
-        }
-        String label = entry.entry().label();
-        try {
-            executeOnce(entry.entry(), sql, beforeRetry);
-            state.step(place.label());
-        } catch (BackupServiceException e) {
-            boolean isOfThisEntry = e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
-            if (!request.keepGoing() || !isOfThisEntry) {
-                throw e;
-            }
-            state.failed(e);
-        }
-        progress.stepDone(label);
-    }
-
-    /** A statement that lost a deadlock was rolled back whole, and can run again. */
-    private void executeOnce(Entry entry, String sql, Runnable beforeRetry) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                if (entry.kind() != EntryKind.STATISTICS_DATA) {
-                    session.execute(entry.label(), sql);
-                } else if (!session.loadStatistics(entry.label(), sql)) {
-                    state.refusedStatistics(entry.schema() + "." + entry.name());
-                }
-                return;
-            } catch (BackupServiceException e) {
-                if (e.kind() != FailureKind.DEADLOCK || attempt == DEADLOCK_RETRIES) {
-                    throw e;
-                }
-            }
-            beforeRetry.run();
-        }
+        OrderedEntries ordered = new OrderedEntries(place, executor, request.jobs(), session::close);
+        EntryTexts.read(
+                file, entries, request.owners(), (entry, sql) -> ordered.add(new Statement(entry.entry(), sql)));
+        ordered.finish();
     }
 
     /** What one wave loads. */
-    private record Wave(RowsLoader loader, List<List<SegmentRecord>> runs) {}
+    private record Wave(RowsLoader loader, List<RowsQueue.Run> runs) {}
 
     private void rows() {
         List<Wave> loads = new ArrayList<>();
         // Large objects need no order, and go with the first.
         List<IndexedLargeObjects> largeObjects = plan.largeObjects();
         for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {
-            RowsLoader loader = new RowsLoader(file, tables, largeObjects, session, state, progress);
-            loads.add(new Wave(loader, loader.runs()));
+            RowsLoader loader = new RowsLoader(
+                    file, tables, largeObjects, session, request.selection().definitions(), state, progress);
+            loads.add(new Wave(loader, loader.runs(request.jobs())));
             largeObjects = List.of();
         }
         int steps = loads.stream()
                 .flatMap(wave -> wave.runs().stream())
-                .mapToInt(List::size)
+                .mapToInt(run -> run.segments().size())
                 .sum();
         if (steps > 0) {
             begin("data", steps);
@@ -141,13 +97,14 @@ final class RestoreEngine {
         }
     }
 
-    private void load(RowsLoader loader, List<List<SegmentRecord>> runs) {
-        Queue<List<SegmentRecord>> queue = new ConcurrentLinkedQueue<>(runs);
+    private void load(RowsLoader loader, List<RowsQueue.Run> runs) {
+        RowsQueue queue = new RowsQueue(runs);
         try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
             for (int i = 0; i < request.jobs(); i++) {
                 crew.submit(() -> {
-                    for (List<SegmentRecord> run = queue.poll(); run != null; run = queue.poll()) {
-                        loader.load(run);
+                    for (Optional<RowsQueue.Run> run = queue.take(); run.isPresent(); run = queue.take()) {
+                        loader.load(run.get().segments());
+                        queue.done(run.get());
                     }
                 });
             }
@@ -161,36 +118,38 @@ final class RestoreEngine {
             return;
         }
         begin(Place.POST_DATA.label(), entries.size());
-        Map<Integer, String> texts = new HashMap<>();
-        Map<Integer, IndexedEntry> byId = new HashMap<>();
-        EntryTexts.read(file, entries, request.owners(), (entry, sql) -> {
-            texts.put(entry.entry().id(), sql);
-            byId.put(entry.entry().id(), entry);
-        });
-        LockingOrder order = new LockingOrder(file.index(), entries);
+        Map<Integer, Statement> statements = new HashMap<>();
+        EntryTexts.read(
+                file,
+                entries,
+                request.owners(),
+                (entry, sql) -> statements.put(entry.entry().id(), new Statement(entry.entry(), sql)));
+        LockingOrder order = new LockingOrder(file.index(), entries, request.jobs());
         Runnable stop = () -> {
             order.stop();
             session.close();
         };
         try (WorkerCrew crew = new WorkerCrew("build", request.jobs(), stop)) {
             for (int i = 0; i < request.jobs(); i++) {
-                crew.submit(() -> work(order, texts, byId));
+                crew.submit(() -> work(order, statements));
             }
             crew.join();
         }
     }
 
-    private void work(LockingOrder order, Map<Integer, String> texts, Map<Integer, IndexedEntry> byId) {
+    private void work(LockingOrder order, Map<Integer, Statement> statements) {
         try {
-            for (Optional<Integer> next = order.take(); next.isPresent(); next = order.take()) {
-                int id = next.get();
-                IndexedEntry entry = byId.get(id);
-                String sql = texts.get(id);
-                if (entry == null || sql == null) {
-                    throw new IllegalStateException("entry " + id + " has no text");
+            for (List<Integer> next = order.take(); !next.isEmpty(); next = order.take()) {
+                List<Statement> run = new ArrayList<>();
+                for (int id : next) {
+                    Statement statement = statements.get(id);
+                    if (statement == null) {
+                        throw new IllegalStateException("entry " + id + " has no text");
+                    }
+                    run.add(statement);
                 }
-                execute(Place.POST_DATA, entry, sql, () -> beAlone(order, id));
-                order.done(id);
+                executor.execute(Place.POST_DATA, run, entry -> beAlone(order, entry.id()));
+                order.done(next);
             }
         } catch (InterruptedException e) {
             throw interrupted(e);

@@ -10,7 +10,6 @@ import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,8 @@ class LockingOrderTest {
                 index,
                 entries.stream()
                         .filter(e -> e.entry().place() == Place.POST_DATA)
-                        .toList());
+                        .toList(),
+                2);
     }
 
     @Test
@@ -44,8 +44,8 @@ class LockingOrderTest {
         int one = add(EntryKind.INDEX, Place.POST_DATA, table);
         int two = add(EntryKind.INDEX, Place.POST_DATA, table);
         LockingOrder order = order();
-        assertThat(order.take()).contains(one);
-        assertThat(order.take()).contains(two);
+        assertThat(order.take()).containsExactly(one);
+        assertThat(order.take()).containsExactly(two);
     }
 
     @Test
@@ -54,11 +54,11 @@ class LockingOrderTest {
         int one = add(EntryKind.CONSTRAINT, Place.POST_DATA, table);
         int two = add(EntryKind.CONSTRAINT, Place.POST_DATA, table);
         LockingOrder order = order();
-        assertThat(order.take()).contains(one);
+        assertThat(order.take()).containsExactly(one);
         Taker second = new Taker(order);
         second.awaitWaiting();
-        order.done(one);
-        assertThat(second.result()).contains(two);
+        order.done(List.of(one));
+        assertThat(second.result()).containsExactly(two);
     }
 
     @Test
@@ -68,10 +68,10 @@ class LockingOrderTest {
         int key = add(EntryKind.CONSTRAINT, Place.POST_DATA, parent);
         int foreignKey = add(EntryKind.FK_CONSTRAINT, Place.POST_DATA, child, parent, key);
         LockingOrder order = order();
-        assertThat(order.take()).contains(key);
-        order.done(key);
-        assertThat(order.take()).contains(foreignKey);
-        order.done(foreignKey);
+        assertThat(order.take()).containsExactly(key);
+        order.done(List.of(key));
+        assertThat(order.take()).containsExactly(foreignKey);
+        order.done(List.of(foreignKey));
         assertThat(order.take()).isEmpty();
     }
 
@@ -114,11 +114,11 @@ class LockingOrderTest {
         int foreignKey = add(EntryKind.FK_CONSTRAINT, Place.POST_DATA, other, tree.top());
         int attachment = add(EntryKind.INDEX_ATTACH, Place.POST_DATA, tree.first(), tree.middle());
         LockingOrder order = order();
-        assertThat(order.take()).contains(foreignKey);
+        assertThat(order.take()).containsExactly(foreignKey);
         Taker second = new Taker(order);
         second.awaitWaiting();
-        order.done(foreignKey);
-        assertThat(second.result()).contains(attachment);
+        order.done(List.of(foreignKey));
+        assertThat(second.result()).containsExactly(attachment);
     }
 
     @Test
@@ -128,9 +128,9 @@ class LockingOrderTest {
         int two = add(EntryKind.CONSTRAINT, Place.POST_DATA, tree.second());
         int three = add(EntryKind.INDEX, Place.POST_DATA, tree.middle());
         LockingOrder order = order();
-        assertThat(order.take()).contains(one);
-        assertThat(order.take()).contains(two);
-        assertThat(order.take()).contains(three);
+        assertThat(order.take()).containsExactly(one);
+        assertThat(order.take()).containsExactly(two);
+        assertThat(order.take()).containsExactly(three);
     }
 
     @Test
@@ -139,11 +139,11 @@ class LockingOrderTest {
         int index = add(EntryKind.INDEX, Place.POST_DATA, tree.second());
         int trigger = add(EntryKind.TRIGGER, Place.POST_DATA, tree.top());
         LockingOrder order = order();
-        assertThat(order.take()).contains(index);
+        assertThat(order.take()).containsExactly(index);
         Taker second = new Taker(order);
         second.awaitWaiting();
-        order.done(index);
-        assertThat(second.result()).contains(trigger);
+        order.done(List.of(index));
+        assertThat(second.result()).containsExactly(trigger);
     }
 
     @Test
@@ -153,8 +153,8 @@ class LockingOrderTest {
         int two = add(EntryKind.INDEX, Place.POST_DATA, table);
         int three = add(EntryKind.INDEX, Place.POST_DATA, table);
         LockingOrder order = order();
-        assertThat(order.take()).contains(one);
-        assertThat(order.take()).contains(two);
+        assertThat(order.take()).containsExactly(one);
+        assertThat(order.take()).containsExactly(two);
         CountDownLatch isAlone = new CountDownLatch(1);
         Thread loser = new Thread(() -> {
             try {
@@ -171,12 +171,67 @@ class LockingOrderTest {
         Taker third = new Taker(order);
         third.awaitWaiting();
         assertThat(isAlone.getCount()).isOne();
-        order.done(one);
+        order.done(List.of(one));
         loser.join();
         assertThat(isAlone.getCount()).isZero();
         third.awaitWaiting();
-        order.done(two);
-        assertThat(third.result()).contains(three);
+        order.done(List.of(two));
+        assertThat(third.result()).containsExactly(three);
+    }
+
+    @Test
+    void take_ofManyThatAreReady_handsOutSeveralAndLeavesEnoughToOthers() throws InterruptedException {
+        List<Integer> keys = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            keys.add(add(EntryKind.CONSTRAINT, Place.POST_DATA, add(EntryKind.TABLE, Place.PRE_DATA)));
+        }
+        LockingOrder order = order();
+
+        List<Integer> run = order.take();
+
+        assertThat(run).containsExactlyElementsOf(keys.subList(0, 10));
+        assertThat(order.take()).containsExactlyElementsOf(keys.subList(10, 17));
+    }
+
+    @Test
+    void take_whileManyAreTaken_handsOutNothingThatWouldWaitForOneOfThem() throws Exception {
+        int first = add(EntryKind.TABLE, Place.PRE_DATA);
+        int last = add(EntryKind.TABLE, Place.PRE_DATA);
+        int one = add(EntryKind.CONSTRAINT, Place.POST_DATA, first);
+        int two = add(EntryKind.CONSTRAINT, Place.POST_DATA, first);
+        int three = add(EntryKind.INDEX, Place.POST_DATA, last);
+        int four = add(EntryKind.INDEX, Place.POST_DATA, first);
+        int five = add(EntryKind.CONSTRAINT, Place.POST_DATA, last);
+        for (int i = 0; i < 4; i++) {
+            add(EntryKind.TRIGGER, Place.POST_DATA, first);
+        }
+        LockingOrder order = order();
+
+        assertThat(order.take()).containsExactly(one, two);
+        assertThat(order.take()).containsExactly(three);
+        Taker third = new Taker(order);
+        third.awaitWaiting();
+        order.done(List.of(three));
+        assertThat(third.result()).containsExactly(five);
+        order.done(List.of(one, two));
+        assertThat(order.take()).containsExactly(four);
+    }
+
+    @Test
+    void take_ofWhatCannotShareATransaction_handsItOutAlone() throws InterruptedException {
+        int table = add(EntryKind.TABLE, Place.PRE_DATA);
+        int one = add(EntryKind.SUBSCRIPTION, Place.POST_DATA);
+        int two = add(EntryKind.TRIGGER, Place.POST_DATA, table);
+        int three = add(EntryKind.TRIGGER, Place.POST_DATA, table);
+        int four = add(EntryKind.SUBSCRIPTION, Place.POST_DATA);
+        for (int i = 0; i < 8; i++) {
+            add(EntryKind.TRIGGER, Place.POST_DATA, table);
+        }
+        LockingOrder order = order();
+
+        assertThat(order.take()).containsExactly(one);
+        assertThat(order.take()).containsExactly(two, three);
+        assertThat(order.take()).containsExactly(four);
     }
 
     @Test
@@ -191,7 +246,7 @@ class LockingOrderTest {
     /** Takes in a thread of its own. */
     private static final class Taker {
 
-        private final List<Optional<Integer>> taken = new CopyOnWriteArrayList<>();
+        private final List<List<Integer>> taken = new CopyOnWriteArrayList<>();
         private final Thread thread;
 
         Taker(LockingOrder order) {
@@ -213,7 +268,7 @@ class LockingOrderTest {
             assertThat(taken).isEmpty();
         }
 
-        Optional<Integer> result() throws InterruptedException {
+        List<Integer> result() throws InterruptedException {
             thread.join();
             assertThat(taken).hasSize(1);
             return taken.get(0);

@@ -39,6 +39,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     private volatile int failingStatement = NONE;
     private volatile int failingCopy = NONE;
     private volatile String sqlState = "XX000";
+    private volatile @Nullable String refusedText;
     private volatile @Nullable FailureKind failingOpen;
 
     /** An empty database of this name. */
@@ -55,6 +56,12 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     public void failStatement(int nth, String state) {
         sqlState = state;
         failingStatement = nth;
+    }
+
+    /** Fails every statement that holds this text, and with it whatever is sent in the same message. */
+    public void refuseStatement(String text, String state) {
+        sqlState = state;
+        refusedText = text;
     }
 
     /** Fails the n-th copy of rows, counted from 1 over all sessions, after it has read them. */
@@ -128,15 +135,20 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     }
 
     void execute(String what, String sql) {
-        if (statements.incrementAndGet() == failingStatement) {
+        if (isRefused(sql)) {
             throw FakeTarget.failure(what, "the fault was asked for", sqlState);
         }
         target.execute(what, sql);
         executed.add(sql);
     }
 
+    private boolean isRefused(String sql) {
+        String refused = refusedText;
+        return statements.incrementAndGet() == failingStatement || (refused != null && sql.contains(refused));
+    }
+
     boolean rehearse(String what, String sql, FakeTarget copy) {
-        if (statements.incrementAndGet() == failingStatement) {
+        if (isRefused(sql)) {
             if (sqlState.equals(LOCK_TABLE_FULL)) {
                 return false;
             }
@@ -147,9 +159,17 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     }
 
     void load(String what, FakeTarget.CopyTarget copy, List<String> rows) {
+        failCopyIfAsked(what);
+        keep(what, copy, rows);
+    }
+
+    void failCopyIfAsked(String what) {
         if (copies.incrementAndGet() == failingCopy) {
             throw FakeTarget.failure(what, "the fault was asked for", sqlState);
         }
+    }
+
+    void keep(String what, FakeTarget.CopyTarget copy, List<String> rows) {
         UnaryOperator<List<String>> change = tampering.getOrDefault(copy.table(), UnaryOperator.identity());
         target.add(what, copy, change.apply(new ArrayList<>(rows)));
     }

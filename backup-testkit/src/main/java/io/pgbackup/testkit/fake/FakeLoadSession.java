@@ -5,10 +5,12 @@ import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
+import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import java.io.IOException;
@@ -74,15 +76,53 @@ final class FakeLoadSession implements LoadSession {
     @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
         return connected(what, () -> {
-            FakeTarget.CopyTarget copy = FakeTarget.copyTarget(what, copyStatement);
-            loader.target().requireTable(what, copy.table());
-            List<String> lines = lines(what, rows);
-            for (String line : lines) {
-                requireColumns(what, line, copy.columns());
-            }
+            FakeTarget.CopyTarget copy = copyTarget(what, copyStatement);
+            List<String> lines = checked(what, copy, rows);
             loader.load(what, copy, lines);
             return (long) lines.size();
         });
+    }
+
+    private FakeTarget.CopyTarget copyTarget(String what, String copyStatement) {
+        FakeTarget.CopyTarget copy = FakeTarget.copyTarget(what, copyStatement);
+        loader.target().requireTable(what, copy.table());
+        return copy;
+    }
+
+    private List<String> checked(String what, FakeTarget.CopyTarget copy, InputStream rows) {
+        List<String> lines = lines(what, rows);
+        for (String line : lines) {
+            requireColumns(what, line, copy.columns());
+        }
+        return lines;
+    }
+
+    @Override
+    public RowsTransaction loadTogether() {
+        acquire("begin of a transaction");
+        List<Runnable> kept = new ArrayList<>();
+        return new RowsTransaction() {
+            @Override
+            public long copyIn(String what, String copyStatement, InputStream rows) {
+                requireOpen(what);
+                FakeTarget.CopyTarget copy = copyTarget(what, copyStatement);
+                List<String> lines = checked(what, copy, rows);
+                loader.failCopyIfAsked(what);
+                kept.add(() -> loader.keep(what, copy, lines));
+                return lines.size();
+            }
+
+            @Override
+            public void commit(String what) {
+                requireOpen(what);
+                kept.forEach(Runnable::run);
+            }
+
+            @Override
+            public void close() {
+                connections.release();
+            }
+        };
     }
 
     private List<String> lines(String what, InputStream rows) {
@@ -129,11 +169,18 @@ final class FakeLoadSession implements LoadSession {
     }
 
     @Override
-    public long count(TableName table, String filter) {
-        requireNoFilter(filter);
-        String what = "count of table " + table;
-        return connected(what, () -> loader.target().rows(what, table, List.of()))
-                .size();
+    public List<Long> counts(List<CountedTable> tables) {
+        String what = "count of table " + tables.get(0).table();
+        return connected(
+                what,
+                () -> tables.stream()
+                        .map(counted -> {
+                            requireNoFilter(counted.filter());
+                            return (long) loader.target()
+                                    .rows(what, counted.table(), List.of())
+                                    .size();
+                        })
+                        .toList());
     }
 
     @Override
@@ -167,17 +214,21 @@ final class FakeLoadSession implements LoadSession {
 
     /** Runs over a connection of its own, or waits for one. */
     private <T> T connected(String what, Supplier<T> action) {
-        try {
-            connections.acquire();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
-        }
+        acquire(what);
         try {
             requireOpen(what);
             return action.get();
         } finally {
             connections.release();
+        }
+    }
+
+    private void acquire(String what) {
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
         }
     }
 

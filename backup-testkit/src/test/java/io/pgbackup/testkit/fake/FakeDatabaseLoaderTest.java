@@ -105,6 +105,17 @@ final class FakeDatabaseLoaderTest {
     }
 
     @Test
+    void statement_thatIsRefused_failsAlways() {
+        loader.refuseStatement("two", "42501");
+
+        assertRefused("42501", () -> session.execute("both", "SELECT one; SELECT two;"));
+        assertRefused("42501", () -> session.execute("two", "SELECT two;"));
+        session.execute("one", "SELECT one;");
+
+        assertThat(loader.executed()).containsExactly("SELECT one;");
+    }
+
+    @Test
     void session_thatIsClosed_refuses() {
         session.close();
 

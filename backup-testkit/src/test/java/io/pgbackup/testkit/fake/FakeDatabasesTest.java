@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -155,12 +156,102 @@ final class FakeDatabasesTest {
     @Test
     void statementThatFails_stopsTheRestore() {
         backup(2);
-        loader.failStatement(2, "42501");
+        loader.refuseStatement("lo_create", "42501");
 
         assertFailure(FailureKind.SQL_FAILED, "SQLSTATE 42501", this::restore);
 
-        assertThat(loader.executed()).hasSize(1);
+        assertThat(loader.executed()).isNotEmpty().noneMatch(sql -> sql.contains("lo_create"));
+        assertThat(loader.rows(ORDERS)).isEmpty();
         assertThat(loader.openSessions()).isZero();
+    }
+
+    @Test
+    void entryThatFailsAmongOthersInOneTransaction_isNamedAndStopsTheRestore() {
+        backup(2);
+        loader.refuseStatement("\"empty\"", "42501");
+
+        assertFailure(FailureKind.SQL_FAILED, "TABLE sales.empty failed", this::restore);
+
+        assertThat(loader.objects()).contains("table public.orders").doesNotContain("table sales.nothing");
+    }
+
+    @Test
+    void entryThatFailsAmongOthersInOneTransaction_isTheOnlyOneThatKeepGoingLeavesOut() {
+        loader.refuseStatement("CREATE INDEX of_nobody", "42501");
+        run(BackupRequest.of(ID, 1), tables(40, "CREATE INDEX of_nobody ON public.tiny_7 (id);\n"));
+
+        List<String> steps = new CopyOnWriteArrayList<>();
+        RestoreResult result = restore(true, new RestoreProgress() {
+            @Override
+            public void stepDone(String what) {
+                steps.add(what);
+            }
+        });
+
+        assertThat(result.failures())
+                .singleElement()
+                .asString()
+                .startsWith("INDEX public.index_7 on tiny_7 failed")
+                .contains("SQLSTATE 42501");
+        assertThat(indexes()).isEqualTo(39);
+        assertThat(steps).filteredOn(step -> step.startsWith("INDEX")).hasSize(40);
+    }
+
+    @Test
+    void entriesOfSmallTables_areExecutedTogether() {
+        run(BackupRequest.of(ID, 1), tables(400, "CREATE INDEX ON public.tiny_7 (id);\n"));
+
+        restore();
+
+        assertThat(indexes()).isEqualTo(400);
+        assertThat(loader.executed()).hasSizeLessThan(50);
+    }
+
+    @Test
+    void tablesThatAreMany_areMadeByAllJobs() {
+        run(BackupRequest.of(ID, 1), tables(400, "CREATE INDEX ON public.tiny_7 (id);\n"));
+        Set<Thread> makers = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+
+        restore(false, new RestoreProgress() {
+            @Override
+            public void stepDone(String what) {
+                if (what.startsWith("TABLE public.tiny") && makers.add(Thread.currentThread())) {
+                    both.countDown();
+                    await(both);
+                }
+            }
+        });
+
+        assertThat(makers).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void tableThatFailsAmongOthersThatAreMadeBesideIt_isNamedAndTheOnlyOneMissing() {
+        loader.refuseStatement("\"tiny_123\"", "42501");
+        run(BackupRequest.of(ID, 1), tables(400, "CREATE INDEX ON public.tiny_7 (id);\n"));
+
+        assertFailure(FailureKind.SQL_FAILED, "TABLE public.tiny_123 failed", this::restore);
+
+        assertThat(loader.objects()).doesNotContain("table public.tiny_123").hasSizeGreaterThan(100);
+    }
+
+    private long indexes() {
+        return loader.executed().stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("CREATE INDEX"))
+                .count();
+    }
+
+    /** Tables with an index each, one of them like this. */
+    private static FakeDatabase tables(int count, String index) {
+        FakeDatabase.Builder builder = FakeDatabase.named("shop");
+        for (int i = 0; i < count; i++) {
+            builder.table(FakeTable.of("public", "tiny_" + i, List.of("id"), List.of("1")));
+            String text = i == 7 ? index : "CREATE INDEX ON public.tiny_" + i + " (id);\n";
+            builder.statement(EntryKind.INDEX, Place.POST_DATA, "public", "index_" + i, "tiny_" + i, text);
+        }
+        return builder.build();
     }
 
     @Test
@@ -196,11 +287,7 @@ final class FakeDatabasesTest {
         FakeTable[] tables = IntStream.range(0, 1200)
                 .mapToObj(i -> FakeTable.of("public", "tiny_" + i, List.of("id"), List.of("1")))
                 .toArray(FakeTable[]::new);
-        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test")
-                .run(
-                        BackupRequest.of(ID, 1),
-                        new FakeDatabaseDumper(FakeDatabase.of("shop", tables)),
-                        BackupProgress.NONE);
+        run(BackupRequest.of(ID, 1), FakeDatabase.of("shop", tables));
         Set<Thread> loaders = ConcurrentHashMap.newKeySet();
         CountDownLatch both = new CountDownLatch(2);
 
@@ -208,6 +295,25 @@ final class FakeDatabasesTest {
             @Override
             public void rowsLoaded(long rows, long bytes) {
                 if (loaders.add(Thread.currentThread())) {
+                    both.countDown();
+                    await(both);
+                }
+            }
+        });
+
+        assertThat(loaders).hasSize(2);
+    }
+
+    @Test
+    void tableWhoseRowsPackWell_isLoadedByAllJobs() {
+        backup(2);
+        Set<Thread> loaders = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+
+        restore(false, new RestoreProgress() {
+            @Override
+            public void rowsLoaded(long rows, long bytes) {
+                if (rows > 100 && loaders.add(Thread.currentThread())) {
                     both.countDown();
                     await(both);
                 }
@@ -286,6 +392,11 @@ final class FakeDatabasesTest {
         new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test").run(request, dumper, BackupProgress.NONE);
     }
 
+    private void run(BackupRequest request, FakeDatabase source) {
+        new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test")
+                .run(request, new FakeDatabaseDumper(source), BackupProgress.NONE);
+    }
+
     @Test
     void newerTarget_thatRefusesAnEntry_getsNothingOfTheBackup() {
         backup(1);
@@ -316,7 +427,7 @@ final class FakeDatabasesTest {
     void newerTarget_thatIsToTakeWhatItCan_getsAllElse() {
         backup(1);
         loader.withFacts(FakeDatabasesTest::newer);
-        loader.failStatement(1, "42883");
+        loader.refuseStatement("CREATE INDEX orders_text", "42883");
 
         assertThat(restore(true).failures()).singleElement().asString().contains("SQLSTATE 42883");
     }

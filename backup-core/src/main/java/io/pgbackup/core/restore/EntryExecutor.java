@@ -1,0 +1,131 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.progress.RestoreProgress;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes entries, several in one transaction where they may share one: a round trip and a commit for each is what takes the time when
+ * objects are many and small. What fails together is executed again one by one, so that the failure is of one entry and the others
+ * stay. Thread-safe.
+ */
+final class EntryExecutor {
+
+    private static final Logger log = LoggerFactory.getLogger(EntryExecutor.class);
+
+    private static final int DEADLOCK_RETRIES = 3;
+
+    private final RestoreRequest request;
+    private final LoadSession session;
+    private final RestoreState state;
+    private final RestoreProgress progress;
+
+    EntryExecutor(RestoreRequest request, LoadSession session, RestoreState state, RestoreProgress progress) {
+        this.request = request;
+        this.session = session;
+        this.state = state;
+        this.progress = progress;
+    }
+
+    /** An entry with its text. */
+    record Statement(Entry entry, String sql) {}
+
+    /** Waits until an entry that lost a deadlock may run again. */
+    @FunctionalInterface
+    interface BeforeRetry {
+        void await(Entry entry);
+    }
+
+    /**
+     * Executes statements in order.
+     *
+     * @param place of all of them
+     * @param statements one, or several that may share a transaction
+     */
+    void execute(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
+        if (statements.size() > 1 && isDoneTogether(place, statements)) {
+            return;
+        }
+        executeOneByOne(place, statements, beforeRetry);
+    }
+
+    /** As {@link #execute}, each in a transaction of its own. */
+    void executeOneByOne(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
+        for (Statement statement : statements) {
+            failIfInterrupted();
+            executeAlone(place, statement, beforeRetry);
+        }
+    }
+
+    private static void failIfInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+        }
+    }
+
+    /** Executes statements in one transaction, and says whether that went well; otherwise nothing has changed. */
+    boolean isDoneTogether(Place place, List<Statement> statements) {
+        failIfInterrupted();
+        String what = statements.get(0).entry().label()
+                + (statements.size() == 1 ? "" : " and " + (statements.size() - 1) + " more");
+        try {
+            session.execute(what, statements.stream().map(Statement::sql).collect(Collectors.joining("\n")));
+        } catch (BackupServiceException e) {
+            if (!isOfStatement(e)) {
+                throw e;
+            }
+            log.debug("executed again one by one: {}", e.getMessage());
+            return false;
+        }
+        for (Statement statement : statements) {
+            state.step(place.label());
+            progress.stepDone(statement.entry().label());
+        }
+        return true;
+    }
+
+    private void executeAlone(Place place, Statement statement, BeforeRetry beforeRetry) {
+        try {
+            executeOnce(statement.entry(), statement.sql(), beforeRetry);
+            state.step(place.label());
+        } catch (BackupServiceException e) {
+            if (!request.keepGoing() || !isOfStatement(e)) {
+                throw e;
+            }
+            state.failed(e);
+        }
+        progress.stepDone(statement.entry().label());
+    }
+
+    private static boolean isOfStatement(BackupServiceException e) {
+        return e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
+    }
+
+    /** A statement that lost a deadlock was rolled back whole, and can run again. */
+    private void executeOnce(Entry entry, String sql, BeforeRetry beforeRetry) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (entry.kind() != EntryKind.STATISTICS_DATA) {
+                    session.execute(entry.label(), sql);
+                } else if (!session.loadStatistics(entry.label(), sql)) {
+                    state.refusedStatistics(entry.schema() + "." + entry.name());
+                }
+                return;
+            } catch (BackupServiceException e) {
+                if (e.kind() != FailureKind.DEADLOCK || attempt == DEADLOCK_RETRIES) {
+                    throw e;
+                }
+            }
+            beforeRetry.await(entry);
+        }
+    }
+}
