@@ -217,7 +217,7 @@ class LambdaIT {
     @Test
     void invocation_doesNotBeginWhatCannotBeFinished() throws Exception {
         String first = SERVER.createDatabase("first");
-        Tables.fillWithNoise(SERVER, first, "noise", 16);
+        Tables.fillWithNoise(SERVER, first, "noise", 24);
         String last = database("last");
         InjectedFault stall = s3.inject(
                 Fault.stallBeforeApplying().on(S3Operation.UPLOAD_PART).onPart(2));
