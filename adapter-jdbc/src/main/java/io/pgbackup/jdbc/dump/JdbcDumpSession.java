@@ -94,12 +94,13 @@ final class JdbcDumpSession implements DumpSession {
         if (chunks.size() > 1) {
             leader.failIfDead();
             TogetherCopy together = new TogetherCopy(chunks, sink);
-            if (workers.call(
+            boolean isDone = workers.call(
                             () -> copyOf(table(together.current().entryId())),
                             active,
                             lockTargets(chunks),
-                            connection -> together(connection, together))
-                    .isPresent()) {
+                            connection -> RowCopy.readsTogether(connection) && copy(connection, together))
+                    .orElse(false);
+            if (isDone) {
                 return;
             }
         }
@@ -139,16 +140,7 @@ final class JdbcDumpSession implements DumpSession {
         }
     }
 
-    private boolean together(Connection connection, TogetherCopy together) throws SQLException {
-        if (!RowCopy.readsTogether(connection)) {
-            for (int i = 0; i < together.chunks.size(); i++) {
-                Chunk chunk = together.chunks.get(i);
-                TableData table = table(chunk.entryId());
-                together.begin(i);
-                together.end(i, copy(copyOf(table), connection, ChunkStatement.of(table, chunk), together));
-            }
-            return true;
-        }
+    private boolean copy(Connection connection, TogetherCopy together) throws SQLException {
         List<String> statements = together.chunks.stream()
                 .map(chunk -> ChunkStatement.of(table(chunk.entryId()), chunk))
                 .toList();

@@ -64,17 +64,14 @@ final class SegmentWriter implements AutoCloseable {
 
     void write(byte[] bytes, int offset, int length) {
         rawLength += length;
-        if (length <= stage.length - staged) {
+        if (length > stage.length - staged) {
+            flush();
+        }
+        if (length > stage.length) {
+            encode(bytes, offset, length);
+        } else {
             System.arraycopy(bytes, offset, stage, staged, length);
             staged += length;
-            return;
-        }
-        flush();
-        if (length < stage.length) {
-            System.arraycopy(bytes, offset, stage, 0, length);
-            staged = length;
-        } else {
-            encode(bytes, offset, length);
         }
     }
 
