@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 : "${bin:?}" "${work:?}" "${server:?}" "${classes:?}" "${jobs:?}" "${runs:?}" "${latency:?}" "${network_latency:?}" "${network_bytes:?}"
-: "${answer=}" "${s3_files=}"
+: "${answer=}" "${s3_files=}" "${jar:?}"
 
 major=$("$bin/pg_dump" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
 # What competes with zstd: the directory format can do it from version 16 on.
@@ -186,27 +186,27 @@ table_case() {
     rm -f "$work/dump.fc"
 }
 
-# first_query NAME [JAVA-OPTION]: from the start of the program to the first statement that the server logs, by the clock of this machine.
+# first_query NAME COMMAND…: from the start of the program to the first statement that the server logs, by the clock of this machine.
 first_query() {
-    local before seen command
-    command=$(JAVA_FLAGS="${JAVA_FLAGS:-} ${2:-}" cli "${HEAP:-256m}")
+    local name=$1 before seen
+    shift
     seen=$(wc -l < "$work/log")
     rm -rf "$work/store"
     before=$(date +%s.%N)
-    $command backup --url "$server/startup" --store "file:$work/store" --no-globals > /dev/null 2>&1
-    note "$1" "$(tail -n +$((seen + 1)) "$work/log" | awk -v before="$before" \
+    "$@" backup --url "$server/startup" --store "file:$work/store" --no-globals > /dev/null 2>&1
+    note "$name" "$(tail -n +$((seen + 1)) "$work/log" | awk -v before="$before" \
         '!found && $2 == "startup" && /LOG: +(statement|execute)/ { printf "%.3f\n", $1 - before; found = 1 }')"
 }
 
-# As anybody starts it, and with an archive of its classes.
+# With the launcher, and without.
 start_case() {
     need startup
-    first_query first "-XX:ArchiveClassesAtExit=$work/classes.jsa"
     for _ in $(seq 9); do
-        first_query start
-        first_query archive "-XX:SharedArchiveFile=$work/classes.jsa"
+        # shellcheck disable=SC2086 # words
+        first_query java java -Xmx${HEAP:-256m} ${JAVA_FLAGS:-} -jar "$jar"
+        first_query launcher "$CLI"
     done
-    echo "first query after $(noted start | spread) s (median, least, most), with an archive of classes $(noted archive | spread) s"
+    echo "first query after $(noted java | spread) s (median, least, most), with the launcher $(noted launcher | spread) s"
 }
 
 # The hot loops that cannot be switched off, alone: their share is taken of the runs above.

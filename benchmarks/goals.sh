@@ -87,7 +87,7 @@ goals() {
         noted 'network memory' | row "S3, $network_latency ms, $((network_bytes / 1000000)) MB/s, heap 128 MB: peak memory" 'as a whole' - 0 ' MB' 0
     fi
     if asked start; then
-        noted start | row "\`java -jar\` to the first query" '–' '≤' 0.6 ' s'
-        noted archive | row "\`java -jar\` to the first query, with an archive of classes" '–' '≤' 0.6 ' s'
+        noted java | row "\`java -jar\` to the first query" '–' '≤' 0.6 ' s'
+        noted launcher | row "\`backup-cli\` to the first query" '–' '≤' 0.6 ' s'
     fi
 }

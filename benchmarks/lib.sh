@@ -4,8 +4,15 @@
 : "${work:?}" "${PGPORT:?}"
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
 jar=${JAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/adapter-cli/target/backup-cli.jar}
-# cli HEAP: the command line of ours with so much heap.
-cli() { echo "java -Xmx$1${JAVA_FLAGS:+ $JAVA_FLAGS} -jar $jar"; }
+# cli HEAP: the command line of ours with so much heap, started by the script beside the jar.
+cli() {
+    local file=$work/cli-$1
+    if ! [ -e "$file" ]; then
+        printf '#!/bin/sh\nJAVA_OPTS="-Xmx%s %s" exec "%s" "$@"\n' "$1" "${JAVA_FLAGS:-}" "${jar%.jar}" > "$file"
+        chmod +x "$file"
+    fi
+    echo "$file"
+}
 # For the texts of commands that are measured: $BIN/pg_dump, $CLI backup, $WORK/dump.sql.
 export WORK=$work BIN=$bin
 CLI=$(cli "${HEAP:-256m}")
@@ -41,6 +48,16 @@ start_server() {
 }
 
 sql() { "$bin/psql" -qX -v ON_ERROR_STOP=1 "$@"; }
+
+# Lets the launcher make its archives of classes, so that no run that is measured has to.
+train() {
+    sql -d postgres -c 'CREATE DATABASE training' -c 'CREATE DATABASE copy'
+    sql -d training -c 'CREATE TABLE t AS SELECT g FROM generate_series(1, 1000) AS g'
+    $CLI backup --url "postgresql://postgres@127.0.0.1:$PGPORT/training" --store "file:$work/training" --compression zstd --no-globals
+    $CLI restore training --target "postgresql://postgres@127.0.0.1:$PGPORT/copy" --store "file:$work/training"
+    sql -d postgres -c 'DROP DATABASE training'
+    rm -rf "$work/training"
+}
 
 fresh() { sql -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT; }
 

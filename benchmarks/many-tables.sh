@@ -47,8 +47,9 @@ SQL
 }
 
 start_server 'max_connections = 220' 'max_locks_per_transaction = 256'
+train > /dev/null
 fill
-echo "$tables tables, $CLI, $(nproc) processors"
+echo "$tables tables, ${jar%.jar}, $(nproc) processors"
 heading 'seconds'
 for _ in $(seq "$runs"); do
     measured 'pg_dump -Fp' "$work/dump.sql" "\$BIN/pg_dump -Fp -f \$WORK/dump.sql many"

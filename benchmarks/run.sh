@@ -51,7 +51,7 @@ for name in $only; do
             ;;
     esac
 done
-for file in "$jar" "$classes/classpath.txt"; do
+for file in "$jar" "${jar%.jar}" "$classes/classpath.txt"; do
     [ -e "$file" ] || {
         echo "run.sh: $file is not there; build it first: ./mvnw -q -DskipTests package" >&2
         exit 2
@@ -67,7 +67,7 @@ facts() {
     echo "memory      $(awk '/^MemTotal/ { print int($2 / 1024) " MB" }' /proc/meminfo)"
     echo "kernel      $(uname -sr)"
     echo "load        $(cut -d ' ' -f 1-3 /proc/loadavg) at the start"
-    echo "java        $(java -version 2>&1 | tail -n 1), $CLI"
+    echo "java        $(java -version 2>&1 | tail -n 1), heap ${HEAP:-256m}${JAVA_FLAGS:+ $JAVA_FLAGS}, started by ${jar%.jar}"
     echo "server      $("$bin/postgres" --version), shared_buffers 512 MB, no fsync, no autovacuum"
     echo "client      $("$bin/pg_dump" --version), zstd $(zstd --version | grep -o 'v[0-9.]*' | head -n 1)"
     echo "data        $megabytes MB of COPY text in each database, $runs runs, $jobs jobs, in $work"
@@ -77,6 +77,7 @@ facts=$(facts)
 echo "$facts"
 start_server 'shared_buffers = 512MB' 'max_wal_size = 8GB' 'max_connections = 100' 'max_locks_per_transaction = 256' \
     'maintenance_work_mem = 128MB' 'autovacuum = off' "log_line_prefix = '%n %d '"
+train > /dev/null
 for name in $only; do
     case $name in
         pgbench | wide | blobs | skewed | small) side_by_side "$name" ;;
