@@ -151,6 +151,7 @@ public class Indexes {
                 0,
                 0,
                 0,
+                0,
                 false);
         long count = pieces.stream().mapToLong(RowsPiece::rows).sum();
         return new IndexedTable(rows, count, 80 * count, new ContentHash(id * 7_919L, id * 104_729L), pieces);

@@ -141,6 +141,7 @@ final class TableRows implements ObjectSource {
                                 notComparable,
                                 size.heapBytes() / size.pageBytes(),
                                 size.allBytes(),
+                                Math.max(0, (long) size.tuples()),
                                 rowBytes(size),
                                 isHeap && condition.isEmpty() && context.isAtLeast(14)),
                         table.oid()));

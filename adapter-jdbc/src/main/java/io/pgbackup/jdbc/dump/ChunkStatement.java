@@ -22,17 +22,21 @@ final class ChunkStatement {
             return "COPY " + name + (columns.isEmpty() ? "" : " (" + columns + ")") + " TO STDOUT";
         }
         List<String> conditions = new ArrayList<>();
-        if (chunk.fromPage() > 0) {
-            conditions.add("ctid >= '(" + chunk.fromPage() + ",0)'::pg_catalog.tid");
+        if (!chunk.isFirst()) {
+            conditions.add("ctid >= " + place(chunk.fromPage(), chunk.fromItem()));
         }
-        if (chunk.toPage() != Chunk.OPEN) {
-            conditions.add("ctid < '(" + chunk.toPage() + ",0)'::pg_catalog.tid");
+        if (!chunk.isLast()) {
+            conditions.add("ctid < " + place(chunk.toPage(), chunk.toItem()));
         }
         if (!table.filter().isEmpty()) {
             conditions.add("(" + condition(table) + ")");
         }
         return "COPY (SELECT " + columns + " FROM ONLY " + name + " WHERE " + String.join(" AND ", conditions)
                 + ") TO STDOUT";
+    }
+
+    private static String place(long page, int item) {
+        return "'(" + page + "," + item + ")'::pg_catalog.tid";
     }
 
     private static String condition(TableData table) {

@@ -37,9 +37,11 @@ class ChunkStatementTest {
                 .isEqualTo(select + "ctid >= '(10,0)'::pg_catalog.tid AND ctid < '(20,0)'::pg_catalog.tid) TO STDOUT");
         assertThat(ChunkStatement.of(table, new Chunk(1, 20, Chunk.OPEN)))
                 .isEqualTo(select + "ctid >= '(20,0)'::pg_catalog.tid) TO STDOUT");
+        assertThat(ChunkStatement.of(table, new Chunk(1, 0, 7, 0, 9)))
+                .isEqualTo(select + "ctid >= '(0,7)'::pg_catalog.tid AND ctid < '(0,9)'::pg_catalog.tid) TO STDOUT");
     }
 
     private static TableData table(List<String> columns, String filter) {
-        return new TableData(1, "s", "T", "", columns, filter, "COPY … FROM stdin;", List.of(), 0, 0, 0, true);
+        return new TableData(1, "s", "T", "", columns, filter, "COPY … FROM stdin;", List.of(), 0, 0, 0, 0, true);
     }
 }

@@ -68,11 +68,16 @@ final class DumpRig {
         return new String(bytes(session, name), StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** The chunks of a table of {@code pages} pages, the last one open. */
+    /** The chunks of a table of {@code pages} pages, cut within every second page too, the last one open. */
     static List<Chunk> chunks(TableData table, long pages, long size) {
         List<Chunk> chunks = new ArrayList<>();
         for (long from = 0; from < pages; from += size) {
-            chunks.add(new Chunk(table.entryId(), from, from + size >= pages ? Chunk.OPEN : from + size));
+            int middle = from / size % 2 == 0 ? 1 + (int) (from % 40) : 0;
+            long to = from + size >= pages ? Chunk.OPEN : from + size;
+            if (middle > 0) {
+                chunks.add(new Chunk(table.entryId(), from, 0, from, middle));
+            }
+            chunks.add(new Chunk(table.entryId(), from, middle, to, 0));
         }
         return chunks;
     }

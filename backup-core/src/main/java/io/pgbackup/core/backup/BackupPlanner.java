@@ -24,6 +24,9 @@ final class BackupPlanner {
     /** A large table is cut into about this many chunks per job, so that all are busy to the end. */
     private static final int CHUNKS_PER_JOB = 8;
 
+    /** No page holds more rows, whatever the statistics say. */
+    private static final long ROWS_PER_PAGE = 2000;
+
     private final int jobs;
     private final long heavyRowBytes;
 
@@ -67,16 +70,38 @@ final class BackupPlanner {
     private void cut(TableData table, boolean heavy, List<WorkUnit> units) {
         long bytes = table.estimatedBytes();
         long wanted = Math.min(MAXIMUM_CHUNK, Math.max(MINIMUM_CHUNK, bytes / ((long) jobs * CHUNKS_PER_JOB)));
-        long chunks = Math.min(Math.max(1, bytes / wanted), table.pages());
-        if (!table.chunkable() || heavy || jobs == 1 || chunks < 2) {
-            units.add(new WorkUnit(List.of(Chunk.whole(table.entryId())), -1, bytes, heavy));
-            return;
+        List<Place> borders = table.chunkable() && !heavy && jobs > 1 && table.pages() > 0
+                ? borders(table, Math.max(1, bytes / wanted))
+                : List.of();
+        Place from = new Place(0, 0);
+        for (Place to : borders) {
+            units.add(unit(new Chunk(table.entryId(), from.page, from.item, to.page, to.item), table, borders, heavy));
+            from = to;
         }
-        long pages = (table.pages() + chunks - 1) / chunks;
-        for (long from = 0; from < table.pages(); from += pages) {
-            long to = from + pages >= table.pages() ? Chunk.OPEN : from + pages;
-            units.add(new WorkUnit(
-                    List.of(new Chunk(table.entryId(), from, to)), -1, bytes * pages / table.pages(), false));
-        }
+        units.add(unit(new Chunk(table.entryId(), from.page, from.item, Chunk.OPEN, 0), table, borders, heavy));
     }
+
+    private static WorkUnit unit(Chunk chunk, TableData table, List<Place> borders, boolean heavy) {
+        return new WorkUnit(List.of(chunk), -1, table.estimatedBytes() / (borders.size() + 1), heavy);
+    }
+
+    /**
+     * Where to cut a table into about so many chunks: between pages, or also within them where a page stands for more than a chunk's
+     * worth of bytes, since the values are in TOAST.
+     */
+    private static List<Place> borders(TableData table, long chunks) {
+        long rowsPerPage = Math.min(ROWS_PER_PAGE, (table.estimatedRows() + table.pages() - 1) / table.pages());
+        long slices = Math.max(1, Math.min((chunks + table.pages() - 1) / table.pages(), rowsPerPage));
+        long pages = slices > 1 ? 1 : Math.max(1, (table.pages() + chunks - 1) / chunks);
+        List<Place> borders = new ArrayList<>();
+        for (long page = 0; page < table.pages(); page += pages) {
+            for (long slice = 0; slice < slices; slice++) {
+                borders.add(new Place(page, slice == 0 ? 0 : (int) (1 + rowsPerPage * slice / slices)));
+            }
+        }
+        return borders.subList(1, borders.size());
+    }
+
+    /** A place in a table; items count from 1. */
+    private record Place(long page, int item) {}
 }

@@ -1,23 +1,37 @@
 package io.pgbackup.core.dump;
 
 /**
- * A range of one table's pages that one {@code COPY} reads; a plain value that can be sent elsewhere.
+ * A range of one table's rows, in the order of their places, that one {@code COPY} reads; a plain value that can be sent elsewhere.
  *
- * <p>Borders are a plan and never decide which rows are there: the first chunk of a table begins open, the last ends open.
+ * <p>Borders are places: a page, and an item on that page, 0 being its beginning. They are a plan and never decide which rows are there:
+ * the first chunk of a table begins open, the last ends open.
  *
  * @param entryId the {@code TABLE DATA} entry
  * @param fromPage first page; 0 means from the beginning
- * @param toPage first page after the range; {@link #OPEN} means to the end
+ * @param fromItem first item on it
+ * @param toPage page of the first item after the range; {@link #OPEN} means to the end
+ * @param toItem that item
  */
-public record Chunk(int entryId, long fromPage, long toPage) {
+public record Chunk(int entryId, long fromPage, int fromItem, long toPage, int toItem) {
 
     /** No upper border. */
     public static final long OPEN = -1;
 
     public Chunk {
-        if (fromPage < 0 || (toPage != OPEN && toPage <= fromPage)) {
-            throw new IllegalArgumentException("not a chunk: pages " + fromPage + " to " + toPage);
+        boolean isRange = toPage == OPEN ? toItem == 0 : toPage > fromPage || (toPage == fromPage && toItem > fromItem);
+        if (fromPage < 0 || fromItem < 0 || toItem < 0 || !isRange) {
+            throw new IllegalArgumentException(
+                    "not a chunk: from (" + fromPage + "," + fromItem + ") to (" + toPage + "," + toItem + ")");
         }
+    }
+
+    /**
+     * Whole pages.
+     *
+     * @throws IllegalArgumentException if there are none
+     */
+    public Chunk(int entryId, long fromPage, long toPage) {
+        this(entryId, fromPage, 0, toPage, 0);
     }
 
     /** All rows of a table. */
@@ -25,8 +39,18 @@ public record Chunk(int entryId, long fromPage, long toPage) {
         return new Chunk(entryId, 0, OPEN);
     }
 
+    /** Whether nothing of the table comes before it. */
+    public boolean isFirst() {
+        return fromPage == 0 && fromItem == 0;
+    }
+
+    /** Whether nothing of the table comes after it. */
+    public boolean isLast() {
+        return toPage == OPEN;
+    }
+
     /** Whether this is the whole table. */
     public boolean isWhole() {
-        return fromPage == 0 && toPage == OPEN;
+        return isFirst() && isLast();
     }
 }

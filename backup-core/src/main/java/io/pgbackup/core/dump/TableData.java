@@ -16,8 +16,9 @@ import java.util.Objects;
  * @param notComparable columns whose text may differ on another server
  * @param pages heap pages, 8 kB each; 0 when unknown
  * @param estimatedBytes what the rows take up on disk, TOAST included; a plan, not a promise
+ * @param estimatedRows how many rows there are; 0 when unknown; a plan, not a promise
  * @param estimatedRowBytes the largest row to expect; a plan, not a promise
- * @param chunkable whether ranges of pages can be read on their own (heap tables, server 14 and later)
+ * @param chunkable whether ranges of rows can be read on their own (heap tables, server 14 and later)
  */
 public record TableData(
         int entryId,
@@ -30,6 +31,7 @@ public record TableData(
         List<String> notComparable,
         long pages,
         long estimatedBytes,
+        long estimatedRows,
         long estimatedRowBytes,
         boolean chunkable) {
 

@@ -265,6 +265,7 @@ public final class IndexReader {
                 0,
                 0,
                 0,
+                0,
                 false);
         return new IndexedTable(
                 data, fields.number("rows"), fields.number("bytes"), ContentHash.parse(fields.text("hash")), List.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.TableData;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,22 +14,66 @@ class BackupPlannerTest {
     private static final long GIB = 1L << 30;
 
     private static TableData table(int id, long bytes, boolean chunkable, long rowBytes) {
+        return table(id, bytes / 8192, bytes, 0, chunkable, rowBytes);
+    }
+
+    private static TableData table(int id, long pages, long bytes, long rows, boolean chunkable, long rowBytes) {
         return new TableData(
-                id, "s", "t" + id, "", List.of("a"), "", "COPY", List.of(), bytes / 8192, bytes, rowBytes, chunkable);
+                id, "s", "t" + id, "", List.of("a"), "", "COPY", List.of(), pages, bytes, rows, rowBytes, chunkable);
+    }
+
+    /** In order, without a gap, from the beginning to the end. */
+    private static List<Chunk> assertCoversATable(List<WorkUnit> units) {
+        List<Chunk> chunks = units.stream()
+                .flatMap(unit -> unit.chunks().stream())
+                .sorted(Comparator.comparingLong(Chunk::fromPage).thenComparingInt(Chunk::fromItem))
+                .toList();
+        assertThat(chunks.get(0).isFirst()).isTrue();
+        for (int i = 1; i < chunks.size(); i++) {
+            Chunk before = chunks.get(i - 1);
+            assertThat(List.of(chunks.get(i).fromPage(), (long) chunks.get(i).fromItem()))
+                    .isEqualTo(List.of(before.toPage(), (long) before.toItem()));
+        }
+        assertThat(chunks.get(chunks.size() - 1).isLast()).isTrue();
+        return chunks;
     }
 
     @Test
     void plan_ofAHugeTable_cutsItIntoChunksThatCoverEveryPageOnce() {
         List<WorkUnit> units = new BackupPlanner(4, GIB).plan(List.of(table(1, 10 * GIB, true, 100)), List.of());
-        List<Chunk> chunks = new ArrayList<>(
-                units.stream().flatMap(unit -> unit.chunks().stream()).toList());
-        chunks.sort(java.util.Comparator.comparingLong(Chunk::fromPage));
-        assertThat(chunks.size()).isBetween(16, 40);
-        assertThat(chunks.get(0).fromPage()).isZero();
-        for (int i = 1; i < chunks.size(); i++) {
-            assertThat(chunks.get(i).fromPage()).isEqualTo(chunks.get(i - 1).toPage());
-        }
-        assertThat(chunks.get(chunks.size() - 1).toPage()).isEqualTo(Chunk.OPEN);
+        List<Chunk> chunks = assertCoversATable(units);
+        assertThat(chunks).hasSizeBetween(16, 40).allMatch(chunk -> chunk.fromItem() == 0 && chunk.toItem() == 0);
+    }
+
+    @Test
+    void plan_ofFewPagesWithMostlyToast_cutsWithinThem() {
+        List<WorkUnit> units =
+                new BackupPlanner(4, GIB).plan(List.of(table(1, 7, 4 * GIB, 1400, true, 6 << 20)), List.of());
+        List<Chunk> chunks = assertCoversATable(units);
+        assertThat(chunks).hasSizeBetween(32, 40).anyMatch(chunk -> chunk.fromPage() == chunk.toPage());
+        assertThat(chunks.stream().mapToInt(Chunk::fromItem)).allMatch(item -> item <= 200);
+    }
+
+    @Test
+    void plan_ofAPageWithFewLargeRows_readsEachOfThemOnItsOwn() {
+        List<Chunk> chunks = assertCoversATable(
+                new BackupPlanner(4, 4 * GIB).plan(List.of(table(1, 1, 4 * GIB, 3, true, GIB)), List.of()));
+        assertThat(chunks)
+                .containsExactly(new Chunk(1, 0, 0, 0, 2), new Chunk(1, 0, 2, 0, 3), new Chunk(1, 0, 3, Chunk.OPEN, 0));
+    }
+
+    @Test
+    void plan_ofStatisticsThatCannotBe_staysWithinWhatAPageCanHold() {
+        List<Chunk> chunks = assertCoversATable(new BackupPlanner(64, GIB)
+                .plan(List.of(table(1, 1, 1000 * GIB, Long.MAX_VALUE / 2, true, 100)), List.of()));
+        assertThat(chunks.stream().mapToInt(Chunk::fromItem)).allMatch(item -> item < 8192);
+    }
+
+    @Test
+    void plan_ofUnknownRows_cutsBetweenPagesOnly() {
+        List<Chunk> chunks = assertCoversATable(
+                new BackupPlanner(4, GIB).plan(List.of(table(1, 3, 4 * GIB, 0, true, 100)), List.of()));
+        assertThat(chunks).hasSize(3).allMatch(chunk -> chunk.fromItem() == 0);
     }
 
     @Test

@@ -108,6 +108,7 @@ class IndexRoundTripTest {
                                 0,
                                 0,
                                 0,
+                                0,
                                 false),
                         7,
                         190,

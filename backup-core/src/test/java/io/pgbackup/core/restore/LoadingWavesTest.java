@@ -27,7 +27,7 @@ class LoadingWavesTest {
 
     private static IndexedTable table(String name, int pieces) {
         TableData data =
-                new TableData(1, "s", name, "", List.of("a"), "", "COPY x FROM stdin;", List.of(), 0, 0, 0, false);
+                new TableData(1, "s", name, "", List.of("a"), "", "COPY x FROM stdin;", List.of(), 0, 0, 0, 0, false);
         return new IndexedTable(
                 data, pieces, pieces, ContentHash.ZERO, Collections.nCopies(pieces, new RowsPiece(1, 0, 0, 1, 1)));
     }

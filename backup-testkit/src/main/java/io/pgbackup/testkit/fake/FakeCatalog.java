@@ -119,6 +119,7 @@ final class FakeCatalog {
                     List.of(),
                     table.pages(),
                     table.estimatedBytes(),
+                    table.rowCount(),
                     table.estimatedRowBytes(),
                     table.chunkable()));
         }

@@ -65,7 +65,7 @@ final class FakeDumpSession implements DumpSession {
         String what = "copy of table " + table.label();
         connect(what);
         try {
-            dumper.beginCopy(table, chunk.fromPage() + "-" + (chunk.toPage() == Chunk.OPEN ? "" : chunk.toPage()));
+            dumper.beginCopy(table, chunk.fromPage() + "-" + (chunk.isLast() ? "" : chunk.toPage()));
             try {
                 return copy(what, table, chunk, sink) + dumper.miscountOf(table);
             } finally {
@@ -78,10 +78,8 @@ final class FakeDumpSession implements DumpSession {
 
     private long copy(String what, FakeTable table, Chunk chunk, RowSink sink) {
         Charset charset = facts().charset();
-        long from = chunk.fromPage() * table.rowsPerPage();
-        long to = chunk.toPage() == Chunk.OPEN
-                ? table.rowCount()
-                : Math.min(table.rowCount(), chunk.toPage() * table.rowsPerPage());
+        long from = row(table, chunk.fromPage(), chunk.fromItem());
+        long to = chunk.isLast() ? table.rowCount() : row(table, chunk.toPage(), chunk.toItem());
         byte[] buffer = new byte[1024];
         for (long i = from; i < to; i++) {
             requireOpen(what);
@@ -96,6 +94,12 @@ final class FakeDumpSession implements DumpSession {
         }
         dumper.failIfAsked(table, Math.max(0, to - from));
         return Math.max(0, to - from);
+    }
+
+    /** The number, from 0, of the first row at this place or behind it. */
+    private static long row(FakeTable table, long page, int item) {
+        long onPage = Math.min(Math.max(0, item - 1), table.rowsPerPage());
+        return Math.min(table.rowCount(), page * table.rowsPerPage() + onPage);
     }
 
     @Override
