@@ -61,13 +61,23 @@ train() {
 
 fresh() { sql -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT; }
 
+# Whether a process of the server has a client, or is ending: it has no command line then, and its time belongs to nobody yet.
+has_sessions() {
+    local child line
+    for child in $(pgrep -P "$1"); do
+        line=$(tr '\0' ' ' 2> /dev/null < /proc/"$child"/cmdline) || true
+        [[ -n $line && $line != *127.0.0.1* ]] || return 0
+    done
+    return 1
+}
+
 # Waits for the sessions whose clients are gone, for half a minute at most, and prints the seconds of processor time that the server and all
 # of them have taken.
 server_seconds() {
     local pid child
     pid=$(head -n 1 "$work/data/postmaster.pid")
     for _ in $(seq 1500); do
-        pgrep -P "$pid" -f '127\.0\.0\.1' > /dev/null || break
+        has_sessions "$pid" || break
         sleep 0.02
     done
     {
