@@ -77,6 +77,29 @@ class BackupPlannerTest {
     }
 
     @Test
+    void plan_ofManyLargeTables_readsEachWhole() {
+        List<TableData> tables = new ArrayList<>();
+        for (int i = 1; i <= 16; i++) {
+            tables.add(table(i, GIB, true, 100));
+        }
+        assertThat(new BackupPlanner(4, GIB).plan(tables, List.of()))
+                .hasSize(16)
+                .allSatisfy(unit -> assertThat(unit.chunks()).allMatch(Chunk::isWhole));
+    }
+
+    @Test
+    void plan_ofOneTableAmongSmallerOnes_cutsOnlyThat() {
+        List<TableData> tables = new ArrayList<>(List.of(table(1, 10 * GIB, true, 100)));
+        for (int i = 2; i <= 10; i++) {
+            tables.add(table(i, GIB, true, 100));
+        }
+        List<WorkUnit> units = new BackupPlanner(2, GIB).plan(tables, List.of());
+        assertThat(units.stream().filter(unit -> unit.chunks().get(0).isWhole()))
+                .hasSize(9);
+        assertThat(units).hasSizeGreaterThan(9 + 2);
+    }
+
+    @Test
     void plan_ofATableThatCannotBeChunked_readsItWhole() {
         List<WorkUnit> units = new BackupPlanner(4, GIB).plan(List.of(table(1, 10 * GIB, false, 100)), List.of());
         assertThat(units)
