@@ -47,6 +47,15 @@ fill_skewed() {
     done
 }
 
+# Eight tables like that of pgbench, of equal size.
+fill_even() {
+    local i
+    for i in 1 2 3 4 5 6 7 8; do
+        sql -d even -c "CREATE TABLE accounts_$i AS SELECT g AS aid, 1 AS bid, 0 AS abalance, ''::character(84) AS filler
+            FROM generate_series(1, $megabytes * 10000 / 8) AS g" -c "ALTER TABLE accounts_$i ADD PRIMARY KEY (aid)"
+    done
+}
+
 # The server logs every statement of this one: see startup_case.
 fill_startup() {
     sql -d startup -c 'CREATE TABLE t (id integer)' -c "ALTER DATABASE startup SET log_statement = 'all'"

@@ -54,7 +54,7 @@ goals() {
     local database
     echo '| work | beside | goal | measured, median (least–most) | reached |'
     echo '| --- | --- | --- | --- | --- |'
-    for database in pgbench wide blobs skewed small; do
+    for database in pgbench even wide blobs skewed small; do
         asked "$database" || continue
         [ "$database" != wide ] || faster "wide: dump, zstd, $jobs jobs" "wide backup --jobs $jobs zstd" 'wide pg_dump -Fc' 5
         faster "$database: dump, zstd, $jobs jobs" "$database backup --jobs $jobs zstd" "$database $peer_zstd_3" 1.2

@@ -5,7 +5,7 @@
 #   ./mvnw -q -DskipTests package && benchmarks/run.sh [MEGABYTES] [RUNS]
 #   ONLY='wide latency' benchmarks/run.sh 512 3
 #
-# MEGABYTES of COPY text in each database. ONLY: some of pgbench wide blobs skewed small latency s3 network table start hash (default:
+# MEGABYTES of COPY text in each database. ONLY: some of pgbench even wide blobs skewed small latency s3 network table start hash (default:
 # all). JOBS: connections (2). HEAP (256m) and JAVA_FLAGS of ours. TMPDIR: where the server, the data, and all dumps go, about eight times
 # MEGABYTES at once. PG_BIN: the server and the tools. PGPORT: a free port. RESULTS: a file to keep all figures in, tab-separated.
 #
@@ -16,7 +16,7 @@ set -euo pipefail
 megabytes=${1:-512}
 runs=${2:-3}
 jobs=${JOBS:-2}
-only=${ONLY:-pgbench wide blobs skewed small latency s3 network table start hash}
+only=${ONLY:-pgbench even wide blobs skewed small latency s3 network table start hash}
 latency=5
 network_latency=20
 network_bytes=20000000
@@ -44,7 +44,7 @@ finish() {
 
 for name in $only; do
     case $name in
-        pgbench | wide | blobs | skewed | small | latency | s3 | network | table | start | hash) ;;
+        pgbench | even | wide | blobs | skewed | small | latency | s3 | network | table | start | hash) ;;
         *)
             echo "run.sh: ONLY has $name, which is none of its cases" >&2
             exit 2
@@ -80,7 +80,7 @@ start_server 'shared_buffers = 512MB' 'max_wal_size = 8GB' 'max_connections = 10
 train > /dev/null
 for name in $only; do
     case $name in
-        pgbench | wide | blobs | skewed | small) side_by_side "$name" ;;
+        pgbench | even | wide | blobs | skewed | small) side_by_side "$name" ;;
         *) "${name}_case" ;;
     esac
 done
