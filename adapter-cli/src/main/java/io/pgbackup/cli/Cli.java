@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
 
 /** Runs one command. */
 public final class Cli {
@@ -33,8 +34,10 @@ public final class Cli {
                 .setErr(writer(environment.err()))
                 .setParameterExceptionHandler(component.failures())
                 .setExecutionExceptionHandler(component.failures());
-        line.getCommandSpec().versionProvider(component.version());
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(component.version()));
+        IVersionProvider version =
+                () -> new String[] {"backup-cli " + component.version().number(), "Java " + Runtime.version()};
+        line.getCommandSpec().versionProvider(version);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(version));
         try {
             return line.execute(arguments);
         } catch (Error e) {

@@ -96,6 +96,7 @@ class JdbcDatabasesTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
+        logger.setLevel(Level.WARN);
         try {
             JdbcDatabases run = run(Map.of(), null);
             for (String database : List.of("one", "one", "two")) {
@@ -105,6 +106,7 @@ class JdbcDatabasesTest {
             }
             settings(RDS, "verify-ca", PasswordSource.none(), Map.of());
         } finally {
+            logger.setLevel(null);
             logger.detachAppender(log);
         }
 

@@ -6,6 +6,7 @@ import io.pgbackup.config.SettingsLoader;
 import io.pgbackup.connect.Codecs;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.connect.Stores;
+import io.pgbackup.program.ToolVersion;
 import java.util.function.Supplier;
 
 /**

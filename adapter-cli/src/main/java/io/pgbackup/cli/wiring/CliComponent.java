@@ -5,7 +5,7 @@ import dagger.Component;
 import io.pgbackup.cli.Environment;
 import io.pgbackup.cli.command.Failures;
 import io.pgbackup.cli.command.RootCommand;
-import io.pgbackup.cli.command.ToolVersion;
+import io.pgbackup.program.ToolVersion;
 import io.pgbackup.wiring.OutsideModule;
 import jakarta.inject.Singleton;
 import java.util.Map;

@@ -22,6 +22,9 @@ public final class RowCopy {
     /** Takes the rows of several COPYs, one after the other. */
     public interface Target extends RowSink {
 
+        /** What messages call this COPY. */
+        String what(int copy);
+
         /** The rows of this COPY follow, perhaps none. */
         void begin(int copy);
 
@@ -51,6 +54,11 @@ public final class RowCopy {
             throws SQLException {
         class One implements Target {
             long rows;
+
+            @Override
+            public String what(int copy) {
+                return what;
+            }
 
             @Override
             public void begin(int copy) {
@@ -90,7 +98,7 @@ public final class RowCopy {
     private static void readTapped(
             String what, CopyTap tap, int number, CopyManager copies, String statements, Target target)
             throws SQLException {
-        Counted counted = new Counted(what, target);
+        Counted counted = new Counted(target);
         tap.start(number, counted);
         try {
             CopyOut copy = copies.copyOut(statements);
@@ -114,13 +122,11 @@ public final class RowCopy {
     /** Compares what arrived with what the server counts. */
     private static final class Counted implements CopyTap.Copies {
 
-        private final String what;
         private final Target target;
         private long rows;
         private int ended;
 
-        Counted(String what, Target target) {
-            this.what = what;
+        Counted(Target target) {
             this.target = target;
         }
 
@@ -138,14 +144,14 @@ public final class RowCopy {
 
         @Override
         public void end(int copy, long counted) {
-            failUnlessEqual(what, counted, rows);
+            failUnlessEqual(target.what(copy), counted, rows);
             target.end(copy, rows);
             ended++;
         }
 
         @Override
         public void proceed() {
-            failIfInterrupted(what);
+            failIfInterrupted(target.what(ended));
         }
     }
 

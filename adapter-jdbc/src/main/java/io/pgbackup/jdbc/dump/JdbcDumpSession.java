@@ -95,7 +95,7 @@ final class JdbcDumpSession implements DumpSession {
             leader.failIfDead();
             TogetherCopy together = new TogetherCopy(chunks, sink);
             boolean isDone = workers.call(
-                            () -> copyOf(table(together.current().entryId())),
+                            () -> together.what(together.ended),
                             active,
                             lockTargets(chunks),
                             connection -> RowCopy.readsTogether(connection) && copy(connection, together))
@@ -108,7 +108,7 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     /** Chunks that one message asks for. */
-    private static final class TogetherCopy implements RowCopy.Target {
+    private final class TogetherCopy implements RowCopy.Target {
 
         private final List<Chunk> chunks;
         private final ChunkSink sink;
@@ -119,8 +119,10 @@ final class JdbcDumpSession implements DumpSession {
             this.sink = sink;
         }
 
-        Chunk current() {
-            return chunks.get(Math.min(ended, chunks.size() - 1));
+        /** After the last, that one's: what fails then is told of it. */
+        @Override
+        public String what(int copy) {
+            return copyOf(table(chunks.get(Math.min(copy, chunks.size() - 1)).entryId()));
         }
 
         @Override

@@ -1,8 +1,6 @@
 package io.pgbackup.lambda.output;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
@@ -11,35 +9,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.Redaction;
 import io.pgbackup.lambda.run.Whereabouts;
-import java.util.List;
-import java.util.logging.LogManager;
+import io.pgbackup.program.Logs;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Lines of JSON with the keys that CloudWatch filters by ({@code timestamp}, {@code level}), and where the run is. Libraries only get
- * a word when something is wrong; what pgjdbc logs by {@code java.util.logging} comes back as an exception and is dropped.
+ * a word when something is wrong.
  */
 public final class Logging {
 
-    private static final List<String> LIBRARIES = List.of("software.amazon.awssdk", "com.zaxxer.hikari");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Logging() {}
 
     /** Sends what is logged from now on to these lines. */
     public static void configure(Lines lines, Whereabouts whereabouts, String level) {
-        LogManager.getLogManager().reset();
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
-        JsonAppender appender = new JsonAppender(lines, whereabouts);
-        appender.setContext(context);
-        appender.start();
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(appender);
-        root.setLevel(Level.WARN);
-        context.getLogger("io.pgbackup").setLevel(Level.toLevel(level, Level.INFO));
-        LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        Logs.sendTo(new JsonAppender(lines, whereabouts), Level.toLevel(level, Level.INFO), Level.ERROR);
     }
 
     private static final class JsonAppender extends AppenderBase<ILoggingEvent> {

@@ -22,6 +22,7 @@ import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.lambda.event.BackupEvent;
 import io.pgbackup.lambda.run.DatabaseReport.Status;
+import io.pgbackup.program.ToolVersion;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;

@@ -20,6 +20,7 @@ import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.lambda.run.DatabaseReport.Status;
+import io.pgbackup.program.ToolVersion;
 import io.pgbackup.testkit.fake.FakeDatabase;
 import io.pgbackup.testkit.fake.FakeDatabaseDumper;
 import io.pgbackup.testkit.fake.FakeTable;

@@ -85,7 +85,8 @@ final class ArchitectureRules {
                 .that(resideInAnyPackage(packages(DRIVEN)))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS))
-                        .or(resideInAnyPackage(root + ".config..", root + ".connect..", root + ".wiring..")))
+                        .or(resideInAnyPackage(
+                                root + ".config..", root + ".connect..", root + ".program..", root + ".wiring..")))
                 .as("driven adapters see no entry point, no wiring and no configuration");
     }
 
@@ -96,7 +97,7 @@ final class ArchitectureRules {
     ArchRule onlyWiringNamesAdapters() {
         return noClasses()
                 .that(resideInAnyPackage(packages(ENTRY_POINTS))
-                        .or(resideInAnyPackage(root + ".config..", root + ".connect..")))
+                        .or(resideInAnyPackage(root + ".config..", root + ".connect..", root + ".program..")))
                 .and()
                 .resideOutsideOfPackage("..wiring..")
                 .should()
@@ -117,7 +118,7 @@ final class ArchitectureRules {
 
     ArchRule sharedWiringSeesNoEntryPoint() {
         return noClasses()
-                .that(resideInAnyPackage(root + ".connect..", root + ".wiring.."))
+                .that(resideInAnyPackage(root + ".connect..", root + ".program..", root + ".wiring.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS)))
                 .as("what entry points share sees none of them");

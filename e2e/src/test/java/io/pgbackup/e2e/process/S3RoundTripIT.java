@@ -2,6 +2,8 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.testkit.server.Fault;
+import io.pgbackup.testkit.server.InjectedFault;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.S3Operation;
 import io.pgbackup.testkit.server.S3Request;
@@ -124,6 +126,29 @@ class S3RoundTripIT {
         Cli.assertDone(Cli.at(s3).run("restore", large, "--target", SERVER.url(copy), "--store", STORE, "--verify"));
         assertThat(Tables.contents(SERVER, copy)).isEqualTo(Tables.contents(SERVER, large));
         SERVER.dropDatabase(copy);
+    }
+
+    @Test
+    void parts_thatFailAndAreSentAgain_costTheDatabaseNothing() throws Exception {
+        String database = SERVER.createDatabase("retried");
+        Tables.fillWithNoise(SERVER, database, "noise", 24);
+        long rows = Long.parseLong(SERVER.queryText(database, "SELECT count(*) FROM noise"));
+        SERVER.execute(database, "SELECT pg_stat_reset()");
+        InjectedFault errors = s3.inject(
+                Fault.internalError().on(S3Operation.UPLOAD_PART).onPart(2).times(2));
+        InjectedFault cuts = s3.inject(
+                Fault.cutBeforeBody().on(S3Operation.UPLOAD_PART).onPart(1).times(2));
+        backup(database, "none");
+        assertThat(errors.struck() + cuts.struck()).as("faults that struck").isEqualTo(4);
+        Waiting.until("the sessions of the run have told what they read", () -> rowsRead(database) >= rows);
+        Waiting.until("they are gone", () -> Tables.connections(SERVER, database) == 0);
+        assertThat(rowsRead(database)).as("rows that were read").isEqualTo(rows);
+        Cli.assertDone(Cli.at(s3).run("verify", database, "--store", STORE));
+    }
+
+    private static long rowsRead(String database) throws Exception {
+        return Long.parseLong(SERVER.queryText(
+                database, "SELECT seq_tup_read FROM pg_catalog.pg_stat_user_tables WHERE relname = 'noise'"));
     }
 
     @Test

@@ -1,19 +1,18 @@
-package io.pgbackup.cli.command;
+package io.pgbackup.program;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /**
  * The version of this program.
  *
  * @param number as the build wrote it
  */
-public record ToolVersion(String number) implements IVersionProvider {
+public record ToolVersion(String number) {
 
-    private static final String RESOURCE = "/io/pgbackup/cli/version.properties";
+    private static final String RESOURCE = "/io/pgbackup/program/version.properties";
 
     /** What the build wrote into the jar. */
     public static ToolVersion ofBuild() {
@@ -27,10 +26,5 @@ public record ToolVersion(String number) implements IVersionProvider {
             throw new UncheckedIOException(e);
         }
         return new ToolVersion(properties.getProperty("version"));
-    }
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {"backup-cli " + number, "Java " + Runtime.version()};
     }
 }

@@ -1,11 +1,11 @@
-package io.pgbackup.lambda.output;
+package io.pgbackup.program;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/** Keeps logback quiet until {@link Logging} has configured it; found as a service. */
+/** Keeps logback quiet until {@link Logs} has configured it; found as a service. */
 public final class QuietStart extends ContextAwareBase implements Configurator {
 
     /** For the service loader. */
