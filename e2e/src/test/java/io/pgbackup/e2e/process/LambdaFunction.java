@@ -8,14 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgbackup.testkit.server.LambdaRuntimeApi;
 import io.pgbackup.testkit.server.StrictS3Server;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +40,8 @@ final class LambdaFunction implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SESSION_TOKEN = "session-token-of-the-role";
+    private static final String NATIVE_CLIENT =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
     private final LambdaRuntimeApi api;
     private final Program.Running process;
@@ -107,6 +114,7 @@ final class LambdaFunction implements AutoCloseable {
                     "-Xmx" + heap,
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1"));
+            command.add("-D" + NATIVE_CLIENT + "=" + NativeLibrary.PATH);
             command.addAll(flags);
             command.addAll(List.of(
                     "-cp",
@@ -150,6 +158,30 @@ final class LambdaFunction implements AutoCloseable {
                     + "; build it first: ./mvnw -pl adapter-lambda -am package");
         }
         return jar;
+    }
+
+    /**
+     * The runtime client's native code, in a file of this JVM's. By itself the client unpacks it to one place in {@code /tmp}, under the feet
+     * of another function that runs.
+     */
+    private static final class NativeLibrary {
+
+        static final Path PATH = unpack();
+
+        private static Path unpack() {
+            boolean isMusl = Files.exists(Path.of("/etc/alpine-release"));
+            boolean isArm = System.getProperty("os.arch").equals("aarch64");
+            String name = "/jni/libaws-lambda-jni.linux" + (isMusl ? "_musl-" : "-") + (isArm ? "aarch_64" : "x86_64")
+                    + ".so";
+            try (InputStream in = LambdaFunction.class.getResourceAsStream(name)) {
+                Path file = Files.createTempFile("libaws-lambda-jni", ".so");
+                file.toFile().deleteOnExit();
+                Files.copy(Objects.requireNonNull(in, name), file, StandardCopyOption.REPLACE_EXISTING);
+                return file;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static String runtimeClient() {
