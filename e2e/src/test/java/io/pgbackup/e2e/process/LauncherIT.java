@@ -134,6 +134,20 @@ class LauncherIT {
         assertThat(archives()).hasSize(2).contains("my.jsa").doesNotContain("backup-cli-1-2-backup.jsa");
     }
 
+    /** The JVM that cannot write its archive ends with an error, whatever the run has done. */
+    @Test
+    void backup_whereTheArchiveHasNoRoom_isDone() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("small"), 27)) {
+            assertThat(disk).isNotNull();
+            installIn("small");
+            Program.Outcome outcome = program(backup(database)).run();
+            Cli.assertDone(outcome);
+            assertThat(outcome.err()).isEmpty();
+            assertThat(store.keys()).hasSize(1);
+            assertThat(archives()).isEmpty();
+        }
+    }
+
     @Test
     void link_toTheScript_findsTheJar() throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("pgbackup"), installed.resolve("backup-cli"));

@@ -70,7 +70,7 @@ class TerraformIT {
                 "shellcheck",
                 "-x",
                 ROOT.resolve(".ci/run").toString(),
-                Program.jar().resolveSibling("backup-cli").toString()));
+                ROOT.resolve("adapter-cli/src/main/launcher/backup-cli").toString()));
         try (Stream<Path> files = Files.walk(ROOT, 3)) {
             files.filter(file ->
                             file.toString().endsWith(".sh") && !file.toString().contains("/target/"))
