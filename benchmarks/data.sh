@@ -56,7 +56,7 @@ fill_even() {
     done
 }
 
-# The server logs every statement of this one: see startup_case.
+# The server logs every statement of this one: see start_case.
 fill_startup() {
     sql -d startup -c 'CREATE TABLE t (id integer)' -c "ALTER DATABASE startup SET log_statement = 'all'"
 }

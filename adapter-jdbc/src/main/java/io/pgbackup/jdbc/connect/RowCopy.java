@@ -144,14 +144,18 @@ public final class RowCopy {
 
         @Override
         public void end(int copy, long counted) {
-            failUnlessEqual(target.what(copy), counted, rows);
+            if (counted != rows) {
+                throw miscount(target.what(copy), counted, rows);
+            }
             target.end(copy, rows);
             ended++;
         }
 
         @Override
         public void proceed() {
-            failIfInterrupted(target.what(ended));
+            if (Thread.currentThread().isInterrupted()) {
+                throw interruption(target.what(ended));
+            }
         }
     }
 
@@ -169,19 +173,19 @@ public final class RowCopy {
                 row = null; // a large row must be garbage before the next one is read
                 row = copy.readFromCopy();
             }
-            failUnlessEqual(what, copy.getHandledRowCount(), rows);
+            if (copy.getHandledRowCount() != rows) {
+                throw miscount(what, copy.getHandledRowCount(), rows);
+            }
             return rows;
         } finally {
             cancelIfActive(what, copy);
         }
     }
 
-    private static void failUnlessEqual(String what, long counted, long arrived) {
-        if (counted != arrived) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
-                    what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
-        }
+    private static DatabaseException miscount(String what, long counted, long arrived) {
+        return new DatabaseException(
+                FailureKind.SQL_FAILED,
+                what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
     }
 
     /** Ends a COPY that is still under way. The failure that led here is the one to report. */
@@ -202,7 +206,11 @@ public final class RowCopy {
      */
     public static void failIfInterrupted(String what) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted");
+            throw interruption(what);
         }
+    }
+
+    private static RunException interruption(String what) {
+        return new RunException(FailureKind.INTERRUPTED, what + " was interrupted");
     }
 }

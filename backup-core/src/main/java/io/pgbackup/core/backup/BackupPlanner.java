@@ -25,7 +25,7 @@ final class BackupPlanner {
     private static final int CHUNKS_PER_JOB = 8;
     /**
      * A table is cut if it is larger than this part of a worker's share of all rows: PostgreSQL reads a whole table through a few
-     * buffers of its own, but ranges of it through the cache that everybody shares, which costs the server up to a third more and
+     * buffers of its own, but ranges of it through the cache that everybody shares, which costs the server some 40 % more and
      * drives out what others need.
      */
     private static final int WHOLE_TABLES_PER_JOB = 4;
