@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.connect;
 
+import io.pgbackup.core.dump.RowSink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,10 @@ final class CopyTap extends InputStream {
 
     /** Fits into the caches of a processor, and holds some hundred rows. */
     private static final int BUFFER_BYTES = 128 * 1024;
+    /** Larger rows get an array that is not kept. */
+    private static final int LARGEST_KEPT = 4 << 20;
+    /** Rows handed over at once, at most. */
+    private static final int ROWS = 2048;
     /** Type and length of a message. */
     private static final int HEADER_BYTES = 5;
 
@@ -30,6 +35,8 @@ final class CopyTap extends InputStream {
     private boolean framed;
 
     private byte[] buffer = new byte[0];
+    private byte[] large = new byte[0];
+    private int[] ends = new int[0];
     private int from;
     private int to;
     /** Bytes of the current message that the driver has yet to get. */
@@ -38,9 +45,10 @@ final class CopyTap extends InputStream {
     private int rest;
 
     private @Nullable Copies copies;
+    private @Nullable RowSink sink;
+    private long arrived;
     private int expected;
     private int current;
-    private boolean begun;
     private boolean failed;
 
     CopyTap(InputStream in) {
@@ -50,14 +58,16 @@ final class CopyTap extends InputStream {
     /** Takes the rows of COPYs. What it throws ends the reading; rows that still come are dropped then. */
     interface Copies {
 
-        /** The rows of a COPY follow, perhaps none. */
-        void begin(int copy);
+        /** The rows of a COPY follow, perhaps none; they go into the sink that is returned. */
+        RowSink begin(int copy);
 
-        /** One row; the array is the tap's again when this returns. */
-        void row(byte[] bytes, int offset, int length);
-
-        /** A COPY has ended well; {@code rows} by the server's count. */
-        void end(int copy, long rows);
+        /**
+         * A COPY has ended well.
+         *
+         * @param counted rows by the server's count
+         * @param arrived rows that the sink has got
+         */
+        void end(int copy, long counted, long arrived);
 
         /** Called before each wait for the server. */
         void proceed();
@@ -74,17 +84,22 @@ final class CopyTap extends InputStream {
      * @param number of COPYs
      */
     void start(int number, Copies rows) {
+        if (ends.length == 0) {
+            ends = new int[ROWS];
+        }
         framed = true;
         copies = rows;
         expected = number;
         current = 0;
-        begun = false;
+        sink = null;
         failed = false;
     }
 
     /** No rows are taken any more. */
     void stop() {
         copies = null;
+        sink = null;
+        large = new byte[0];
     }
 
     @Override
@@ -140,7 +155,7 @@ final class CopyTap extends InputStream {
             byte type = buffer[from];
             int length = 1 + lengthAt(from + 1);
             if (copies != null && type == 'd') {
-                row(copies, length);
+                rows(copies, length);
             } else if (copies == null || !isTaken(copies, type, length)) {
                 passing = length;
                 return true;
@@ -160,40 +175,64 @@ final class CopyTap extends InputStream {
         return length;
     }
 
-    private void row(Copies target, int length) throws IOException {
+    /** Hands over a row, whose message is so long, and with it those that have come whole behind it. */
+    private void rows(Copies target, int length) throws IOException {
         if (failed) {
             drop(length);
             return;
         }
-        if (!begun) {
-            begin(target);
-        }
-        if (to - from >= length || (length <= BUFFER_BYTES && fill(length))) {
-            int at = from;
-            from += length;
-            row(target, buffer, at + HEADER_BYTES, length - HEADER_BYTES);
+        RowSink rows = sink == null ? begin(target) : sink;
+        if (length > BUFFER_BYTES) {
+            byte[] row = large(length - HEADER_BYTES);
+            failed = true;
+            rows.row(row, 0, length - HEADER_BYTES);
+            arrived++;
         } else {
-            from += HEADER_BYTES;
-            row(target, large(length - HEADER_BYTES), 0, length - HEADER_BYTES);
+            fill(length);
+            int start = from + HEADER_BYTES;
+            int count = gather();
+            failed = true;
+            rows.rows(buffer, start, ends, count);
+            arrived += count;
         }
-    }
-
-    private void begin(Copies target) {
-        begun = true;
-        failed = true;
-        target.begin(current);
         failed = false;
     }
 
-    private void row(Copies target, byte[] bytes, int offset, int length) {
-        failed = true;
-        target.row(bytes, offset, length);
-        failed = false;
+    /** Moves the rows that have come whole together, over the heads of their messages; returns how many. */
+    private int gather() throws IOException {
+        int end = from + HEADER_BYTES;
+        int count = 0;
+        while (count < ROWS && to - from >= HEADER_BYTES && buffer[from] == 'd') {
+            int length = 1 + lengthAt(from + 1);
+            if (to - from < length) {
+                break;
+            }
+            System.arraycopy(buffer, from + HEADER_BYTES, buffer, end, length - HEADER_BYTES);
+            end += length - HEADER_BYTES;
+            ends[count++] = end;
+            from += length;
+        }
+        return count;
     }
 
-    /** The content of a row that the buffer cannot hold; garbage as soon as it is used. */
+    private RowSink begin(Copies target) {
+        failed = true;
+        RowSink rows = target.begin(current);
+        failed = false;
+        sink = rows;
+        arrived = 0;
+        return rows;
+    }
+
+    /** The content of a row that the buffer cannot hold, in an array that may be larger. */
     private byte[] large(int length) throws IOException {
-        byte[] row = new byte[length];
+        from += HEADER_BYTES;
+        byte[] row = large;
+        if (row.length < length) {
+            large = new byte[0]; // a new one may need its memory
+            row = new byte[Math.max(length, Math.min(2 * row.length, LARGEST_KEPT))];
+            large = length <= LARGEST_KEPT ? row : large;
+        }
         int have = to - from;
         System.arraycopy(buffer, from, row, 0, have);
         from = to;
@@ -226,11 +265,11 @@ final class CopyTap extends InputStream {
     private boolean isTaken(Copies target, byte type, int length) throws IOException {
         return switch (type) {
             case 'H' -> {
-                begun = false;
+                sink = null;
                 yield isDropped(current > 0, length);
             }
             case 'c' -> {
-                if (!failed && !begun) {
+                if (!failed && sink == null) {
                     begin(target);
                 }
                 yield isDropped(current < expected - 1, length);
@@ -264,7 +303,7 @@ final class CopyTap extends InputStream {
         }
         if (!failed) {
             failed = true;
-            target.end(ended, Long.parseLong(tag, COPY_TAG.length(), tag.length(), 10));
+            target.end(ended, Long.parseLong(tag, COPY_TAG.length(), tag.length(), 10), arrived);
             failed = false;
         }
         return hidden;

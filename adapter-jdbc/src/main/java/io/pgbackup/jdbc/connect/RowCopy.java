@@ -20,13 +20,13 @@ public final class RowCopy {
     private RowCopy() {}
 
     /** Takes the rows of several COPYs, one after the other. */
-    public interface Target extends RowSink {
+    public interface Target {
 
         /** What messages call this COPY. */
         String what(int copy);
 
-        /** The rows of this COPY follow, perhaps none. */
-        void begin(int copy);
+        /** The rows of this COPY follow, perhaps none; they go into the sink that is returned. */
+        RowSink begin(int copy);
 
         /** This COPY has ended; {@code rows} are how many there were, by both sides' count. */
         void end(int copy, long rows);
@@ -61,13 +61,8 @@ public final class RowCopy {
             }
 
             @Override
-            public void begin(int copy) {
-                // There is only one.
-            }
-
-            @Override
-            public void row(byte[] buffer, int offset, int length) {
-                sink.row(buffer, offset, length);
+            public RowSink begin(int copy) {
+                return sink;
             }
 
             @Override
@@ -123,7 +118,6 @@ public final class RowCopy {
     private static final class Counted implements CopyTap.Copies {
 
         private final Target target;
-        private long rows;
         private int ended;
 
         Counted(Target target) {
@@ -131,23 +125,16 @@ public final class RowCopy {
         }
 
         @Override
-        public void begin(int copy) {
-            rows = 0;
-            target.begin(copy);
+        public RowSink begin(int copy) {
+            return target.begin(copy);
         }
 
         @Override
-        public void row(byte[] bytes, int offset, int length) {
-            rows++;
-            target.row(bytes, offset, length);
-        }
-
-        @Override
-        public void end(int copy, long counted) {
-            if (counted != rows) {
-                throw miscount(target.what(copy), counted, rows);
+        public void end(int copy, long counted, long arrived) {
+            if (counted != arrived) {
+                throw miscount(target.what(copy), counted, arrived);
             }
-            target.end(copy, rows);
+            target.end(copy, arrived);
             ended++;
         }
 

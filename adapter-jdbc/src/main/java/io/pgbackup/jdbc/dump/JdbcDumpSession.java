@@ -126,13 +126,8 @@ final class JdbcDumpSession implements DumpSession {
         }
 
         @Override
-        public void begin(int copy) {
-            sink.begin(chunks.get(copy));
-        }
-
-        @Override
-        public void row(byte[] buffer, int offset, int length) {
-            sink.row(buffer, offset, length);
+        public RowSink begin(int copy) {
+            return sink.begin(chunks.get(copy));
         }
 
         @Override

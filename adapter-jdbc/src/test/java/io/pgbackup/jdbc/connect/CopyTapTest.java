@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.dump.RowSink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -72,6 +73,66 @@ class CopyTapTest {
 
         assertThat(throughTap(slice, 1)).isEqualTo(forDriver.toByteArray());
         assertThat(seen.events.subList(1, 5)).isEqualTo(rows);
+    }
+
+    @Test
+    void rows_thatHaveComeWhole_areHandedOverTogether() throws IOException {
+        StringBuilder expected = new StringBuilder();
+        message(true, 'H', "how");
+        for (int i = 0; i < 10_000; i++) {
+            String row = "row ".repeat(i % 20) + i + "\n";
+            expected.append(row);
+            message(false, 'd', row);
+        }
+        message(true, 'c', "");
+        message(true, 'C', "COPY 10000\0");
+        StringBuilder got = new StringBuilder();
+        List<Integer> counts = new ArrayList<>();
+        CopyTap tap = tap(1 << 20);
+        tap.start(1, new Recorded() {
+            @Override
+            public RowSink begin(int copy) {
+                return new RowSink() {
+                    @Override
+                    public void row(byte[] buffer, int offset, int length) {
+                        throw new AssertionError("one by one");
+                    }
+
+                    @Override
+                    public void rows(byte[] buffer, int offset, int[] ends, int count) {
+                        counts.add(count);
+                        int from = offset;
+                        for (int i = 0; i < count; i++) {
+                            assertThat(buffer[ends[i] - 1]).isEqualTo((byte) '\n');
+                            got.append(new String(buffer, from, ends[i] - from, US_ASCII));
+                            from = ends[i];
+                        }
+                    }
+                };
+            }
+        });
+
+        assertThat(tap.readAllBytes()).isEqualTo(forDriver.toByteArray());
+        assertThat(got).hasToString(expected.toString());
+        assertThat(counts).hasSizeBetween(2, 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {90_000, 1 << 20})
+    void rows_largeOnesOfManySizes_keepTheirBounds(int slice) throws IOException {
+        List<String> rows = new ArrayList<>();
+        for (int size : List.of(200_000, 150_000, 300_000, 10, 5_000_000, 140_000, 4_194_304, 200_000)) {
+            rows.add(Character.toString('a' + rows.size()).repeat(size) + "\n");
+        }
+        message(true, 'H', "how");
+        for (String row : rows) {
+            message(false, 'd', row);
+        }
+        message(true, 'c', "");
+        message(true, 'C', "COPY 8\0");
+
+        assertThat(throughTap(slice, 1)).isEqualTo(forDriver.toByteArray());
+        assertThat(seen.events.subList(1, 9)).isEqualTo(rows);
     }
 
     @Test
@@ -216,7 +277,7 @@ class CopyTapTest {
         }
     }
 
-    private static final class Recorded implements CopyTap.Copies {
+    private static class Recorded implements CopyTap.Copies {
 
         final List<String> events = new ArrayList<>();
         final IllegalStateException failure = new IllegalStateException("enough");
@@ -231,18 +292,14 @@ class CopyTapTest {
         }
 
         @Override
-        public void begin(int copy) {
+        public RowSink begin(int copy) {
             note("begin " + copy);
+            return (bytes, offset, length) -> note(new String(bytes, offset, length, US_ASCII));
         }
 
         @Override
-        public void row(byte[] bytes, int offset, int length) {
-            note(new String(bytes, offset, length, US_ASCII));
-        }
-
-        @Override
-        public void end(int copy, long rows) {
-            note("end " + copy + ": " + rows);
+        public void end(int copy, long counted, long arrived) {
+            note("end " + copy + ": " + counted + (counted == arrived ? "" : ", but " + arrived + " arrived"));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
@@ -243,14 +244,10 @@ final class BackupEngine {
     private void copy(WorkUnit unit, RowsWriter rows) {
         ChunkSink sink = new ChunkSink() {
             @Override
-            public void begin(Chunk chunk) {
+            public RowSink begin(Chunk chunk) {
                 rows.begin(
                         required(tables.get(chunk.entryId()), chunk.entryId()), entry(chunk.entryId()), unit.heavy());
-            }
-
-            @Override
-            public void row(byte[] buffer, int offset, int length) {
-                rows.row(buffer, offset, length);
+                return rows;
             }
 
             @Override

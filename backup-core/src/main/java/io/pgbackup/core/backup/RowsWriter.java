@@ -109,15 +109,44 @@ final class RowsWriter implements RowSink {
 
     @Override
     public void row(byte[] buffer, int offset, int length) {
-        if (length == 0 || buffer[offset + length - 1] != '\n' || isEndMarker(buffer, offset, length)) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
-        }
+        failIfNoRow(buffer, offset, length);
         if (length < largeRow) {
             append(buffer, offset, length);
         } else {
             expectLargeRows();
             assembler.alone(() -> append(buffer, offset, length));
+        }
+    }
+
+    @Override
+    public void rows(byte[] buffer, int offset, int[] ends, int count) {
+        int length = ends[count - 1] - offset;
+        if (length >= largeRow || writer.rawLength() + length > SegmentWriter.RAW_LIMIT) {
+            RowSink.super.rows(buffer, offset, ends, count);
+            return;
+        }
+        failIfNoRows(buffer, offset, ends, count);
+        if (!pieceOpen) {
+            beginPiece();
+        }
+        hasher.addLines(buffer, offset, ends, count);
+        writer.write(buffer, offset, length);
+        pieceRows += count;
+        afterRows();
+    }
+
+    private void failIfNoRows(byte[] buffer, int offset, int[] ends, int count) {
+        int from = offset;
+        for (int i = 0; i < count; i++) {
+            failIfNoRow(buffer, from, ends[i] - from);
+            from = ends[i];
+        }
+    }
+
+    private void failIfNoRow(byte[] buffer, int offset, int length) {
+        if (length <= 0 || buffer[offset + length - 1] != '\n' || isEndMarker(buffer, offset, length)) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
         }
     }
 
@@ -145,6 +174,10 @@ final class RowsWriter implements RowSink {
         hasher.add(buffer, offset, length - 1);
         writer.write(buffer, offset, length);
         pieceRows++;
+        afterRows();
+    }
+
+    private void afterRows() {
         if (writer.isFull()) {
             // at once, not before the next row: a large one needs the memory of this one
             endPiece();

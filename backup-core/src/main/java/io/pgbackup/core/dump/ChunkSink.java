@@ -1,10 +1,10 @@
 package io.pgbackup.core.dump;
 
 /** Takes the rows of several chunks, one after the other, on the thread that reads them. */
-public interface ChunkSink extends RowSink {
+public interface ChunkSink {
 
-    /** The rows of this chunk follow, perhaps none. */
-    void begin(Chunk chunk);
+    /** The rows of this chunk follow, perhaps none; they go into the sink that is returned. */
+    RowSink begin(Chunk chunk);
 
     /** The chunk is complete; {@code rows} are how many there were. */
     void end(Chunk chunk, long rows);

@@ -34,8 +34,8 @@ public interface DumpSession extends AutoCloseable {
      */
     default void copyOutTogether(List<Chunk> chunks, ChunkSink sink) {
         for (Chunk chunk : chunks) {
-            sink.begin(chunk);
-            sink.end(chunk, copyOut(chunk, sink));
+            RowSink rows = sink.begin(chunk);
+            sink.end(chunk, copyOut(chunk, rows));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.pgbackup.core.dump;
 
-/** Takes the rows of one {@code COPY}, one by one, on the thread that reads them. */
+/** Takes the rows of one {@code COPY}, in their order, on the thread that reads them. */
 @FunctionalInterface
 public interface RowSink {
 
@@ -12,4 +12,21 @@ public interface RowSink {
      * @param length in bytes, its final line feed included
      */
     void row(byte[] buffer, int offset, int length);
+
+    /**
+     * Several rows, each right behind the one before, as {@link #row} takes them one by one. What has a long way to its sink, or a sink that
+     * does little with each row, gains from one call for many.
+     *
+     * @param buffer holds the rows; only valid during the call, like {@code ends}
+     * @param offset of the first byte of the first row
+     * @param ends where each row ends and the next one begins
+     * @param count of rows, at least 1
+     */
+    default void rows(byte[] buffer, int offset, int[] ends, int count) {
+        int from = offset;
+        for (int i = 0; i < count; i++) {
+            row(buffer, from, ends[i] - from);
+            from = ends[i];
+        }
+    }
 }

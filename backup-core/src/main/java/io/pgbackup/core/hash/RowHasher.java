@@ -28,6 +28,30 @@ public final class RowHasher {
         bytes += length;
     }
 
+    /**
+     * Adds rows that follow each other, as COPY text with the line feeds that end them.
+     *
+     * @param offset of the first byte of the first row
+     * @param ends where each row ends, its line feed included
+     * @param count of rows
+     * @throws IndexOutOfBoundsException if a row is not inside the array; none is added then
+     */
+    public void addLines(byte[] buffer, int offset, int[] ends, int count) {
+        long sumHigh = high;
+        long sumLow = low;
+        int from = offset;
+        for (int i = 0; i < count; i++) {
+            xxh128.hash(buffer, from, ends[i] - from - 1);
+            sumLow += xxh128.low();
+            sumHigh += xxh128.high() + ContentHash.carry(sumLow, xxh128.low());
+            from = ends[i];
+        }
+        high = sumHigh;
+        low = sumLow;
+        rows += count;
+        bytes += from - offset - count;
+    }
+
     /** The content hash of the rows added since the start or the last {@link #reset()}. */
     public ContentHash sum() {
         return new ContentHash(high, low);

@@ -45,6 +45,29 @@ final class RowHasherTest {
     }
 
     @Test
+    void addLines_addsEachLineWithoutItsEnd() {
+        RowHasher oneByOne = new RowHasher();
+        StringBuilder text = new StringBuilder("before");
+        int[] ends = new int[400];
+        for (int i = 0; i < 300; i++) {
+            String row = "ab".repeat(i); // the first one is empty
+            add(oneByOne, row);
+            ends[i] = text.append(row).append('\n').length();
+        }
+        byte[] lines = text.append("behind").toString().getBytes(UTF_8);
+
+        hasher.addLines(lines, "before".length(), ends, 300);
+
+        assertThat(hasher.sum()).isEqualTo(oneByOne.sum());
+        assertThat(hasher.rows()).isEqualTo(300);
+        assertThat(hasher.bytes()).isEqualTo(oneByOne.bytes());
+        assertThatThrownBy(() -> hasher.addLines(lines, 0, new int[] {8, 1_000_000}, 2))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(hasher.sum()).as("after a range outside the array").isEqualTo(oneByOne.sum());
+        assertThat(hasher.rows()).isEqualTo(300);
+    }
+
+    @Test
     void sum_ofRowsInAnotherOrderOverSeveralWorkers_isTheSame() {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {

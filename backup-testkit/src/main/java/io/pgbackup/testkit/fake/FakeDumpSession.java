@@ -23,6 +23,8 @@ final class FakeDumpSession implements DumpSession {
     /** Rows never begin where a buffer does, so that nobody may forget the offset. */
     private static final int ROW_OFFSET = 7;
 
+    private static final int ROWS_AT_ONCE = 3;
+
     private final FakeDatabaseDumper dumper;
     private final FakeDatabase database;
     private final FakeCatalog catalog;
@@ -81,16 +83,26 @@ final class FakeDumpSession implements DumpSession {
         long from = row(table, chunk.fromPage(), chunk.fromItem());
         long to = chunk.isLast() ? table.rowCount() : row(table, chunk.toPage(), chunk.toItem());
         byte[] buffer = new byte[1024];
+        int[] ends = new int[ROWS_AT_ONCE];
+        int end = ROW_OFFSET;
+        int count = 0;
         for (long i = from; i < to; i++) {
             requireOpen(what);
             dumper.failIfAsked(table, i - from);
             byte[] row = (table.row().apply((int) i) + "\n").getBytes(charset);
-            if (buffer.length < ROW_OFFSET + row.length) {
-                buffer = new byte[ROW_OFFSET + 2 * row.length];
+            if (buffer.length < end + row.length) {
+                buffer = Arrays.copyOf(buffer, 2 * (end + row.length));
             }
-            System.arraycopy(row, 0, buffer, ROW_OFFSET, row.length);
-            sink.row(buffer, ROW_OFFSET, row.length);
-            Arrays.fill(buffer, ROW_OFFSET, ROW_OFFSET + row.length, (byte) '?'); // valid during the call, no longer
+            System.arraycopy(row, 0, buffer, end, row.length);
+            end += row.length;
+            ends[count++] = end;
+            if (count == ROWS_AT_ONCE || i == to - 1) {
+                sink.rows(buffer, ROW_OFFSET, ends, count);
+                Arrays.fill(buffer, (byte) '?'); // valid during the call, no longer
+                Arrays.fill(ends, -1);
+                end = ROW_OFFSET;
+                count = 0;
+            }
         }
         dumper.failIfAsked(table, Math.max(0, to - from));
         return Math.max(0, to - from);
