@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +47,10 @@ final class FilesystemUpload implements BackupUpload {
     @Override
     public Receipt upload(Part part) {
         String act = "upload of part " + part.number() + " of " + target;
-        CRC32C crc = new CRC32C();
         try {
             TemporaryFile temporary = openFile();
             long offset = part.offset();
             for (ByteBuffer buffer : part.buffers()) {
-                crc.update(buffer.duplicate());
                 int length = buffer.remaining();
                 temporary.write(buffer, offset);
                 offset += length;
@@ -61,7 +58,7 @@ final class FilesystemUpload implements BackupUpload {
         } catch (IOException e) {
             throw FileFailures.ofWrite(act, directory.root(), e);
         }
-        if ((int) crc.getValue() != part.crc32c()) {
+        if (!part.isIntact()) {
             throw new StoreException(
                     FailureKind.STORE_REFUSED,
                     act + " failed: its bytes do not have its checksum",

@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.zip.CRC32C;
 
 /** Checksums in the form of S3's headers: base64 of the big-endian bytes. */
 final class Checksums {
@@ -20,19 +19,17 @@ final class Checksums {
     }
 
     /**
-     * {@code Content-MD5} (RFC 1864); reads the part once.
+     * {@code Content-MD5} (RFC 1864); reads the part twice.
      *
      * @throws StoreException when the bytes are no longer those that the core computed its checksum over: an MD5 of them
      *     would make the damage look right
      */
     static String md5(Part part, String object) {
         MessageDigest digest = md5();
-        CRC32C crc = new CRC32C();
         for (ByteBuffer buffer : part.buffers()) {
-            crc.update(buffer.duplicate());
             digest.update(buffer);
         }
-        if ((int) crc.getValue() != part.crc32c()) {
+        if (!part.isIntact()) {
             throw new StoreException(
                     FailureKind.FAILED,
                     "part " + part.number() + " of " + object + " is not what its checksum says",

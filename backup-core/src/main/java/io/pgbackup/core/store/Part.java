@@ -2,6 +2,7 @@ package io.pgbackup.core.store;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * What is uploaded in one request: one or more whole segments.
@@ -37,6 +38,15 @@ public record Part(int number, long offset, long length, int crc32c, boolean las
     /** Whether this part is the whole object. */
     public boolean only() {
         return number == 1 && last;
+    }
+
+    /** Whether the bytes still have the checksum that was taken as they were written; reads all of them. */
+    public boolean isIntact() {
+        CRC32C crc = new CRC32C();
+        for (ByteBuffer buffer : content) {
+            crc.update(buffer.duplicate()); // a read-only view would be copied
+        }
+        return (int) crc.getValue() == crc32c;
     }
 
     /** Read-only views of the bytes, each with its own position. */
