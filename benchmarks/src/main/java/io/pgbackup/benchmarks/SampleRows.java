@@ -119,16 +119,8 @@ final class SampleRows {
         return text;
     }
 
-    int count() {
-        return ends.length;
-    }
-
-    int start(int row) {
-        return row == 0 ? 0 : ends[row - 1];
-    }
-
-    /** Length of a row, its line feed included. */
-    int length(int row) {
-        return ends[row] - start(row);
+    /** Where each row ends, its line feed included; not to be changed. */
+    int[] ends() {
+        return ends;
     }
 }

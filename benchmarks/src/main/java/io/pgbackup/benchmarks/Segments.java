@@ -1,5 +1,6 @@
 package io.pgbackup.benchmarks;
 
+import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.format.RowReader;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentEncoder;
@@ -80,15 +81,11 @@ public class Segments {
         crc.reset();
         stored.reset();
         encoder.begin(stored);
-        for (int row = 0; row < ROWS; row++) {
-            int start = rows.start(row);
-            int length = rows.length(row);
-            if (hashed) {
-                hasher.add(text, start, length - 1);
-            }
-            crc.update(text, start, length);
-            encoder.write(text, start, length);
+        if (hashed) {
+            hasher.addLines(text, 0, rows.ends(), ROWS);
         }
+        crc.update(text, 0, text.length);
+        encoder.write(text, 0, text.length);
         encoder.end();
         return crc.getValue() ^ hasher.sum().low() ^ stored.length();
     }
@@ -97,8 +94,7 @@ public class Segments {
     public long readBack() throws IOException {
         hasher.reset();
         try (InputStream content = coding.decodeSegment(new ByteArrayInputStream(stored.bytes(), 0, stored.length()))) {
-            reader.read(
-                    content, rows.text().length, (buffer, offset, length) -> hasher.add(buffer, offset, length - 1));
+            reader.read(content, rows.text().length, RowSink.hashing(hasher));
         }
         return hasher.sum().low();
     }

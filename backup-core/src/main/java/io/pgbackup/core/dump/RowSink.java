@@ -1,5 +1,7 @@
 package io.pgbackup.core.dump;
 
+import io.pgbackup.core.hash.RowHasher;
+
 /** Takes the rows of one {@code COPY}, in their order, on the thread that reads them. */
 @FunctionalInterface
 public interface RowSink {
@@ -28,5 +30,20 @@ public interface RowSink {
             row(buffer, from, ends[i] - from);
             from = ends[i];
         }
+    }
+
+    /** A sink that adds each row to the hash, and keeps none. */
+    static RowSink hashing(RowHasher hasher) {
+        return new RowSink() {
+            @Override
+            public void row(byte[] buffer, int offset, int length) {
+                hasher.add(buffer, offset, length - 1);
+            }
+
+            @Override
+            public void rows(byte[] buffer, int offset, int[] ends, int count) {
+                hasher.addLines(buffer, offset, ends, count);
+            }
+        };
     }
 }

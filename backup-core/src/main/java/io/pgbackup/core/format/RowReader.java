@@ -20,6 +20,7 @@ public final class RowReader {
     private static final long LINE_FEEDS = '\n' * LOWEST_BITS;
 
     private byte[] buffer = new byte[256 * 1024];
+    private final int[] ends = new int[2048];
 
     /**
      * Reads rows.
@@ -43,10 +44,12 @@ public final class RowReader {
             left -= n;
             int end = kept + n;
             int start = 0;
-            for (int i = lineFeed(kept, end); i < end; i = lineFeed(start, end)) {
-                sink.row(buffer, start, i + 1 - start);
-                rows++;
-                start = i + 1;
+            int count = findRows(kept, end);
+            while (count > 0) {
+                sink.rows(buffer, start, ends, count);
+                rows += count;
+                start = ends[count - 1];
+                count = count == ends.length ? findRows(start, end) : 0;
             }
             kept = end - start;
             System.arraycopy(buffer, start, buffer, 0, kept);
@@ -55,6 +58,21 @@ public final class RowReader {
             throw new FormatException(FailureKind.BACKUP_DAMAGED, "the last row is cut");
         }
         return rows;
+    }
+
+    /** Notes where rows end; returns how many do. */
+    private int findRows(int from, int to) {
+        int count = 0;
+        int at = from;
+        while (count < ends.length) {
+            int lineFeed = lineFeed(at, to);
+            if (lineFeed == to) {
+                break;
+            }
+            at = lineFeed + 1;
+            ends[count++] = at;
+        }
+        return count;
     }
 
     /** Where the next line feed is, or {@code to}; looks at eight bytes at a time. */

@@ -215,7 +215,7 @@ public final class DatabaseProof {
 
     private void hash(Group group, List<String> differences, List<String> notComparable) {
         RowHasher hasher = new RowHasher();
-        RowSink sink = (buffer, offset, length) -> hasher.add(buffer, offset, length - 1);
+        RowSink sink = RowSink.hashing(hasher);
         var expected = io.pgbackup.core.hash.ContentHash.ZERO;
         boolean comparable = true;
         for (IndexedTable table : group.members()) {

@@ -1,5 +1,6 @@
 package io.pgbackup.core.verify;
 
+import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
@@ -162,8 +163,7 @@ public final class VerifyBackup {
                 throw damaged(file, "the COPY statement of table " + label + " is not where its index says");
             }
             RowHasher hasher = new RowHasher();
-            long rows = new RowReader()
-                    .read(content, piece.length(), (b, offset, length) -> hasher.add(b, offset, length - 1));
+            long rows = new RowReader().read(content, piece.length(), RowSink.hashing(hasher));
             if (rows != piece.rows() || !Arrays.equals(content.readNBytes(END_OF_ROWS.length), END_OF_ROWS)) {
                 throw damaged(file, "the rows of table " + label + " do not end where its index says");
             }

@@ -26,10 +26,10 @@ class RowReaderTest {
         Random random = new Random(1);
         byte[] others = {0, 1, 9, 11, (byte) 0x8a, (byte) 0x8b, (byte) 0xff, 'a'};
         List<byte[]> rows = new ArrayList<>();
-        for (int length = 0; length < 700; length++) {
-            byte[] row = new byte[length % 70 + (length % 100 == 99 ? 300_000 : 0) + 1];
-            for (int i = 0; i < row.length - 1; i++) {
-                row[i] = others[random.nextInt(others.length)];
+        for (int i = 0; i < 7000; i++) {
+            byte[] row = new byte[i % 70 + (i < 700 && i % 100 == 99 ? 300_000 : 0) + 1];
+            for (int at = 0; at < row.length - 1; at++) {
+                row[at] = others[random.nextInt(others.length)];
             }
             row[row.length - 1] = '\n';
             rows.add(row);
