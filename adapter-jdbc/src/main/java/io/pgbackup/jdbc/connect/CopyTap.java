@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +24,40 @@ final class CopyTap extends InputStream {
     private static final int LARGEST_KEPT = 4 << 20;
     /** Rows handed over at once, at most. */
     private static final int ROWS = 2048;
+    /** After a read that has brought less, a pause lets more come: each wait wakes this thread up, which costs the server, too. */
+    private static final int TRICKLE_BYTES = 32 * 1024;
+    /** Far less than it takes the server to fill the socket's buffer: if it is that fast, reads bring more. */
+    private static final long PAUSE_NANOS = 200_000;
+    /** No pause before so much has come. */
+    private static final int STREAM_BYTES = 1 << 20;
     /** Type and length of a message. */
     private static final int HEADER_BYTES = 5;
 
+    private static final byte[] NONE = {};
     private static final int NOT_READ = -2;
     private static final String COPY_TAG = "COPY ";
 
     private final InputStream in;
+    private final boolean yieldsAll;
     private int firstByte = NOT_READ;
     /** Whether the stream's messages are told apart, which needs a start between two of them. */
     private boolean framed;
 
-    private byte[] buffer = new byte[0];
-    private byte[] large = new byte[0];
-    private int[] ends = new int[0];
+    private byte[] buffer = NONE;
+    /** Kept from one row that the buffer cannot hold to the next. */
+    private byte[] large = NONE;
+
+    private int[] ends = {};
     private int from;
     private int to;
     /** Bytes of the current message that the driver has yet to get. */
     private int passing;
     /** Bytes of a row that still come although its reading was given up. */
     private int rest;
+    /** Bytes that have come since the COPYs were asked for. */
+    private long received;
+    /** Whether the last read brought all there was, and little. */
+    private boolean trickles;
 
     private @Nullable Copies copies;
     private @Nullable RowSink sink;
@@ -51,8 +66,10 @@ final class CopyTap extends InputStream {
     private int current;
     private boolean failed;
 
-    CopyTap(InputStream in) {
+    /** @param yieldsAll whether a read yields all that has come, if there is room for it; TLS yields a record at a time */
+    CopyTap(InputStream in, boolean yieldsAll) {
         this.in = in;
+        this.yieldsAll = yieldsAll;
     }
 
     /** Takes the rows of COPYs. What it throws ends the reading; rows that still come are dropped then. */
@@ -93,13 +110,15 @@ final class CopyTap extends InputStream {
         current = 0;
         sink = null;
         failed = false;
+        received = 0;
+        trickles = false;
     }
 
     /** No rows are taken any more. */
     void stop() {
         copies = null;
         sink = null;
-        large = new byte[0];
+        large = NONE;
     }
 
     @Override
@@ -227,19 +246,13 @@ final class CopyTap extends InputStream {
     /** The content of a row that the buffer cannot hold, in an array that may be larger. */
     private byte[] large(int length) throws IOException {
         from += HEADER_BYTES;
-        byte[] row = large;
-        if (row.length < length) {
-            large = new byte[0]; // a new one may need its memory
-            row = new byte[Math.max(length, Math.min(2 * row.length, LARGEST_KEPT))];
-            large = length <= LARGEST_KEPT ? row : large;
-        }
+        byte[] row = roomFor(length);
         int have = to - from;
         System.arraycopy(buffer, from, row, 0, have);
         from = to;
         while (have < length) {
             rest = length - have;
-            proceed();
-            int n = in.read(row, have, length - have);
+            int n = receive(row, have, length - have);
             if (n < 0) {
                 throw new EOFException("the connection ended within a row");
             }
@@ -247,6 +260,20 @@ final class CopyTap extends InputStream {
         }
         rest = 0;
         return row;
+    }
+
+    private byte[] roomFor(int length) {
+        int doubled = Math.min(2 * large.length, LARGEST_KEPT);
+        if (length > large.length) {
+            large = NONE; // the new one may need its memory
+        }
+        if (length > LARGEST_KEPT) {
+            return new byte[length];
+        }
+        if (large.length < length) {
+            large = new byte[Math.max(length, doubled)];
+        }
+        return large;
     }
 
     private void drop(int length) throws IOException {
@@ -324,8 +351,7 @@ final class CopyTap extends InputStream {
         to -= from;
         from = 0;
         while (to < wanted) {
-            proceed();
-            int n = in.read(buffer, to, buffer.length - to);
+            int n = receive(buffer, to, buffer.length - to);
             if (n < 0 && to > 0) {
                 throw new EOFException("the connection ended within a message");
             }
@@ -335,6 +361,17 @@ final class CopyTap extends InputStream {
             to += n;
         }
         return true;
+    }
+
+    private int receive(byte[] target, int offset, int length) throws IOException {
+        if (trickles) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
+        }
+        proceed();
+        int n = in.read(target, offset, length);
+        received += n;
+        trickles = yieldsAll && copies != null && received > STREAM_BYTES && n < Math.min(length, TRICKLE_BYTES);
+        return n;
     }
 
     private void proceed() {

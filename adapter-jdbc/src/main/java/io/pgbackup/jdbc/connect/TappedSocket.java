@@ -18,7 +18,7 @@ final class TappedSocket extends Socket {
     @Override
     public synchronized InputStream getInputStream() throws IOException {
         if (tap == null) {
-            tap = new CopyTap(super.getInputStream());
+            tap = new CopyTap(super.getInputStream(), true);
             CopyTaps.announce(key, tap);
         }
         return tap;

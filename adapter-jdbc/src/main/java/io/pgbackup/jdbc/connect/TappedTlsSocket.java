@@ -34,7 +34,7 @@ final class TappedTlsSocket extends SSLSocket {
     @Override
     public synchronized InputStream getInputStream() throws IOException {
         if (tap == null) {
-            tap = new CopyTap(socket.getInputStream());
+            tap = new CopyTap(socket.getInputStream(), false);
             CopyTaps.announce(key, tap);
         }
         return tap;

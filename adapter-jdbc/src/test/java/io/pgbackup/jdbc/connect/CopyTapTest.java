@@ -201,14 +201,14 @@ class CopyTapTest {
         message(true, 'c', "");
         message(true, 'C', "COPY 0\0");
         message(true, 'Z', "T");
-        CopyTap tap = new CopyTap(new ByteArrayInputStream(server.toByteArray()));
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(server.toByteArray()), true);
         tap.start(1, seen);
         assertThat(tap.readNBytes(forDriver.size())).isEqualTo(forDriver.toByteArray());
         tap.stop();
         assertThat(tap.read()).isEqualTo(-1);
 
         message(true, 'd', "of another\n");
-        CopyTap other = new CopyTap(new ByteArrayInputStream(server.toByteArray()));
+        CopyTap other = new CopyTap(new ByteArrayInputStream(server.toByteArray()), true);
         assertThat(other.readAllBytes()).as("untouched").isEqualTo(server.toByteArray());
     }
 
@@ -217,7 +217,7 @@ class CopyTapTest {
         message(true, 'H', "how");
         message(false, 'd', "half a row");
         byte[] cut = server.toByteArray();
-        CopyTap tap = new CopyTap(new ByteArrayInputStream(cut, 0, cut.length - 3));
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(cut, 0, cut.length - 3), true);
         tap.start(1, seen);
 
         assertThatThrownBy(tap::readAllBytes).isInstanceOf(EOFException.class);
@@ -226,7 +226,7 @@ class CopyTapTest {
 
     @Test
     void read_ofWhatIsNoMessage_fails() {
-        CopyTap tap = new CopyTap(new ByteArrayInputStream(new byte[] {'d', 0, 0, 0, 3, 'x'}));
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(new byte[] {'d', 0, 0, 0, 3, 'x'}), true);
         tap.start(1, seen);
 
         assertThatThrownBy(tap::readAllBytes).isInstanceOf(IOException.class).hasMessageContaining("no message");
@@ -234,8 +234,8 @@ class CopyTapTest {
 
     @Test
     void isUsable_onlyWithoutGssEncryption() throws IOException {
-        CopyTap gss = new CopyTap(new ByteArrayInputStream(new byte[] {'G', 1, 2}));
-        CopyTap plain = new CopyTap(new ByteArrayInputStream(new byte[] {'N', 'R'}));
+        CopyTap gss = new CopyTap(new ByteArrayInputStream(new byte[] {'G', 1, 2}), true);
+        CopyTap plain = new CopyTap(new ByteArrayInputStream(new byte[] {'N', 'R'}), true);
         gss.readAllBytes();
         plain.readAllBytes();
 
@@ -252,17 +252,19 @@ class CopyTapTest {
     /** Over a stream that yields so many bytes at a time. */
     private CopyTap tap(int slice) {
         InputStream all = new ByteArrayInputStream(server.toByteArray());
-        return new CopyTap(new InputStream() {
-            @Override
-            public int read() throws IOException {
-                return all.read();
-            }
+        return new CopyTap(
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        return all.read();
+                    }
 
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                return all.read(target, offset, Math.min(length, slice));
-            }
-        });
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        return all.read(target, offset, Math.min(length, slice));
+                    }
+                },
+                true);
     }
 
     private void message(boolean isForDriver, char type, String content) throws IOException {
