@@ -2,6 +2,7 @@ package io.pgbackup.cli;
 
 import io.pgbackup.cli.wiring.CliComponent;
 import io.pgbackup.cli.wiring.DaggerCliComponent;
+import io.pgbackup.program.SilentLogback;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ public final class Cli {
     private final Environment environment;
 
     public Cli(Environment environment) {
+        SilentLogback.use();
         this.environment = environment;
     }
 

@@ -6,6 +6,7 @@ import io.pgbackup.lambda.output.Reports;
 import io.pgbackup.lambda.run.RunReport;
 import io.pgbackup.lambda.run.TimeLimit;
 import io.pgbackup.lambda.wiring.LambdaComponent;
+import io.pgbackup.program.SilentLogback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ public final class BackupHandler implements RequestStreamHandler {
 
     /** What Lambda calls once for each execution environment. */
     public BackupHandler() {
+        SilentLogback.use();
         ModernTls.require();
     }
 

@@ -3,6 +3,7 @@ package io.pgbackup.lambda;
 import io.pgbackup.lambda.run.RunReport;
 import io.pgbackup.lambda.run.TimeLimit;
 import io.pgbackup.lambda.wiring.LambdaComponent;
+import io.pgbackup.program.SilentLogback;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class BackupTask {
      * @param arguments the event as JSON; none for all databases, now
      */
     public static void main(String... arguments) {
+        SilentLogback.use();
         ModernTls.require();
         abortOnShutdown(Thread.currentThread());
         Map<String, String> environment = new HashMap<>(System.getenv());
