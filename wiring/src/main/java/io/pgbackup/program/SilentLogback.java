@@ -7,6 +7,7 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.Reporter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -28,6 +29,8 @@ public final class SilentLogback implements SLF4JServiceProvider {
     /** Makes it what SLF4J uses; to be called before the first logger is asked for. */
     public static void use() {
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, SilentLogback.class.getName());
+        // SLF4J would tell of it on the error stream.
+        System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
     }
 
     @Override
