@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,27 +72,36 @@ public final class TimeLimit {
             thread.setDaemon(true);
             return thread;
         });
-        Future<?> alarm = timer.schedule(worker::interrupt, left().toMillis(), TimeUnit.MILLISECONDS);
+        AtomicBoolean interrupts = new AtomicBoolean();
+        Runnable interruption = () -> {
+            interrupts.set(true);
+            worker.interrupt();
+        };
+        Future<?> alarm = timer.schedule(interruption, left().toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
-            boolean isTooLate = !alarm.cancel(false);
+            alarm.cancel(false); // says nothing of an alarm that has interrupted and not ended yet
             timer.shutdown();
-            if (isTooLate) {
-                awaitEnd(timer);
+            boolean interrupted = awaitEnd(timer);
+            if (interrupts.get()) {
                 Thread.interrupted();
+            } else if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         };
     }
 
-    /** The alarm may be about to interrupt: what comes next must not be hit by it. */
-    private static void awaitEnd(ScheduledExecutorService timer) {
+    /** The alarm may be about to interrupt: what comes next must not be hit by it. Returns whether anything has interrupted this thread. */
+    private static boolean awaitEnd(ScheduledExecutorService timer) {
+        boolean interrupted = false;
         boolean isOver = false;
         while (!isOver) {
             try {
                 isOver = timer.awaitTermination(1, TimeUnit.SECONDS);
             } catch (InterruptedException expected) {
-                // That was it.
+                interrupted = true;
             }
         }
+        return interrupted;
     }
 
     /** Work that the end interrupts. */
