@@ -13,7 +13,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * Logback for SLF4J, silent until {@link Logs} has told it where to. Logback's own provider looks for configurations first, which
- * takes a tenth of the time that a program needs to its first query.
+ * delays each start.
  */
 public final class SilentLogback implements SLF4JServiceProvider {
 

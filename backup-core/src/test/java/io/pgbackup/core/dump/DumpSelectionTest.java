@@ -2,6 +2,7 @@ package io.pgbackup.core.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,26 @@ class DumpSelectionTest {
         assertThat(all.excludesTable("a", "b")).isFalse();
         assertThat(all.excludesData("a", "b")).isFalse();
         assertThat(all.options()).isEmpty();
+    }
+
+    /** Also those that a later version adds: a backup of a part must never pass for a whole one. */
+    @Test
+    void isEverything_withAnySingleComponentSet_isFalse() throws ReflectiveOperationException {
+        RecordComponent[] components = DumpSelection.class.getRecordComponents();
+        Class<?>[] types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        for (int set = 0; set < components.length; set++) {
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < values.length; i++) {
+                boolean isSet = i == set;
+                values[i] = types[i] == boolean.class ? (Object) isSet : isSet ? patterns("a") : List.of();
+            }
+
+            DumpSelection selection =
+                    DumpSelection.class.getDeclaredConstructor(types).newInstance(values);
+
+            assertThat(selection.isEverything()).as("%s", components[set]).isFalse();
+            assertThat(selection).isNotEqualTo(DumpSelection.everything());
+        }
     }
 
     @Test
