@@ -19,6 +19,7 @@ import org.postgresql.copy.CopyManager;
 public final class CopyCalls {
 
     private static final Pattern PLAIN = Pattern.compile("(?is).*\\b(?:FROM\\s+STDIN|TO\\s+STDOUT)\\s*");
+    private static final String FREEZE = " (FREEZE)";
 
     private final WireEncoding wire;
 
@@ -40,6 +41,18 @@ public final class CopyCalls {
      */
     public <T> T run(String what, Connection connection, String statement, Body<T> body) throws SQLException {
         return run(what, connection, statement, wire.encoding(), body);
+    }
+
+    /**
+     * Runs a {@code COPY … FROM stdin} in the wire's own encoding whose rows are frozen as they are written. The table must have been
+     * truncated in the same transaction.
+     *
+     * @param what names the act for messages
+     * @param statement in text format; one with options of its own is run as it is
+     */
+    public <T> T runFrozen(String what, Connection connection, String statement, Body<T> body) throws SQLException {
+        String plain = withoutSemicolon(statement);
+        return run(what, connection, PLAIN.matcher(plain).matches() ? plain + FREEZE : plain, body);
     }
 
     /**
@@ -110,12 +123,16 @@ public final class CopyCalls {
     }
 
     private static String withEncoding(String what, String statement, String encoding) {
+        String option = "ENCODING '" + encoding + "')";
+        if (statement.endsWith(FREEZE)) {
+            return statement.substring(0, statement.length() - 1) + ", " + option;
+        }
         if (!PLAIN.matcher(statement).matches()) {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED,
                     what + " failed: its COPY statement has options, and the rows are in " + encoding
                             + ", which the session cannot be in");
         }
-        return statement + " (ENCODING '" + encoding + "')";
+        return statement + " (" + option;
     }
 }

@@ -89,6 +89,11 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
+    public RowsTransaction loadAlone(String what, TableName table) {
+        return JdbcRowsTransaction.alone(what, table, pool, wire, copyCalls, active);
+    }
+
+    @Override
     public long copyOut(
             String what,
             TableName table,

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.load.RowsTransaction;
+import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
@@ -8,6 +9,7 @@ import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.sql.Sql;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
     private final CopyCalls copyCalls;
     private final ActiveConnections active;
     private final Connection connection;
+    private boolean freezes;
     private boolean isOver;
 
     private JdbcRowsTransaction(
@@ -40,7 +43,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         JdbcRowsTransaction transaction = new JdbcRowsTransaction(pool, wire, copyCalls, active, pool.borrow());
         try {
             transaction.call("begin of a transaction", () -> {
-                Statements.execute(transaction.connection, "BEGIN");
+                Statements.execute(transaction.connection, "BEGIN ISOLATION LEVEL READ COMMITTED");
                 return true;
             });
             return transaction;
@@ -50,15 +53,64 @@ final class JdbcRowsTransaction implements RowsTransaction {
         }
     }
 
+    static JdbcRowsTransaction alone(
+            String what,
+            TableName table,
+            ConnectionPool pool,
+            WireEncoding wire,
+            CopyCalls copyCalls,
+            ActiveConnections active) {
+        JdbcRowsTransaction transaction = begin(pool, wire, copyCalls, active);
+        try {
+            transaction.freezes = transaction.call(what, () -> transaction.empty(what, table));
+            return transaction;
+        } catch (RuntimeException e) {
+            transaction.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Gives an empty table a new file, as {@code FREEZE} demands. What has rows, or has something that hangs on them, is left as it is.
+     *
+     * @return whether it has a new file
+     */
+    private boolean empty(String what, TableName table) throws SQLException {
+        String name = Sql.qualified(table.schema(), table.name());
+        boolean isPlain = Statements.single(connection, wire.forDriver(what, isPlain(table)), row -> row.getBoolean(1));
+        if (!isPlain) {
+            return false;
+        }
+        // The lock comes first, so that the look, in a snapshot of its own, sees whatever others have committed.
+        Statements.execute(connection, wire.forDriver(what, "LOCK TABLE ONLY " + name + " IN ACCESS EXCLUSIVE MODE"));
+        boolean isEmpty = Statements.single(
+                connection,
+                wire.forDriver(what, "SELECT NOT EXISTS (SELECT FROM ONLY " + name + ")"),
+                row -> row.getBoolean(1));
+        if (isEmpty) {
+            Statements.execute(connection, wire.forDriver(what, "TRUNCATE TABLE ONLY " + name));
+        }
+        return isEmpty;
+    }
+
+    /** Foreign keys are triggers, too; policies could hide rows. A table that is not there is for COPY to miss. */
+    private static String isPlain(TableName table) {
+        return """
+            SELECT pg_catalog.count(*) = 1
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND NOT c.relhastriggers AND NOT c.relrowsecurity
+                AND pg_catalog.has_table_privilege(c.oid, 'TRUNCATE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                AND n.nspname = %s AND c.relname = %s""".formatted(Sql.literal(table.schema()), Sql.literal(table.name()));
+    }
+
     @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
+        CopyCalls.Body<Long> load = (copies, statement) -> CopyInStream.loadWithin(what, copies, statement, rows);
         return call(
                 what,
-                () -> copyCalls.run(
-                        what,
-                        connection,
-                        copyStatement,
-                        (copies, statement) -> CopyInStream.loadWithin(what, copies, statement, rows)));
+                () -> freezes
+                        ? copyCalls.runFrozen(what, connection, copyStatement, load)
+                        : copyCalls.run(what, connection, copyStatement, load));
     }
 
     @Override

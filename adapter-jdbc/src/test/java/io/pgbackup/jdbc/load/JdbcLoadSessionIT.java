@@ -26,7 +26,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -474,6 +476,137 @@ class JdbcLoadSessionIT {
             assertThat(e).hasMessageStartingWith("rows of table public.t: the outcome is in doubt");
             assertThat(e.kind().retryable()).isFalse();
         }
+    }
+
+    private static final TableName T = new TableName("public", "t");
+
+    /** How many of the table's pages hold only rows that everybody sees, by its index, for what one page takes. */
+    private String visiblePages() throws SQLException {
+        server.execute(database, "CREATE INDEX ON t (a)");
+        return server.queryText(
+                database, "SELECT relallvisible || ' of ' || relpages FROM pg_class WHERE relname = 't'");
+    }
+
+    @Test
+    void loadAlone_emptyTable_writesFrozenRows() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int)");
+        try (LoadSession session = open(1)) {
+            try (RowsTransaction rows = session.loadAlone("t", T)) {
+                assertThat(rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")))
+                        .isEqualTo(1);
+                assertThat(rows.copyIn("t", "COPY public.t (a) FROM stdin", bytes("2\n3\n")))
+                        .isEqualTo(2);
+                rows.commit("t");
+            }
+
+            assertThat(session.count(T, "")).isEqualTo(3);
+        }
+        assertThat(visiblePages()).isEqualTo("1 of 1");
+    }
+
+    @Test
+    void loadTogether_emptyTable_writesRowsThatAreNotFrozen() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int)");
+        try (LoadSession session = open(1);
+                RowsTransaction rows = session.loadTogether()) {
+            rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"));
+            rows.commit("t");
+        }
+        assertThat(visiblePages()).isEqualTo("0 of 1");
+    }
+
+    @Test
+    void loadAlone_encodingUnknownToTheDriver_writesFrozenRows() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a text)");
+        Charset charset = Charset.forName("windows-1252");
+        try (LoadSession session = open(1, List.of(), "WIN1252", charset, "");
+                RowsTransaction rows = session.loadAlone("t", T)) {
+            rows.copyIn("t", "COPY public.t FROM stdin;", new ByteArrayInputStream("€\n".getBytes(charset)));
+            rows.commit("t");
+        }
+        assertThat(server.queryText(database, "SELECT a FROM t")).isEqualTo("€");
+        assertThat(visiblePages()).isEqualTo("1 of 1");
+    }
+
+    @Test
+    void loadAlone_withoutCommit_keepsNothingAndTheConnectionUsable() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int)");
+        try (LoadSession session = open(1)) {
+            try (RowsTransaction rows = session.loadAlone("t", T)) {
+                rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"));
+            }
+
+            assertThat(session.count(T, "")).isZero();
+        }
+    }
+
+    @Test
+    void loadAlone_tableWithRows_addsToThem() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int); INSERT INTO t VALUES (7)");
+
+        assertThat(loadedAlone()).isEqualTo("1 7");
+    }
+
+    @Test
+    void loadAlone_rowsThatOthersAreAboutToCommit_areKept() throws Exception {
+        server.execute(database, "CREATE TABLE t (a int)");
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (Connection other = server.connect(database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (7)");
+            Future<String> loaded = executor.submit(this::loadedAlone);
+            waitFor("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'", "1");
+            other.commit();
+
+            assertThat(loaded.get(30, TimeUnit.SECONDS)).isEqualTo("1 7");
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void loadAlone_tableThatOthersRefer_isLoadedAsItIs() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t)");
+
+        assertThat(loadedAlone()).isEqualTo("1");
+    }
+
+    @Test
+    void loadAlone_tableWithHiddenRows_keepsThem() throws SQLException {
+        String role = database + "_loader";
+        server.execute(database, """
+                CREATE TABLE t (a int); INSERT INTO t VALUES (7);
+                CREATE ROLE %1$s; GRANT ALL ON t TO %1$s; ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+                """.formatted(role));
+        try (LoadSession session = open(1, List.of(), "UTF8", StandardCharsets.UTF_8, role);
+                RowsTransaction rows = session.loadAlone("t", T)) {
+            assertThatThrownBy(() -> rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("42501");
+        }
+        assertThat(server.queryText(database, "SELECT string_agg(a::text, ' ') FROM t"))
+                .isEqualTo("7");
+    }
+
+    @Test
+    void loadAlone_missingTable_isMissedByItsCopy() {
+        try (LoadSession session = open(1);
+                RowsTransaction rows = session.loadAlone("t", T)) {
+            assertThatThrownBy(() -> rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("42P01");
+        }
+    }
+
+    /** Loads a row, and returns all there are then. */
+    private String loadedAlone() throws SQLException {
+        try (LoadSession session = open(1);
+                RowsTransaction rows = session.loadAlone("t", T)) {
+            rows.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n"));
+            rows.commit("t");
+        }
+        return server.queryText(database, "SELECT string_agg(a::text, ' ' ORDER BY a) FROM t");
     }
 
     private static CountedTable counted(String table, String filter) {

@@ -3,7 +3,7 @@ package io.pgbackup.core.load;
 import java.io.InputStream;
 
 /**
- * Rows of several tables on their way into a target in one transaction: nothing stays without {@link #commit}. Used by one thread.
+ * Rows of one or several tables on their way into a target in one transaction: nothing stays without {@link #commit}. Used by one thread.
  */
 public interface RowsTransaction extends AutoCloseable {
 

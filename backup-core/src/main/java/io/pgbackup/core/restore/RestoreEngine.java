@@ -74,36 +74,33 @@ final class RestoreEngine {
         ordered.finish();
     }
 
-    /** What one wave loads. */
-    private record Wave(RowsLoader loader, List<RowsQueue.Run> runs) {}
-
     private void rows() {
-        List<Wave> loads = new ArrayList<>();
+        List<List<RowsRun>> loads = new ArrayList<>();
         // Large objects need no order, and go with the first.
         List<IndexedLargeObjects> largeObjects = plan.largeObjects();
+        boolean isNew = request.selection().definitions();
         for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {
-            RowsLoader loader = new RowsLoader(
-                    file, tables, largeObjects, session, request.selection().definitions(), state, progress);
-            loads.add(new Wave(loader, loader.runs(request.jobs())));
+            loads.add(RowsRuns.of(file.index(), tables, largeObjects, file.sequential(), isNew, request.jobs()));
             largeObjects = List.of();
         }
         int steps = loads.stream()
-                .flatMap(wave -> wave.runs().stream())
-                .mapToInt(run -> run.segments().size())
+                .flatMap(List::stream)
+                .mapToInt(run -> run.shares().size())
                 .sum();
         if (steps > 0) {
             begin("data", steps);
-            loads.forEach(wave -> load(wave.loader(), wave.runs()));
+            RowsLoader loader = new RowsLoader(file, session, isNew, state, progress);
+            loads.forEach(runs -> load(loader, runs));
         }
     }
 
-    private void load(RowsLoader loader, List<RowsQueue.Run> runs) {
+    private void load(RowsLoader loader, List<RowsRun> runs) {
         RowsQueue queue = new RowsQueue(runs);
         try (WorkerCrew crew = new WorkerCrew("load", request.jobs(), session::close)) {
             for (int i = 0; i < request.jobs(); i++) {
                 crew.submit(() -> {
-                    for (Optional<RowsQueue.Run> run = queue.take(); run.isPresent(); run = queue.take()) {
-                        loader.load(run.get().segments());
+                    for (Optional<RowsRun> run = queue.take(); run.isPresent(); run = queue.take()) {
+                        loader.load(run.get());
                         queue.done(run.get());
                     }
                 });

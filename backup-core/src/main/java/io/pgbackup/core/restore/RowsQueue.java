@@ -1,6 +1,5 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.format.SegmentRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,33 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hands out runs of segments, in their order but for this: a table that somebody loads is left to them as long as there is another.
+ * Hands out runs, in their order but for this: a table that somebody loads is left to them as long as there is another.
  * Two that fill one table wait for each other each time it grows. Thread-safe.
  */
 final class RowsQueue {
 
-    private final List<Run> waiting;
+    private final List<RowsRun> waiting;
     private final Map<Integer, Integer> loading = new HashMap<>();
 
-    /**
-     * Segments that are loaded by one thread.
-     *
-     * @param table entry of the largest table in them; 0 for none
-     * @param segments in the order of the file
-     */
-    record Run(int table, List<SegmentRecord> segments) {
-
-        Run {
-            segments = List.copyOf(segments);
-        }
-    }
-
-    RowsQueue(List<Run> runs) {
+    RowsQueue(List<RowsRun> runs) {
         waiting = new ArrayList<>(runs);
     }
 
     /** The next run; empty when there is none. */
-    synchronized Optional<Run> take() {
+    synchronized Optional<RowsRun> take() {
         if (waiting.isEmpty()) {
             return Optional.empty();
         }
@@ -42,13 +28,13 @@ final class RowsQueue {
         while (best < waiting.size() && loading.containsKey(waiting.get(best).table())) {
             best++;
         }
-        Run run = waiting.remove(best == waiting.size() ? 0 : best);
+        RowsRun run = waiting.remove(best == waiting.size() ? 0 : best);
         loading.merge(run.table(), 1, Integer::sum);
         return Optional.of(run);
     }
 
     /** A run is loaded. */
-    synchronized void done(Run run) {
+    synchronized void done(RowsRun run) {
         loading.computeIfPresent(run.table(), (table, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -2,15 +2,14 @@ package io.pgbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.core.restore.RowsQueue.Run;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RowsQueueTest {
 
-    private final Run first = new Run(1, List.of());
-    private final Run second = new Run(1, List.of());
-    private final Run other = new Run(2, List.of());
+    private final RowsRun first = new RowsRun(1, false, List.of());
+    private final RowsRun second = new RowsRun(1, false, List.of());
+    private final RowsRun other = new RowsRun(2, false, List.of());
 
     @Test
     void take_whileATableIsLoaded_handsOutAnother() {

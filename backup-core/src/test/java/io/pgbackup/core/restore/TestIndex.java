@@ -19,6 +19,10 @@ final class TestIndex {
     private TestIndex() {}
 
     static BackupIndex of(List<IndexedEntry> entries) {
+        return of(List.of(new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 1, 0, 0, 1, 0)), entries);
+    }
+
+    static BackupIndex of(List<SegmentRecord> segments, List<IndexedEntry> entries) {
         DatabaseFacts facts = new DatabaseFacts(
                 "d",
                 "15",
@@ -40,7 +44,7 @@ final class TestIndex {
                 "t",
                 facts,
                 DumpSelection.everything(),
-                List.of(new SegmentRecord(1, SegmentKind.STATEMENTS, 0, 1, 0, 0, 1, 0)),
+                segments,
                 entries,
                 List.of(),
                 List.of());

@@ -125,6 +125,11 @@ final class FakeLoadSession implements LoadSession {
         };
     }
 
+    @Override
+    public RowsTransaction loadAlone(String what, TableName table) {
+        return loadTogether();
+    }
+
     private List<String> lines(String what, InputStream rows) {
         String text;
         try {

@@ -147,7 +147,7 @@ class DamageIT {
     }
 
     /** Bytes as a stored object. */
-    private record Bytes(byte[] content) implements BackupSource {
+    record Bytes(byte[] content) implements BackupSource {
 
         @Override
         public String name() {
