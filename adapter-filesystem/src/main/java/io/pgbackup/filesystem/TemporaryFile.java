@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +28,13 @@ final class TemporaryFile {
     /** The JDK copies heap buffers to direct memory of the same size, and keeps that per thread. */
     private static final int WRITE_SIZE = 256 * 1024;
 
+    /** Each time so much has gathered, one of those who write waits until the disk has it. */
+    private static final long SYNC_BYTES = 32L << 20;
+
     private final Path path;
     private final FileChannel channel;
+    private final AtomicLong notSynced = new AtomicLong();
+    private final ReentrantLock syncing = new ReentrantLock();
 
     private TemporaryFile(Path path, FileChannel channel) {
         this.path = path;
@@ -88,6 +95,24 @@ final class TemporaryFile {
                 position += channel.write(bytes, position);
             }
             bytes.limit(end);
+        }
+        notSynced.addAndGet(position - offset);
+        syncWhatHasGathered();
+    }
+
+    /**
+     * Lets the disk work while more comes; by itself the system may begin only with {@link #sync()}. A failure is one of the write: the system
+     * tells of it once.
+     */
+    private void syncWhatHasGathered() throws IOException {
+        if (notSynced.get() >= SYNC_BYTES && syncing.tryLock()) {
+            try {
+                long gathered = notSynced.get();
+                channel.force(false);
+                notSynced.addAndGet(-gathered);
+            } finally {
+                syncing.unlock();
+            }
         }
     }
 
