@@ -93,13 +93,17 @@ final class JdbcRowsTransaction implements RowsTransaction {
         return isEmpty;
     }
 
-    /** Foreign keys are triggers, too; policies could hide rows. A table that is not there is for COPY to miss. */
+    /**
+     * Foreign keys are triggers, too; policies could hide rows; a publication would have subscribers emptied. A table that is not there is for
+     * COPY to miss.
+     */
     private static String isPlain(TableName table) {
         return """
             SELECT pg_catalog.count(*) = 1
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind = 'r' AND NOT c.relhastriggers AND NOT c.relrowsecurity
                 AND pg_catalog.has_table_privilege(c.oid, 'TRUNCATE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_publication WHERE pubtruncate)
                 AND n.nspname = %s AND c.relname = %s""".formatted(Sql.literal(table.schema()), Sql.literal(table.name()));
     }
 

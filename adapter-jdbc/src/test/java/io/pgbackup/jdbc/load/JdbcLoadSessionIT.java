@@ -566,10 +566,18 @@ class JdbcLoadSessionIT {
     }
 
     @Test
-    void loadAlone_tableThatOthersRefer_isLoadedAsItIs() throws SQLException {
+    void loadAlone_tableThatOthersReferTo_isLoadedAsItIs() throws SQLException {
         server.execute(database, "CREATE TABLE t (a int PRIMARY KEY); CREATE TABLE u (a int REFERENCES t)");
 
         assertThat(loadedAlone()).isEqualTo("1");
+    }
+
+    @Test
+    void loadAlone_publishedTable_isNotTruncated() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a int); CREATE PUBLICATION all_of_it FOR ALL TABLES");
+
+        assertThat(loadedAlone()).isEqualTo("1");
+        assertThat(visiblePages()).isEqualTo("0 of 1");
     }
 
     @Test
