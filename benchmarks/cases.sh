@@ -171,7 +171,7 @@ table_case() {
             $2 == "segment" { length_of[value("n")] = value("length") }
             $2 == "table" && value("name") == "t5" { id = value("id") }
             $2 == "rows" && id != "" && value("table") == id && !seen[value("segment")]++ { sum += length_of[value("segment")] }
-            END { printf "%d\n", sum }')
+            END { printf "%.0f\n", sum }')
         ask s3 sent
         before=$answer
         fresh

@@ -95,7 +95,7 @@ program_seconds() {
 }
 
 # bytes_of FILE: of a directory, those of the files in it.
-bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d\n", sum }'; }
+bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f\n", sum }'; }
 
 # measured NAME FILE TEXT: runs the text in a shell and notes, in "$work/runs", number of the run, NAME, wall time, processor time of
 # client, server, and store or line, peak memory of the largest process in kB, and how many bytes are in FILE afterwards.
