@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +20,6 @@ import org.postgresql.copy.CopyManager;
 public final class CopyCalls {
 
     private static final Pattern PLAIN = Pattern.compile("(?is).*\\b(?:FROM\\s+STDIN|TO\\s+STDOUT)\\s*");
-    private static final String FREEZE = " (FREEZE)";
 
     private final WireEncoding wire;
 
@@ -51,8 +51,7 @@ public final class CopyCalls {
      * @param statement in text format; one with options of its own is run as it is
      */
     public <T> T runFrozen(String what, Connection connection, String statement, Body<T> body) throws SQLException {
-        String plain = withoutSemicolon(statement);
-        return run(what, connection, PLAIN.matcher(plain).matches() ? plain + FREEZE : plain, body);
+        return runAll(what, connection, List.of(statement), true, wire.encoding(), body);
     }
 
     /**
@@ -61,7 +60,7 @@ public final class CopyCalls {
      * @param what names the act for messages
      */
     public <T> T runAll(String what, Connection connection, List<String> statements, Body<T> body) throws SQLException {
-        return runAll(what, connection, statements, wire.encoding(), body);
+        return runAll(what, connection, statements, false, wire.encoding(), body);
     }
 
     /**
@@ -69,13 +68,14 @@ public final class CopyCalls {
      */
     public <T> T run(String what, Connection connection, String statement, String encoding, Body<T> body)
             throws SQLException {
-        return runAll(what, connection, List.of(statement), encoding, body);
+        return runAll(what, connection, List.of(statement), false, encoding, body);
     }
 
-    private <T> T runAll(String what, Connection connection, List<String> statements, String encoding, Body<T> body)
+    private <T> T runAll(
+            String what, Connection connection, List<String> statements, boolean freezes, String encoding, Body<T> body)
             throws SQLException {
         CopyManager copies = connection.unwrap(PGConnection.class).getCopyAPI();
-        String text = text(what, statements, encoding, wire.session());
+        String text = text(what, statements, freezes, encoding, wire.session());
         if (wire.sessionCharset().equals(StandardCharsets.UTF_8)) {
             return body.run(copies, text);
         }
@@ -84,7 +84,7 @@ public final class CopyCalls {
             return body.run(copies, WireEncoding.decode(bytes, StandardCharsets.UTF_8));
         } catch (CharacterCodingException expected) {
             // The statement's bytes happen to be no UTF-8, so the driver could not send them.
-            return runInUtf8(what, connection, copies, statements, encoding, body);
+            return runInUtf8(what, connection, copies, statements, freezes, encoding, body);
         }
     }
 
@@ -93,6 +93,7 @@ public final class CopyCalls {
             Connection connection,
             CopyManager copies,
             List<String> statements,
+            boolean freezes,
             String encoding,
             Body<T> body)
             throws SQLException {
@@ -102,7 +103,7 @@ public final class CopyCalls {
                     what + " failed: a name is not valid UTF-8, and in an SQL_ASCII database the driver cannot send it",
                     "rename the table or column");
         }
-        String text = text(what, statements, encoding, "UTF8");
+        String text = text(what, statements, freezes, encoding, "UTF8");
         Statements.execute(connection, "SET client_encoding = 'UTF8'");
         T result = body.run(copies, text);
         Statements.execute(connection, wire.setting());
@@ -110,10 +111,10 @@ public final class CopyCalls {
     }
 
     /** All statements as one; they say what the rows are in where the session's encoding does not. */
-    private String text(String what, List<String> statements, String encoding, String session) {
+    private String text(String what, List<String> statements, boolean freezes, String encoding, String session) {
         return statements.stream()
                 .map(statement -> wire.forDriver(what, withoutSemicolon(statement)))
-                .map(statement -> encoding.equals(session) ? statement : withEncoding(what, statement, encoding))
+                .map(statement -> withOptions(what, statement, freezes, encoding.equals(session) ? "" : encoding))
                 .collect(Collectors.joining(";\n"));
     }
 
@@ -122,17 +123,27 @@ public final class CopyCalls {
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static String withEncoding(String what, String statement, String encoding) {
-        String option = "ENCODING '" + encoding + "')";
-        if (statement.endsWith(FREEZE)) {
-            return statement.substring(0, statement.length() - 1) + ", " + option;
+    /** @param encoding to be said; empty for none */
+    private static String withOptions(String what, String statement, boolean freezes, String encoding) {
+        List<String> options = new ArrayList<>();
+        if (freezes) {
+            options.add("FREEZE");
         }
-        if (!PLAIN.matcher(statement).matches()) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
-                    what + " failed: its COPY statement has options, and the rows are in " + encoding
-                            + ", which the session cannot be in");
+        if (!encoding.isEmpty()) {
+            options.add("ENCODING '" + encoding + "'");
         }
-        return statement + " (" + option;
+        if (options.isEmpty()) {
+            return statement;
+        }
+        if (PLAIN.matcher(statement).matches()) {
+            return statement + " (" + String.join(", ", options) + ")";
+        }
+        if (encoding.isEmpty()) {
+            return statement;
+        }
+        throw new DatabaseException(
+                FailureKind.SQL_FAILED,
+                what + " failed: its COPY statement has options, and the rows are in " + encoding
+                        + ", which the session cannot be in");
     }
 }

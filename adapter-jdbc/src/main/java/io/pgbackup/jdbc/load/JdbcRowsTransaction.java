@@ -43,6 +43,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         JdbcRowsTransaction transaction = new JdbcRowsTransaction(pool, wire, copyCalls, active, pool.borrow());
         try {
             transaction.call("begin of a transaction", () -> {
+                // whatever the database's default: each statement shall see what others have committed before it
                 Statements.execute(transaction.connection, "BEGIN ISOLATION LEVEL READ COMMITTED");
                 return true;
             });
@@ -81,7 +82,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         if (!isPlain) {
             return false;
         }
-        // The lock comes first, so that the look, in a snapshot of its own, sees whatever others have committed.
+        // The lock comes first, so that the look sees whatever others have committed, and nobody adds to it.
         Statements.execute(connection, wire.forDriver(what, "LOCK TABLE ONLY " + name + " IN ACCESS EXCLUSIVE MODE"));
         boolean isEmpty = Statements.single(
                 connection,

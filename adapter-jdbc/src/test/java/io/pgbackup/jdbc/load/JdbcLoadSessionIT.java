@@ -480,7 +480,7 @@ class JdbcLoadSessionIT {
 
     private static final TableName T = new TableName("public", "t");
 
-    /** How many of the table's pages hold only rows that everybody sees, by its index, for what one page takes. */
+    /** How many of the table's pages hold only rows that everybody sees, as the build of an index finds them. */
     private String visiblePages() throws SQLException {
         server.execute(database, "CREATE INDEX ON t (a)");
         return server.queryText(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class LargeTablesIT {
 
-    /** Two of 40 MB, one with values in TOAST, the other a partition; a small one that refers to one of them; one that is empty. */
+    /** Two of 40 MB, one with values in TOAST, the other a partition; a small one that the first refers to; one that is empty. */
     private static final String TABLES = """
             CREATE TABLE small (id int PRIMARY KEY);
             CREATE TABLE toasted (id int PRIMARY KEY, small int REFERENCES small, t text);
