@@ -12,6 +12,7 @@ import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexReader;
 import io.pgbackup.core.format.IndexWriter;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedFingerprints;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.RowsPiece;
 import io.pgbackup.core.format.SegmentKind;
@@ -119,7 +120,8 @@ public class Indexes {
                 records,
                 entries,
                 data,
-                List.of());
+                List.of(),
+                IndexedFingerprints.NONE);
     }
 
     private static List<RowsPiece> pieces(int table, int tables, int segments) {

@@ -6,6 +6,7 @@ import io.pgbackup.config.Setting;
 import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
@@ -18,6 +19,7 @@ import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.Selection;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,14 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(names = "--verify", description = "Compare the content hash of every table, not only its number of rows.")
     private boolean verify;
+
+    @Option(
+            names = "--allow-difference",
+            paramLabel = "NAME",
+            description =
+                    "Let the definition of this object differ from the backup's, as in 'table shop.orders'; * and ? are"
+                            + " wildcards. May be repeated.")
+    private List<String> allowedDifferences = List.of();
 
     @Option(
             names = "--plan",
@@ -166,7 +176,8 @@ public final class RestoreCommand extends CliCommand {
                     disableTriggers,
                     role,
                     keepGoing,
-                    verify || replacing ? Proof.HASHES : Proof.COUNTS);
+                    verify || replacing ? Proof.HASHES : Proof.COUNTS,
+                    Waivers.of(false, false, allowedDifferences));
             if (plan) {
                 return new RestorePlanning(invocation, file, database, request).run(creating, replacing);
             }

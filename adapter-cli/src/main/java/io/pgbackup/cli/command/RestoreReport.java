@@ -4,6 +4,7 @@ import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.restore.RestoreRequest;
 import io.pgbackup.core.restore.RestoreRequest.Proof;
 import io.pgbackup.core.restore.RestoreResult;
@@ -54,11 +55,36 @@ final class RestoreReport {
         lines.add("  proved: the " + (request.proof() == Proof.HASHES ? "content hash" : "row count") + " of "
                 + Amounts.count(result.provedTables(), "table") + " equals the backup's");
         result.notComparable().forEach(one -> lines.add("  not comparable: " + one));
+        lines.addAll(lines(result.definitions()));
         result.leftOut().forEach(one -> lines.add("  left out: " + one));
         if (!result.failures().isEmpty()) {
             lines.add("  failed: " + Amounts.count(result.failures().size(), "object"));
         }
         return lines;
+    }
+
+    /** How the definitions compare, for people. */
+    static List<String> lines(DefinitionOutcome definitions) {
+        List<String> lines = new ArrayList<>();
+        if (definitions.objects() > 0 && definitions.differences().isEmpty()) {
+            lines.add("  proved: what the catalogs say of " + Amounts.count(definitions.objects(), "definition")
+                    + " equals the backup's");
+        }
+        definitions.differences().forEach(one -> lines.add("  differs: " + one));
+        definitions.waived().forEach(one -> lines.add("  differs, as allowed: " + one));
+        if (!definitions.notComparable().isEmpty()) {
+            lines.add("  not comparable: " + String.join(", ", definitions.notComparable()));
+        }
+        return lines;
+    }
+
+    /** The same, for scripts. */
+    static Fields fields(DefinitionOutcome definitions) {
+        return new Fields()
+                .put("objects", definitions.objects())
+                .putTexts("differences", definitions.differences())
+                .putTexts("waived", definitions.waived())
+                .putTexts("notComparable", definitions.notComparable());
     }
 
     /** The same, for scripts. */
@@ -71,6 +97,7 @@ final class RestoreReport {
                 .put("proof", request.proof().name().toLowerCase(Locale.ROOT))
                 .put("provedTables", result.provedTables())
                 .putTexts("notComparable", result.notComparable())
+                .put("definitions", fields(result.definitions()))
                 .putTexts("leftOut", result.leftOut())
                 .put("statistics", result.statistics())
                 .putTexts("failures", result.failures())

@@ -5,6 +5,7 @@ import io.pgbackup.cli.output.Fields;
 import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Setting;
 import io.pgbackup.connect.Database;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
@@ -12,6 +13,8 @@ import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.proof.DefinitionOutcome;
+import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.restore.DatabaseProof;
 import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.restore.RestoreRequest;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,6 +61,14 @@ public final class VerifyCommand extends CliCommand {
             names = {"-O", "--no-owner"},
             description = "With --restore: without owners and grants, on a server that lacks the roles.")
     private boolean noOwner;
+
+    @Option(
+            names = "--allow-difference",
+            paramLabel = "NAME",
+            description =
+                    "With --against or --restore: let the definition of this object differ from the backup's, as in"
+                            + " 'table shop.orders'; * and ? are wildcards. May be repeated.")
+    private List<String> allowedDifferences = List.of();
 
     @Option(
             names = "--jobs",
@@ -160,8 +172,11 @@ public final class VerifyCommand extends CliCommand {
         }
     }
 
-    private static void compare(
-            Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
+    private Waivers waivers() {
+        return Waivers.of(false, false, allowedDifferences);
+    }
+
+    private void compare(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
         BackupIndex index = file.index();
         LoadRequest request = new LoadRequest(
                 invocation.jobs(),
@@ -170,11 +185,14 @@ public final class VerifyCommand extends CliCommand {
                 index.facts().charset(),
                 "");
         DatabaseProof.Outcome outcome;
+        DefinitionOutcome definitions;
         try (LoadSession session = database.loader().open(request);
                 Progress.Closing<RestoreProgress> progress =
                         invocation.progress().restore(database.database())) {
             outcome = new DatabaseProof(index, session, invocation.jobs(), progress.listener())
                     .hashes(index.tables(), index.largeObjects());
+            definitions =
+                    new DefinitionProof(file, session).compare(DefinitionProof.Request.everything(waivers()), Set.of());
         }
         fields.put(
                 "against",
@@ -182,15 +200,27 @@ public final class VerifyCommand extends CliCommand {
                         .put("database", database.label())
                         .put("tables", outcome.tables())
                         .putTexts("differences", outcome.differences())
-                        .putTexts("notComparable", outcome.notComparable()));
+                        .putTexts("notComparable", outcome.notComparable())
+                        .put("definitions", RestoreReport.fields(definitions)));
         outcome.check();
+        definitions.check();
         lines.add("  " + database.label() + " is equal in " + Amounts.count(outcome.tables(), "table"));
         outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
+        RestoreReport.lines(definitions).forEach(lines::add);
     }
 
     private void tryOut(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
         RestoreRequest request = new RestoreRequest(
-                invocation.jobs(), Selection.all(), !noOwner, !noOwner, true, false, "", false, Proof.HASHES);
+                invocation.jobs(),
+                Selection.all(),
+                !noOwner,
+                !noOwner,
+                true,
+                false,
+                "",
+                false,
+                Proof.HASHES,
+                waivers());
         RestoreResult result = new MakeDatabase(invocation.clock())
                 .tryOut(
                         database.server(),

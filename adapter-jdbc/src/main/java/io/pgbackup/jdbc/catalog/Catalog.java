@@ -22,6 +22,7 @@ import java.util.Map;
  * @param omissions what the dump does not cover; empty normally
  * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
  * @param tableOids the table of a {@code TABLE DATA} entry
+ * @param entryIds which entry makes an object
  */
 public record Catalog(
         List<Entry> entries,
@@ -34,7 +35,8 @@ public record Catalog(
         List<String> roles,
         List<Omission> omissions,
         List<String> warnings,
-        Map<Integer, Long> tableOids) {
+        Map<Integer, Long> tableOids,
+        EntryIds entryIds) {
 
     public Catalog {
         entries = List.copyOf(entries);

@@ -15,6 +15,15 @@ final class CatalogContents {
     private final List<LargeObjectGroup> largeObjects = new ArrayList<>();
     private final List<SequenceValue> sequences = new ArrayList<>();
     private final List<RelationStatistics> statistics = new ArrayList<>();
+    private EntryIds entryIds = EntryIds.of(Map.of(), Map.of());
+
+    void entryIds(EntryIds value) {
+        entryIds = value;
+    }
+
+    EntryIds entryIds() {
+        return entryIds;
+    }
 
     void add(TableData table, long tableOid) {
         tables.add(table);

@@ -136,7 +136,8 @@ public final class CatalogReader {
                 context.usedRoles(),
                 context.omissions(),
                 context.warnings(),
-                contents.tableOids());
+                contents.tableOids(),
+                contents.entryIds());
     }
 
     private static void leaveOutData(CatalogContext context, Map<ObjectId, CatalogObject> objects) {

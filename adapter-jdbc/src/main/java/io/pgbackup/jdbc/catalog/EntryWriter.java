@@ -40,6 +40,7 @@ final class EntryWriter {
                 ids.put(drafts.get(i).object().id(), i + 1);
             }
         }
+        contents.entryIds(EntryIds.of(objects, ids));
         List<Entry> entries = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             Draft draft = drafts.get(i);

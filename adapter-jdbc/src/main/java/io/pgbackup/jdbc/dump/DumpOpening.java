@@ -3,8 +3,11 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.Fingerprints;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.PackedFingerprints;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.CatalogReader;
 import io.pgbackup.jdbc.catalog.LockTarget;
@@ -12,9 +15,12 @@ import io.pgbackup.jdbc.catalog.Unreadable;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One attempt to open a database on one snapshot: run lock, snapshot, table locks, definitions, workers. */
 final class DumpOpening {
@@ -61,13 +67,15 @@ final class DumpOpening {
         try {
             new GapCheck(leader, first).check(targets);
             Catalog catalog = readCatalog(leader, targets, unreadable);
+            Fingerprints fingerprints = readFingerprints(leader, catalog);
             locks.endTimeout();
             WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
             checkLossless(catalog.entries(), wire);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
-            return new JdbcDumpSession(Leader.watched(leader, connector.name()), workers, facts, catalog, targets);
+            return new JdbcDumpSession(
+                    Leader.watched(leader, connector.name()), workers, facts, catalog, fingerprints, targets);
         } finally {
             if (!read) {
                 Connector.closeQuietly(first);
@@ -83,6 +91,18 @@ final class DumpOpening {
                 targets.stream().map(LockTarget::oid).toList(),
                 unreadable,
                 request.scope().statistics());
+    }
+
+    /** Of what is in the backup: of a part of a database only what its entries make, and nothing that is missing. */
+    private Fingerprints readFingerprints(Connection leader, Catalog catalog) throws SQLException {
+        boolean isWhole = request.scope().selection().isEverything();
+        Set<String> missing = catalog.omissions().stream().map(Omission::object).collect(Collectors.toSet());
+        FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of);
+        return PackedFingerprints.<SQLException>of(sink -> reader.read(leader, fingerprint -> {
+            if ((isWhole || fingerprint.entry() > 0) && !missing.contains(fingerprint.name())) {
+                sink.accept(fingerprint);
+            }
+        }));
     }
 
     /** Better no backup than one whose definitions have question marks. */

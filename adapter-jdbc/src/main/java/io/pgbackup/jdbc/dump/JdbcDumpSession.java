@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.ChunkSink;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.Fingerprints;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
@@ -34,6 +35,7 @@ final class JdbcDumpSession implements DumpSession {
     private final Workers workers;
     private final DumpFacts facts;
     private final Catalog catalog;
+    private final Fingerprints fingerprints;
     private final CopyCalls copyCalls;
     private final StatisticsTexts statistics;
     private final Map<Integer, TableData> tables;
@@ -41,11 +43,18 @@ final class JdbcDumpSession implements DumpSession {
     private final ActiveConnections active = new ActiveConnections();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    JdbcDumpSession(Leader leader, Workers workers, DumpFacts facts, Catalog catalog, List<LockTarget> lockTargets) {
+    JdbcDumpSession(
+            Leader leader,
+            Workers workers,
+            DumpFacts facts,
+            Catalog catalog,
+            Fingerprints fingerprints,
+            List<LockTarget> lockTargets) {
         this.leader = leader;
         this.workers = workers;
         this.facts = facts;
         this.catalog = catalog;
+        this.fingerprints = fingerprints;
         this.copyCalls = new CopyCalls(facts.wire());
         this.statistics = new StatisticsTexts(catalog.statistics());
         this.tables = catalog.tables().stream().collect(Collectors.toMap(TableData::entryId, Function.identity()));
@@ -70,6 +79,11 @@ final class JdbcDumpSession implements DumpSession {
     @Override
     public List<LargeObjectGroup> largeObjects() {
         return catalog.largeObjects();
+    }
+
+    @Override
+    public Fingerprints fingerprints() {
+        return fingerprints;
     }
 
     @Override

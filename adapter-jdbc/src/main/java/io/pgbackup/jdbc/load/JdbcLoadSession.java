@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.load.CountedTable;
@@ -17,12 +18,14 @@ import io.pgbackup.jdbc.connect.LargeObjects;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import io.pgbackup.jdbc.sql.Sql;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +129,16 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public List<ExistingTable> existing(List<TableName> tables) {
         return call("look at the tables that are there", connection -> ExistingTables.read(connection, wire, tables));
+    }
+
+    @Override
+    public void fingerprints(Consumer<Fingerprint> sink) {
+        call("look at the definitions", connection -> {
+            Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            new FingerprintReader(FingerprintReader.Entries.NONE).read(connection, sink);
+            Statements.execute(connection, "COMMIT");
+            return true;
+        });
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.fingerprint.DefinitionTexts;
 import io.pgbackup.testkit.sample.ShopDatabase;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
@@ -213,8 +214,8 @@ class CatalogReaderIT {
         }
         assertThat(actual).hasSameSizeAs(expected);
         assertThat(dump.catalog().omissions()).isEmpty();
-        List<String> image = CatalogImage.of(server, database);
-        List<String> imageOfCopy = CatalogImage.of(server, copy);
+        List<String> image = DefinitionTexts.of(server, database);
+        List<String> imageOfCopy = DefinitionTexts.of(server, copy);
         assertThat(minus(image, imageOfCopy)).as("only in the original").isEmpty();
         assertThat(minus(imageOfCopy, image)).as("only in the copy").isEmpty();
         dump.catalog()

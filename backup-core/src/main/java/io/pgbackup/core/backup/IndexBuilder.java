@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedFingerprints;
 import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.RowsPiece;
@@ -43,6 +44,8 @@ final class IndexBuilder {
         @Nullable IndexedEntry[] statements = new IndexedEntry[entries.size()];
         Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
         Map<Integer, List<Integer>> objectSegments = new HashMap<>();
+        List<Integer> fingerprintSegments = new ArrayList<>();
+        int fingerprints = 0;
         long rawOffset = 0;
         for (SegmentDraft draft : placed) {
             segments.add(draft.record(rawOffset));
@@ -56,6 +59,10 @@ final class IndexBuilder {
             draft.largeObjectEntries.forEach(entry -> objectSegments
                     .computeIfAbsent(entry, key -> new ArrayList<>())
                     .add(draft.number()));
+            if (draft.fingerprints > 0) {
+                fingerprintSegments.add(draft.number());
+                fingerprints += draft.fingerprints;
+            }
         }
         return new BackupIndex(
                 id,
@@ -66,7 +73,8 @@ final class IndexBuilder {
                 segments,
                 indexed(statements),
                 tables(pieces, totals),
-                objects(objectSegments, largeObjects));
+                objects(objectSegments, largeObjects),
+                new IndexedFingerprints(IndexedFingerprints.VERSION, fingerprints, fingerprintSegments));
     }
 
     private List<IndexedEntry> indexed(@Nullable IndexedEntry[] statements) {

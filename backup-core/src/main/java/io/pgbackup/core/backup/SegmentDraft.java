@@ -23,6 +23,8 @@ final class SegmentDraft {
     final List<Statement> statements = new ArrayList<>();
     /** The {@code BLOBS} entries whose content is in this segment. */
     final List<Integer> largeObjectEntries = new ArrayList<>();
+    /** How many fingerprints are in this segment. */
+    int fingerprints;
 
     long length;
     int crc32c;

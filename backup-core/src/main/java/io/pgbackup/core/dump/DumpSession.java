@@ -21,6 +21,11 @@ public interface DumpSession extends AutoCloseable {
     /** The large objects, one group per {@code BLOBS} entry, in the order of the entries. */
     List<LargeObjectGroup> largeObjects();
 
+    /** What the catalogs said of every definition when {@link #entries} were read. Asked for once, after the last row. */
+    default Fingerprints fingerprints() {
+        return Fingerprints.NONE;
+    }
+
     /**
      * Copies the rows of a chunk into the sink, on the calling thread, over a connection of its own.
      *

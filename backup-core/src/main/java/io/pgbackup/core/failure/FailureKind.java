@@ -17,6 +17,8 @@ public enum FailureKind {
     OUT_OF_MEMORY(1, false),
     /** What the restore loaded is not what the backup says. */
     PROOF_FAILED(1, false),
+    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    DEFINITIONS_DIFFER(1, false),
     /** Wrong command line or configuration, or a name that is not there. */
     USAGE(2, false),
     /** Nobody answers at the database's address. */

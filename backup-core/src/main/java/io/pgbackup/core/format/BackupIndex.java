@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param entries in the order of the file
  * @param tables one per {@code TABLE DATA} entry
  * @param largeObjects one per {@code BLOBS} entry
+ * @param fingerprints of the definitions
  */
 public record BackupIndex(
         BackupId id,
@@ -29,13 +30,14 @@ public record BackupIndex(
         List<SegmentRecord> segments,
         List<IndexedEntry> entries,
         List<IndexedTable> tables,
-        List<IndexedLargeObjects> largeObjects) {
+        List<IndexedLargeObjects> largeObjects,
+        IndexedFingerprints fingerprints) {
 
     /** The major version of the format; readers refuse any other. */
     public static final int FORMAT_MAJOR = 1;
 
     /** The minor version; readers skip what a newer one adds. */
-    public static final int FORMAT_MINOR = 0;
+    public static final int FORMAT_MINOR = 1;
 
     /** How rows are hashed. */
     public static final String HASH_ALGORITHM = "xxh3-128-sum";
@@ -50,6 +52,10 @@ public record BackupIndex(
         entries = List.copyOf(entries);
         tables = List.copyOf(tables);
         largeObjects = List.copyOf(largeObjects);
+        Objects.requireNonNull(fingerprints, "fingerprints");
+        for (int number : fingerprints.segments()) {
+            Objects.checkIndex(number - 1, segments.size());
+        }
     }
 
     /** Whether it holds the whole database. */

@@ -46,6 +46,7 @@ public final class IndexReader {
     private final Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
     private final List<IndexedLargeObjects> largeObjects = new ArrayList<>();
     private DumpSelection selection = DumpSelection.everything();
+    private IndexedFingerprints fingerprints = IndexedFingerprints.NONE;
     private @Nullable Fields format;
     private @Nullable Fields backup;
     private @Nullable Fields database;
@@ -105,6 +106,7 @@ public final class IndexReader {
                 pieces.computeIfAbsent(fields.integer("table"), id -> new ArrayList<>())
                         .add(piece(fields));
             case "large-objects" -> largeObjects.add(objects(fields));
+            case "fingerprints" -> fingerprints = fingerprints(fields);
             case "end" -> end = fields;
             default -> {
                 if (format == null) {
@@ -168,7 +170,16 @@ public final class IndexReader {
                 table.hash(),
                 pieces.getOrDefault(table.data().entryId(), List.of())));
         return new BackupIndex(
-                id, format.text("tool"), format.text("run"), facts, selection, segments, entries, tables, largeObjects);
+                id,
+                format.text("tool"),
+                format.text("run"),
+                facts,
+                selection,
+                segments,
+                entries,
+                tables,
+                largeObjects,
+                fingerprints);
     }
 
     private static DumpSelection selection(Fields fields) {
@@ -269,6 +280,13 @@ public final class IndexReader {
                 false);
         return new IndexedTable(
                 data, fields.number("rows"), fields.number("bytes"), ContentHash.parse(fields.text("hash")), List.of());
+    }
+
+    private static IndexedFingerprints fingerprints(Fields fields) {
+        return new IndexedFingerprints(
+                fields.integer("version"),
+                fields.integer("objects"),
+                fields.list("segments").stream().map(Integer::valueOf).toList());
     }
 
     private static IndexedLargeObjects objects(Fields fields) {

@@ -37,6 +37,9 @@ public final class IndexWriter {
         index.entries().forEach(writer::entry);
         index.tables().forEach(writer::table);
         index.largeObjects().forEach(writer::largeObjects);
+        if (!index.fingerprints().isEmpty()) {
+            writer.fingerprints(index.fingerprints());
+        }
         writer.line("end")
                 .put("segments", index.segments().size())
                 .put("entries", index.entries().size())
@@ -195,6 +198,14 @@ public final class IndexWriter {
                     .put("rows", piece.rows())
                     .end();
         }
+    }
+
+    private void fingerprints(IndexedFingerprints fingerprints) {
+        line("fingerprints")
+                .put("version", fingerprints.version())
+                .put("objects", fingerprints.objects())
+                .putList("segments", fingerprints.segments())
+                .end();
     }
 
     private void largeObjects(IndexedLargeObjects objects) {

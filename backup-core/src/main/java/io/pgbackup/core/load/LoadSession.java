@@ -1,9 +1,11 @@
 package io.pgbackup.core.load;
 
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Open connections to a target. Safe for use by as many threads as there are jobs; a thread that finds no connection free
@@ -86,6 +88,12 @@ public interface LoadSession extends AutoCloseable {
 
     /** Those of these tables that the target has; the order is not defined. */
     List<ExistingTable> existing(List<TableName> tables);
+
+    /**
+     * What the catalogs of the target say of every definition now, in the order of {@link Fingerprint#compareNames}; no entry makes
+     * these.
+     */
+    void fingerprints(Consumer<Fingerprint> sink);
 
     /** Reads a piece of a large object; fewer bytes than asked for at its end. */
     byte[] readLargeObject(long oid, long offset, int length);

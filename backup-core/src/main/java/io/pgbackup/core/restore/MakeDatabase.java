@@ -70,7 +70,8 @@ public final class MakeDatabase {
      *
      * @param database must not exist
      * @param properties of the source
-     * @param keepOnFailure whether a database that could not be loaded stays
+     * @param keepOnFailure whether a database that could not be loaded stays; one that has all rows, and definitions that differ,
+     *     stays in any case
      */
     public RestoreResult create(
             Server server, String database, Map<String, String> properties, boolean keepOnFailure, Load load) {
@@ -83,6 +84,9 @@ public final class MakeDatabase {
         } catch (RuntimeException e) {
             if (keepOnFailure) {
                 throw e;
+            }
+            if (e instanceof BackupServiceException known && known.kind() == FailureKind.DEFINITIONS_DIFFER) {
+                throw kept(database, known);
             }
             throw dropped(server, database, e);
         }
@@ -181,6 +185,16 @@ public final class MakeDatabase {
             throw new TargetException(
                     FailureKind.TARGET_CONFLICT, "database " + database + " exists already on " + server.name(), hint);
         }
+    }
+
+    /** All rows are there and proved: who decides whether the difference matters should not have to load them again. */
+    private static RunException kept(String database, BackupServiceException failure) {
+        return new RunException(
+                failure.kind(),
+                failure.getMessage() + "; database " + database
+                        + " stays, with all its rows and without its own settings and privileges",
+                failure.hint().orElse(null),
+                failure);
     }
 
     /** Drops what this run made, which an interrupt lets happen first; returns the failure that says so too. */

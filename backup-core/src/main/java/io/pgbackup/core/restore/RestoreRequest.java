@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.dump.Waivers;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param role to become on the target; empty for none
  * @param keepGoing whether to go on after a failed entry, and to report all failures at the end
  * @param proof how the result is proved
+ * @param differences names of objects whose definitions may differ from the backup's
  */
 public record RestoreRequest(
         int jobs,
@@ -25,11 +27,12 @@ public record RestoreRequest(
         boolean disableTriggers,
         String role,
         boolean keepGoing,
-        Proof proof) {
+        Proof proof,
+        Waivers differences) {
 
     /** How a restore proves itself. */
     public enum Proof {
-        /** The rows that the server took, and a count of every created table, equal the backup's. */
+        /** The rows that the server took, a count of every created table, and all definitions equal the backup's. */
         COUNTS,
         /** And the content hash of every table. */
         HASHES
@@ -39,9 +42,24 @@ public record RestoreRequest(
         Objects.requireNonNull(selection, "selection");
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(proof, "proof");
+        Objects.requireNonNull(differences, "differences");
         if (jobs < 1) {
             throw new IllegalArgumentException("a restore needs at least one job, not " + jobs);
         }
+    }
+
+    /** Where no definition may differ. */
+    public RestoreRequest(
+            int jobs,
+            Selection selection,
+            boolean owners,
+            boolean privileges,
+            boolean statistics,
+            boolean disableTriggers,
+            String role,
+            boolean keepGoing,
+            Proof proof) {
+        this(jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, Waivers.NONE);
     }
 
     /** Everything, with owners and privileges, proved by counts. */

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param rows loaded, as the server counted them
  * @param provedTables whose count, and hash if it was asked for, equals the backup's
  * @param notComparable tables and columns whose hash may differ on another server and was not compared
+ * @param definitions what the comparison of the definitions showed
  * @param leftOut chosen and yet not restored, with the reason
  * @param statistics whether planner statistics were restored
  * @param failures of a run that kept going; empty otherwise
@@ -22,6 +24,7 @@ public record RestoreResult(
         long rows,
         int provedTables,
         List<String> notComparable,
+        DefinitionOutcome definitions,
         List<String> leftOut,
         boolean statistics,
         List<String> failures,

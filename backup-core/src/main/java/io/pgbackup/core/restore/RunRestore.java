@@ -17,6 +17,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,10 +112,11 @@ public final class RunRestore {
             if (!request.keepGoing()) {
                 checkRefusals(refusals(file, preview, request, session, progress), loader.name());
             }
+            RestoredDefinitions definitions = RestoredDefinitions.before(file, plan, request, session);
             new RestoreEngine(file, plan, waves, request, session, state, progress).run();
-            return proved(file.index(), plan, request, session, state, progress, started);
+            return proved(file.index(), plan, request, session, state, definitions, progress, started);
         } catch (BackupServiceException e) {
-            if (state.isUnchanged()) {
+            if (state.isUnchanged() || e.kind() == FailureKind.DEFINITIONS_DIFFER) {
                 throw e;
             }
             throw new RunException(
@@ -200,6 +202,7 @@ public final class RunRestore {
             RestoreRequest request,
             LoadSession session,
             RestoreState state,
+            RestoredDefinitions definitions,
             RestoreProgress progress,
             Instant started) {
         for (IndexedTable table : plan.tables()) {
@@ -224,12 +227,17 @@ public final class RunRestore {
                 ? proof.hashes(provable, plan.largeObjects())
                 : proof.counts(provable);
         outcome.check();
+        DefinitionOutcome defined = definitions.compare(progress);
+        if (state.failures().isEmpty()) {
+            defined.check();
+        }
         return new RestoreResult(
                 plan.entries().size(),
                 plan.tables().size(),
                 state.rows(),
                 outcome.tables(),
                 outcome.notComparable(),
+                defined,
                 leftOut(plan, state),
                 plan.statistics(),
                 state.failures(),

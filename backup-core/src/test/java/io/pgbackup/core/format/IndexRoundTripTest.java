@@ -118,7 +118,8 @@ class IndexRoundTripTest {
                         new LargeObjectGroup(2, List.of(16384L, 4_294_967_295L)),
                         5,
                         new ContentHash(3, 4),
-                        List.of(2))));
+                        List.of(2))),
+                new IndexedFingerprints(1, 12, List.of(1, 2)));
     }
 
     private static byte[] written(BackupIndex index) {

@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.IndexedFingerprints;
 import io.pgbackup.core.format.SegmentKind;
 import io.pgbackup.core.format.SegmentRecord;
 import io.pgbackup.core.store.BackupId;
@@ -47,6 +48,7 @@ final class TestIndex {
                 segments,
                 entries,
                 List.of(),
-                List.of());
+                List.of(),
+                IndexedFingerprints.NONE);
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.testkit.fake;
 
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One session of a {@link FakeDatabaseLoader}. */
@@ -186,6 +188,12 @@ final class FakeLoadSession implements LoadSession {
                                     .size();
                         })
                         .toList());
+    }
+
+    /** Its dumper has none either. */
+    @Override
+    public void fingerprints(Consumer<Fingerprint> sink) {
+        // nothing to hand over
     }
 
     @Override

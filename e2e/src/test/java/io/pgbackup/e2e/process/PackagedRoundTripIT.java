@@ -100,7 +100,7 @@ class PackagedRoundTripIT {
                 + repacked + "'";
         assertThat(Program.of("bash", "-c", command).run().exit()).isZero();
         assertThat(new String(Files.readAllBytes(unpacked), StandardCharsets.ISO_8859_1))
-                .startsWith("-- pgbackup 1.0 backup;");
+                .startsWith("-- pgbackup 1.1 backup;");
         for (Path other : List.of(unpacked, repacked)) {
             Program.Outcome verified = Program.cli("verify", other.toString()).run();
             assertThat(verified.exit()).as(verified.toString()).isZero();

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.catalog;
+package io.pgbackup.jdbc.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The judge sees every difference that is planted between two databases, and none where there is none. */
-class CatalogImageIT {
+/** Fingerprints see every difference that is planted between two databases, and none where there is none. */
+class FingerprintReaderIT {
 
     private static final PostgresServer SERVER = PostgresServer.shared(18);
 
@@ -71,7 +71,7 @@ class CatalogImageIT {
     @BeforeAll
     static void look() throws SQLException {
         database = objects();
-        untouched = CatalogImage.of(SERVER, database);
+        untouched = DefinitionTexts.of(SERVER, database);
     }
 
     @AfterAll
@@ -92,11 +92,11 @@ class CatalogImageIT {
 
     /** After a change that is taken back at once. */
     private static List<String> image(String change) throws SQLException {
-        try (Connection connection = new RoundTrip(SERVER).connect(database);
+        try (Connection connection = DefinitionTexts.connect(SERVER, database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(change);
-            List<String> image = CatalogImage.of(connection, SERVER.major());
+            List<String> image = DefinitionTexts.of(connection);
             connection.rollback();
             return image;
         }
@@ -105,7 +105,7 @@ class CatalogImageIT {
     @Test
     void of_sameObjects_isTheSame() throws SQLException {
         String other = objects();
-        assertThat(CatalogImage.of(SERVER, other)).isEqualTo(untouched);
+        assertThat(DefinitionTexts.of(SERVER, other)).isEqualTo(untouched);
         drop(other);
         assertThat(image("SELECT 1")).isEqualTo(untouched);
     }

@@ -1,0 +1,167 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The query that reads one catalog: name, class and oid of the object, class and oid of what it hangs on, the extension on whose object
+ * it hangs, then the properties. In the order of the names' code points.
+ *
+ * @param catalog whose rows it reads
+ * @param encoding of the database
+ * @param properties in the order of its columns
+ * @param head the query up to the properties
+ * @param tail the query from its {@code FROM} on
+ */
+record FingerprintQuery(String catalog, String encoding, List<Property> properties, String head, String tail) {
+
+    /** Encodings in which the order of bytes is that of code points. */
+    private static final Set<String> ORDERED = Set.of("UTF8", "SQL_ASCII");
+
+    private static final String USERS_SCHEMA = "(n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')";
+
+    private static final String MEMBERS = """
+            (SELECT d.classid, d.objid, e.extname FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+             WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')""";
+
+    /** The one schema of initdb that is a user's. */
+    private static final String PUBLIC = "2200";
+
+    /** Where the role may not read the mappings themselves; the options are told to their owners alone. */
+    private static final String SHOWN_MAPPINGS =
+            "(SELECT umid AS oid, umuser, srvid AS umserver, NULL::text[] AS umoptions FROM pg_user_mappings)";
+
+    /** Catalogs of objects that initdb and extensions grant something on, and how the names of their columns begin. */
+    private static final Map<String, String> WITH_PRIVILEGES = Map.of(
+            "pg_class", "rel",
+            "pg_foreign_data_wrapper", "fdw",
+            "pg_foreign_server", "srv",
+            "pg_language", "lan",
+            "pg_namespace", "nsp",
+            "pg_proc", "pro",
+            "pg_type", "typ");
+
+    FingerprintQuery {
+        properties = List.copyOf(properties);
+    }
+
+    /** The query for a catalog; empty if it holds nothing of a database's definitions. */
+    static Optional<FingerprintQuery> of(SystemTable table, String encoding) {
+        boolean isSubscription = table.name().equals("pg_subscription");
+        boolean isDepend = table.name().equals("pg_depend");
+        boolean isLeftOut = (table.isShared() && !isSubscription)
+                || (LeftOut.catalog(table.name()).isPresent() && !isDepend);
+        if (isLeftOut) {
+            return Optional.empty();
+        }
+        return Readings.of(table).map(reading -> of(table, reading, encoding));
+    }
+
+    private static FingerprintQuery of(SystemTable table, Reading reading, String encoding) {
+        boolean isMappingHidden = table.name().equals("pg_user_mapping") && !table.isReadable();
+        String parent = reading.parent().isEmpty() ? "0::oid" : reading.parent();
+        String head =
+                "SELECT " + reading.name() + " AS name, " + reading.oidClass() + "::oid AS class, " + reading.oid()
+                        + " AS oid,\n  " + reading.parentClass() + "::oid AS parent_class, " + parent
+                        + " AS parent, above.extname AS extension";
+        StringBuilder tail = new StringBuilder("\nFROM ")
+                .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())
+                .append(" t ")
+                .append(reading.joins());
+        tail.append(members("member", reading.oidClass(), reading.oid()));
+        tail.append(members("above", reading.parentClass(), parent));
+        if (!reading.namespace().isEmpty()) {
+            tail.append("\nLEFT JOIN pg_namespace n ON n.oid = ").append(reading.namespace());
+        }
+        tail.append("\nWHERE member.objid IS NULL");
+        if (!reading.isKeptOnMembers()) {
+            tail.append(" AND above.objid IS NULL");
+        }
+        if (!table.name().equals("pg_largeobject_metadata")) {
+            tail.append(" AND (" + reading.oid() + " >= 16384 OR " + reading.oidClass()
+                    + " = 'pg_namespace'::regclass AND " + reading.oid() + " = " + PUBLIC + ")");
+        }
+        if (!reading.namespace().isEmpty()) {
+            tail.append(" AND coalesce(" + USERS_SCHEMA + ", true)");
+        }
+        if (!reading.condition().isEmpty()) {
+            tail.append("\n  AND (").append(reading.condition()).append(")");
+        }
+        List<Property> properties = Properties.of(table, reading).stream()
+                .map(property -> isMappingHidden && property.name().equals("umoptions") ? property.hidden() : property)
+                .map(property -> isMappingHidden && !property.name().equals("umoptions") ? property.shown() : property)
+                .toList();
+        return new FingerprintQuery(table.name(), encoding, properties, head, tail.toString());
+    }
+
+    private static String members(String alias, String catalog, String oid) {
+        return "\nLEFT JOIN " + MEMBERS + " " + alias + " ON " + alias + ".classid = " + catalog + " AND " + alias
+                + ".objid = " + oid;
+    }
+
+    String sql() {
+        StringBuilder sql = new StringBuilder("SELECT * FROM (").append(head);
+        for (Property property : properties) {
+            sql.append(",\n  (")
+                    .append(property.isReadable() ? property.sql() : "NULL")
+                    .append(")::text AS \"")
+                    .append(property.name())
+                    .append('"');
+        }
+        return sql.append(tail)
+                .append("\nOFFSET 0) AS object ORDER BY ")
+                .append(ORDERED.contains(encoding) ? "name COLLATE \"C\"" : "convert_to(name, 'UTF8')")
+                .toString();
+    }
+
+    /** The same without the texts that the server makes of what it has parsed. */
+    FingerprintQuery withoutDeparsed() {
+        return new FingerprintQuery(
+                catalog,
+                encoding,
+                properties.stream()
+                        .map(property -> property.isDeparsed() ? property.hidden() : property)
+                        .toList(),
+                head,
+                tail);
+    }
+
+    /** What is granted on objects of the system and of extensions, where it is not what initdb or the extension granted. */
+    static FingerprintQuery ofSystemPrivileges(String encoding) {
+        String objects = new TreeMap<>(WITH_PRIVILEGES)
+                .entrySet().stream()
+                        .map(catalog -> systemPrivileges(catalog.getKey(), catalog.getValue()))
+                        .collect(Collectors.joining("\nUNION ALL\n"));
+        return new FingerprintQuery(
+                "pg_init_privs",
+                encoding,
+                List.of(new Property("privileges", "t.now", true, false)),
+                "SELECT t.name, t.class, t.oid, 0::oid AS parent_class, 0::oid AS parent, t.extension",
+                "\nFROM (" + objects + ") AS t WHERE t.now <> t.initially");
+    }
+
+    private static String systemPrivileges(String catalog, String prefix) {
+        String kind = Properties.privilegeKind(catalog);
+        String owner = "t." + prefix + "owner";
+        String standard = "acldefault(" + kind + ", " + owner + ")";
+        String schema = switch (catalog) {
+            case "pg_class", "pg_proc", "pg_type" -> "t." + prefix + "namespace";
+            case "pg_namespace" -> "t.oid";
+            default -> "NULL";
+        };
+        return "SELECT (SELECT 'privileges on ' || i.type || ' ' || i.identity FROM pg_identify_object('" + catalog
+                + "'::regclass, t.oid, 0) AS i) AS name, '" + catalog
+                + "'::regclass::oid AS class, t.oid, m.extname AS extension,\n"
+                + "  coalesce(" + Properties.items("coalesce(t." + prefix + "acl, " + standard + ")", owner)
+                + ", 'none') AS now,\n  coalesce(" + Properties.items("coalesce(p.initprivs, " + standard + ")", owner)
+                + ", 'none') AS initially\nFROM " + catalog + " t"
+                + members("m", "'" + catalog + "'::regclass", "t.oid") + "\nLEFT JOIN pg_init_privs p ON p.classoid = '"
+                + catalog + "'::regclass AND p.objoid = t.oid AND p.objsubid = 0\nLEFT JOIN pg_namespace n ON n.oid = "
+                + schema + "\nWHERE (t.oid < 16384 AND t.oid <> " + PUBLIC + " OR m.objid IS NOT NULL) AND (t." + prefix
+                + "acl IS NOT NULL OR p.initprivs IS NOT NULL) AND coalesce(n.nspname <> 'information_schema', true)";
+    }
+}

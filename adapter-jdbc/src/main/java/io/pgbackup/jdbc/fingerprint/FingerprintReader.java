@@ -1,0 +1,158 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import io.pgbackup.core.dump.Fingerprint;
+import io.pgbackup.core.hash.PropertyHash;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot, with an empty {@code
+ * search_path} and the settings that shape the text of values.
+ */
+public final class FingerprintReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FingerprintReader.class);
+
+    /** Rows in memory at once. */
+    private static final int BATCH = 2000;
+
+    /** Columns before the properties. */
+    private static final int HEAD = 6;
+
+    private static final String INTERNAL_ERROR = "XX000";
+
+    private final Entries entries;
+
+    /** Says which entry of a dump makes an object. */
+    @FunctionalInterface
+    public interface Entries {
+
+        /** No dump. */
+        Entries NONE = (classOid, oid) -> 0;
+
+        /** The id of the entry; 0 if there is none. */
+        int of(long classOid, long oid);
+    }
+
+    public FingerprintReader(Entries entries) {
+        this.entries = entries;
+    }
+
+    /** One object as it was read, before its texts are hashed. */
+    record CatalogRow(String name, int entry, String extension, List<Optional<String>> values) {}
+
+    /** Takes what was read of a catalog. */
+    interface Sink {
+        void accept(String catalog, List<Property> properties, CatalogRow row);
+    }
+
+    /** Hands the fingerprints over in the order of {@link Fingerprint#compareNames}. */
+    public void read(Connection connection, Consumer<Fingerprint> sink) throws SQLException {
+        PropertyHash hash = new PropertyHash();
+        readTexts(connection, (catalog, properties, reading) -> {
+            StringBuilder hashes = new StringBuilder(Fingerprint.HASH_LENGTH * properties.size());
+            for (int i = 0; i < properties.size(); i++) {
+                if (properties.get(i).isReadable()) {
+                    // No text of a server holds this character.
+                    hash.append(hashes, reading.values().get(i).orElse("\0"));
+                } else {
+                    hashes.append(Fingerprint.UNKNOWN);
+                }
+            }
+            sink.accept(new Fingerprint(
+                    catalog,
+                    properties.stream().map(Property::name).toList(),
+                    reading.name(),
+                    reading.entry(),
+                    reading.extension(),
+                    hashes.toString()));
+        });
+    }
+
+    void readTexts(Connection connection, Sink sink) throws SQLException {
+        String encoding = Connector.databaseEncoding(connection);
+        List<FingerprintQuery> queries = new ArrayList<>();
+        for (SystemTable table : SystemTables.read(connection, Connector.versionNumber(connection))) {
+            if (table.name().equals("pg_init_privs")) {
+                queries.add(FingerprintQuery.ofSystemPrivileges(encoding));
+            } else {
+                FingerprintQuery.of(table, encoding).ifPresent(queries::add);
+            }
+        }
+        queries.sort(Comparator.comparing(FingerprintQuery::catalog));
+        for (FingerprintQuery query : queries) {
+            read(connection, query, sink);
+        }
+    }
+
+    /** A damaged definition must not keep all the others from being read: the texts of its catalog are unknown then. */
+    private void read(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
+        Statements.execute(connection, "SAVEPOINT fingerprints");
+        try {
+            fetch(connection, query, sink);
+        } catch (SQLException e) {
+            // Sorting reads all rows, so nothing was handed over yet.
+            if (!SqlFailures.state(e).equals(INTERNAL_ERROR)) {
+                throw e;
+            }
+            LOG.warn("a definition in {} is damaged: {}", query.catalog(), e.getMessage());
+            Statements.execute(connection, "ROLLBACK TO SAVEPOINT fingerprints");
+            fetch(connection, query.withoutDeparsed(), sink);
+        }
+        Statements.execute(connection, "RELEASE SAVEPOINT fingerprints");
+    }
+
+    private void fetch(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
+        String fetch = "FETCH " + BATCH + " FROM fingerprints";
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean isResult =
+                    statement.execute("DECLARE fingerprints NO SCROLL CURSOR FOR " + query.sql() + ";\n" + fetch);
+            while (!isResult) {
+                isResult = statement.getMoreResults();
+            }
+            int read = take(statement, query, sink);
+            while (read == BATCH) {
+                statement.execute(fetch);
+                read = take(statement, query, sink);
+            }
+            statement.execute("CLOSE fingerprints");
+        }
+    }
+
+    private int take(Statement statement, FingerprintQuery query, Sink sink) throws SQLException {
+        int count = 0;
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                count++;
+                List<Optional<String>> values =
+                        new ArrayList<>(query.properties().size());
+                for (int i = 0; i < query.properties().size(); i++) {
+                    values.add(Optional.ofNullable(row.getString(HEAD + 1 + i)));
+                }
+                sink.accept(
+                        query.catalog(),
+                        query.properties(),
+                        new CatalogRow(Statements.text(row, 1), entry(row), Statements.text(row, 6), values));
+            }
+        }
+        return count;
+    }
+
+    private int entry(ResultSet row) throws SQLException {
+        int own = entries.of(row.getLong(2), row.getLong(3));
+        return own > 0 ? own : entries.of(row.getLong(4), row.getLong(5));
+    }
+}

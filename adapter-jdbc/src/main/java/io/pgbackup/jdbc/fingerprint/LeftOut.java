@@ -1,0 +1,96 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What fingerprints leave out, and why. Whatever is not named here is in them. */
+final class LeftOut {
+
+    /** Beside those that all databases of a server share. */
+    private static final Map<String, String> CATALOGS = Map.of(
+            "pg_depend", "follows from the definitions, but for what owns a sequence and what depends on an extension",
+            "pg_init_privs", "what initdb and extensions grant; the differences from it are fingerprints of their own",
+            "pg_largeobject", "content, which is hashed",
+            "pg_statistic", "statistics of the planner",
+            "pg_statistic_ext_data", "statistics of the planner",
+            "pg_subscription_rel", "the state of a replication");
+
+    private static final String PHYSICAL = "physical";
+    private static final String DERIVED = "derived from other properties, or from other catalogs";
+    private static final String NAME = "in the name";
+    private static final String NOT_KEPT = "not kept by a backup";
+
+    private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry("pg_attrdef.adnum", NAME),
+            Map.entry("pg_attribute.attcacheoff", PHYSICAL),
+            Map.entry("pg_attribute.attalign", DERIVED),
+            Map.entry("pg_attribute.attbyval", DERIVED),
+            Map.entry("pg_attribute.atthasmissing", PHYSICAL),
+            Map.entry("pg_attribute.attisdropped", PHYSICAL),
+            Map.entry("pg_attribute.attlen", DERIVED),
+            Map.entry("pg_attribute.attmissingval", PHYSICAL),
+            Map.entry("pg_attribute.attname", NAME),
+            Map.entry("pg_attribute.attndims", "of a column's type the server only keeps whether it is an array"),
+            Map.entry("pg_attribute.attnum", "counts dropped columns too; the position among the others is a property"),
+            Map.entry("pg_class.relallfrozen", PHYSICAL),
+            Map.entry("pg_class.relallvisible", PHYSICAL),
+            Map.entry("pg_class.relfilenode", PHYSICAL),
+            Map.entry("pg_class.relfrozenxid", PHYSICAL),
+            Map.entry("pg_class.relhasindex", DERIVED),
+            Map.entry("pg_class.relhasrules", DERIVED),
+            Map.entry("pg_class.relhassubclass", DERIVED),
+            Map.entry("pg_class.relhastriggers", DERIVED),
+            Map.entry("pg_class.relkind", NAME),
+            Map.entry("pg_class.relminmxid", PHYSICAL),
+            Map.entry("pg_class.relnatts", PHYSICAL),
+            Map.entry("pg_class.relpages", PHYSICAL),
+            Map.entry("pg_class.relrewrite", PHYSICAL),
+            Map.entry("pg_class.reltoastrelid", PHYSICAL),
+            Map.entry("pg_class.reltuples", PHYSICAL),
+            Map.entry("pg_class.reltype", DERIVED),
+            Map.entry("pg_collation.collencoding", "the database's, where it is not any"),
+            Map.entry("pg_collation.collversion", PHYSICAL),
+            Map.entry("pg_constraint.conparentid", DERIVED),
+            Map.entry("pg_depend.classid", NAME),
+            Map.entry("pg_depend.objid", NAME),
+            Map.entry("pg_depend.objsubid", NAME),
+            Map.entry("pg_depend.refclassid", NAME),
+            Map.entry("pg_depend.refobjid", NAME),
+            Map.entry("pg_depend.refobjsubid", NAME),
+            Map.entry("pg_description.classoid", NAME),
+            Map.entry("pg_description.objoid", NAME),
+            Map.entry("pg_description.objsubid", NAME),
+            Map.entry("pg_enum.enumsortorder", "a number with gaps; the position is a property"),
+            Map.entry("pg_extension.extcondition", "the extension's script says it"),
+            Map.entry("pg_extension.extconfig", "the extension's script says it"),
+            Map.entry("pg_extension.extowner", NOT_KEPT),
+            Map.entry("pg_extension.extrelocatable", "the extension's control file says it"),
+            Map.entry("pg_extension.extversion", NOT_KEPT),
+            Map.entry("pg_index.indcheckxmin", PHYSICAL),
+            Map.entry("pg_index.indnatts", DERIVED),
+            Map.entry("pg_partitioned_table.partdefid", DERIVED),
+            Map.entry("pg_rewrite.ev_qual", "in the text of ev_action"),
+            Map.entry("pg_seclabel.classoid", NAME),
+            Map.entry("pg_seclabel.objoid", NAME),
+            Map.entry("pg_seclabel.objsubid", NAME),
+            Map.entry("pg_subscription.subdbid", DERIVED),
+            Map.entry("pg_subscription.subenabled", NOT_KEPT),
+            Map.entry("pg_subscription.subskiplsn", NOT_KEPT),
+            Map.entry("pg_trigger.tgconstrindid", DERIVED),
+            Map.entry("pg_trigger.tgname", NAME),
+            Map.entry("pg_type.typarray", DERIVED),
+            Map.entry("pg_type.typndims", "as attndims"),
+            Map.entry("pg_type.typrelid", DERIVED));
+
+    private LeftOut() {}
+
+    /** Why a catalog of the database's own is left out. */
+    static Optional<String> catalog(String name) {
+        return Optional.ofNullable(CATALOGS.get(name));
+    }
+
+    /** Why a column is left out. */
+    static Optional<String> column(String catalog, String column) {
+        return column.equals("oid") ? Optional.of(PHYSICAL) : Optional.ofNullable(COLUMNS.get(catalog + "." + column));
+    }
+}

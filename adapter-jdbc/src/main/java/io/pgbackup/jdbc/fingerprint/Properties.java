@@ -1,0 +1,206 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Makes texts of the columns of a catalog: identities of what oids refer to, the server's text of what it has parsed. */
+final class Properties {
+
+    /** By catalog and column. */
+    private static final Map<String, String> DEPARSED = Map.ofEntries(
+            Map.entry("pg_attrdef.adbin", "pg_get_expr(t.adbin, t.adrelid)"),
+            Map.entry("pg_class.relpartbound", "pg_get_expr(t.relpartbound, t.oid)"),
+            Map.entry("pg_constraint.conbin", "pg_get_constraintdef(t.oid)"),
+            Map.entry("pg_index.indexprs", "pg_get_indexdef(t.indexrelid)"),
+            Map.entry("pg_index.indpred", "pg_get_expr(t.indpred, t.indrelid)"),
+            Map.entry("pg_partitioned_table.partexprs", "pg_get_partkeydef(t.partrelid)"),
+            Map.entry("pg_policy.polqual", "pg_get_expr(t.polqual, t.polrelid)"),
+            Map.entry("pg_policy.polwithcheck", "pg_get_expr(t.polwithcheck, t.polrelid)"),
+            Map.entry("pg_proc.proargdefaults", "pg_get_function_arguments(t.oid)"),
+            Map.entry("pg_proc.prosqlbody", "pg_get_function_sqlbody(t.oid)"),
+            Map.entry("pg_publication_rel.prqual", "pg_get_expr(t.prqual, t.prrelid)"),
+            Map.entry("pg_rewrite.ev_action", "pg_get_ruledef(t.oid)"),
+            Map.entry("pg_statistic_ext.stxexprs", "pg_get_statisticsobjdef(t.oid)"),
+            Map.entry("pg_trigger.tgqual", "pg_get_triggerdef(t.oid)"),
+            Map.entry("pg_type.typdefaultbin", "pg_get_expr(t.typdefaultbin, 0)"));
+
+    /** Where a column says more, or something else, than its plain text. */
+    private static final Map<String, String> SPECIAL = Map.of(
+            // The server's own text, made under the search_path of whoever made the domain; typdefaultbin has it.
+            "pg_type.typdefault", "CASE WHEN t.typtype <> 'd' THEN t.typdefault END",
+            // Whether it was asked for, not how far the replication has come.
+            "pg_subscription.subtwophasestate", "t.subtwophasestate <> 'd'",
+            // Of keys the server knows these by itself; a not-null constraint with a name of its own is written with
+            // its table.
+            "pg_constraint.conislocal", "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'n') THEN t.conislocal END",
+            "pg_constraint.coninhcount", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.coninhcount END",
+            "pg_constraint.connoinherit", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.connoinherit END",
+            // Checks name their columns in their text, and may list them in any order.
+            "pg_constraint.conkey",
+                    "CASE WHEN t.contype <> 'c' THEN (" + attributes("t.conkey", "t.conrelid", false) + ") END");
+
+    private static final Set<String> UNORDERED_ATTRIBUTES =
+            Set.of("pg_publication_rel.prattrs", "pg_statistic_ext.stxkeys", "pg_trigger.tgattr");
+
+    /** Kinds as {@code acldefault} knows them; catalogs that are not here have no defaults. */
+    private static final Map<String, String> PRIVILEGE_KINDS = Map.of(
+            "pg_class", "CASE t.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"",
+            "pg_foreign_data_wrapper", "'F'",
+            "pg_foreign_server", "'S'",
+            "pg_language", "'l'",
+            "pg_largeobject_metadata", "'L'",
+            "pg_namespace", "'n'",
+            "pg_proc", "'f'",
+            "pg_type", "'T'");
+
+    private static final Set<String> OPTIONS = Set.of("proconfig", "reloptions", "attoptions");
+
+    private Properties() {}
+
+    /** All properties of the objects of a catalog, by name. */
+    static List<Property> of(SystemTable catalog, Reading reading) {
+        Map<String, Property> properties = new TreeMap<>();
+        for (CatalogColumn column : catalog.columns()) {
+            boolean isLeftOut = LeftOut.column(catalog.name(), column.name()).isPresent()
+                    || isIn(reading.name(), column)
+                    || column.refersTo().equals("pg_namespace");
+            if (!isLeftOut) {
+                Property property = property(catalog, column);
+                properties.put(property.name(), property);
+            }
+        }
+        if (catalog.name().equals("pg_extension") || catalog.name().equals("pg_default_acl")) {
+            catalog.columns().stream()
+                    .filter(column -> column.refersTo().equals("pg_namespace"))
+                    .forEach(column -> properties.put(column.name(), property(catalog, column)));
+        }
+        reading.more().forEach((name, sql) -> properties.put(name, new Property(name, sql, true, false)));
+        return List.copyOf(properties.values());
+    }
+
+    private static boolean isIn(String name, CatalogColumn column) {
+        return List.of(name.split("[^a-z0-9_.]+", -1)).contains("t." + column.name());
+    }
+
+    private static Property property(SystemTable catalog, CatalogColumn column) {
+        String key = catalog.name() + "." + column.name();
+        String t = "t." + column.name();
+        String deparsed = DEPARSED.get(key);
+        if (deparsed != null) {
+            return new Property(column.name(), deparsed, column.isReadable(), true);
+        }
+        if (column.type().equals("aclitem[]")) {
+            return new Property("privileges", privileges(catalog, column), column.isReadable(), false);
+        }
+        boolean isOwner = column.refersTo().equals("pg_authid") && column.name().endsWith("owner");
+        String special = SPECIAL.get(key);
+        return new Property(
+                isOwner ? "owner" : column.name(),
+                special == null ? text(key, t, column) : special,
+                column.isReadable(),
+                false);
+    }
+
+    private static String text(String key, String t, CatalogColumn column) {
+        if (!column.relationColumn().isEmpty()) {
+            return column.isArray()
+                    ? "(" + attributes(t, "t." + column.relationColumn(), UNORDERED_ATTRIBUTES.contains(key)) + ")"
+                    : "(SELECT a.attname FROM pg_attribute a WHERE a.attrelid = t." + column.relationColumn()
+                            + " AND a.attnum = " + t + ")";
+        }
+        if (column.type().equals("pg_node_tree")) {
+            return t + " IS NOT NULL";
+        }
+        if (column.type().equals("bytea")) {
+            return "encode(" + t + ", 'hex')";
+        }
+        if (column.type().equals("text[]")
+                && (OPTIONS.contains(column.name()) || column.name().endsWith("options"))) {
+            return Readings.sorted(t);
+        }
+        if (column.type().equals("regproc")) {
+            return t + "::oid::regprocedure";
+        }
+        if (column.refersTo().isEmpty()) {
+            return t;
+        }
+        return column.isArray()
+                ? "(SELECT string_agg(" + identity(column.refersTo(), "u.o") + "::text, ',' ORDER BY u.n) FROM unnest("
+                        + t + "::oid[]) WITH ORDINALITY AS u (o, n))"
+                : identity(column.refersTo(), t);
+    }
+
+    private static String attributes(String numbers, String relation, boolean sorted) {
+        return "SELECT string_agg(coalesce(a.attname, u.n::text), ',' ORDER BY "
+                + (sorted ? "a.attname::text COLLATE \"C\"" : "u.o") + ") FROM unnest(" + numbers
+                + "::int2[]) WITH ORDINALITY AS u (n, o) LEFT JOIN pg_attribute a ON a.attrelid = " + relation
+                + " AND a.attnum = u.n";
+    }
+
+    /** An object by what people call it; what is gone keeps its number. */
+    private static String identity(String catalog, String oid) {
+        return switch (catalog) {
+            case "pg_authid" -> "pg_get_userbyid(" + oid + ")";
+            case "pg_type" -> "format_type(" + oid + ", NULL)";
+            case "pg_class" -> "(" + oid + ")::regclass";
+            case "pg_proc" -> "(" + oid + ")::oid::regprocedure";
+            case "pg_operator" -> "(" + oid + ")::regoperator";
+            case "pg_collation" -> "(" + oid + ")::regcollation";
+            case "pg_namespace" -> "(" + oid + ")::regnamespace";
+            case "pg_ts_config" -> "(" + oid + ")::regconfig";
+            case "pg_ts_dict" -> "(" + oid + ")::regdictionary";
+            case "pg_am" -> named("pg_am", "amname", oid);
+            case "pg_language" -> named("pg_language", "lanname", oid);
+            case "pg_tablespace" -> named("pg_tablespace", "spcname", oid);
+            default ->
+                "CASE WHEN " + oid + " <> 0 THEN (SELECT i.identity FROM pg_identify_object('" + catalog
+                        + "'::regclass, " + oid + ", 0) AS i) END";
+        };
+    }
+
+    private static String named(String catalog, String column, String oid) {
+        return "(SELECT x." + column + " FROM " + catalog + " x WHERE x.oid = " + oid + ")";
+    }
+
+    /**
+     * Who may do what, in a fixed order, the owner by this word: nothing where it is what an owner has anyway. Privileges of roles that
+     * are gone are in no backup.
+     */
+    private static String privileges(SystemTable catalog, CatalogColumn column) {
+        String t = "t." + column.name();
+        String owner = catalog.columns().stream()
+                .filter(other -> other.refersTo().equals("pg_authid")
+                        && (other.name().endsWith("owner") || other.name().equals("defaclrole")))
+                .map(other -> "t." + other.name())
+                .findFirst()
+                .orElse(catalog.name().equals("pg_attribute") ? "c.relowner" : "0::oid");
+        return privileges(t, PRIVILEGE_KINDS.getOrDefault(catalog.name(), ""), owner);
+    }
+
+    private static String privileges(String acl, String kind, String owner) {
+        if (kind.isEmpty()) {
+            return items(acl, owner);
+        }
+        return "CASE WHEN " + acl + " IS NOT NULL THEN nullif(coalesce(" + items(acl, owner) + ", 'none'), "
+                + items("acldefault(" + kind + ", " + owner + ")", owner) + ") END";
+    }
+
+    /** The items of an array of privileges. */
+    static String items(String acl, String owner) {
+        return """
+                (SELECT string_agg(item, ' ' ORDER BY item COLLATE "C") FROM (
+                    SELECT concat(CASE WHEN e.grantee = OWNER THEN '(owner)' WHEN e.grantee = 0 THEN 'PUBLIC'
+                                       ELSE quote_ident(g.rolname) END,
+                                  '=', e.privilege_type, CASE WHEN e.is_grantable THEN '*' END, '/',
+                                  CASE WHEN e.grantor = OWNER THEN '(owner)' ELSE quote_ident(r.rolname) END) AS item
+                    FROM aclexplode(ACL) AS e LEFT JOIN pg_roles g ON g.oid = e.grantee JOIN pg_roles r ON r.oid = e.grantor
+                    WHERE e.grantee = 0 OR g.oid IS NOT NULL) AS items)""".replace("OWNER", owner).replace("ACL", acl);
+    }
+
+    /** The kind of a catalog's objects for {@code acldefault}. */
+    static String privilegeKind(String catalog) {
+        return PRIVILEGE_KINDS.getOrDefault(catalog, "");
+    }
+}

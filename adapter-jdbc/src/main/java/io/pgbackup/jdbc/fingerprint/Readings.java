@@ -1,0 +1,274 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** How the rows of each catalog are named, what they hang on, and which of them are users' objects. */
+final class Readings {
+
+    /** Of a relation {@code c} by its kind. */
+    private static final String RELATION_KIND = """
+            CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
+                WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table'
+                WHEN 'c' THEN 'composite type' ELSE 'relation ' || c.relkind::text END""";
+
+    /** Those that could not be made, or are being made, are in no backup; partitioned ones wait for their partitions. */
+    private static final String NOT_INVALID = """
+            NOT EXISTS (SELECT FROM pg_index x JOIN pg_class xc ON xc.oid = x.indexrelid
+                        WHERE x.indexrelid = %s AND NOT (x.indisready AND (x.indisvalid OR xc.relkind = 'I')))""";
+
+    private static final String NOT_INTERNAL = """
+            NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '%s'::regclass AND d.objid = t.oid AND d.deptype = 'i')""";
+
+    private static final String CLASS = "pg_class";
+
+    private static final Map<String, Reading> ALL = Map.ofEntries(
+            object("pg_am"),
+            Map.entry(
+                    "pg_amop",
+                    Reading.ofObjects("pg_amop")
+                            .parent(regclass("pg_opfamily"), "t.amopfamily")
+                            .keptOnMembers()),
+            Map.entry(
+                    "pg_amproc",
+                    Reading.ofObjects("pg_amproc")
+                            .parent(regclass("pg_opfamily"), "t.amprocfamily")
+                            .keptOnMembers()),
+            Map.entry(
+                    "pg_aggregate",
+                    Reading.of("pg_proc", "t.aggfnoid::oid")
+                            .named("'aggregate ' || t.aggfnoid::oid::regprocedure")
+                            .joining("JOIN pg_proc c ON c.oid = t.aggfnoid")
+                            .in("c.pronamespace")),
+            Map.entry(
+                    "pg_attrdef",
+                    ofRelation("t.adrelid")
+                            .oid("pg_attrdef", "t.oid")
+                            .named("'default of column ' || c.oid::regclass || '.' || (SELECT quote_ident(a.attname)"
+                                    + " FROM pg_attribute a WHERE a.attrelid = t.adrelid AND a.attnum = t.adnum)")),
+            Map.entry(
+                    "pg_attribute",
+                    ofRelation("t.attrelid")
+                            .named(
+                                    "CASE WHEN c.relkind IN ('i', 'I') THEN 'index column ' || c.oid::regclass || '.' || t.attnum"
+                                            + " ELSE 'column ' || c.oid::regclass || '.' || quote_ident(t.attname) END")
+                            // Of an index, all but this follows from its definition.
+                            .where("t.attnum > 0 AND NOT t.attisdropped AND c.relkind NOT IN ('S', 't')"
+                                    + " AND (c.relkind NOT IN ('i', 'I') OR coalesce(t.attstattarget, -1) >= 0 AND "
+                                    + NOT_INVALID.formatted("c.oid") + ")")
+                            // INHERITS puts the columns of the parents first, whenever they came: a warning of the
+                            // backup.
+                            .with(Map.of(
+                                    "position",
+                                    "row_number() OVER (PARTITION BY t.attrelid, t.attinhcount > 0 AND NOT c.relispartition"
+                                            + " ORDER BY t.attnum)"))),
+            Map.entry("pg_cast", Reading.ofObjects("pg_cast").where(NOT_INTERNAL.formatted("pg_cast"))),
+            Map.entry(
+                    CLASS,
+                    Reading.ofObjects(CLASS)
+                            .joining("JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_index ix ON ix.indexrelid = t.oid")
+                            .in("t.relnamespace")
+                            .parent(regclass(CLASS), "coalesce(ix.indrelid, 0::oid)")
+                            .keptOnMembers()
+                            .named(RELATION_KIND + " || ' ' || t.oid::regclass")
+                            .where("t.relkind <> 't' AND " + NOT_INVALID.formatted("t.oid"))
+                            .with(Map.of(
+                                    "toast_options",
+                                    sorted("(SELECT o.reloptions FROM pg_class o WHERE o.oid = t.reltoastrelid)")))),
+            object("pg_collation", "t.collnamespace"),
+            Map.entry(
+                    "pg_constraint",
+                    Reading.ofObjects("pg_constraint")
+                            .in("t.connamespace")
+                            .parent(
+                                    "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",
+                                    "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END")
+                            .keptOnMembers()
+                            // Partitions get these with their parent's, under names of the server's choice.
+                            .where("NOT (t.contype = 'f' AND t.conparentid <> 0)")),
+            object("pg_conversion", "t.connamespace"),
+            object("pg_default_acl"),
+            Map.entry(
+                    "pg_depend",
+                    identified("t.classid", "t.objid", "t.objsubid")
+                            .named("'dependency of ' || i.type || ' ' || i.identity || ' on ' ||"
+                                    + " (SELECT r.type || ' ' || r.identity"
+                                    + " FROM pg_identify_object(t.refclassid, t.refobjid, t.refobjsubid) AS r)")
+                            .where(
+                                    "t.deptype = 'x' OR t.deptype IN ('a', 'i') AND t.classid = 'pg_class'::regclass"
+                                            + " AND t.refclassid = 'pg_class'::regclass AND t.refobjsubid > 0"
+                                            + " AND EXISTS (SELECT FROM pg_class q WHERE q.oid = t.objid AND q.relkind = 'S')")),
+            Map.entry(
+                    "pg_description",
+                    identified("t.classoid", "t.objoid", "t.objsubid")
+                            .named("'comment on ' || i.type || ' ' || i.identity")
+                            .where("i.identity IS NOT NULL AND (t.classoid <> 'pg_class'::regclass OR "
+                                    + NOT_INVALID.formatted("t.objoid") + ")")),
+            Map.entry(
+                    "pg_enum",
+                    Reading.of("pg_type", "t.enumtypid")
+                            .joining("JOIN pg_type c ON c.oid = t.enumtypid")
+                            .in("c.typnamespace")
+                            .named("'label ' || quote_literal(t.enumlabel) || ' of type ' || t.enumtypid::regtype")
+                            .with(Map.of(
+                                    "position",
+                                    "row_number() OVER (PARTITION BY t.enumtypid ORDER BY t.enumsortorder)"))),
+            object("pg_event_trigger"),
+            object("pg_extension"),
+            object("pg_foreign_data_wrapper"),
+            object("pg_foreign_server"),
+            Map.entry("pg_foreign_table", ofRelation("t.ftrelid").named("'foreign table ' || c.oid::regclass")),
+            Map.entry(
+                    "pg_index",
+                    Reading.of(CLASS, "t.indexrelid")
+                            .joining("JOIN pg_class c ON c.oid = t.indexrelid")
+                            .in("c.relnamespace")
+                            .parent(regclass(CLASS), "t.indrelid")
+                            .keptOnMembers()
+                            .named("'index ' || t.indexrelid::regclass")
+                            .where(NOT_INVALID.formatted("t.indexrelid"))),
+            Map.entry(
+                    "pg_inherits",
+                    ofRelation("t.inhrelid")
+                            .named("'parent ' || t.inhparent::regclass || ' of ' || t.inhrelid::regclass")
+                            .where(NOT_INVALID.formatted("t.inhrelid"))),
+            object("pg_language"),
+            Map.entry(
+                    "pg_largeobject_metadata",
+                    // The server counts them as objects of the catalog that holds their content.
+                    Reading.ofObjects("pg_largeobject").named("'large object ' || t.oid")),
+            Map.entry(
+                    "pg_namespace",
+                    Reading.ofObjects("pg_namespace").in("t.oid").named("'schema ' || quote_ident(t.nspname)")),
+            object("pg_opclass", "t.opcnamespace"),
+            Map.entry(
+                    "pg_operator",
+                    Reading.ofObjects("pg_operator")
+                            .in("t.oprnamespace")
+                            // Named by another operator, and not made yet.
+                            .where("t.oprcode <> 0")),
+            object("pg_opfamily", "t.opfnamespace"),
+            Map.entry("pg_partitioned_table", ofRelation("t.partrelid").named("'table ' || c.oid::regclass")),
+            Map.entry(
+                    "pg_policy",
+                    ofRelation("t.polrelid")
+                            .oid("pg_policy", "t.oid")
+                            .keptOnMembers()
+                            .named("'policy ' || quote_ident(t.polname) || ' on ' || c.oid::regclass")),
+            Map.entry(
+                    "pg_proc",
+                    Reading.ofObjects("pg_proc").in("t.pronamespace").where(NOT_INTERNAL.formatted("pg_proc"))),
+            object("pg_publication"),
+            object("pg_publication_namespace"),
+            object("pg_publication_rel"),
+            Map.entry(
+                    "pg_range",
+                    Reading.of("pg_type", "t.rngtypid")
+                            .joining("JOIN pg_type c ON c.oid = t.rngtypid")
+                            .in("c.typnamespace")
+                            .named("'range ' || t.rngtypid::regtype")),
+            Map.entry(
+                    "pg_rewrite",
+                    ofRelation("t.ev_class")
+                            .oid("pg_rewrite", "t.oid")
+                            .keptOnMembers()
+                            .joining(
+                                    "LEFT JOIN pg_depend own ON own.classid = 'pg_class'::regclass AND own.objid = t.ev_class"
+                                            + " AND own.deptype = 'e'")
+                            .named("'rule ' || quote_ident(t.rulename) || ' on ' || c.oid::regclass")
+                            .where("NOT (t.rulename = '_RETURN' AND own.objid IS NOT NULL)")),
+            Map.entry(
+                    "pg_seclabel",
+                    identified("t.classoid", "t.objoid", "t.objsubid")
+                            .named("'security label of ' || t.provider || ' on ' || i.type || ' ' || i.identity")
+                            .where("i.identity IS NOT NULL")),
+            Map.entry("pg_sequence", ofRelation("t.seqrelid").named("'sequence ' || c.oid::regclass")),
+            object("pg_statistic_ext", "t.stxnamespace"),
+            Map.entry(
+                    "pg_subscription",
+                    Reading.ofObjects("pg_subscription")
+                            .where(
+                                    "t.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())")),
+            object("pg_transform"),
+            Map.entry(
+                    "pg_trigger",
+                    ofRelation("t.tgrelid")
+                            .oid("pg_trigger", "t.oid")
+                            .keptOnMembers()
+                            .named("'trigger ' || quote_ident(t.tgname) || ' on ' || c.oid::regclass")
+                            // Those of constraints come with their constraint; before 15, those of partitions looked
+                            // internal.
+                            .where("NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0")),
+            object("pg_ts_config", "t.cfgnamespace"),
+            Map.entry(
+                    "pg_ts_config_map",
+                    Reading.of("pg_ts_config", "t.mapcfg")
+                            .joining("JOIN pg_ts_config c ON c.oid = t.mapcfg")
+                            .in("c.cfgnamespace")
+                            .named("'dictionary ' || t.mapseqno || ' for token ' || t.maptokentype || ' of ' ||"
+                                    + " t.mapcfg::regconfig")),
+            object("pg_ts_dict", "t.dictnamespace"),
+            object("pg_ts_parser", "t.prsnamespace"),
+            object("pg_ts_template", "t.tmplnamespace"),
+            Map.entry(
+                    "pg_type",
+                    Reading.ofObjects("pg_type")
+                            .in("t.typnamespace")
+                            .named("CASE t.typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || t.oid::regtype")
+                            // Types of rows, arrays and multiranges come with another object.
+                            .where("t.typtype <> 'm' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)"
+                                    + " AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class r WHERE r.oid = t.typrelid"
+                                    + " AND r.relkind = 'c'))")),
+            object("pg_user_mapping"));
+
+    private Readings() {}
+
+    private static Map.Entry<String, Reading> object(String catalog) {
+        return Map.entry(catalog, Reading.ofObjects(catalog));
+    }
+
+    private static Map.Entry<String, Reading> object(String catalog, String namespace) {
+        return Map.entry(catalog, Reading.ofObjects(catalog).in(namespace));
+    }
+
+    private static String regclass(String catalog) {
+        return "'" + catalog + "'::regclass";
+    }
+
+    private static Reading ofRelation(String column) {
+        return Reading.of(CLASS, column)
+                .joining("JOIN pg_class c ON c.oid = " + column)
+                .in("c.relnamespace");
+    }
+
+    /** What says something of any other object. */
+    private static Reading identified(String classColumn, String oidColumn, String partColumn) {
+        return new Reading(
+                "",
+                "to_regnamespace(i.schema)",
+                oidColumn,
+                classColumn,
+                oidColumn,
+                classColumn,
+                false,
+                "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn
+                        + ") AS i",
+                "",
+                Map.of());
+    }
+
+    /** The reading of a catalog; of one that nobody has heard of, as well as can be. */
+    static Optional<Reading> of(SystemTable catalog) {
+        Reading known = ALL.get(catalog.name());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return catalog.hasOid() ? Optional.of(Reading.ofObjects(catalog.name())) : Optional.empty();
+    }
+
+    /** A list whose order says nothing, without the options that minor releases keep for themselves. */
+    static String sorted(String array) {
+        return "(SELECT string_agg(o, ', ' ORDER BY o COLLATE \"C\") FROM unnest(" + array
+                + ") AS o WHERE o NOT LIKE 'pg\\_attver=%')";
+    }
+}

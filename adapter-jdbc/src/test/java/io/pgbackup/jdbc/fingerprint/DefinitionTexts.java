@@ -1,0 +1,46 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import io.pgbackup.testkit.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What fingerprints are made of, for people: a line for each object, so that a failing test shows what differs. */
+public final class DefinitionTexts {
+
+    private DefinitionTexts() {}
+
+    public static List<String> of(PostgresServer server, String database) throws SQLException {
+        try (Connection connection = connect(server, database)) {
+            connection.setAutoCommit(false);
+            return of(connection);
+        }
+    }
+
+    static Connection connect(PostgresServer server, String database) throws SQLException {
+        return DriverManager.getConnection(
+                server.jdbcUrl(database) + "&preferQueryMode=simple&options=-c%20TimeZone=UTC");
+    }
+
+    /** As the session sees it, in its transaction. */
+    static List<String> of(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL search_path = ''");
+        }
+        List<String> lines = new ArrayList<>();
+        new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
+            StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
+            for (int i = 0; i < properties.size(); i++) {
+                line.append("\n    ")
+                        .append(properties.get(i).name())
+                        .append(" = ")
+                        .append(row.values().get(i).orElse("-"));
+            }
+            lines.add(line.toString());
+        });
+        return lines;
+    }
+}

@@ -1,0 +1,113 @@
+package io.pgbackup.core.format;
+
+import io.pgbackup.core.dump.Fingerprint;
+import io.pgbackup.core.format.IndexText.Fields;
+import io.pgbackup.core.format.IndexText.MalformedIndex;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fingerprints as lines, which look as those of the index do: {@code --@ catalog} gives the names of the properties for the
+ * {@code --@ object} lines after it. Other lines are comments.
+ */
+final class FingerprintText {
+
+    private static final String CATALOG = "catalog";
+    private static final String OBJECT = "object";
+
+    private FingerprintText() {}
+
+    /** Writes fingerprints that follow each other. */
+    static final class Writer {
+
+        private String catalog = "";
+        private List<String> properties = List.of();
+
+        /** The lines of one more. */
+        void write(Fingerprint fingerprint, StringBuilder out) {
+            if (!fingerprint.catalog().equals(catalog)
+                    || !fingerprint.properties().equals(properties)) {
+                catalog = fingerprint.catalog();
+                properties = fingerprint.properties();
+                new IndexText.Line(out, CATALOG)
+                        .put("name", catalog)
+                        .putList("properties", properties)
+                        .end();
+            }
+            IndexText.Line line = new IndexText.Line(out, OBJECT).put("name", fingerprint.name());
+            if (fingerprint.entry() > 0) {
+                line.put("entry", fingerprint.entry());
+            }
+            if (!fingerprint.extension().isEmpty()) {
+                line.put("extension", fingerprint.extension());
+            }
+            line.put("hashes", fingerprint.hashes()).end();
+        }
+    }
+
+    /** Reads them back. */
+    static final class Reader {
+
+        private final BufferedReader lines;
+        private String catalog = "";
+        private List<String> properties = List.of();
+
+        Reader(InputStream in) {
+            lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII), 1 << 16);
+        }
+
+        /**
+         * The next one; empty at the end.
+         *
+         * @throws MalformedIndex if a line is not what it should be
+         */
+        Optional<Fingerprint> next() {
+            try {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (!line.startsWith(IndexText.PREFIX)) {
+                        continue;
+                    }
+                    Fields fields = IndexText.parse(line);
+                    switch (fields.record()) {
+                        case CATALOG -> {
+                            catalog = fields.text("name");
+                            properties = fields.list("properties");
+                        }
+                        case OBJECT -> {
+                            return Optional.of(object(fields));
+                        }
+                        default -> {
+                            // of a later version
+                        }
+                    }
+                }
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Fingerprint object(Fields fields) {
+            if (catalog.isEmpty()) {
+                throw new MalformedIndex("a fingerprint stands before the name of its catalog");
+            }
+            try {
+                return new Fingerprint(
+                        catalog,
+                        properties,
+                        fields.text("name"),
+                        fields.textOr("entry", "").isEmpty() ? 0 : fields.integer("entry"),
+                        fields.textOr("extension", ""),
+                        fields.text("hashes"));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedIndex(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+}

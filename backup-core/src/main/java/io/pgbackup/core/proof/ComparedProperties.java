@@ -1,0 +1,116 @@
+package io.pgbackup.core.proof;
+
+import io.pgbackup.core.dump.Fingerprint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which properties of one catalog's objects can be held against each other: those that both servers know, less what the scope leaves
+ * out.
+ */
+final class ComparedProperties {
+
+    /** Names a property that says whom an object belongs to. */
+    private static final String OWNER = "owner";
+
+    /** Names a property that says who may do what. */
+    private static final String PRIVILEGES = "privileges";
+
+    /** Text that the server makes of what it has parsed: each major version may write it in another way. */
+    private static final Set<String> DEPARSED = Set.of(
+            "adbin",
+            "conbin",
+            "ev_action",
+            "indexprs",
+            "indpred",
+            "partexprs",
+            "polqual",
+            "polwithcheck",
+            "proargdefaults",
+            "prosqlbody",
+            "prqual",
+            "relpartbound",
+            "stxexprs",
+            "tgqual",
+            "typdefaultbin");
+
+    /** Of tables, but set by what comes after the rows: by entries of row security, indexes, late checks and refreshes. */
+    private static final Set<String> SET_AFTER_ROWS =
+            Set.of("relchecks", "relforcerowsecurity", "relispopulated", "relreplident", "relrowsecurity");
+
+    /** What an object has from its parents, which a part of a backup may leave out. */
+    private static final Set<String> OF_PARENTS = Set.of(
+            "attinhcount",
+            "attislocal",
+            "conbin",
+            "coninhcount",
+            "conislocal",
+            "connoinherit",
+            "conparentid",
+            "relispartition",
+            "relpartbound",
+            "tgparentid");
+
+    private final List<String> expected;
+    private final List<String> actual;
+    private final List<int[]> pairs = new ArrayList<>();
+    private final Set<String> notComparable = new TreeSet<>();
+
+    ComparedProperties(String catalog, List<String> expected, List<String> actual, ComparisonScope scope) {
+        this.expected = expected;
+        this.actual = actual;
+        for (int i = 0; i < expected.size(); i++) {
+            String property = expected.get(i);
+            int other = actual.indexOf(property);
+            if (isLeftOut(property, scope)) {
+                continue;
+            }
+            if (other < 0 || (!scope.isSameMajor() && differsByVersion(catalog, property, scope))) {
+                notComparable.add(property);
+            } else {
+                pairs.add(new int[] {i, other});
+            }
+        }
+    }
+
+    private static boolean isLeftOut(String property, ComparisonScope scope) {
+        return (property.equals(OWNER) && !scope.owners())
+                || (property.equals(PRIVILEGES) && !scope.privileges())
+                || (SET_AFTER_ROWS.contains(property) && !scope.postData())
+                || (OF_PARENTS.contains(property) && !scope.whole());
+    }
+
+    private static boolean differsByVersion(String catalog, String property, ComparisonScope scope) {
+        return DEPARSED.contains(property) || VersionChanges.concern(catalog, property, scope);
+    }
+
+    /** Whether this is the plan for objects with such properties. */
+    boolean isFor(List<String> expectedProperties, List<String> actualProperties) {
+        return expected.equals(expectedProperties) && actual.equals(actualProperties);
+    }
+
+    /** The properties that differ; adds to {@code hidden} those that one of the readers may not see. */
+    List<String> differences(Fingerprint one, Fingerprint other, Set<String> hidden) {
+        List<String> differences = new ArrayList<>(0);
+        for (int[] pair : pairs) {
+            int at = Fingerprint.HASH_LENGTH * pair[0];
+            int otherAt = Fingerprint.HASH_LENGTH * pair[1];
+            if (!one.hashes().regionMatches(at, other.hashes(), otherAt, Fingerprint.HASH_LENGTH)) {
+                if (one.hash(pair[0]).equals(Fingerprint.UNKNOWN)
+                        || other.hash(pair[1]).equals(Fingerprint.UNKNOWN)) {
+                    hidden.add(expected.get(pair[0]));
+                } else {
+                    differences.add(expected.get(pair[0]));
+                }
+            }
+        }
+        return differences;
+    }
+
+    /** Properties that are not compared for any of these objects. */
+    Set<String> notComparable() {
+        return notComparable;
+    }
+}

@@ -1,0 +1,49 @@
+package io.pgbackup.core.proof;
+
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+
+/**
+ * What of a backup's definitions a database should have.
+ *
+ * @param entries whether the entry of this id should be there
+ * @param whole whether all entries should be there, so that what no entry makes counts too, and nothing else may be there
+ * @param owners whether objects should have their owners
+ * @param privileges whether objects should have their privileges
+ * @param postData whether what is made after the rows should be there
+ * @param sourceMajor major version of the backup's server
+ * @param targetMajor major version of the database's server
+ * @param extensions whether the extension of this name has the same version in both
+ * @param before what the database held before, as {@link #key}; it is not counted as too much
+ * @param waived whether an object of this name may differ
+ */
+public record ComparisonScope(
+        IntPredicate entries,
+        boolean whole,
+        boolean owners,
+        boolean privileges,
+        boolean postData,
+        int sourceMajor,
+        int targetMajor,
+        Predicate<String> extensions,
+        Set<String> before,
+        Predicate<String> waived) {
+
+    public ComparisonScope {
+        Objects.requireNonNull(entries, "entries");
+        Objects.requireNonNull(extensions, "extensions");
+        Objects.requireNonNull(waived, "waived");
+        before = Set.copyOf(before);
+    }
+
+    /** Names an object among those of all catalogs. */
+    static String key(String catalog, String name) {
+        return catalog + " " + name;
+    }
+
+    boolean isSameMajor() {
+        return sourceMajor == targetMajor;
+    }
+}

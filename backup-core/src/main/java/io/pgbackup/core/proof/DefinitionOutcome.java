@@ -1,0 +1,44 @@
+package io.pgbackup.core.proof;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a comparison of definitions showed.
+ *
+ * @param objects compared
+ * @param differences a sentence each; empty when all is equal
+ * @param notComparable what could not be compared, for all objects of a catalog
+ * @param waived differences that were allowed by name
+ */
+public record DefinitionOutcome(
+        int objects, List<String> differences, List<String> notComparable, List<String> waived) {
+
+    /** How many are named in one message. */
+    private static final int NAMED = 20;
+
+    public DefinitionOutcome {
+        differences = List.copyOf(differences);
+        notComparable = List.copyOf(notComparable);
+        waived = List.copyOf(waived);
+    }
+
+    /** Of a backup without fingerprints, or without definitions that could be compared. */
+    public static DefinitionOutcome none(List<String> notComparable) {
+        return new DefinitionOutcome(0, List.of(), notComparable, List.of());
+    }
+
+    /** Throws unless all was equal. */
+    public void check() {
+        if (!differences.isEmpty()) {
+            String named = differences.stream().limit(NAMED).collect(Collectors.joining("; "));
+            throw new RunException(
+                    FailureKind.DEFINITIONS_DIFFER,
+                    "the definitions differ from the backup's: " + named
+                            + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : ""),
+                    "look at what is named; what may differ can be allowed with --allow-difference NAME");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.pgbackup.core.proof;
+
+import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedFingerprints;
+import io.pgbackup.core.format.StoredFingerprints;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.TargetFacts;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Compares the definitions of a database with those of a backup, by fingerprints of the catalogs of both. */
+public final class DefinitionProof {
+
+    private final BackupFile file;
+    private final LoadSession session;
+
+    public DefinitionProof(BackupFile file, LoadSession session) {
+        this.file = file;
+        this.session = session;
+    }
+
+    /**
+     * Which definitions are compared.
+     *
+     * @param entries ids of the entries that should be there
+     * @param whole whether these are all, and nothing else may be there
+     * @param owners whether objects should have their owners
+     * @param privileges whether objects should have their privileges
+     * @param postData whether what is made after the rows should be there
+     * @param waivers names of objects that may differ
+     */
+    public record Request(
+            Set<Integer> entries,
+            boolean whole,
+            boolean owners,
+            boolean privileges,
+            boolean postData,
+            Waivers waivers) {
+
+        public Request {
+            entries = Set.copyOf(entries);
+        }
+
+        /** The whole backup. */
+        public static Request everything(Waivers waivers) {
+            return new Request(Set.of(), true, true, true, true, waivers);
+        }
+    }
+
+    /** Whether there is something to compare. */
+    public boolean isPossible() {
+        return whyNot().isEmpty();
+    }
+
+    private String whyNot() {
+        IndexedFingerprints fingerprints = file.index().fingerprints();
+        if (fingerprints.isEmpty()) {
+            return "the backup has no fingerprints of them, as those of the first versions have none";
+        }
+        return fingerprints.version() == IndexedFingerprints.VERSION
+                ? ""
+                : "their fingerprints are of version " + fingerprints.version() + ", and this program makes version "
+                        + IndexedFingerprints.VERSION;
+    }
+
+    /** The names of all that the database holds now, for a comparison that comes later. */
+    public Set<String> present() {
+        Set<String> names = new HashSet<>();
+        session.fingerprints(one -> names.add(ComparisonScope.key(one.catalog(), one.name())));
+        return names;
+    }
+
+    /**
+     * Compares.
+     *
+     * @param before what {@link #present} said before anything was restored; empty if the database should hold nothing else
+     */
+    public DefinitionOutcome compare(Request request, Set<String> before) {
+        String whyNot = whyNot();
+        if (!whyNot.isEmpty()) {
+            return DefinitionOutcome.none(List.of("definitions: " + whyNot));
+        }
+        BackupIndex index = file.index();
+        TargetFacts target = session.facts();
+        IntPredicate entries = request.whole() ? id -> true : request.entries()::contains;
+        ComparisonScope scope = new ComparisonScope(
+                entries,
+                request.whole(),
+                request.owners(),
+                request.privileges(),
+                request.postData(),
+                index.facts().serverVersionNumber() / 10000,
+                target.serverVersionNumber() / 10000,
+                sameExtensions(index, target),
+                before,
+                name -> request.waivers().cover(Omission.of(Omission.Reason.IMPOSSIBLE, name, "")));
+        try (StoredFingerprints stored = StoredFingerprints.open(file)) {
+            FingerprintComparison comparison = new FingerprintComparison(stored::next, scope);
+            session.fingerprints(comparison::accept);
+            return comparison.finish();
+        }
+    }
+
+    private static Predicate<String> sameExtensions(BackupIndex index, TargetFacts target) {
+        Map<String, String> versions = index.facts().extensions().stream()
+                .collect(Collectors.toMap(InstalledExtension::name, InstalledExtension::version));
+        Map<String, String> there = target.availableExtensions();
+        return name -> {
+            String version = versions.get(name);
+            return version != null && version.equals(there.get(name));
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package io.pgbackup.core.proof;
+
+import io.pgbackup.core.dump.Fingerprint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the fingerprints of a database against those of a backup, as two sorted lists: memory does not grow with them. Used once.
+ */
+final class FingerprintComparison {
+
+    /** How many sentences are kept. */
+    private static final int KEPT = 1000;
+
+    private final Supplier<Optional<Fingerprint>> backup;
+    private final ComparisonScope scope;
+    private Optional<Fingerprint> expected;
+    private @Nullable ComparedProperties properties;
+    private String catalog = "";
+    private int compared;
+    private int differing;
+    private final List<String> differences = new ArrayList<>();
+    private final Set<String> waived = new TreeSet<>();
+    private final Set<String> notComparable = new TreeSet<>();
+
+    /** @param backup yields the backup's fingerprints, in their order */
+    FingerprintComparison(Supplier<Optional<Fingerprint>> backup, ComparisonScope scope) {
+        this.backup = backup;
+        this.scope = scope;
+        this.expected = nextExpected();
+    }
+
+    /** Takes the next one of the database, in their order. */
+    void accept(Fingerprint actual) {
+        while (expected.isPresent() && compare(expected.get(), actual) < 0) {
+            missing(expected.get());
+            expected = nextExpected();
+        }
+        if (expected.isPresent() && compare(expected.get(), actual) == 0) {
+            both(expected.get(), actual);
+            expected = nextExpected();
+        } else {
+            tooMuch(actual);
+        }
+    }
+
+    /** What was found, after the last one. */
+    DefinitionOutcome finish() {
+        for (; expected.isPresent(); expected = nextExpected()) {
+            missing(expected.get());
+        }
+        if (differing > differences.size()) {
+            differences.add("and " + (differing - differences.size()) + " more");
+        }
+        return new DefinitionOutcome(compared, differences, List.copyOf(notComparable), List.copyOf(waived));
+    }
+
+    private static int compare(Fingerprint one, Fingerprint other) {
+        return Fingerprint.compareNames(one.catalog(), one.name(), other.catalog(), other.name());
+    }
+
+    private Optional<Fingerprint> nextExpected() {
+        while (true) {
+            Optional<Fingerprint> next = backup.get();
+            if (next.isEmpty() || isWanted(next.get())) {
+                return next;
+            }
+        }
+    }
+
+    /** Whether the database should have it. What is not wanted and there all the same is not looked at, unless all is wanted. */
+    private boolean isWanted(Fingerprint fingerprint) {
+        if (!isOfSameExtension(fingerprint)) {
+            return false;
+        }
+        return fingerprint.entry() > 0 ? scope.entries().test(fingerprint.entry()) : scope.whole();
+    }
+
+    private boolean isOfSameExtension(Fingerprint fingerprint) {
+        String extension = fingerprint.extension();
+        boolean isComparable = extension.isEmpty() || scope.extensions().test(extension);
+        if (!isComparable) {
+            notComparable.add("what hangs on objects of extension " + extension + ", which has another version there");
+        }
+        return isComparable;
+    }
+
+    private void missing(Fingerprint fingerprint) {
+        if (isOfPrivileges(fingerprint) && !scope.privileges()) {
+            return;
+        }
+        if (VersionChanges.addObjects(fingerprint.catalog(), scope)) {
+            notComparable.add("which " + fingerprint.catalog() + " there are");
+        } else {
+            differs(fingerprint.name(), fingerprint.name() + " is missing");
+        }
+    }
+
+    private void tooMuch(Fingerprint fingerprint) {
+        boolean isJudged = scope.whole()
+                && isOfSameExtension(fingerprint)
+                && !(isOfPrivileges(fingerprint) && !scope.privileges())
+                && !scope.before().contains(ComparisonScope.key(fingerprint.catalog(), fingerprint.name()));
+        if (!isJudged) {
+            return;
+        }
+        if (VersionChanges.addObjects(fingerprint.catalog(), scope)) {
+            notComparable.add("which " + fingerprint.catalog() + " there are");
+        } else {
+            differs(fingerprint.name(), fingerprint.name() + " is there and not in the backup");
+        }
+    }
+
+    private static boolean isOfPrivileges(Fingerprint fingerprint) {
+        return fingerprint.catalog().equals("pg_init_privs")
+                || fingerprint.catalog().equals("pg_default_acl");
+    }
+
+    private void both(Fingerprint one, Fingerprint other) {
+        compared++;
+        ComparedProperties plan = properties(one, other);
+        Set<String> hidden = new TreeSet<>();
+        List<String> found = plan.differences(one, other, hidden);
+        hidden.forEach(property -> notComparable.add(one.catalog() + "." + property + ", which the role may not read"));
+        if (!found.isEmpty()) {
+            differs(one.name(), one.name() + " differs in " + String.join(", ", found));
+        }
+    }
+
+    private ComparedProperties properties(Fingerprint one, Fingerprint other) {
+        ComparedProperties plan = properties;
+        if (plan == null || !catalog.equals(one.catalog()) || !plan.isFor(one.properties(), other.properties())) {
+            catalog = one.catalog();
+            plan = new ComparedProperties(catalog, one.properties(), other.properties(), scope);
+            properties = plan;
+            plan.notComparable().forEach(property -> notComparable.add(catalog + "." + property));
+        }
+        return plan;
+    }
+
+    private void differs(String name, String sentence) {
+        if (scope.waived().test(name)) {
+            waived.add(sentence);
+            return;
+        }
+        differing++;
+        if (differences.size() < KEPT) {
+            differences.add(sentence);
+        }
+    }
+}
