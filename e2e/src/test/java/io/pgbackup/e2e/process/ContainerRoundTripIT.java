@@ -1,8 +1,9 @@
 package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,30 +16,59 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
  * A round trip on PostgreSQL in a container, reached over its published port with a password, as most servers are. The image is
- * that of {@code PGBACKUP_TEST_POSTGRES_IMAGE}, by default {@code postgres:15}.
+ * the one that {@code .ci/postgres-image.sh} builds without a registry, or else the official one.
  */
 class ContainerRoundTripIT {
 
     private static final String PASSWORD = "correct-Horse.battery/staple";
+
+    private static final String BUILT_IMAGE = "local/postgres:15";
+    private static final String OFFICIAL_IMAGE = "postgres:15";
+    private static final Tool DOCKER = new Tool("docker", machine -> lack());
 
     private static PostgreSQLContainer container;
 
     @TempDir
     Path directory;
 
+    /** A daemon without an image is of no use, and there may be no way to a registry. */
+    private static Optional<String> lack() {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            return Optional.of("no daemon can be reached; .ci/run starts one");
+        }
+        try {
+            if (!isHere(BUILT_IMAGE)) {
+                new RemoteDockerImage(DockerImageName.parse(OFFICIAL_IMAGE)).get();
+            }
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of("the image " + BUILT_IMAGE + ", which .ci/postgres-image.sh builds, is not here, and "
+                    + OFFICIAL_IMAGE + " cannot be had: " + e.getMessage());
+        }
+    }
+
+    private static boolean isHere(String image) {
+        return !DockerClientFactory.lazyClient()
+                .listImagesCmd()
+                .withReferenceFilter(image)
+                .exec()
+                .isEmpty();
+    }
+
+    private static String image() {
+        return isHere(BUILT_IMAGE) ? BUILT_IMAGE : OFFICIAL_IMAGE;
+    }
+
     @BeforeAll
     static void start() throws SQLException {
-        assumeThat(DockerClientFactory.instance().isDockerAvailable())
-                .as("a Docker daemon can be reached; .ci/run starts one")
-                .isTrue();
-        String image = Optional.ofNullable(System.getenv("PGBACKUP_TEST_POSTGRES_IMAGE"))
-                .orElse("postgres:15");
-        container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
+        Machine.here().require(DOCKER);
+        container = new PostgreSQLContainer(DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres"))
                 .withDatabaseName("shop")
                 .withUsername("keeper")
                 .withPassword(PASSWORD);
