@@ -2,6 +2,7 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.exception.NotFoundException;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
-import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -38,13 +38,16 @@ class ContainerRoundTripIT {
     Path directory;
 
     /** A daemon without an image is of no use, and there may be no way to a registry. */
-    private static Optional<String> lack() {
+    private static Optional<String> lack() throws InterruptedException {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("no daemon can be reached; .ci/run starts one");
         }
         try {
-            if (!isHere(BUILT_IMAGE)) {
-                new RemoteDockerImage(DockerImageName.parse(OFFICIAL_IMAGE)).get();
+            if (!isHere(BUILT_IMAGE) && !isHere(OFFICIAL_IMAGE)) {
+                DockerClientFactory.lazyClient()
+                        .pullImageCmd(OFFICIAL_IMAGE)
+                        .start()
+                        .awaitCompletion();
             }
             return Optional.empty();
         } catch (RuntimeException e) {
@@ -54,11 +57,12 @@ class ContainerRoundTripIT {
     }
 
     private static boolean isHere(String image) {
-        return !DockerClientFactory.lazyClient()
-                .listImagesCmd()
-                .withReferenceFilter(image)
-                .exec()
-                .isEmpty();
+        try {
+            DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException expected) {
+            return false;
+        }
     }
 
     private static String image() {
