@@ -37,22 +37,30 @@ class ContainerRoundTripIT {
     @TempDir
     Path directory;
 
-    /** A daemon without an image is of no use, and there may be no way to a registry. */
+    /** A daemon without an image, or whose ports cannot be reached, is of no use. */
     private static Optional<String> lack() throws InterruptedException {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             return Optional.of("no daemon can be reached; .ci/run starts one");
         }
+        String image = isHere(BUILT_IMAGE) ? BUILT_IMAGE : OFFICIAL_IMAGE;
         try {
-            if (!isHere(BUILT_IMAGE) && !isHere(OFFICIAL_IMAGE)) {
-                DockerClientFactory.lazyClient()
-                        .pullImageCmd(OFFICIAL_IMAGE)
-                        .start()
-                        .awaitCompletion();
+            if (!isHere(image)) {
+                DockerClientFactory.lazyClient().pullImageCmd(image).start().awaitCompletion();
             }
-            return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of("the image " + BUILT_IMAGE + ", which .ci/postgres-image.sh builds, is not here, and "
                     + OFFICIAL_IMAGE + " cannot be had: " + e.getMessage());
+        }
+        container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
+                .withDatabaseName("shop")
+                .withUsername("keeper")
+                .withPassword(PASSWORD);
+        try {
+            container.start();
+            connect("shop").close();
+            return Optional.empty();
+        } catch (RuntimeException | SQLException e) {
+            return Optional.of("a container of " + image + " does not start or cannot be reached: " + e.getMessage());
         }
     }
 
@@ -65,18 +73,9 @@ class ContainerRoundTripIT {
         }
     }
 
-    private static String image() {
-        return isHere(BUILT_IMAGE) ? BUILT_IMAGE : OFFICIAL_IMAGE;
-    }
-
     @BeforeAll
     static void start() throws SQLException {
         Machine.here().require(DOCKER);
-        container = new PostgreSQLContainer(DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres"))
-                .withDatabaseName("shop")
-                .withUsername("keeper")
-                .withPassword(PASSWORD);
-        container.start();
         execute("shop", "CREATE TABLE orders (id integer PRIMARY KEY, note text)");
         execute("shop", "INSERT INTO orders SELECT g, md5(g::text) FROM generate_series(1, 10000) AS g");
         execute("shop", "CREATE DATABASE copy TEMPLATE template0");
