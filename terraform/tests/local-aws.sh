@@ -2,12 +2,16 @@
 # Deploys to an emulated AWS on this machine with deploy.sh, looks at what stands there, removes it, and deploys it again.
 # That a deployed function backs up, and that its backups restore, is proved by AwsDeploymentIT in e2e.
 # Needs terraform with the provider (TF_CLI_CONFIG_FILE may name a mirror), the aws command, and moto_server (pip install 'moto[server]').
-# Ends with 77 and the reason where one of them is missing.
+# Ends with 77 and the reason where one of them is missing or does not work.
 set -euo pipefail
 
 source="$(cd "$(dirname "$0")/.." && pwd)"
+skip() {
+  echo "SKIPPED: $*"
+  exit 77
+}
 for tool in terraform aws moto_server python3 curl; do
-  command -v "$tool" >/dev/null || { echo "SKIPPED: $tool is not on this machine" && exit 77; }
+  command -v "$tool" >/dev/null || skip "$tool is not on this machine"
 done
 
 work="$(mktemp -d)"
@@ -27,7 +31,17 @@ moto_server -H 127.0.0.1 -p "$port" >"$work/moto" 2>&1 &
 server=$!
 export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-central-1
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_REGION TF_VAR_database_passwords
-curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "$AWS_ENDPOINT_URL/moto-api/"
+# A server that dies at once is not waited for.
+answers() { curl -sf -o /dev/null "$AWS_ENDPOINT_URL/moto-api/"; }
+until answers; do
+  kill -0 "$server" 2>/dev/null || skip "moto_server does not start: $(tail -n 3 "$work/moto")"
+  sleep 0.5
+done
+aws sts get-caller-identity >/dev/null 2>"$work/said" || skip "aws does not work: $(tail -n 3 "$work/said")"
+mkdir "$work/provider"
+sed '/^}/q' "$source/versions.tf" >"$work/provider/versions.tf"
+terraform -chdir="$work/provider" init -no-color -input=false >/dev/null 2>"$work/said" ||
+  skip "terraform finds no provider: $(tr -s ' \n' ' ' <"$work/said")"
 
 # A project with sources of its own, and something that "builds" them.
 mkdir -p "$work/terraform" "$work/backup-core/src/main" "$work/adapter-lambda/target"

@@ -13,6 +13,7 @@ import io.pgbackup.core.format.IndexLocation;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentEncoder;
 import io.pgbackup.testkit.contract.SegmentCodecContract;
+import io.pgbackup.testkit.machine.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,11 @@ final class ZstdSegmentCodecTest extends SegmentCodecContract {
     @Override
     protected List<String> stockProgram() {
         return List.of("zstd", "-dc");
+    }
+
+    @Override
+    protected Tool stockTool() {
+        return Tool.ZSTD;
     }
 
     @Test

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -427,7 +426,6 @@ class DumpedPartIT {
     void read_part_hasTheEntriesOfPgDump(String options) throws SQLException, IOException {
         PostgresServer server = PostgresServer.shared(15);
         List<String> expected = PgDump.entries(server, database(15), List.of(options.split(" ")));
-        Assumptions.assumeFalse(expected.isEmpty(), "there is no pg_dump that reads this server");
 
         Dump dump = dump(15, options.split(" "));
 

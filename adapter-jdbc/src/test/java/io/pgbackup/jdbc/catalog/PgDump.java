@@ -2,15 +2,15 @@ package io.pgbackup.jdbc.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
+import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.pgbackup.testkit.server.ProcessRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** PostgreSQL's own dump as a judge, where one is installed that is new enough for the server. */
 final class PgDump {
@@ -20,12 +20,11 @@ final class PgDump {
 
     private PgDump() {}
 
-    /** Fails unless pg_dump sees the same definitions in both databases; does nothing where there is no pg_dump to ask. */
-    static void assertSame(PostgresServer server, String database, String copy) throws IOException {
-        List<Path> programs = programs(server);
-        if (!programs.isEmpty()) {
-            List<String> expected = definitions(programs.get(0), server, database);
-            List<String> actual = definitions(programs.get(0), server, copy);
+    /** Fails unless pg_dump sees the same definitions in both databases; does no more where there is no pg_dump to ask. */
+    static void assertSame(PostgresServer server, String database, String copy) {
+        if (Machine.here().has(tool(server))) {
+            List<String> expected = definitions(server, database);
+            List<String> actual = definitions(server, copy);
             for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
                 int line = i;
                 assertThat(actual.get(i))
@@ -36,25 +35,19 @@ final class PgDump {
         }
     }
 
-    /** The lines of pg_dump's statements, without its settings; empty where there is no pg_dump to ask. */
-    static List<String> statementLines(PostgresServer server, String database) throws IOException {
-        List<Path> programs = programs(server);
-        if (programs.isEmpty()) {
-            return List.of();
-        }
-        List<String> lines = definitions(programs.get(0), server, database).stream()
+    /** The lines of pg_dump's statements, without its settings; skips the test where there is no pg_dump to ask. */
+    static List<String> statementLines(PostgresServer server, String database) {
+        Machine.here().require(tool(server));
+        List<String> lines = definitions(server, database).stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("--"))
                 .toList();
         return lines.subList(lines.indexOf("SET row_security = off;") + 1, lines.size());
     }
 
-    /** The names of pg_dump's entries, sorted: {@code TABLE shop.orders}; empty where there is no pg_dump to ask. */
-    static List<String> entries(PostgresServer server, String database, List<String> options) throws IOException {
-        List<Path> programs = programs(server);
-        if (programs.isEmpty()) {
-            return List.of();
-        }
-        return lines(programs.get(0), server, database, options).stream()
+    /** The names of pg_dump's entries, sorted: {@code TABLE shop.orders}; skips the test where there is no pg_dump to ask. */
+    static List<String> entries(PostgresServer server, String database, List<String> options) {
+        Machine.here().require(tool(server));
+        return lines(server, database, options).stream()
                 .flatMap(line -> ENTRY.matcher(line).results())
                 .map(entry -> entry.group(2) + " " + (entry.group(3).equals("-") ? "" : entry.group(3) + ".")
                         + entry.group(1))
@@ -62,26 +55,23 @@ final class PgDump {
                 .toList();
     }
 
-    private static List<Path> programs(PostgresServer server) {
-        return IntStream.rangeClosed(server.major(), 30)
-                .mapToObj(major -> Path.of("/usr/lib/postgresql/" + major + "/bin/pg_dump"))
-                .filter(Files::isExecutable)
-                .toList();
+    private static Tool tool(PostgresServer server) {
+        return Tool.clientFor("pg_dump", server.major());
     }
 
-    private static List<String> definitions(Path program, PostgresServer server, String database) throws IOException {
-        return lines(program, server, database, List.of("--schema-only"));
+    private static List<String> definitions(PostgresServer server, String database) {
+        return lines(server, database, List.of("--schema-only"));
     }
 
-    private static List<String> lines(Path program, PostgresServer server, String database, List<String> options)
-            throws IOException {
+    private static List<String> lines(PostgresServer server, String database, List<String> options) {
+        Path program = ClientPrograms.findFor("pg_dump", server.major()).orElseThrow();
         List<String> command = new ArrayList<>(List.of(program.toString(), "--dbname", server.url(database)));
         command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return text.lines()
+        return ProcessRun.of(command)
+                .run()
+                .orThrow()
+                .stdout()
+                .lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .toList();
     }

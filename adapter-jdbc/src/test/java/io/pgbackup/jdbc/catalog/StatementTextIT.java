@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +42,6 @@ class StatementTextIT {
         server.execute(database, resource("roles.sql"));
         server.execute(database, resource(file + ".sql"));
         List<String> expected = PgDump.statementLines(server, database);
-        Assumptions.assumeFalse(expected.isEmpty(), "there is no pg_dump that reads this server");
 
         assertThat(entries(server, database))
                 .containsExactlyInAnyOrderElementsOf(

@@ -10,9 +10,9 @@ import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.IndexLocation;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.testkit.machine.Machine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -141,10 +140,10 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
 
     @Test
     protected void file_ofSeveralSegments_isTheirConcatenationForTheStockProgram() throws Exception {
-        String program = stockProgram().get(0);
-        assumeThat(isInstalled(program)).as("%s is installed", program).isTrue();
+        Machine.here().require(stockTool());
 
-        BackupStoreFixture.assertSameBytes(stockOutput(file()), fileContent(), "file as " + program + " unpacks it");
+        BackupStoreFixture.assertSameBytes(
+                stockOutput(file()), fileContent(), "file as " + stockTool() + " unpacks it");
     }
 
     @Test
@@ -309,11 +308,5 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
                 return 0;
             }
         };
-    }
-
-    private static boolean isInstalled(String program) {
-        String path = System.getenv("PATH");
-        return path != null
-                && Stream.of(path.split(File.pathSeparator, -1)).anyMatch(d -> new File(d, program).canExecute());
     }
 }

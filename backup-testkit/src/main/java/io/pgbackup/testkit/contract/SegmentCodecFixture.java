@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.testkit.machine.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,9 @@ abstract class SegmentCodecFixture {
 
     /** The program that unpacks standard input to standard output, with its arguments. */
     protected abstract List<String> stockProgram();
+
+    /** The same as something that a machine may lack. */
+    protected abstract Tool stockTool();
 
     /** Whether a segment carries what it takes to notice damage. Override with the reason why it does not. */
     protected boolean checksItself() {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +18,9 @@ import java.util.stream.Stream;
 /**
  * PostgreSQL's client programs on this machine: {@code pg_dump}, {@code psql}, {@code pg_restore}.
  *
- * <p>They are looked for where the packages of Debian, Red Hat and Homebrew put each major version, then in {@code PATH}.
+ * <p>They are looked for in the {@linkplain DebianPostgres newest minors of Debian}, where the packages of Debian, Red Hat and
+ * Homebrew put each major version, then in {@code PATH}. A program that does not work is none, such as Debian's wrapper without a
+ * version to call, or a psql that is too old to know {@code \restrict}, with which our scripts begin.
  */
 public final class ClientPrograms {
 
@@ -26,50 +30,104 @@ public final class ClientPrograms {
 
     private static final Pattern VERSION_DIRECTORY = Pattern.compile("(?:pgsql-|postgresql@|)(\\d+)");
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)(\\S*)");
+    private static final Map<Path, Trial> TRIALS = new ConcurrentHashMap<>();
 
     private ClientPrograms() {}
 
+    /** What a program did when it was tried: its version, or what is wrong with it. */
+    private record Trial(int major, String version, String fault) {}
+
     /** The newest version of a program on this machine, or nothing. */
     public static Optional<Path> find(String program) {
-        return candidates(program).stream().findFirst();
+        return find(program, path());
+    }
+
+    /** The same, with this value of {@code PATH}. */
+    public static Optional<Path> find(String program, String path) {
+        return working(program, path).max(Comparator.comparingInt(ClientPrograms::majorVersion));
     }
 
     /** The program of the lowest major version that is at least {@code major}: {@code pg_dump} refuses newer servers. */
     public static Optional<Path> findFor(String program, int major) {
-        return candidates(program).stream()
-                .filter(path -> majorVersion(path) >= major)
+        return findFor(program, major, path());
+    }
+
+    /** The same, with this value of {@code PATH}. */
+    public static Optional<Path> findFor(String program, int major, String path) {
+        return working(program, path)
+                .filter(file -> majorVersion(file) >= major)
                 .min(Comparator.comparingInt(ClientPrograms::majorVersion));
+    }
+
+    private static String path() {
+        return System.getenv().getOrDefault("PATH", "");
+    }
+
+    /** Why there is no such program that works: nothing is found, or what each that is found did. */
+    public static String whyNone(String program, String path) {
+        List<String> faults = candidates(program, path).stream()
+                .map(candidate -> trial(candidate).fault())
+                .filter(fault -> !fault.isEmpty())
+                .distinct()
+                .toList();
+        return faults.isEmpty() ? "none in PATH or where packages put it" : String.join("; ", faults);
     }
 
     /** What the program says of itself, such as {@code 15.13}. */
     public static String version(Path program) {
-        Matcher matcher = matchVersion(program);
-        return matcher.group(1) + matcher.group(2);
+        return worked(program).version();
     }
 
     public static int majorVersion(Path program) {
-        return Integer.parseInt(matchVersion(program).group(1));
+        return worked(program).major();
     }
 
-    private static Matcher matchVersion(Path program) {
-        String said =
-                ProcessRun.of(program.toString(), "--version").run().orThrow().stdout();
-        Matcher matcher = VERSION.matcher(said);
-        if (!matcher.find()) {
-            throw new IllegalStateException(program + " --version said: " + said);
+    private static Trial worked(Path program) {
+        Trial trial = trial(program);
+        if (!trial.fault().isEmpty()) {
+            throw new IllegalStateException(trial.fault());
         }
-        return matcher;
+        return trial;
     }
 
-    private static List<Path> candidates(String program) {
+    private static Stream<Path> working(String program, String path) {
+        return candidates(program, path).stream()
+                .filter(candidate -> trial(candidate).fault().isEmpty());
+    }
+
+    private static Trial trial(Path program) {
+        return TRIALS.computeIfAbsent(program, ClientPrograms::tryOut);
+    }
+
+    private static Trial tryOut(Path program) {
+        ProcessRun.Result result;
+        try {
+            result = ProcessRun.of(program.toString(), "--version").run();
+        } catch (IllegalStateException | UncheckedIOException e) {
+            return new Trial(0, "", program + " cannot be run: " + e.getMessage());
+        }
+        Matcher version = VERSION.matcher(result.stdout());
+        if (result.exitCode() != 0 || !version.find()) {
+            return new Trial(0, "", result.complaint());
+        }
+        if (program.endsWith("psql")
+                && !ProcessRun.of(program.toString(), "--help=commands")
+                        .run()
+                        .stdout()
+                        .contains("\\restrict ")) {
+            return new Trial(0, "", program + " is " + version.group() + ", which is too old to know \\restrict");
+        }
+        return new Trial(Integer.parseInt(version.group(1)), version.group(1) + version.group(2), "");
+    }
+
+    private static List<Path> candidates(String program, String path) {
         List<Path> candidates = new ArrayList<>();
+        DebianPostgres.all().forEach(release -> candidates.add(release.bin().resolve(program)));
         VERSION_PARENTS.forEach(parent -> candidates.addAll(inVersions(parent, program)));
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            Path path = Path.of(directory, program);
-            if (Files.isExecutable(path)) {
-                candidates.add(path);
-            }
+        for (String directory : path.split(File.pathSeparator, -1)) {
+            candidates.add(Path.of(directory, program));
         }
+        candidates.removeIf(candidate -> !Files.isRegularFile(candidate) || !Files.isExecutable(candidate));
         return candidates;
     }
 
@@ -82,7 +140,6 @@ public final class ClientPrograms {
                     .sorted(Comparator.comparingInt(ClientPrograms::directoryVersion)
                             .reversed())
                     .map(child -> child.resolve("bin").resolve(program))
-                    .filter(Files::isExecutable)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,5 @@
 package io.pgbackup.testkit.server;
 
-import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,16 +10,20 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * The PostgreSQL programs of one version, read from the jar in the local Maven repository.
+ * A PostgreSQL release that Maven downloads, read from the jar in the local Maven repository.
  *
  * <p>The jars are not on the class path because a class path holds one version only. A record, because zonky unpacks once per
  * resolver that is {@code equals}.
  */
-record PostgresBinaries(Path jar) implements PgBinaryResolver {
+record PostgresBinaries(Path jar, String version) implements PostgresRelease {
 
     private static final String REPOSITORY = "pgbackup.postgres.binaries";
     private static final String PLATFORM = "pgbackup.postgres.platform";
     private static final String VERSION = "pgbackup.postgres.";
+
+    static boolean isKnown(int major) {
+        return !System.getProperty(VERSION + major, "").isBlank();
+    }
 
     /** @throws IllegalStateException naming the missing system property or file, and what to do about it */
     static PostgresBinaries ofMajor(int major) {
@@ -35,7 +38,12 @@ record PostgresBinaries(Path jar) implements PgBinaryResolver {
                     + "; hint: let Maven download it with ./mvnw -pl backup-testkit -am verify, or correct the system"
                     + " properties " + REPOSITORY + ", " + PLATFORM + " and " + VERSION + major);
         }
-        return new PostgresBinaries(jar);
+        return new PostgresBinaries(jar, version.replaceFirst("\\.\\d+$", ""));
+    }
+
+    @Override
+    public String origin() {
+        return "embedded";
     }
 
     private static String property(String name, String example) {

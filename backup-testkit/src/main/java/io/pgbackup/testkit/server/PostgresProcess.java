@@ -50,14 +50,14 @@ final class PostgresProcess {
 
     /** @param filler may put the files of a cluster into the data directory, which is made anew otherwise */
     static PostgresProcess start(int major, Map<String, String> settings, Duration limit, Consumer<Path> filler) {
-        PostgresBinaries binaries = PostgresBinaries.ofMajor(major);
+        PostgresRelease release = PostgresRelease.newestOf(major);
         TemporaryDirectory.sweep();
         Path directory = TemporaryDirectory.create("postgres-" + major);
         Path log = directory.resolve("server.log");
         try {
             filler.accept(directory.resolve("data"));
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                    .setPgBinaryResolver(binaries)
+                    .setPgBinaryResolver(release)
                     .setDataDirectory(directory.resolve("data"))
                     .setCleanDataDirectory(false)
                     .setLocaleConfig("locale", "C")
@@ -77,6 +77,7 @@ final class PostgresProcess {
                     postmasterOf(directory).orElseThrow(() -> new IOException("no postmaster in " + directory));
             PostgresProcess process = new PostgresProcess(directory, postgres, postmaster);
             Runtime.getRuntime().addShutdownHook(process.shutdownHook);
+            RunRecord.server(release);
             return process;
         } catch (IOException | RuntimeException e) {
             String message = "PostgreSQL " + major + " did not start; its log says:\n" + read(log);

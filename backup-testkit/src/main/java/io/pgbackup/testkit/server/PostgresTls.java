@@ -49,6 +49,8 @@ public final class PostgresTls {
             throws IOException, GeneralSecurityException, SQLException {
         server.execute("postgres", "ALTER SYSTEM SET ssl_min_protocol_version = 'TLSv1'");
         server.execute("postgres", "ALTER SYSTEM SET ssl_max_protocol_version = 'TLSv1.1'");
+        // Debian's OpenSSL knows these protocols, but has raised the level that they are below.
+        server.execute("postgres", "ALTER SYSTEM SET ssl_ciphers = 'DEFAULT:@SECLEVEL=0'");
         return enable(server, host, directory);
     }
 

@@ -15,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a program to its end, or to the end of its time.
  *
- * <p>Immutable: each setting gives a new one. The process inherits the environment of this one; its standard input is empty
+ * <p>Immutable: each setting gives a new one. The process inherits the environment of this one unless told otherwise; its standard input is empty
  * unless a file is given.
  */
 public final class ProcessRun {
 
+    private static final int LAST_WORDS = 300;
     private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(2);
 
     private final List<String> command;
+    private final boolean inheriting;
     private final Map<String, String> environment;
     private final @Nullable Path directory;
     private final @Nullable Path input;
@@ -31,12 +33,14 @@ public final class ProcessRun {
 
     private ProcessRun(
             List<String> command,
+            boolean inheriting,
             Map<String, String> environment,
             @Nullable Path directory,
             @Nullable Path input,
             @Nullable Path output,
             Duration limit) {
         this.command = List.copyOf(command);
+        this.inheriting = inheriting;
         this.environment = Map.copyOf(environment);
         this.directory = directory;
         this.input = input;
@@ -68,6 +72,13 @@ public final class ProcessRun {
             }
             return this;
         }
+
+        /** The command, its exit code and its last words, in one line. */
+        public String complaint() {
+            String said = (stdout + "\n" + stderr).replaceAll("\\s+", " ").strip();
+            return String.join(" ", command) + " ended with exit code " + exitCode + " and said: "
+                    + said.substring(Math.max(0, said.length() - LAST_WORDS));
+        }
     }
 
     public static ProcessRun of(String... command) {
@@ -75,33 +86,38 @@ public final class ProcessRun {
     }
 
     public static ProcessRun of(List<String> command) {
-        return new ProcessRun(command, Map.of(), null, null, null, DEFAULT_LIMIT);
+        return new ProcessRun(command, true, Map.of(), null, null, null, DEFAULT_LIMIT);
     }
 
     /** Sets a variable of the environment over the inherited one. */
     public ProcessRun environment(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new ProcessRun(command, more, directory, input, output, limit);
+        return new ProcessRun(command, inheriting, more, directory, input, output, limit);
+    }
+
+    /** Runs it with these variables and nothing inherited. */
+    public ProcessRun onlyEnvironment(Map<String, String> whole) {
+        return new ProcessRun(command, false, whole, directory, input, output, limit);
     }
 
     public ProcessRun directory(Path directory) {
-        return new ProcessRun(command, environment, directory, input, output, limit);
+        return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
     /** Feeds a file to standard input. */
     public ProcessRun stdinFrom(Path input) {
-        return new ProcessRun(command, environment, directory, input, output, limit);
+        return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
     /** Writes standard output to a file, over what it holds. */
     public ProcessRun stdoutTo(Path output) {
-        return new ProcessRun(command, environment, directory, input, output, limit);
+        return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
     /** By default two minutes. */
     public ProcessRun atMost(Duration limit) {
-        return new ProcessRun(command, environment, directory, input, output, limit);
+        return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
     /**
@@ -127,6 +143,9 @@ public final class ProcessRun {
     private Process start(Path stdout, Path stderr) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
+        if (!inheriting) {
+            builder.environment().clear();
+        }
         builder.environment().putAll(environment);
         if (directory != null) {
             builder.directory(directory.toFile());

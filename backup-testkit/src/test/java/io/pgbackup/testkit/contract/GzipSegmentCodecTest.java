@@ -2,6 +2,7 @@ package io.pgbackup.testkit.contract;
 
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.testkit.machine.Tool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -25,5 +26,10 @@ final class GzipSegmentCodecTest extends SegmentCodecContract {
     @Override
     protected List<String> stockProgram() {
         return List.of("gunzip", "-c");
+    }
+
+    @Override
+    protected Tool stockTool() {
+        return Tool.GUNZIP;
     }
 }

@@ -2,6 +2,7 @@ package io.pgbackup.testkit.contract;
 
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.testkit.machine.Tool;
 import java.io.InputStream;
 import java.util.List;
 
@@ -23,6 +24,11 @@ final class PlainSegmentCodecTest extends SegmentCodecContract {
     @Override
     protected List<String> stockProgram() {
         return List.of("cat");
+    }
+
+    @Override
+    protected Tool stockTool() {
+        return Tool.CAT;
     }
 
     /** Plain bytes hold nothing but themselves; lengths and checksums in the index notice damage. */

@@ -1,8 +1,9 @@
 package io.pgbackup.testkit.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ final class ClientProgramsIT {
     @Test
     void find_ofPsql_isAProgramThatReachesOurServers() {
         Optional<Path> psql = ClientPrograms.find("psql");
-        assumeThat(psql).as("psql on this machine").isPresent();
+        Machine.here().require(Tool.PSQL);
         PostgresServer server = PostgresServer.shared(15);
         String database = server.createDatabase("a b%");
 
@@ -39,7 +40,7 @@ final class ClientProgramsIT {
     @Test
     void findFor_theMajorOfTheNewest_isIt() {
         Optional<Path> newest = ClientPrograms.find("pg_dump");
-        assumeThat(newest).as("pg_dump on this machine").isPresent();
+        Machine.here().require(Tool.clientFor("pg_dump", 1));
         int major = ClientPrograms.majorVersion(newest.get());
 
         assertThat(ClientPrograms.findFor("pg_dump", major).map(ClientPrograms::majorVersion))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgbackup.e2e.process.LambdaFunction.Result;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ class AwsDeploymentIT {
 
     @BeforeAll
     static void deploy() throws Exception {
-        LocalAws.requireTools("terraform", "aws", "moto_server");
+        Machine.here().require(Tool.TERRAFORM, Tool.AWS, Tool.MOTO_SERVER);
         shop = SERVER.createDatabase("shop");
         SERVER.execute(shop, "CREATE TABLE t AS SELECT g AS id FROM generate_series(1, 1000) AS g");
         orders = SERVER.createDatabase("orders");

@@ -2,6 +2,8 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.StrictS3Server;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,10 @@ import java.util.TreeMap;
  * what it prints: every run is checked for that. Immutable.
  */
 final class Cli {
+
+    private static final List<String> DROPPING = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
+    private static final Tool SETPRIV =
+            new Tool("setpriv", machine -> Tool.runs(machine, DROPPING.get(0), DROPPING.get(1), "true"));
 
     private final List<String> jvmOptions;
     private final Map<String, String> environment;
@@ -82,10 +88,9 @@ final class Cli {
     /** Runs it to its end; for root, without the privilege to pass over the rights of files. */
     Program.Outcome runUnprivileged(String... arguments) {
         List<String> command = new ArrayList<>();
-        List<String> dropping = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
-        if (Program.find("setpriv").isPresent()
-                && System.getProperty("user.name").equals("root")) {
-            command.addAll(dropping);
+        if (System.getProperty("user.name").equals("root")) {
+            Machine.here().require(SETPRIV);
+            command.addAll(DROPPING);
         }
         command.addAll(Program.cliCommand(jvmOptions, arguments));
         try (Program.Running running =

@@ -1,8 +1,10 @@
 package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.github.dockerjava.api.exception.NotFoundException;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,29 +22,60 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A round trip on PostgreSQL in a container, reached over its published port with a password, as most servers are. The image is
- * that of {@code PGBACKUP_TEST_POSTGRES_IMAGE}, by default {@code postgres:15}.
+ * the one that {@code .ci/postgres-image.sh} builds without a registry, or else the official one.
  */
 class ContainerRoundTripIT {
 
     private static final String PASSWORD = "correct-Horse.battery/staple";
+
+    private static final String BUILT_IMAGE = "local/postgres:15";
+    private static final String OFFICIAL_IMAGE = "postgres:15";
+    private static final Tool DOCKER = new Tool("docker", machine -> lack());
 
     private static PostgreSQLContainer container;
 
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void start() throws SQLException {
-        assumeThat(DockerClientFactory.instance().isDockerAvailable())
-                .as("a Docker daemon can be reached; .ci/run starts one")
-                .isTrue();
-        String image = Optional.ofNullable(System.getenv("PGBACKUP_TEST_POSTGRES_IMAGE"))
-                .orElse("postgres:15");
+    /** A daemon without an image, or whose ports cannot be reached, is of no use. */
+    private static Optional<String> lack() throws InterruptedException {
+        if (!DockerClientFactory.instance().isDockerAvailable()) {
+            return Optional.of("no daemon can be reached; .ci/run starts one");
+        }
+        String image = isHere(BUILT_IMAGE) ? BUILT_IMAGE : OFFICIAL_IMAGE;
+        try {
+            if (!isHere(image)) {
+                DockerClientFactory.lazyClient().pullImageCmd(image).start().awaitCompletion();
+            }
+        } catch (RuntimeException e) {
+            return Optional.of("the image " + BUILT_IMAGE + ", which .ci/postgres-image.sh builds, is not here, and "
+                    + OFFICIAL_IMAGE + " cannot be had: " + e.getMessage());
+        }
         container = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
                 .withDatabaseName("shop")
                 .withUsername("keeper")
                 .withPassword(PASSWORD);
-        container.start();
+        try {
+            container.start();
+            connect("shop").close();
+            return Optional.empty();
+        } catch (RuntimeException | SQLException e) {
+            return Optional.of("a container of " + image + " does not start or cannot be reached: " + e.getMessage());
+        }
+    }
+
+    private static boolean isHere(String image) {
+        try {
+            DockerClientFactory.lazyClient().inspectImageCmd(image).exec();
+            return true;
+        } catch (NotFoundException expected) {
+            return false;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws SQLException {
+        Machine.here().require(DOCKER);
         execute("shop", "CREATE TABLE orders (id integer PRIMARY KEY, note text)");
         execute("shop", "INSERT INTO orders SELECT g, md5(g::text) FROM generate_series(1, 10000) AS g");
         execute("shop", "CREATE DATABASE copy TEMPLATE template0");

@@ -3,6 +3,8 @@ package io.pgbackup.e2e.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Terraform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** An AWS of our own: an emulator, the {@code aws} command, and the deployment with {@code deploy.sh}. */
 final class LocalAws implements AutoCloseable {
@@ -31,17 +32,6 @@ final class LocalAws implements AutoCloseable {
         this.emulator = emulator;
         this.endpoint = endpoint;
         this.terraform = terraform;
-    }
-
-    /** Skips the tests, with the reason, where a tool is missing; in CI that is a failure. */
-    static void requireTools(String... tools) {
-        List<String> missing =
-                Stream.of(tools).filter(tool -> Program.find(tool).isEmpty()).toList();
-        String reason = "SKIPPED: not on this machine: " + missing;
-        if (Boolean.parseBoolean(System.getenv("CI")) && !missing.isEmpty()) {
-            throw new AssertionError(reason);
-        }
-        Assumptions.assumeTrue(missing.isEmpty(), reason);
     }
 
     /**
@@ -78,7 +68,9 @@ final class LocalAws implements AutoCloseable {
 
     /** What a program needs to find this AWS. */
     Map<String, String> environment() {
-        return new TreeMap<>(Map.of(
+        Map<String, String> environment =
+                new TreeMap<>(Terraform.of(Machine.here()).environment());
+        environment.putAll(Map.of(
                 "AWS_ENDPOINT_URL",
                 endpoint,
                 "AWS_ACCESS_KEY_ID",
@@ -91,6 +83,7 @@ final class LocalAws implements AutoCloseable {
                 REGION,
                 "AWS_EC2_METADATA_DISABLED",
                 "true"));
+        return environment;
     }
 
     /** A file beside the deployment's own. */

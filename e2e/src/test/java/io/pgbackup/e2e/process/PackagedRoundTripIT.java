@@ -1,10 +1,12 @@
 package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pgbackup.testkit.judge.CanonicalDump;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.sample.ShopDatabase;
+import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PackagedRoundTripIT {
 
     private static final PostgresServer SERVER = PostgresServer.shared(15);
+    private static final Map<String, Tool> UNPACKERS = Map.of("none", Tool.CAT, "gzip", Tool.GUNZIP, "zstd", Tool.ZSTD);
     private static String original;
     private static List<String> originalDump;
 
@@ -32,7 +36,7 @@ class PackagedRoundTripIT {
 
     @BeforeAll
     static void fill() throws Exception {
-        assumeThat(Program.find("pg_dump")).as("pg_dump is on the machine").isPresent();
+        Machine.here().require(Tool.clientFor("pg_dump", SERVER.major()));
         original = SERVER.createDatabase("shop");
         try (Connection connection =
                 DriverManager.getConnection(SERVER.jdbcUrl(original) + "&preferQueryMode=simple")) {
@@ -42,9 +46,13 @@ class PackagedRoundTripIT {
         assertThat(originalDump).hasSizeGreaterThan(10_000);
     }
 
+    private static String program(String name) {
+        return ClientPrograms.findFor(name, SERVER.major()).orElseThrow().toString();
+    }
+
     private static List<String> dump(String database) {
         Program.Outcome outcome =
-                Program.of("pg_dump", "-d", SERVER.url(database)).run();
+                Program.of(program("pg_dump"), "-d", SERVER.url(database)).run();
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         return CanonicalDump.lines(outcome.out());
     }
@@ -77,14 +85,11 @@ class PackagedRoundTripIT {
     @ParameterizedTest
     @CsvSource({"none, cat", "gzip, gunzip -c", "zstd, zstd -dc"})
     void restore_byPsql_givesAnEqualDatabase(String compression, String unpack) throws Exception {
-        assumeThat(Program.find("psql")).as("psql is on the machine").isPresent();
-        assumeThat(Program.find(unpack.split(" ", 2)[0]))
-                .as("%s is on the machine", unpack)
-                .isPresent();
+        Machine.here().require(Tool.PSQL, UNPACKERS.get(compression));
         Path file = backup(compression);
         String copy = SERVER.createDatabase("copy");
-        String command = "set -o pipefail; " + unpack + " '" + file + "' | psql -X -q -v ON_ERROR_STOP=1 -d '"
-                + SERVER.url(copy) + "'";
+        String command = "set -o pipefail; " + unpack + " '" + file + "' | '" + program("psql")
+                + "' -X -q -v ON_ERROR_STOP=1 -d '" + SERVER.url(copy) + "'";
         Program.Outcome outcome = Program.of("bash", "-c", command).run();
         assertThat(outcome.exit()).as(outcome.toString()).isZero();
         assertThat(CanonicalDump.differences(originalDump, dump(copy))).isEmpty();
@@ -92,7 +97,7 @@ class PackagedRoundTripIT {
 
     @org.junit.jupiter.api.Test
     void backup_unpackedOrPackedAgainByTheUser_isStillABackup() throws Exception {
-        assumeThat(Program.find("zstd")).as("zstd is on the machine").isPresent();
+        Machine.here().require(Tool.GUNZIP, Tool.ZSTD);
         Path file = backup("gzip");
         Path unpacked = store.resolve("unpacked.sql");
         Path repacked = store.resolve("repacked.sql.zst");

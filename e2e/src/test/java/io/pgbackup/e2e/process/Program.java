@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -73,17 +72,6 @@ public final class Program {
     /** Any program of the machine. */
     public static Program of(String... command) {
         return new Program(List.of(command));
-    }
-
-    /** Where a program of the machine is. */
-    public static Optional<Path> find(String name) {
-        for (String directory : System.getenv("PATH").split(":")) {
-            Path candidate = Path.of(directory, name);
-            if (Files.isExecutable(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 
     public Program with(String variable, String value) {

@@ -1,8 +1,9 @@
 package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +18,12 @@ final class SmallDisk implements AutoCloseable {
     }
 
     static SmallDisk mount(Path path, int megabytes) throws IOException {
-        assumeThat(Program.find("mount")).as("a system that mounts").isPresent();
+        Machine.here().require(Tool.TMPFS);
         Files.createDirectory(path);
         Program.Outcome mounted = Program.of(
                         "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "pgbackup-test", path.toString())
                 .run();
-        assumeThat(mounted.exit())
-                .as("mounting a tmpfs, which only root may do; %s", mounted)
-                .isZero();
+        assertThat(mounted.exit()).as("mount; %s", mounted).isZero();
         return new SmallDisk(path);
     }
 

@@ -1,9 +1,10 @@
 package io.pgbackup.e2e.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pgbackup.e2e.process.Program;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
@@ -55,12 +56,20 @@ class ReadmeCommandsIT {
         return matcher.group(1);
     }
 
+    /** With the psql in front that was found to work. */
+    private static String path() {
+        return ClientPrograms.find("psql")
+                .map(psql -> psql.getParent() + ":" + Machine.here().path())
+                .orElse(Machine.here().path());
+    }
+
     private Program.Outcome run(String commands) {
         String address = server.superuser() + "@" + server.host() + ":" + server.port();
         String script = commands.replace("java -jar backup-cli.jar", Program.cliCommandLine())
                 .replace("me@localhost", address)
                 .replace("/var/backups/pg", directory.toString());
         Program.Outcome outcome = Program.of("bash", "-e", "-c", script)
+                .with("PATH", path())
                 .with("PGHOST", server.host())
                 .with("PGPORT", Integer.toString(server.port()))
                 .with("PGUSER", server.superuser())
@@ -80,8 +89,7 @@ class ReadmeCommandsIT {
 
     @Test
     void commands_restoreWithStockTools() throws Exception {
-        assumeThat(ClientPrograms.find("psql")).as("psql").isPresent();
-        assumeThat(Program.find("zstd")).as("zstd").isPresent();
+        Machine.here().require(Tool.PSQL, Tool.ZSTD);
         run(block("commands-directory"));
         server.execute("postgres", "CREATE DATABASE shop_copy TEMPLATE template0");
         Path backup;

@@ -2,7 +2,6 @@ package io.pgbackup.e2e.roundtrip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.failure.RunException;
@@ -12,6 +11,8 @@ import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.ProcessRun;
@@ -142,9 +143,9 @@ class GlobalsIT {
                              shobj_description(oid, 'pg_authid') FROM pg_authid r) a""";
         assertThat(other.queryText(other.superuser(), attributes))
                 .isEqualTo(one.queryText(one.superuser(), attributes));
-        Optional<Path> judge = ClientPrograms.findFor("pg_dumpall", one.major());
-        if (judge.isPresent()) {
-            assertThat(globals(judge.get(), other)).isEqualTo(globals(judge.get(), one));
+        if (Machine.here().has(Tool.clientFor("pg_dumpall", one.major()))) {
+            Path judge = ClientPrograms.findFor("pg_dumpall", one.major()).orElseThrow();
+            assertThat(globals(judge, other)).isEqualTo(globals(judge, one));
         }
     }
 
@@ -162,8 +163,8 @@ class GlobalsIT {
 
     @Test
     void restore_throughPsql_makesTheSame(@TempDir Path directory) throws Exception {
+        Machine.here().require(Tool.PSQL);
         Optional<Path> psql = ClientPrograms.find("psql");
-        assumeTrue(psql.isPresent(), "psql is not installed");
         try (PostgresServer server = start(15);
                 PostgresServer other = start(15)) {
             fill(server);

@@ -1,13 +1,14 @@
 package io.pgbackup.e2e.roundtrip;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.ProcessRun;
@@ -44,9 +45,7 @@ class HostileTextIT {
                 attack(server, psql, new Random().nextLong());
             }
         }
-        assumeThat(psql)
-                .as("psql, without which only our own restore was tested")
-                .isPresent();
+        Machine.here().require(Tool.PSQL); // without it only our own restore was tested
     }
 
     private void attack(PostgresServer server, Optional<Path> psql, long seed) throws Exception {
@@ -97,8 +96,8 @@ class HostileTextIT {
     /** What the texts would do if a script put them into its comments as they are. */
     @Test
     void canary_seesWhatGetsThrough() throws Exception {
+        Machine.here().require(Tool.PSQL);
         Optional<Path> psql = ClientPrograms.find("psql");
-        assumeThat(psql).as("psql").isPresent();
         PostgresServer server = PostgresServer.shared(15);
         String database = server.createDatabase("naive");
         server.execute(database, "CREATE SCHEMA canary; CREATE TABLE canary.canary (n integer)");

@@ -1,15 +1,13 @@
 package io.pgbackup.e2e.roundtrip;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-
+import io.pgbackup.testkit.machine.Machine;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.server.ClientPrograms;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.ProcessRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The machine's psql, which restores a backup without us. */
 final class Psql {
@@ -20,16 +18,10 @@ final class Psql {
         this.program = program;
     }
 
-    /** Skips the test where there is none; a machine that tests changes for all ({@code CI=true}) must have it. */
+    /** Skips the test where there is none. */
     static Psql find() {
-        Optional<Path> program = ClientPrograms.find("psql");
-        if (Boolean.parseBoolean(System.getenv("CI"))) {
-            assertThat(program)
-                    .as("psql, without which half of the proof is missing")
-                    .isPresent();
-        }
-        assumeThat(program).as("psql is on the machine").isPresent();
-        return new Psql(program.orElseThrow());
+        Machine.here().require(Tool.PSQL);
+        return new Psql(ClientPrograms.find("psql").orElseThrow());
     }
 
     /** Runs a script as the documentation tells people to. */
