@@ -104,6 +104,7 @@ public final class CatalogReader {
         LaterKeyWords.guard(context);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
+        context.warnOfEach(StorageParameters.losses(context));
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
         for (ObjectSource source : Sources.of(part)) {
             add(objects, source.read(context));
