@@ -121,6 +121,7 @@ public final class CatalogReader {
             new PartCompletion(context, objects).complete();
         }
         List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
+        ColumnOrder.warn(context, sorted);
         CatalogContents contents = new CatalogContents();
         return new Catalog(
                 new EntryWriter(objects).write(sorted, contents),

@@ -49,6 +49,12 @@ final class TableText {
                 + constraints.notNullComments(table, List.of(column));
     }
 
+    /** The expression of a column that the table inherits with another one, which servers since version 17 can say. */
+    static String setExpression(Relation table, Column column, String expression) {
+        return "ALTER " + table.alterKind() + " ONLY " + table.qualifiedName() + " ALTER COLUMN "
+                + Sql.ident(column.name()) + " SET EXPRESSION AS (" + expression + ");\n";
+    }
+
     private List<Column> earlyColumns(Relation table) {
         return context.columns().of(table.oid()).stream()
                 .filter(column -> !defaults.isLateColumn(table.oid(), column))
