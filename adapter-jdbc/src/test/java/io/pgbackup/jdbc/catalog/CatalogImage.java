@@ -53,7 +53,8 @@ final class CatalogImage {
             """
             SELECT concat_ws(' ', 'column', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
                 to_jsonb(a) - ARRAY['attrelid', 'attname', 'atttypid', 'attnum', 'attcollation', 'atthasmissing',
-                    'attmissingval', 'attcacheoff', 'attndims', 'attacl', 'attfdwoptions'], pg_temp.sorted(a.attfdwoptions),
+                    'attmissingval', 'attcacheoff', 'attndims', 'attacl', 'attfdwoptions', 'attoptions'],
+                (SELECT string_agg(o, ' ') FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver='), pg_temp.sorted(a.attfdwoptions),
                 nullif(a.attcollation, 0)::regcollation, pg_get_expr(d.adbin, d.adrelid), pg_temp.items(a.attacl))
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
