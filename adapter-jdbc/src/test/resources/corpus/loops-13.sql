@@ -28,3 +28,16 @@ CREATE OR REPLACE VIEW s.first AS SELECT count(*)::int AS x FROM s.make_second()
 -- a table column of a composite type made from a table
 CREATE TABLE s.holds (t s.t, ts s.t[]);
 CREATE FUNCTION s.of_t_array(r s.t[]) RETURNS s.holds LANGUAGE sql AS 'SELECT NULL::s.holds';
+-- views that select from themselves and from each other
+CREATE VIEW s.itself AS SELECT 1 AS x, 'x'::text COLLATE "C" AS y;
+CREATE OR REPLACE VIEW s.itself AS SELECT x, y FROM s.itself;
+COMMENT ON VIEW s.itself IS 'nobody can select from it';
+GRANT SELECT ON s.itself TO PUBLIC;
+CREATE VIEW s.within AS SELECT 1 AS x;
+CREATE OR REPLACE VIEW s.within WITH (security_barrier) AS SELECT (SELECT max(x) FROM s.within) AS x;
+CREATE VIEW s.joins_itself_not AS SELECT x FROM s.within AS one JOIN s.within AS two USING (x);
+CREATE VIEW s.round_one AS SELECT 1 AS x;
+CREATE VIEW s.round_two AS SELECT x FROM s.round_one;
+CREATE VIEW s.round_three AS SELECT x FROM s.round_two;
+CREATE OR REPLACE VIEW s.round_one AS SELECT x FROM s.round_three;
+CREATE RULE itself AS ON UPDATE TO s.two DO ALSO UPDATE s.two SET one = 1;

@@ -10,3 +10,11 @@ CREATE TABLE s.with_method (a int) PARTITION BY RANGE (a);
 ALTER TABLE s.with_method SET ACCESS METHOD heap;
 CREATE TABLE s.with_method_part PARTITION OF s.with_method DEFAULT;
 GRANT MAINTAIN ON s.part TO corpus_reader;
+-- a child's own expression for a column that it inherits
+CREATE TABLE s.expression_parent (a int, g int GENERATED ALWAYS AS (a + 1) STORED);
+CREATE TABLE s.expression_child (b int) INHERITS (s.expression_parent);
+CREATE TABLE s.expression_grandchild () INHERITS (s.expression_child);
+ALTER TABLE s.expression_child ALTER COLUMN g SET EXPRESSION AS (a * 3);
+ALTER TABLE s.expression_grandchild ALTER COLUMN g SET EXPRESSION AS (a * 4);
+COMMENT ON COLUMN s.expression_child.g IS 'its own';
+INSERT INTO s.expression_grandchild (a, b) VALUES (1, 2);

@@ -32,3 +32,4 @@ CREATE TABLE s.refers_period (id int4range, valid daterange, FOREIGN KEY (id, PE
 CREATE TABLE s.fk_partitioned (id int, p int) PARTITION BY RANGE (id);
 CREATE TABLE s.fk_part PARTITION OF s.fk_partitioned DEFAULT;
 ALTER TABLE s.fk_partitioned ADD CONSTRAINT fk FOREIGN KEY (p) REFERENCES s.partitioned (id) NOT VALID;
+CREATE TABLE s.not_enforced_rows (a int, CONSTRAINT whole CHECK (not_enforced_rows IS NOT NULL) NOT ENFORCED, CHECK (tableoid > 0::oid) NOT ENFORCED);

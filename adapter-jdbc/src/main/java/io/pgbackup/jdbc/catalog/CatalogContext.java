@@ -71,8 +71,8 @@ final class CatalogContext {
         this.members = ExtensionMembers.read(queries);
         this.annotations = Annotations.read(queries);
         this.additions = ExtensionAdditions.read(queries);
-        this.relations = Relations.read(queries, part, members, this.lockedTables);
-        this.columns = Columns.read(queries, relations, isAtLeast(14));
+        this.relations = Relations.read(queries, majorVersion(), part, members, this.lockedTables);
+        this.columns = Columns.read(queries, majorVersion(), relations);
         this.inheritance = Inheritance.read(queries);
     }
 

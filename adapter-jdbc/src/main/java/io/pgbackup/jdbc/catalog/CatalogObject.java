@@ -32,9 +32,11 @@ final class CatalogObject {
     private boolean isDummy;
     private boolean isPostponed;
     private int position;
+    private int column;
     private Supplier<String> definition = () -> "";
     private Optional<Content> content = Optional.empty();
     private final Set<ObjectId> dependencies = new IdSet();
+    private final Set<ObjectId> columnUsers = new IdSet();
     private List<Privileges> privileges = List.of();
 
     /** The privileges of an object, or of one of its columns, as an entry of their own. */
@@ -143,6 +145,26 @@ final class CatalogObject {
 
     Optional<Content> content() {
         return content;
+    }
+
+    /** It is the expression of a generated column, and makes that column wherever it is written. */
+    CatalogObject makesColumn(int number) {
+        column = number;
+        return this;
+    }
+
+    /** The number of the column that it makes; 0 if it makes none. */
+    int column() {
+        return column;
+    }
+
+    /** Notes an object that needs the column that this one makes. */
+    void addColumnUser(ObjectId user) {
+        columnUsers.add(user);
+    }
+
+    Set<ObjectId> columnUsers() {
+        return columnUsers;
     }
 
     /**

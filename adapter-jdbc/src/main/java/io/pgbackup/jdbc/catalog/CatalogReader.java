@@ -104,6 +104,7 @@ public final class CatalogReader {
         LaterKeyWords.guard(context);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
+        context.warnOfEach(StorageParameters.losses(context));
         Map<ObjectId, CatalogObject> objects = new LinkedHashMap<>();
         for (ObjectSource source : Sources.of(part)) {
             add(objects, source.read(context));
@@ -120,6 +121,7 @@ public final class CatalogReader {
             new PartCompletion(context, objects).complete();
         }
         List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
+        ColumnOrder.warn(context, sorted);
         CatalogContents contents = new CatalogContents();
         return new Catalog(
                 new EntryWriter(objects).write(sorted, contents),

@@ -14,7 +14,8 @@ import java.util.List;
  * @param statisticsTarget -1 for the default
  * @param storage the column's own letter where it differs from the type's; a blank otherwise
  * @param compression {@code p}, {@code l}, or a blank
- * @param options {@code name=value}
+ * @param options {@code name=value}; those that are known
+ * @param unknownOptions names of the others
  * @param foreignOptions as SQL; empty normally
  * @param collation as SQL, where it is not the type's own; empty normally
  */
@@ -31,6 +32,7 @@ record Column(
         char storage,
         char compression,
         List<String> options,
+        List<String> unknownOptions,
         String foreignOptions,
         String collation) {
 

@@ -121,6 +121,9 @@ final class ColumnDefaults {
             node.partOf(relation.id()).dependsOn(relation.id());
         } else {
             node.inlineIn(relation.id());
+            if (column.isGenerated()) {
+                node.makesColumn(column.number());
+            }
         }
         nodes.add(node);
         defaults.computeIfAbsent(relation.oid(), key -> new HashMap<>())
@@ -144,7 +147,8 @@ final class ColumnDefaults {
         return column.isGenerated()
                 && Optional.ofNullable(
                                 defaults.getOrDefault(relationOid, Map.of()).get(column.number()))
-                        .filter(value -> value.node().isWritten())
+                        .filter(value ->
+                                value.node().column() != 0 && value.node().isWritten())
                         .isPresent();
     }
 

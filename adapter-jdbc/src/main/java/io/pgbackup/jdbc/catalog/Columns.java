@@ -32,9 +32,9 @@ final class Columns {
 
     private Columns() {}
 
-    static Columns read(CatalogQueries queries, Relations relations, boolean hasCompression) {
+    static Columns read(CatalogQueries queries, int major, Relations relations) {
         Columns columns = new Columns();
-        String sql = ALL.formatted(hasCompression ? "a.attcompression" : "NULL");
+        String sql = ALL.formatted(major >= 14 ? "a.attcompression" : "NULL");
         List<Long> oids = relations.all().stream()
                 .filter(relation -> relation.relkind() != 'S')
                 .map(Relation::oid)
@@ -45,12 +45,13 @@ final class Columns {
                 oids,
                 row -> columns.columns
                         .computeIfAbsent(row.oid("attrelid"), key -> new ArrayList<>())
-                        .add(column(row, typeOids)));
+                        .add(column(row, major, typeOids)));
         return columns;
     }
 
-    private static Column column(Row row, Map<List<Long>, List<Long>> known) throws SQLException {
+    private static Column column(Row row, int major, Map<List<Long>, List<Long>> known) throws SQLException {
         List<Long> typeOids = List.of(row.oid("atttypid"), row.oid("typelem"), row.oid("typbasetype"));
+        List<String> options = row.list("attoptions");
         return new Column(
                 row.integer("attnum"),
                 row.text("attname"),
@@ -63,7 +64,8 @@ final class Columns {
                 row.integer("attstattarget"),
                 row.letter("storage"),
                 row.letter("compression"),
-                row.list("attoptions"),
+                StorageParameters.COLUMN.known(options, major),
+                StorageParameters.COLUMN.unknown(options, major),
                 row.textOrEmpty("foreign_options"),
                 row.optionalText("collname").isPresent()
                         ? Sql.qualified(row.text("collation_schema"), row.text("collname"))

@@ -24,6 +24,10 @@ final class Dependencies {
             UNION ALL
             SELECT 'pg_amproc'::regclass::oid, oid, amprocfamily FROM pg_amproc WHERE oid >= 16384""";
 
+    private static final String COLUMN_USERS = """
+            SELECT classid, objid, refobjid, refobjsubid FROM pg_depend
+            WHERE refclassid = 'pg_class'::regclass AND refobjid = ANY (:oids) AND refobjsubid > 0""";
+
     private final Map<ObjectId, CatalogObject> objects;
     private final Map<ObjectId, ObjectId> families = new HashMap<>();
 
@@ -39,12 +43,38 @@ final class Dependencies {
                                 new ObjectId(row.oid("class"), row.oid("oid")),
                                 new ObjectId(SystemCatalog.OPERATOR_FAMILY, row.oid("family"))));
         context.queries().rows(ALL, row -> connect(row, context));
+        connectColumnUsers(context);
         for (CatalogObject object : List.copyOf(objects.values())) {
             if (object.isInline()) {
                 object.parent().map(objects::get).ifPresent(whole -> whole.dependsOn(object.id()));
             }
         }
         addBoundaries();
+    }
+
+    /** Who needs a generated column, which may have to come after its table. */
+    private void connectColumnUsers(CatalogContext context) {
+        Map<ObjectId, Map<Integer, CatalogObject>> makers = new HashMap<>();
+        for (CatalogObject object : objects.values()) {
+            if (object.column() != 0) {
+                makers.computeIfAbsent(object.parent().orElseThrow(), key -> new HashMap<>())
+                        .put(object.column(), object);
+            }
+        }
+        List<Long> tables = makers.keySet().stream().map(ObjectId::oid).toList();
+        if (!tables.isEmpty()) {
+            context.queries().rows(COLUMN_USERS, tables, row -> {
+                ObjectId table = ObjectId.relation(row.oid("refobjid"));
+                Optional<CatalogObject> maker =
+                        Optional.ofNullable(makers.getOrDefault(table, Map.of()).get(row.integer("refobjsubid")));
+                node(new ObjectId(row.oid("classid"), row.oid("objid")))
+                        .map(CatalogObject::id)
+                        .filter(user -> !user.equals(table))
+                        .ifPresent(user -> maker.filter(object -> !object.id().equals(user))
+                                .ifPresent(object -> object.addColumnUser(user)));
+                return true;
+            });
+        }
     }
 
     private boolean connect(Row row, CatalogContext context) throws SQLException {

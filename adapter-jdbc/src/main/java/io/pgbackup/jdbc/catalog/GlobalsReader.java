@@ -310,11 +310,16 @@ public final class GlobalsReader {
                     "CREATE TABLESPACE " + name + (owner.isEmpty() ? "" : " OWNER " + Sql.ident(owner)) + " LOCATION "
                             + Sql.literal(location.startsWith("/") ? location : "") + ";\n");
             StringBuilder settings = new StringBuilder();
-            if (!row.list("spcoptions").isEmpty()) {
+            List<String> options = StorageParameters.TABLESPACE.known(row.list("spcoptions"), version / 10_000);
+            List<String> unknown = StorageParameters.TABLESPACE.unknown(row.list("spcoptions"), version / 10_000);
+            if (!unknown.isEmpty()) {
+                warnings.add(StorageParameters.loss("tablespace " + name, String.join(", ", unknown)));
+            }
+            if (!options.isEmpty()) {
                 settings.append("ALTER TABLESPACE ")
                         .append(name)
                         .append(" SET (")
-                        .append(Sql.withOptions(row.list("spcoptions"), ""))
+                        .append(Sql.withOptions(options, ""))
                         .append(");\n");
             }
             row.optionalText("comment")

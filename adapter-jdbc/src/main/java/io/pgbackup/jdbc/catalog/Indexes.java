@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ final class Indexes implements ObjectSource {
 
     private static final String ALL = """
             SELECT i.indexrelid, i.indrelid, c.relname, s.spcname, i.indisclustered, i.indisreplident, i.indnkeyatts,
-                   i.indkey::text AS indkey, c.reloptions::text AS reloptions, o.oid AS constraint_oid, o.conname,
+                   i.indkey::text AS indkey, c.reloptions::text AS reloptions, m.amname, o.oid AS constraint_oid, o.conname,
                    o.contype, o.condeferrable, o.condeferred,
                    CASE WHEN o.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
                    CASE WHEN o.contype = 'x' THEN pg_get_constraintdef(o.oid) END AS exclusion,
@@ -23,6 +24,7 @@ final class Indexes implements ObjectSource {
                     WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) AS statistics
             FROM pg_index i
                 JOIN pg_class c ON c.oid = i.indexrelid
+                JOIN pg_am m ON m.oid = c.relam
                 JOIN pg_class t ON t.oid = i.indrelid
                 LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
                 LEFT JOIN pg_constraint o
@@ -58,7 +60,7 @@ final class Indexes implements ObjectSource {
                 row.oid("indexrelid"),
                 table,
                 row.text("relname"),
-                constraint == 0 ? row.deparsed("definition") : "",
+                constraint == 0 ? withoutUnknown(context, row, row.deparsed("definition")) : "",
                 row.textOrEmpty("spcname"),
                 row.flag("indisclustered"),
                 row.flag("indisreplident"),
@@ -70,7 +72,7 @@ final class Indexes implements ObjectSource {
 
     private static String constraint(CatalogContext context, Relation table, Row row) throws SQLException {
         if (row.letter("contype") == 'x') {
-            return row.deparsed("exclusion");
+            return withoutUnknown(context, row, row.deparsed("exclusion"));
         }
         List<String> columns = new ArrayList<>();
         for (long number : row.vector("indkey")) {
@@ -81,7 +83,8 @@ final class Indexes implements ObjectSource {
         String key =
                 String.join(", ", columns.subList(0, keys)) + (row.flag("without_overlaps") ? " WITHOUT OVERLAPS" : "");
         String included = String.join(", ", columns.subList(keys, columns.size()));
-        String options = Sql.withOptions(row.list("reloptions"), "");
+        warnOfUnknown(context, row);
+        String options = Sql.withOptions(known(context, row), "");
         boolean isPrimaryKey = row.letter("contype") == 'p';
         return (isPrimaryKey ? "PRIMARY KEY" : "UNIQUE")
                 + (!isPrimaryKey && row.flag("nulls_not_distinct") ? " NULLS NOT DISTINCT" : "")
@@ -90,6 +93,49 @@ final class Indexes implements ObjectSource {
                 + (options.isEmpty() ? "" : " WITH (" + options + ")")
                 + (row.flag("condeferrable") ? " DEFERRABLE" : "")
                 + (row.flag("condeferred") ? " INITIALLY DEFERRED" : "");
+    }
+
+    private static void warnOfUnknown(CatalogContext context, Row row) throws SQLException {
+        List<String> options = row.list("reloptions");
+        List<String> unknown = StorageParameters.ofIndex(row.text("amname"))
+                .map(parameters -> parameters.unknown(options, context.majorVersion()))
+                .orElse(List.of());
+        if (!unknown.isEmpty()) {
+            context.warn(StorageParameters.loss(label(context, row), String.join(", ", unknown)));
+        }
+    }
+
+    private static List<String> known(CatalogContext context, Row row) throws SQLException {
+        List<String> options = row.list("reloptions");
+        return StorageParameters.ofIndex(row.text("amname"))
+                .map(parameters -> parameters.known(options, context.majorVersion()))
+                .orElse(options);
+    }
+
+    private static String label(CatalogContext context, Row row) throws SQLException {
+        Relation table = context.relations().get(row.oid("indrelid"));
+        return "index " + Sql.qualified(table.schema(), row.text("relname"));
+    }
+
+    /** What the server writes, without storage parameters that are not known. */
+    private static String withoutUnknown(CatalogContext context, Row row, String text) throws SQLException {
+        List<String> options = row.list("reloptions");
+        List<String> known = known(context, row);
+        if (known.size() == options.size()) {
+            return text;
+        }
+        warnOfUnknown(context, row);
+        String clause = " WITH (" + Sql.withOptions(options, "") + ")";
+        int at = text.indexOf(clause);
+        if (at < 0 || text.indexOf(clause, at + 1) >= 0) {
+            context.omit(
+                    Omission.Reason.IMPOSSIBLE,
+                    label(context, row),
+                    "it has storage parameters that are not known, and its definition cannot be told from them");
+            return text;
+        }
+        String rest = known.isEmpty() ? "" : " WITH (" + Sql.withOptions(known, "") + ")";
+        return text.substring(0, at) + rest + text.substring(at + clause.length());
     }
 
     private static CatalogObject index(CatalogContext context, Index index) {

@@ -110,14 +110,19 @@ final class LoopRepair {
                         && rule.kind() == ObjectKind.RULE
                         && rule.isInline()
                         && rule.parent().equals(Optional.of(view.id()))) {
-                    view.makeDummy();
-                    separate(rule, view);
-                    rule.dependsOn(Dependencies.POST_DATA_BOUNDARY);
+                    writeQueryLater(view, rule);
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Makes the view without its query, and replaces it after the data. */
+    static void writeQueryLater(CatalogObject view, CatalogObject rule) {
+        view.makeDummy();
+        separate(rule, view);
+        rule.dependsOn(Dependencies.POST_DATA_BOUNDARY);
     }
 
     /** A definition that needs a unique index can only follow the data; its dependents follow it in later rounds. */
@@ -147,6 +152,9 @@ final class LoopRepair {
                         && part.isInline()
                         && part.parent().equals(Optional.of(whole.id()))) {
                     separate(part, whole);
+                    if (part.column() != 0) {
+                        new LateColumn(objects, part, whole).letUsersWait();
+                    }
                     if (partKind == ObjectKind.CHECK_CONSTRAINT) {
                         part.dependsOn(Dependencies.POST_DATA_BOUNDARY);
                     } else {

@@ -9,8 +9,10 @@ import java.util.List;
  * @param relkind r table, p partitioned table, f foreign table, v view, m materialized view, S sequence, c composite type
  * @param relpersistence p permanent, u unlogged
  * @param isMember of an extension: only its rows may be dumped, not its definition
- * @param options {@code name=value}
+ * @param options {@code name=value}; those that are known
+ * @param unknownOptions names of the others
  * @param toastOptions those of its TOAST table
+ * @param unknownToastOptions names of the others
  * @param tablespace empty for the database's default
  * @param accessMethod of tables and materialized views; empty where there is none
  * @param replicaIdentity d default, n nothing, f full, i index
@@ -30,7 +32,9 @@ record Relation(
         boolean forceRowSecurity,
         boolean isPopulated,
         List<String> options,
+        List<String> unknownOptions,
         List<String> toastOptions,
+        List<String> unknownToastOptions,
         String tablespace,
         String accessMethod,
         char replicaIdentity,

@@ -33,9 +33,10 @@ final class Relations {
         this.part = part;
     }
 
-    static Relations read(CatalogQueries queries, DumpedPart part, ExtensionMembers members, Set<Long> lockedTables) {
+    static Relations read(
+            CatalogQueries queries, int major, DumpedPart part, ExtensionMembers members, Set<Long> lockedTables) {
         Relations relations = new Relations(part);
-        for (Relation relation : queries.rows(ALL, row -> relation(row, members))) {
+        for (Relation relation : queries.rows(ALL, row -> relation(row, major, members))) {
             boolean needsLock = !relation.isMember()
                     && (relation.relkind() == 'r' || relation.relkind() == 'p')
                     && part.includes(relation.oid());
@@ -46,13 +47,17 @@ final class Relations {
         return relations;
     }
 
-    private static Relation relation(Row row, ExtensionMembers members) throws SQLException {
+    private static Relation relation(Row row, int major, ExtensionMembers members) throws SQLException {
         long oid = row.oid("oid");
+        char relkind = row.letter("relkind");
+        StorageParameters parameters = StorageParameters.ofRelation(relkind);
+        List<String> options = row.list("reloptions");
+        List<String> toastOptions = row.list("toast_options");
         return new Relation(
                 oid,
                 row.text("nspname"),
                 row.text("relname"),
-                row.letter("relkind"),
+                relkind,
                 row.oid("relowner"),
                 row.letter("relpersistence"),
                 members.isMember(ObjectId.relation(oid)),
@@ -60,8 +65,10 @@ final class Relations {
                 row.flag("relrowsecurity"),
                 row.flag("relforcerowsecurity"),
                 row.flag("relispopulated"),
-                row.list("reloptions"),
-                row.list("toast_options"),
+                parameters.known(options, major),
+                parameters.unknown(options, major),
+                StorageParameters.TOAST_TABLE.known(toastOptions, major),
+                StorageParameters.TOAST_TABLE.unknown(toastOptions, major),
                 row.textOrEmpty("spcname"),
                 row.textOrEmpty("amname"),
                 row.letter("relreplident"),

@@ -92,7 +92,6 @@ final class Sources {
                 new Losses(),
                 new ExtensionLosses(),
                 new SystemLosses(),
-                new CollationVersions(),
-                new ColumnOrder());
+                new CollationVersions());
     }
 }

@@ -37,6 +37,8 @@ final class TableConstraints {
         constraints.notNulls.forEach((table, byColumn) -> byColumn.values()
                 .forEach(constraint -> constraints.settle(context.relations().get(table), constraint)));
         constraints.checks.forEach((table, list) -> list.forEach(check -> constraints.waitForChildren(table, check)));
+        constraints.checks.forEach((table, list) -> list.forEach(
+                check -> constraints.addInherited(context.relations().get(table), check)));
         return constraints;
     }
 
@@ -94,6 +96,31 @@ final class TableConstraints {
         }
     }
 
+    /** What a table says of a check that it only inherits: a comment, or that its rows are checked where its parent's are not. */
+    private void addInherited(Relation table, TableConstraint check) {
+        if (check.isLocal() || table.isPartition() || table.isMember()) {
+            return;
+        }
+        List<TableConstraint> inherited = context.inheritance().ancestorsOf(table.oid()).stream()
+                .flatMap(ancestor -> checks.getOrDefault(ancestor, List.of()).stream())
+                .filter(other -> other.name().equals(check.name()))
+                .toList();
+        boolean isValidated = check.isValid() && inherited.stream().anyMatch(other -> !other.isValid());
+        String validation = isValidated
+                ? "ALTER " + table.alterKind() + " " + table.qualifiedName() + " VALIDATE CONSTRAINT "
+                        + Sql.ident(check.name()) + ";\n"
+                : "";
+        String statements =
+                validation + comments(table, check.name(), check.node().id());
+        if (!statements.isEmpty()) {
+            CatalogObject node = check.node();
+            node.writeApart();
+            node.dependsOn(table.id()).definition(() -> statements);
+            inherited.forEach(other -> node.dependsOn(other.node().id()));
+            nodes.add(node);
+        }
+    }
+
     private void settle(Relation table, TableConstraint notNull) {
         if (!notNull.isValid() && notNull.isLocal() && !table.isMember()) {
             notNull.node().writeApart();
@@ -106,13 +133,19 @@ final class TableConstraints {
         return context.annotationsOf("CONSTRAINT " + Sql.ident(name) + " ON " + table.qualifiedName(), id);
     }
 
-    /** Comments on what is written inside the table's definition. */
-    String inlineComments(Relation table) {
+    /** Comments on the checks that are written inside the table's definition. */
+    String checkComments(Relation table) {
         StringBuilder statements = new StringBuilder();
         for (TableConstraint check : inlineChecks(table)) {
             statements.append(comments(table, check.name(), check.node().id()));
         }
-        for (Column column : context.columns().of(table.oid())) {
+        return statements.toString();
+    }
+
+    /** Comments on the not-null constraints that are written with these columns. */
+    String notNullComments(Relation table, List<Column> columns) {
+        StringBuilder statements = new StringBuilder();
+        for (Column column : columns) {
             notNull(table, column)
                     .filter(constraint -> constraint.isValid() && isInline(table, constraint))
                     .ifPresent(constraint -> statements.append(

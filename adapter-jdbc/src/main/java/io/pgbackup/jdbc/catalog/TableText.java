@@ -36,23 +36,23 @@ final class TableText {
                 + tableSettings(table)
                 + context.ownerOf(table.alterKind() + " " + table.qualifiedName(), table.ownerOid())
                 + annotations(context, table, table.alterKind(), earlyColumns(table))
-                + constraints.inlineComments(table);
+                + constraints.checkComments(table)
+                + constraints.notNullComments(table, earlyColumns(table));
     }
 
     /** A generated column that can only be made when something else is there that needs the table. */
     String lateColumn(Relation table, Column column) {
-        String start = "ALTER " + table.alterKind() + " " + table.qualifiedName() + " ADD ";
-        StringBuilder statements =
-                new StringBuilder(start + "COLUMN " + definition(table, column, expression(table, column)) + ";\n");
-        for (TableConstraint check : constraints.inlineChecks(table)) {
-            if (check.columns().contains((long) column.number())) {
-                statements.append(start).append(constraint(check)).append(";\n");
-            }
-        }
-        return statements
-                .append(columnSettings(table, List.of(column)))
-                .append(columnAnnotations(context, table, List.of(column)))
-                .toString();
+        return "ALTER " + table.alterKind() + " " + table.qualifiedName() + " ADD COLUMN "
+                + definition(table, column, expression(table, column)) + ";\n"
+                + columnSettings(table, List.of(column))
+                + columnAnnotations(context, table, List.of(column))
+                + constraints.notNullComments(table, List.of(column));
+    }
+
+    /** The expression of a column that the table inherits with another one, which servers since version 17 can say. */
+    static String setExpression(Relation table, Column column, String expression) {
+        return "ALTER " + table.alterKind() + " ONLY " + table.qualifiedName() + " ALTER COLUMN "
+                + Sql.ident(column.name()) + " SET EXPRESSION AS (" + expression + ");\n";
     }
 
     private List<Column> earlyColumns(Relation table) {
@@ -63,16 +63,11 @@ final class TableText {
 
     private String create(Relation table, String tail) {
         List<String> items = new ArrayList<>();
-        List<Column> columns = earlyColumns(table);
-        List<Long> numbers =
-                columns.stream().map(column -> (long) column.number()).toList();
-        for (Column column : columns) {
+        for (Column column : earlyColumns(table)) {
             column(table, column).ifPresent(items::add);
         }
         for (TableConstraint check : constraints.inlineChecks(table)) {
-            if (numbers.containsAll(check.columns())) {
-                items.add(constraint(check));
-            }
+            items.add("CONSTRAINT " + Sql.ident(check.name()) + " " + check.definition());
         }
         String body = items.stream().collect(Collectors.joining(",\n    ", " (\n    ", "\n)"));
         if (items.isEmpty()) {
@@ -116,10 +111,6 @@ final class TableText {
             item.append(" COLLATE ").append(column.collation());
         }
         return item.isEmpty() ? "" : Sql.ident(column.name()) + item;
-    }
-
-    private static String constraint(TableConstraint check) {
-        return "CONSTRAINT " + Sql.ident(check.name()) + " " + check.definition();
     }
 
     /** Before server 18 a column that is not listed cannot be said to be {@code NOT NULL} inside the table's definition. */

@@ -42,19 +42,36 @@ final class Tables implements ObjectSource {
         objects.addAll(constraints.nodes());
         for (Relation table : context.relations().dumped("rpf")) {
             String tail = Optional.ofNullable(tails.get(table.oid())).orElse("");
-            objects.add(new CatalogObject(
+            CatalogObject object = new CatalogObject(
                             table.id(),
                             table.relkind() == 'f' ? ObjectKind.FOREIGN_TABLE : ObjectKind.TABLE,
                             table.schema(),
                             table.name())
                     .owner(context.role(table.ownerOid()))
-                    .definition(() -> text.statements(table, tail)));
+                    .definition(() -> text.statements(table, tail));
+            waitForExpressions(context, defaults, table, object);
+            objects.add(object);
             for (Column column : context.columns().of(table.oid())) {
                 Optional.ofNullable(defaults.of(table.oid()).get(column.number()))
                         .filter(value -> column.isGenerated())
-                        .ifPresent(value -> value.node().definition(() -> text.lateColumn(table, column)));
+                        .ifPresent(value -> value.node()
+                                .definition(() -> value.node().column() != 0
+                                        ? text.lateColumn(table, column)
+                                        : TableText.setExpression(table, column, value.expression())));
             }
         }
         return objects;
+    }
+
+    /** A parent's own expression for a column that it inherits itself reaches only the children that are made after it is set. */
+    private static void waitForExpressions(
+            CatalogContext context, ColumnDefaults defaults, Relation table, CatalogObject object) {
+        for (long parent : context.inheritance().parentsOf(table.oid())) {
+            for (Column column : context.columns().of(parent)) {
+                Optional.ofNullable(defaults.of(parent).get(column.number()))
+                        .filter(value -> column.isGenerated() && value.node().column() == 0)
+                        .ifPresent(value -> object.dependsOn(value.node().id()));
+            }
+        }
     }
 }

@@ -11,27 +11,40 @@ import java.util.Optional;
 /** Views and materialized views; each has a rule that says what it selects, which carries its dependencies. */
 final class Views implements ObjectSource {
 
+    /** Up to version 15 each query mentions its own view twice, as OLD and NEW; more often if it selects from it. */
     private static final String ALL = """
-            SELECT c.oid, r.oid AS rule, pg_get_viewdef(c.oid) AS definition
+            SELECT c.oid, r.oid AS rule, pg_get_viewdef(c.oid) AS definition,
+                   array_length(string_to_array(r.ev_action::text, ' :relid ' || c.oid || ' '), 1) - 1 > %d AS is_recursive
             FROM pg_class c JOIN pg_rewrite r ON r.ev_class = c.oid AND r.ev_type = '1'
             WHERE c.oid = ANY (:oids)
             ORDER BY c.oid""";
 
     private static final String CHECK_OPTION = "check_option=";
 
-    private record Query(long rule, String text) {}
+    private record Query(long rule, String text, boolean isRecursive) {}
 
     @Override
     public List<CatalogObject> read(CatalogContext context) {
         Map<Long, Query> queries = new HashMap<>();
         context.queries()
-                .rows(ALL, context.relations().dumpedOids("vm"), row -> queries.put(row.oid("oid"), query(row)));
+                .rows(
+                        ALL.formatted(context.isAtLeast(16) ? 0 : 2),
+                        context.relations().dumpedOids("vm"),
+                        row -> queries.put(row.oid("oid"), query(row)));
         List<CatalogObject> objects = new ArrayList<>();
         for (Relation view : context.relations().dumped("vm")) {
             Query query = Optional.ofNullable(queries.get(view.oid()))
                     .orElseThrow(() -> new IllegalStateException("no query for the view " + view.qualifiedName()));
             objects.addAll(view.relkind() == 'v' ? view(context, view, query) : materialized(context, view, query));
         }
+        context.warnOfEach(context.relations().dumped("v").stream()
+                .filter(view -> Optional.ofNullable(queries.get(view.oid()))
+                        .filter(Query::isRecursive)
+                        .isPresent())
+                .map(view -> "view " + view.qualifiedName()
+                        + " selects from itself, so that nobody can select from it: a copy will have it as it is")
+                .sorted()
+                .toList());
         return objects;
     }
 
@@ -40,12 +53,15 @@ final class Views implements ObjectSource {
         if (!text.endsWith(";")) {
             throw new IllegalStateException("the query of a view does not end as expected: " + text);
         }
-        return new Query(row.oid("rule"), text.substring(0, text.length() - 1));
+        return new Query(row.oid("rule"), text.substring(0, text.length() - 1), row.flag("is_recursive"));
     }
 
     private static List<CatalogObject> view(CatalogContext context, Relation view, Query query) {
         CatalogObject rule = rule(context, view, query).definition(() -> "CREATE OR REPLACE " + statement(view, query));
         CatalogObject object = object(context, view, ObjectKind.VIEW);
+        if (query.isRecursive()) {
+            LoopRepair.writeQueryLater(object, rule);
+        }
         return List.of(
                 rule,
                 object.definition(() -> (object.isDummy() ? dummy(context, view) : "CREATE " + statement(view, query))

@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -51,6 +52,24 @@ public final class SqlFailures {
                     "on a standby, replay was in conflict with the long transaction: set hot_standby_feedback, raise"
                             + " max_standby_streaming_delay, or back up the primary"));
 
+    private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    /**
+     * Sources of the server whose 22023 is about a definition: an unknown storage parameter, an odd option of a sequence. Elsewhere
+     * the same state may quote a row: a time zone, a flag of a regular expression.
+     */
+    private static final Set<String> OF_DEFINITIONS = Set.of(
+            "reloptions.c",
+            "collationcmds.c",
+            "dbcommands.c",
+            "foreigncmds.c",
+            "indexcmds.c",
+            "publicationcmds.c",
+            "statscmds.c",
+            "subscriptioncmds.c",
+            "tablecmds.c",
+            "typecmds.c");
+
     private static final String DEADLOCK_DETECTED = "40P01";
 
     private SqlFailures() {}
@@ -93,7 +112,7 @@ public final class SqlFailures {
     public static String reason(SQLException failure) {
         String state = state(failure);
         ServerErrorMessage server = serverMessage(failure);
-        if (!mayQuoteValues(state)) {
+        if (!mayQuoteValues(failure)) {
             return oneLine(server == null ? failure.getMessage() : server.getMessage());
         }
         StringBuilder reason = new StringBuilder(NAMES.getOrDefault(state, "the server refused the values"));
@@ -108,7 +127,12 @@ public final class SqlFailures {
     }
 
     /** Data exceptions, violated constraints, errors raised by the database's own code, quoted pieces of SQL. */
-    private static boolean mayQuoteValues(String state) {
+    private static boolean mayQuoteValues(SQLException failure) {
+        String state = state(failure);
+        ServerErrorMessage server = serverMessage(failure);
+        if (state.equals(INVALID_PARAMETER_VALUE) && server != null && OF_DEFINITIONS.contains("" + server.getFile())) {
+            return false;
+        }
         return state.startsWith("22")
                 || state.startsWith("23")
                 || state.startsWith("P0")
@@ -118,8 +142,7 @@ public final class SqlFailures {
 
     /** The failure as a cause that can be printed: as it is, or a copy without the server's sentence. */
     static SQLException withoutValues(SQLException failure) {
-        String state = state(failure);
-        if (!mayQuoteValues(state)) {
+        if (!mayQuoteValues(failure)) {
             return failure;
         }
         SQLException copy = new SQLException(reason(failure), failure.getSQLState());

@@ -57,7 +57,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public void execute(String what, String sql) {
-        String text = wire.forDriver(what, sql);
+        String text = wire.forDriver(what, OldParameters.leaveOut(sql));
         call(what, connection -> {
             Statements.execute(connection, text);
             return true;

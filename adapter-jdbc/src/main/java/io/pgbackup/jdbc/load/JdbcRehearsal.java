@@ -47,7 +47,7 @@ final class JdbcRehearsal implements Rehearsal {
 
     @Override
     public boolean execute(String what, String sql) {
-        String text = wire.forDriver(what, sql);
+        String text = wire.forDriver(what, OldParameters.leaveOut(sql));
         try {
             run(what, "SAVEPOINT rehearsed;\n" + text + "\n;RELEASE SAVEPOINT rehearsed");
             return true;

@@ -57,8 +57,7 @@ public record AclChange(
     }
 
     private void appendRevoke(AclItem item, int major, StringBuilder sql) {
-        String privileges =
-                privileges(item.privileges().replace("*", ""), major).plain();
+        String privileges = revoked(item.privileges().replace("*", ""), major);
         if (!privileges.isEmpty()) {
             sql.append(prefix).append("REVOKE ").append(privileges);
             sql.append(" ON ")
@@ -113,6 +112,15 @@ public record AclChange(
             }
         });
         return new Privileges(words(plain, words, suffix), words(grantable, words, suffix));
+    }
+
+    /** Word by word where a newer server has more privileges than the list is about, as {@code ALL} would take these too. */
+    private String revoked(String letters, int major) {
+        String privileges = privileges(letters, major).plain();
+        Map<Character, String> words = kind.words(major);
+        boolean hasMoreLater = words.size() < kind.words(Integer.MAX_VALUE).size();
+        boolean isAll = privileges.equals("ALL");
+        return isAll && hasMoreLater ? String.join(",", words.values()) : privileges;
     }
 
     private static String words(List<String> some, Map<Character, String> all, String suffix) {

@@ -164,6 +164,36 @@ class CatalogReaderIT {
                 .containsAll(List.of("b", "p1"));
     }
 
+    /** Version 17 has a privilege that nobody could take from an owner before. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 18})
+    void read_ownerWithFewerPrivileges_keepsMaintainOnNewerServers(int major) throws SQLException, IOException {
+        PostgresServer old = PostgresServer.shared(15);
+        PostgresServer server = PostgresServer.shared(major);
+        String role = "owner_" + old.createDatabase("role");
+        String database = old.createDatabase("owners");
+        String copy = server.createDatabase("copy");
+        server.execute(copy, "CREATE ROLE " + role);
+        old.execute(
+                database,
+                ("CREATE ROLE o; CREATE TABLE t (a int); ALTER TABLE t OWNER TO o; REVOKE INSERT ON t FROM o;"
+                                + " CREATE MATERIALIZED VIEW mv AS SELECT 1 AS a; ALTER MATERIALIZED VIEW mv OWNER TO o;"
+                                + " REVOKE INSERT, DELETE ON mv FROM o; CREATE TABLE none (a int);"
+                                + " ALTER TABLE none OWNER TO o; REVOKE ALL ON none FROM o;"
+                                + " ALTER DEFAULT PRIVILEGES FOR ROLE o REVOKE INSERT ON TABLES FROM o")
+                        .replaceAll("\\bo\\b", role));
+
+        new RoundTrip(server).load(new RoundTrip(old).dump(database), copy);
+
+        String privileges = "SELECT string_agg(relname || relacl::text, ' ' ORDER BY relname) FROM pg_class"
+                + " WHERE relname IN ('mv', 'none', 't')";
+        assertThat(server.queryText(copy, privileges).replace(role, "o"))
+                .isEqualTo("mv{o=rwDxtm/o} none{o=m/o} t{o=rwdDxtm/o}");
+        assertThat(server.queryText(copy, "SELECT defaclacl::text FROM pg_default_acl")
+                        .replace(role, "o"))
+                .isEqualTo("{o=rwdDxtm/o}");
+    }
+
     /** Rights to read are enough; only what is hidden from such a role may be missing, and is named. */
     @ParameterizedTest
     @ValueSource(ints = {14, 18})

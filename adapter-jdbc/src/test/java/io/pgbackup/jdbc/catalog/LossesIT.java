@@ -121,7 +121,9 @@ class LossesIT {
         String database = server.createDatabase("losses");
         String copy = server.createDatabase("copy");
         List<String> statements = block.statements();
-        run(server, database, statements);
+        if (!run(server, database, statements)) {
+            return; // newest minor releases do not make everything any more
+        }
 
         RoundTrip roundTrip = new RoundTrip(server);
         RoundTrip.Dump dump = roundTrip.dump(database);
@@ -172,19 +174,27 @@ class LossesIT {
         }
     }
 
-    /** In one session; a statement after a comment {@code fails} does. */
-    private static void run(PostgresServer server, String database, List<String> statements) throws SQLException {
+    /**
+     * In one session; a statement after a comment {@code fails} does.
+     *
+     * @return whether the server accepts all that it need not accept
+     */
+    private static boolean run(PostgresServer server, String database, List<String> statements) throws SQLException {
         try (Connection connection = new RoundTrip(server).connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 try {
                     statement.execute(sql);
                 } catch (SQLException e) {
+                    if (sql.startsWith("-- where the server accepts it") && "0A000".equals(e.getSQLState())) {
+                        return false;
+                    }
                     if (!sql.startsWith("-- fails")) {
                         throw new SQLException(sql, e);
                     }
                 }
             }
         }
+        return true;
     }
 }

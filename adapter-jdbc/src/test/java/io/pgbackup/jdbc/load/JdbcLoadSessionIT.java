@@ -45,6 +45,45 @@ class JdbcLoadSessionIT {
     private final PostgresServer server = PostgresServer.shared(15);
     private final String database = server.createDatabase("load");
 
+    /** Only where the sentence cannot hold a value of a row. */
+    @Test
+    void execute_parameterThatIsNotValid_tellsTheServersSentenceOfDefinitionsAlone() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a text); INSERT INTO t VALUES ('4111 1111')");
+        try (LoadSession session = open(1)) {
+            assertThatThrownBy(() -> session.execute("TABLE t", "ALTER TABLE public.t SET (nonesuch = 1)"))
+                    .hasMessageContaining("unrecognized parameter \"nonesuch\"")
+                    .hasMessageContaining("22023");
+            assertThatThrownBy(() ->
+                            session.execute("INDEX i", "SELECT pg_catalog.timezone(a, pg_catalog.now()) FROM public.t"))
+                    .hasMessageContaining("22023")
+                    .hasMessageNotContaining("4111")
+                    .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain("4111"));
+        }
+    }
+
+    /** Backups of 15.20 and 17.12 that were made before the program knew of it have it at every column. */
+    @Test
+    void execute_parameterOfTheServersOwn_isLeftOut() throws SQLException {
+        try (LoadSession session = open(1)) {
+            session.execute(
+                    "TABLE t",
+                    "CREATE TABLE public.t (a int, b int);\nALTER TABLE ONLY public.t ALTER COLUMN a SET (pg_attver='1');\n"
+                            + "ALTER TABLE ONLY public.t ALTER COLUMN b SET (pg_attver='1', n_distinct='5');\n");
+            assertThat(session.rehearse()
+                            .execute(
+                                    "TABLE u",
+                                    "CREATE TABLE public.u (a int);\n"
+                                            + "ALTER TABLE ONLY public.u ALTER COLUMN a SET (pg_attver='1');\n"))
+                    .isTrue();
+        }
+        assertThat(server.queryText(
+                        database,
+                        "SELECT string_agg(attname || attoptions::text, ',') FROM pg_attribute WHERE attrelid = 't'::regclass"
+                                + " AND attoptions::text ~ 'n_distinct'"))
+                .contains("b{")
+                .contains("n_distinct=5");
+    }
+
     private LoadSession open(int jobs) {
         return open(jobs, List.of(), "UTF8", StandardCharsets.UTF_8, "");
     }

@@ -20,7 +20,7 @@ class AclChangeTest {
     @Test
     void sql_ownerWithoutOne_isRevokedAndGrantedTheRest() {
         assertThat(table(List.of("o=arwDxt/o"), List.of("o=arwdDxt/o")).sql(15)).isEqualTo("""
-                REVOKE ALL ON TABLE s.t FROM o;
+                REVOKE SELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON TABLE s.t FROM o;
                 GRANT SELECT,INSERT,REFERENCES,TRIGGER,TRUNCATE,UPDATE ON TABLE s.t TO o;
                 """);
     }
@@ -60,7 +60,7 @@ class AclChangeTest {
     void sql_ownersOwnGrant_comesBeforeOtherGrants() {
         assertThat(table(List.of("=r/o", "o=r/o"), List.of("o=arwdDxt/o")).sql(15))
                 .isEqualTo("""
-                REVOKE ALL ON TABLE s.t FROM o;
+                REVOKE SELECT,INSERT,REFERENCES,DELETE,TRIGGER,TRUNCATE,UPDATE ON TABLE s.t FROM o;
                 GRANT SELECT ON TABLE s.t TO o;
                 GRANT SELECT ON TABLE s.t TO PUBLIC;
                 """);

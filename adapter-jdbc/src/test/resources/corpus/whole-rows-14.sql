@@ -1,0 +1,6 @@
+CREATE SCHEMA s;
+CREATE TABLE s.t (a int, b text);
+CREATE STATISTICS s.of_one ON (a + 1) FROM s.t;
+CREATE STATISTICS s.of_two ON (a + 1), (lower(b)) FROM s.t;
+CREATE FUNCTION s.whole() RETURNS s.t BEGIN ATOMIC SELECT t FROM s.t; END;
+CREATE FUNCTION s.system() RETURNS oid BEGIN ATOMIC SELECT tableoid FROM s.t; END;
