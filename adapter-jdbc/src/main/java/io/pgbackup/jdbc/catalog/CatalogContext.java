@@ -111,6 +111,10 @@ final class CatalogContext {
         return serverVersion / 10000;
     }
 
+    boolean isStandby() {
+        return isStandby;
+    }
+
     /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
     boolean isReadable(Relation relation) {
         return !isStandby || relation.relpersistence() != 'u';
@@ -234,6 +238,8 @@ final class CatalogContext {
     void nameEach(List<Loss> losses) {
         losses.stream()
                 .filter(Loss::hasRows)
+                .filter(loss ->
+                        omissions.stream().noneMatch(known -> known.object().equals(loss.object())))
                 .forEach(loss -> omit(Omission.Reason.IMPOSSIBLE, loss.object(), loss.why()));
         warnOfEach(losses.stream()
                 .filter(loss -> !loss.hasRows())
