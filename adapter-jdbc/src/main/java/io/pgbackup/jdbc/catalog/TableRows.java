@@ -75,7 +75,11 @@ final class TableRows implements ObjectSource {
             } else if (isWanted) {
                 Size size = Optional.ofNullable(sizes.get(table.oid())).orElseThrow(() -> gone(table));
                 String condition = conditions.getOrDefault(table.oid(), "");
-                objects.put(table.oid(), data(context, table, size, root(context, table, hashedByEnum), condition));
+                CatalogObject rows = data(context, table, size, root(context, table, hashedByEnum), condition);
+                if (isConfiguration) {
+                    rows.definition(() -> clearing(table, condition));
+                }
+                objects.put(table.oid(), rows);
             }
         }
         queries.rows(CONFIGURATION_KEYS, conditions.keySet(), row -> {
@@ -84,6 +88,17 @@ final class TableRows implements ObjectSource {
                     .map(referencing -> referencing.dependsOn(referenced));
         });
         return new ArrayList<>(objects.values());
+    }
+
+    /**
+     * What a copy has of this from the extension's script: it would be there twice, or stand in the way. Conditions are written for
+     * {@code SELECT}, and can be more than one.
+     */
+    private static String clearing(Relation table, String condition) {
+        String delete = "DELETE FROM ONLY " + table.qualifiedName();
+        return condition.isBlank()
+                ? delete + ";\n"
+                : delete + " WHERE ctid IN (SELECT ctid FROM ONLY " + table.qualifiedName() + " " + condition + ");\n";
     }
 
     private static IllegalStateException gone(Relation table) {

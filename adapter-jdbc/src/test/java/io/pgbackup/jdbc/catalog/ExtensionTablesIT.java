@@ -57,6 +57,14 @@ class ExtensionTablesIT {
         TableData settings = catalog.tables().get(0);
         assertThat(settings.filter()).isEqualTo("WHERE NOT builtin");
         assertThat(settings.chunkable()).isFalse();
+        assertThat(catalog.entries())
+                .filteredOn(entry -> entry.kind() == EntryKind.TABLE_DATA)
+                .extracting(Entry::sql)
+                .containsExactly(
+                        "DELETE FROM ONLY public.settings WHERE ctid IN (SELECT ctid FROM ONLY public.settings WHERE NOT"
+                                + " builtin);\n",
+                        "DELETE FROM ONLY public.a_detail;\n",
+                        "");
         assertThat(catalog.tables().get(2).notComparable()).containsExactly("h", "l", "m");
         assertThat(catalog.omissions()).isEmpty();
         assertThat(catalog.warnings()).isEmpty();
