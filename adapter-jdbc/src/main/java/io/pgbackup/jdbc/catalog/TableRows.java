@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.sql.Sql;
 import java.util.ArrayList;
@@ -69,9 +70,14 @@ final class TableRows implements ObjectSource {
             boolean isWanted = table.relkind() == 'r'
                     && (!table.isMember() || isConfiguration)
                     && context.relations().isChosen(table);
+            if (isWanted && !context.isReadable(table) && context.part().leavesOutRows(table.oid())) {
+                continue;
+            }
             if (isWanted && !context.isReadable(table)) {
-                context.warn("the rows of unlogged table " + table.schema() + "." + table.name()
-                        + " cannot be read on a standby: left out");
+                context.omit(
+                        Omission.Reason.UNREADABLE,
+                        "table " + table.qualifiedName(),
+                        "its rows: it is unlogged, and cannot be read on a standby");
             } else if (isWanted) {
                 Size size = Optional.ofNullable(sizes.get(table.oid())).orElseThrow(() -> gone(table));
                 String condition = conditions.getOrDefault(table.oid(), "");
