@@ -7,6 +7,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.CatalogReader;
+import io.pgbackup.jdbc.catalog.Damage;
 import io.pgbackup.jdbc.catalog.LockTarget;
 import io.pgbackup.jdbc.catalog.Unreadable;
 import io.pgbackup.jdbc.connect.Connector;
@@ -24,11 +25,12 @@ final class DumpOpening {
     private final GapHook hook;
     private final CatalogReader catalogReader;
 
-    DumpOpening(Connector connector, DumpRequest request, GapHook hook) {
+    /** @param damage what is known to be damaged, to be read around */
+    DumpOpening(Connector connector, DumpRequest request, GapHook hook, Damage damage) {
         this.connector = connector;
         this.request = request;
         this.hook = hook;
-        this.catalogReader = new CatalogReader(request.scope().selection());
+        this.catalogReader = new CatalogReader(request.scope().selection(), damage);
     }
 
     DumpSession open(int attempt) {
