@@ -10,6 +10,7 @@ import io.pgbackup.core.restore.RestoreResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says what a restore did. */
 final class RestoreReport {
@@ -49,16 +50,23 @@ final class RestoreReport {
     /** What was done, for people. */
     List<String> lines(RestoreResult result) {
         List<String> lines = new ArrayList<>();
-        lines.add("  " + Amounts.count(result.entries(), "object") + ", " + Amounts.count(result.rows(), "row") + " in "
-                + Amounts.count(result.tables(), "table") + ", in " + Amounts.duration(result.duration()));
+        lines.add("  " + Amounts.count(result.entries(), "object") + ", "
+                + Amounts.content(result.rows(), result.tables(), result.largeObjects()) + ", in "
+                + Amounts.duration(result.duration()));
         lines.add("  proved: the " + (request.proof() == Proof.HASHES ? "content hash" : "row count") + " of "
                 + Amounts.count(result.provedTables(), "table") + " equals the backup's");
+        notCompared(result.notComparable()).ifPresent(lines::add);
         result.notComparable().forEach(one -> lines.add("  not comparable: " + one));
         result.leftOut().forEach(one -> lines.add("  left out: " + one));
         if (!result.failures().isEmpty()) {
             lines.add("  failed: " + Amounts.count(result.failures().size(), "object"));
         }
         return lines;
+    }
+
+    /** How much a proof did not compare, or not by its content; the reasons follow. */
+    static Optional<String> notCompared(List<String> reasons) {
+        return reasons.isEmpty() ? Optional.empty() : Optional.of("  not compared by content: " + reasons.size());
     }
 
     /** The same, for scripts. */
@@ -68,6 +76,8 @@ final class RestoreReport {
                 .put("entries", result.entries())
                 .put("tables", result.tables())
                 .put("rows", result.rows())
+                .put("largeObjects", result.largeObjects().count())
+                .put("largeObjectBytes", result.largeObjects().bytes())
                 .put("proof", request.proof().name().toLowerCase(Locale.ROOT))
                 .put("provedTables", result.provedTables())
                 .putTexts("notComparable", result.notComparable())

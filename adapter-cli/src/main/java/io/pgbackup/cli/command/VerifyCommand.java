@@ -9,6 +9,7 @@ import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
@@ -131,7 +132,7 @@ public final class VerifyCommand extends CliCommand {
             if (!selection.isEmpty()) {
                 lines.add("  it holds a part of a database: " + String.join(" ", selection));
             }
-            lines.add("  " + Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table")
+            lines.add("  " + Amounts.content(result.rows(), result.tables(), result.largeObjects())
                     + ", "
                     + Amounts.bytes(result.storedBytes()) + " in "
                     + Amounts.count(result.segments(), "segment") + ", in " + Amounts.duration(result.duration()));
@@ -141,6 +142,8 @@ public final class VerifyCommand extends CliCommand {
                     .put("rawBytes", result.rawBytes())
                     .put("tables", result.tables())
                     .put("rows", result.rows())
+                    .put("largeObjects", result.largeObjects().count())
+                    .put("largeObjectBytes", result.largeObjects().bytes())
                     .putMillis("durationMillis", result.duration());
             if (file.index().id().isGlobals() && (against != null || restore != null)) {
                 throw new ConfigurationException(
@@ -184,7 +187,16 @@ public final class VerifyCommand extends CliCommand {
                         .putTexts("differences", outcome.differences())
                         .putTexts("notComparable", outcome.notComparable()));
         outcome.check();
-        lines.add("  " + database.label() + " is equal in " + Amounts.count(outcome.tables(), "table"));
+        lines.add("  " + database.label() + " is equal in "
+                + Amounts.count(outcome.tables() - outcome.notComparable().size(), "table")
+                + (index.largeObjects().isEmpty()
+                        ? ""
+                        : " and "
+                                + Amounts.count(
+                                        LargeObjectTotals.of(index.largeObjects())
+                                                .count(),
+                                        "large object")));
+        RestoreReport.notCompared(outcome.notComparable()).ifPresent(lines::add);
         outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
     }
 

@@ -16,6 +16,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexLocation;
 import io.pgbackup.core.format.IndexSegment;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentKind;
@@ -43,7 +44,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class BackupEngine {
 
     /** What a finished run amounts to. */
-    record Outcome(StoredBackup backup, int tables, long rows, long rawBytes, int parts) {}
+    record Outcome(
+            StoredBackup backup, int tables, long rows, LargeObjectTotals largeObjects, long rawBytes, int parts) {}
 
     private final DumpSession session;
     private final BackupUpload upload;
@@ -329,6 +331,13 @@ final class BackupEngine {
         UploadCommit commit = assembler.commit();
         StoredBackup backup = upload.commit(commit);
         long rows = totals.values().stream().mapToLong(TableTotals::rows).sum();
-        return new Outcome(backup, tables.size(), rows, assembler.rawLength(), assembler.parts());
+        LargeObjectTotals objects = new LargeObjectTotals(
+                session.largeObjects().stream()
+                        .mapToLong(group -> group.oids().size())
+                        .sum(),
+                largeObjects.values().stream()
+                        .mapToLong(LargeObjectHasher::bytes)
+                        .sum());
+        return new Outcome(backup, tables.size(), rows, objects, assembler.rawLength(), assembler.parts());
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.format.LargeObjectTotals;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,8 +10,9 @@ import java.util.List;
  * @param entries restored
  * @param tables loaded
  * @param rows loaded, as the server counted them
+ * @param largeObjects loaded
  * @param provedTables whose count, and hash if it was asked for, equals the backup's
- * @param notComparable tables and columns whose hash may differ on another server and was not compared
+ * @param notComparable what was not compared, or not by its content, and why; a sentence each
  * @param leftOut chosen and yet not restored, with the reason
  * @param statistics whether planner statistics were restored
  * @param failures of a run that kept going; empty otherwise
@@ -20,6 +22,7 @@ public record RestoreResult(
         int entries,
         int tables,
         long rows,
+        LargeObjectTotals largeObjects,
         int provedTables,
         List<String> notComparable,
         List<String> leftOut,

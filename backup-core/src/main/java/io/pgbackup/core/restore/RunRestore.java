@@ -11,6 +11,7 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
@@ -254,12 +255,29 @@ public final class RunRestore {
                 plan.entries().size(),
                 plan.tables().size(),
                 state.rows(),
+                LargeObjectTotals.of(plan.largeObjects()),
                 outcome.tables(),
-                outcome.notComparable(),
+                notCompared(plan, provable, outcome, request),
                 leftOut(plan, state),
                 plan.statistics(),
                 state.failures(),
                 Duration.between(started, clock.instant()));
+    }
+
+    private static List<String> notCompared(
+            RestorePlan plan, List<IndexedTable> provable, DatabaseProof.Outcome outcome, RestoreRequest request) {
+        List<String> sentences = new ArrayList<>(outcome.notComparable());
+        for (IndexedTable table : plan.tables()) {
+            if (!provable.contains(table)) {
+                sentences.add(
+                        "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
+            }
+        }
+        long objects = LargeObjectTotals.of(plan.largeObjects()).count();
+        if (objects > 0 && request.proof() != RestoreRequest.Proof.HASHES) {
+            sentences.add("the content of " + objects + " large objects: counting rows does not read it");
+        }
+        return sentences;
     }
 
     private static List<String> leftOut(RestorePlan plan, RestoreState state) {
