@@ -96,6 +96,8 @@ final class BackupRuns {
                 .put("rawBytes", result.rawBytes())
                 .put("tables", result.tables())
                 .put("rows", result.rows())
+                .put("largeObjects", result.largeObjects().count())
+                .put("largeObjectBytes", result.largeObjects().bytes())
                 .put("parts", result.parts())
                 .putTexts("selection", selection.options())
                 .putMillis("durationMillis", result.duration())
@@ -107,7 +109,7 @@ final class BackupRuns {
         lines.add(source.name() + ": " + result.location());
         String content = result.backup().id().isGlobals()
                 ? "roles, tablespaces and settings of the server"
-                : Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table");
+                : Amounts.content(result.rows(), result.tables(), result.largeObjects());
         lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
                 + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
         if (!selection.isEverything()) {

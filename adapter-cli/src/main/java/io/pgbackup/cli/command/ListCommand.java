@@ -82,6 +82,8 @@ public final class ListCommand extends CliCommand {
                 .putTexts("selection", summary.selection().options())
                 .put("tables", summary.tables())
                 .put("rows", summary.rows())
+                .put("largeObjects", summary.largeObjects().count())
+                .put("largeObjectBytes", summary.largeObjects().bytes())
                 .put("rawBytes", summary.rawBytes());
         table.add(
                 id.database(),

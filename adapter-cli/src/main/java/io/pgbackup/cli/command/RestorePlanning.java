@@ -5,6 +5,7 @@ import io.pgbackup.cli.output.Fields;
 import io.pgbackup.connect.Database;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.TargetFacts;
@@ -80,10 +81,11 @@ final class RestorePlanning {
     private void print(RestorePlan plan, List<String> problems) {
         long rows = plan.tables().stream().mapToLong(IndexedTable::rows).sum();
         long bytes = plan.tables().stream().mapToLong(IndexedTable::bytes).sum();
+        LargeObjectTotals objects = LargeObjectTotals.of(plan.largeObjects());
         List<String> lines = new ArrayList<>();
         lines.add(file.name() + " would be restored into " + database.label());
-        lines.add("  " + Amounts.count(plan.entries().size(), "object") + ", " + Amounts.count(rows, "row") + " in "
-                + Amounts.count(plan.tables().size(), "table") + ", " + Amounts.bytes(bytes));
+        lines.add("  " + Amounts.count(plan.entries().size(), "object") + ", "
+                + Amounts.content(rows, plan.tables().size(), objects) + ", " + Amounts.bytes(bytes));
         List<String> selection = file.index().selection().options();
         if (!selection.isEmpty()) {
             lines.add("  the backup holds a part of a database: " + String.join(" ", selection));
@@ -104,6 +106,8 @@ final class RestorePlanning {
                                 .putTexts("selection", selection)
                                 .put("tables", plan.tables().size())
                                 .put("rows", rows)
+                                .put("largeObjects", objects.count())
+                                .put("largeObjectBytes", objects.bytes())
                                 .put("bytes", bytes)
                                 .putTexts("objects", labels)
                                 .putTexts("leftOut", plan.leftOut())

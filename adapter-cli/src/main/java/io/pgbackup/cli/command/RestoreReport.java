@@ -11,6 +11,7 @@ import io.pgbackup.core.restore.RestoreResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says what a restore did. */
 final class RestoreReport {
@@ -50,10 +51,12 @@ final class RestoreReport {
     /** What was done, for people. */
     List<String> lines(RestoreResult result) {
         List<String> lines = new ArrayList<>();
-        lines.add("  " + Amounts.count(result.entries(), "object") + ", " + Amounts.count(result.rows(), "row") + " in "
-                + Amounts.count(result.tables(), "table") + ", in " + Amounts.duration(result.duration()));
+        lines.add("  " + Amounts.count(result.entries(), "object") + ", "
+                + Amounts.content(result.rows(), result.tables(), result.largeObjects()) + ", in "
+                + Amounts.duration(result.duration()));
         lines.add("  proved: the " + (request.proof() == Proof.HASHES ? "content hash" : "row count") + " of "
                 + Amounts.count(result.provedTables(), "table") + " equals the backup's");
+        notCompared(result.notComparable()).ifPresent(lines::add);
         result.notComparable().forEach(one -> lines.add("  not comparable: " + one));
         lines.addAll(lines(result.definitions()));
         result.leftOut().forEach(one -> lines.add("  left out: " + one));
@@ -87,6 +90,11 @@ final class RestoreReport {
                 .putTexts("notComparable", definitions.notComparable());
     }
 
+    /** How much a proof did not compare, or not by its content; the reasons follow. */
+    static Optional<String> notCompared(List<String> reasons) {
+        return reasons.isEmpty() ? Optional.empty() : Optional.of("  not compared by content: " + reasons.size());
+    }
+
     /** The same, for scripts. */
     Fields fields(RestoreResult result) {
         return new Fields()
@@ -94,6 +102,8 @@ final class RestoreReport {
                 .put("entries", result.entries())
                 .put("tables", result.tables())
                 .put("rows", result.rows())
+                .put("largeObjects", result.largeObjects().count())
+                .put("largeObjectBytes", result.largeObjects().bytes())
                 .put("proof", request.proof().name().toLowerCase(Locale.ROOT))
                 .put("provedTables", result.provedTables())
                 .putTexts("notComparable", result.notComparable())

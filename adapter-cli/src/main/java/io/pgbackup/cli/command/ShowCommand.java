@@ -10,6 +10,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.LargeObjectTotals;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,8 @@ public final class ShowCommand extends CliCommand {
         lines.add("size        " + Amounts.bytes(file.length()) + " stored ("
                 + index.id().compression().label() + "), " + Amounts.bytes(index.rawLength()) + " unpacked, "
                 + Amounts.count(index.segments().size(), "segment"));
-        lines.add("content     " + Amounts.count(index.rows(), "row") + " in "
-                + Amounts.count(index.tables().size(), "table"));
+        lines.add("content     "
+                + Amounts.content(index.rows(), index.tables().size(), LargeObjectTotals.of(index.largeObjects())));
         if (!facts.extensions().isEmpty()) {
             lines.add("extensions  "
                     + facts.extensions().stream().map(InstalledExtension::name).collect(Collectors.joining(", ")));
@@ -121,6 +122,10 @@ public final class ShowCommand extends CliCommand {
                                 .toList())
                 .put("objects", objects)
                 .put("rows", index.rows())
+                .put("largeObjects", LargeObjectTotals.of(index.largeObjects()).count())
+                .put(
+                        "largeObjectBytes",
+                        LargeObjectTotals.of(index.largeObjects()).bytes())
                 .putAll(
                         "tables",
                         index.tables().stream().map(ShowCommand::fields).toList())

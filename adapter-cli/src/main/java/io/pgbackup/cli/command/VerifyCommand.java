@@ -10,6 +10,7 @@ import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
@@ -143,7 +144,7 @@ public final class VerifyCommand extends CliCommand {
             if (!selection.isEmpty()) {
                 lines.add("  it holds a part of a database: " + String.join(" ", selection));
             }
-            lines.add("  " + Amounts.count(result.rows(), "row") + " in " + Amounts.count(result.tables(), "table")
+            lines.add("  " + Amounts.content(result.rows(), result.tables(), result.largeObjects())
                     + ", "
                     + Amounts.bytes(result.storedBytes()) + " in "
                     + Amounts.count(result.segments(), "segment") + ", in " + Amounts.duration(result.duration()));
@@ -153,6 +154,8 @@ public final class VerifyCommand extends CliCommand {
                     .put("rawBytes", result.rawBytes())
                     .put("tables", result.tables())
                     .put("rows", result.rows())
+                    .put("largeObjects", result.largeObjects().count())
+                    .put("largeObjectBytes", result.largeObjects().bytes())
                     .putMillis("durationMillis", result.duration());
             if (file.index().id().isGlobals() && (against != null || restore != null)) {
                 throw new ConfigurationException(
@@ -204,7 +207,16 @@ public final class VerifyCommand extends CliCommand {
                         .put("definitions", RestoreReport.fields(definitions)));
         outcome.check();
         definitions.check();
-        lines.add("  " + database.label() + " is equal in " + Amounts.count(outcome.tables(), "table"));
+        lines.add("  " + database.label() + " is equal in "
+                + Amounts.count(outcome.tables() - outcome.notComparable().size(), "table")
+                + (index.largeObjects().isEmpty()
+                        ? ""
+                        : " and "
+                                + Amounts.count(
+                                        LargeObjectTotals.of(index.largeObjects())
+                                                .count(),
+                                        "large object")));
+        RestoreReport.notCompared(outcome.notComparable()).ifPresent(lines::add);
         outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
         RestoreReport.lines(definitions).forEach(lines::add);
     }

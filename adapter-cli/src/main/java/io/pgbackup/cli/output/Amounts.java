@@ -1,5 +1,6 @@
 package io.pgbackup.cli.output;
 
+import io.pgbackup.core.format.LargeObjectTotals;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -43,5 +44,13 @@ public final class Amounts {
         return seconds < 3600
                 ? seconds / 60 + " min " + seconds % 60 + " s"
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    /** Rows in tables, and large objects where there are any: {@code 12 rows in 3 tables, 2 large objects of 1.0 MiB}. */
+    public static String content(long rows, long tables, LargeObjectTotals objects) {
+        return count(rows, "row") + " in " + count(tables, "table")
+                + (objects.count() == 0
+                        ? ""
+                        : ", " + count(objects.count(), "large object") + " of " + bytes(objects.bytes()));
     }
 }

@@ -5,7 +5,6 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.Sql;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,19 +76,19 @@ final class CatalogContext {
     }
 
     /**
-     * @param leader in the snapshot transaction, with an empty search path and in the simple query mode
+     * @param queries over a connection in the snapshot transaction, with an empty search path and in the simple query mode
      * @param serverVersion {@code server_version_num}
      * @param lockedTables whose definitions may be asked for
      * @param selection which part is dumped
      * @param unreadable what the role may not read of the rest
      */
     static CatalogContext open(
-            Connection leader,
+            CatalogQueries queries,
             int serverVersion,
             Collection<Long> lockedTables,
             DumpSelection selection,
             Unreadable unreadable) {
-        return new CatalogContext(new CatalogQueries(leader), serverVersion, lockedTables, selection, unreadable);
+        return new CatalogContext(queries, serverVersion, lockedTables, selection, unreadable);
     }
 
     CatalogQueries queries() {
@@ -109,6 +108,10 @@ final class CatalogContext {
     /** 13 to 18. */
     int majorVersion() {
         return serverVersion / 10000;
+    }
+
+    boolean isStandby() {
+        return isStandby;
     }
 
     /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
@@ -217,6 +220,17 @@ final class CatalogContext {
         omissions.add(Omission.of(reason, object, why));
     }
 
+    /** Names what is damaged. A part of a database is not held to account for what may lie outside of it. */
+    void omitDamaged() {
+        for (DamagedObject object : queries.damage().objects()) {
+            if (!object.object().isEmpty() && part.includesSchemaless()) {
+                omit(Omission.Reason.UNREADABLE, object.object(), object.why());
+            } else if (!object.object().isEmpty()) {
+                warn(object.object() + " is left out: " + object.why());
+            }
+        }
+    }
+
     /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
     void warn(String warning) {
         warnings.add(warning);
@@ -234,6 +248,8 @@ final class CatalogContext {
     void nameEach(List<Loss> losses) {
         losses.stream()
                 .filter(Loss::hasRows)
+                .filter(loss ->
+                        omissions.stream().noneMatch(known -> known.object().equals(loss.object())))
                 .forEach(loss -> omit(Omission.Reason.IMPOSSIBLE, loss.object(), loss.why()));
         warnOfEach(losses.stream()
                 .filter(loss -> !loss.hasRows())

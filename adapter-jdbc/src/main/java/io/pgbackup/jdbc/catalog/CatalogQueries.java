@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.connect.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -29,12 +29,23 @@ final class CatalogQueries {
     private static final int RECENT = 8192;
 
     private final Connection connection;
+    private final Damage damage;
     private final @Nullable String[] recent = new String[RECENT];
     private final List<String> doneCursors = new ArrayList<>();
     private final Set<String> damagedTexts = new LinkedHashSet<>();
 
     CatalogQueries(Connection connection) {
+        this(connection, Damage.NONE);
+    }
+
+    /** @param damage what no query shall see */
+    CatalogQueries(Connection connection, Damage damage) {
         this.connection = connection;
+        this.damage = damage;
+    }
+
+    Damage damage() {
+        return damage;
     }
 
     /** Makes one value of one row. */
@@ -53,7 +64,7 @@ final class CatalogQueries {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             boolean isResult = statement.execute(
-                    closeDone() + "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + sql + ";\n" + fetch);
+                    closeDone() + "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + damage.hide(sql) + ";\n" + fetch);
             while (!isResult) {
                 isResult = statement.getMoreResults();
             }
@@ -115,12 +126,12 @@ final class CatalogQueries {
      * an internal error.
      */
     private static DatabaseException failure(SQLException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("cache lookup failed")
-                || message.contains("could not open relation with oid")
-                || message.contains("could not find tuple for")) {
+        if (Damage.isMissing(e)) {
             return new DatabaseException(
-                    FailureKind.DATABASE_CHANGED, "an object was dropped while the catalog was read", null, e);
+                    FailureKind.DATABASE_CHANGED,
+                    "an object was dropped while the catalog was read: " + SqlFailures.reason(e),
+                    null,
+                    e);
         }
         return new DatabaseException(FailureKind.SQL_FAILED, "could not read the catalog: " + e.getMessage(), null, e);
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the definitions of a whole database; a number of queries that does not grow with the database.
@@ -33,6 +34,8 @@ public final class CatalogReader {
             ORDER BY e.extname COLLATE "C\"""";
 
     private final DumpSelection selection;
+    private @Nullable Damage damage;
+    private final Damage known;
 
     /** Of the whole database. */
     public CatalogReader() {
@@ -40,7 +43,31 @@ public final class CatalogReader {
     }
 
     public CatalogReader(DumpSelection selection) {
+        this(selection, Damage.NONE);
+    }
+
+    /**
+     * Of a part of a database, in one transaction.
+     *
+     * @param known to be damaged, to be read around
+     */
+    public CatalogReader(DumpSelection selection, Damage known) {
         this.selection = selection;
+        this.known = known;
+    }
+
+    /** What is damaged does not change within the transaction. */
+    private Damage damage(Connection leader) {
+        Damage result = damage;
+        if (result == null) {
+            boolean isAtLeast15 = new CatalogQueries(leader)
+                    .rows("SELECT current_setting('server_version_num')::int >= 150000 AS yes", row -> row.flag("yes"))
+                    .get(0);
+            CatalogQueries queries = new CatalogQueries(leader);
+            result = DamageDependents.of(queries, known.plus(DanglingReferences.find(queries, isAtLeast15)));
+            damage = result;
+        }
+        return result;
     }
 
     /**
@@ -50,7 +77,7 @@ public final class CatalogReader {
      *     matches nothing
      */
     public List<LockTarget> lockTargets(Connection leader) {
-        CatalogQueries queries = new CatalogQueries(leader);
+        CatalogQueries queries = new CatalogQueries(leader, damage(leader));
         DumpedPart part = DumpedPart.of(queries, selection);
         return queries
                 .rows(
@@ -76,7 +103,7 @@ public final class CatalogReader {
      * @param targets the tables that will be dumped
      */
     public Unreadable unreadable(Connection leader, int serverVersionNumber, List<LockTarget> targets) {
-        CatalogQueries queries = new CatalogQueries(leader);
+        CatalogQueries queries = new CatalogQueries(leader, damage(leader));
         return ReadingRights.missing(
                 queries,
                 serverVersionNumber,
@@ -100,7 +127,9 @@ public final class CatalogReader {
             Collection<Long> lockedOids,
             Unreadable unreadable,
             boolean statistics) {
-        CatalogContext context = CatalogContext.open(leader, serverVersionNumber, lockedOids, selection, unreadable);
+        CatalogContext context = CatalogContext.open(
+                new CatalogQueries(leader, damage(leader)), serverVersionNumber, lockedOids, selection, unreadable);
+        context.omitDamaged();
         LaterKeyWords.guard(context);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);

@@ -27,6 +27,11 @@ final class DumpedPart {
               AND CONTENT
             ORDER BY c.oid""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
 
+    private static final String MEMBERS = """
+            SELECT n.nspname, c.relname, c.relkind
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'S', 'm') AND NOT CONTENT""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
+
     private static final String OWNED_SEQUENCES = """
             SELECT d.objid, d.refobjid, d.deptype
             FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
@@ -40,6 +45,9 @@ final class DumpedPart {
 
     private final DumpSelection selection;
     private final Map<Long, Named> relations = new LinkedHashMap<>();
+    /** Relations of extensions, which are never dumped: there can be reasons to name them all the same. */
+    private final List<Named> members = new ArrayList<>();
+
     private final Set<Long> included = new HashSet<>();
     private final Set<Long> excluded = new HashSet<>();
     private final Set<Long> withoutRows = new HashSet<>();
@@ -59,6 +67,8 @@ final class DumpedPart {
         DumpedPart part = new DumpedPart(selection);
         if (!selection.isEverything()) {
             queries.rows(RELATIONS, part::add);
+            part.members.addAll(queries.rows(
+                    MEMBERS, row -> new Named(row.text("nspname"), row.text("relname"), row.letter("relkind"))));
             part.requireMatches(Namespaces.read(queries).ofUsers());
             Inheritance inheritance = Inheritance.read(queries);
             part.excluded.addAll(part.matching(selection::excludesTable));
@@ -134,8 +144,12 @@ final class DumpedPart {
                 "--exclude-schema",
                 selection.excludedSchemas(),
                 pattern -> schemas.stream().anyMatch(pattern::matches));
-        warn("--exclude-table", selection.excludedTables(), this::matchesTable);
-        warn("--exclude-table-data", selection.excludedData(), this::matchesTable);
+        warn("--exclude-table", selection.excludedTables(), this::matchesAnyTable);
+        warn("--exclude-table-data", selection.excludedData(), this::matchesAnyTable);
+    }
+
+    private boolean matchesAnyTable(NamePattern pattern) {
+        return matchesTable(pattern) || members.stream().anyMatch(one -> pattern.matches(one.schema(), one.name()));
     }
 
     private boolean matchesTable(NamePattern pattern) {
@@ -205,6 +219,13 @@ final class DumpedPart {
     /** Whether the rows of a table, the value of a sequence or the refresh of a materialized view must not be in it. */
     boolean leavesOutRows(long relation) {
         return isSchemaOnly() || withoutRows.contains(relation);
+    }
+
+    /** Whether the content of a relation of an extension, which is never chosen by itself, would be missed. */
+    boolean wantsContentOf(String schema, String name) {
+        return !selection.excludesData(schema, name)
+                && !selection.excludesTable(schema, name)
+                && selection.includesTable(schema, name);
     }
 
     /** Whether an object that was not read is none that should have been. */

@@ -159,7 +159,11 @@ final class PartCompletion {
                                 .add(object));
             }
         }
-        Deque<ObjectId> open = new ArrayDeque<>(gone.keySet());
+        // By name: oids, which would decide otherwise, differ after a restore.
+        Deque<ObjectId> open = new ArrayDeque<>(gone.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList());
         while (!open.isEmpty()) {
             ObjectId cause = open.remove();
             String why = gone.getOrDefault(cause, "");

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -63,9 +64,11 @@ final class Sequences implements ObjectSource {
         boolean isSecret = context.unreadable().sequences().contains(sequence.oid());
         if (!isSecret && context.isReadable(sequence)) {
             objects.add(value(context, sequence, owner));
-        } else if (!isSecret) {
-            context.warn("the value of unlogged sequence " + sequence.qualifiedName()
-                    + " cannot be read on a standby: left out");
+        } else if (!isSecret && !context.part().leavesOutRows(sequence.oid())) {
+            context.omit(
+                    Omission.Reason.UNREADABLE,
+                    "sequence " + sequence.qualifiedName(),
+                    "its value: it is unlogged, and cannot be read on a standby");
         }
         return isIdentity;
     }

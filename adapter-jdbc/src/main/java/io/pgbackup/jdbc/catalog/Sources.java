@@ -90,6 +90,7 @@ final class Sources {
                 new ColumnPrivileges(),
                 new UncoveredKinds(),
                 new Losses(),
+                new ExtensionRows(),
                 new ExtensionLosses(),
                 new SystemLosses(),
                 new CollationVersions());

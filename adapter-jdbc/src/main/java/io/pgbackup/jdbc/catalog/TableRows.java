@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.sql.Sql;
 import java.util.ArrayList;
@@ -69,13 +70,22 @@ final class TableRows implements ObjectSource {
             boolean isWanted = table.relkind() == 'r'
                     && (!table.isMember() || isConfiguration)
                     && context.relations().isChosen(table);
+            if (isWanted && !context.isReadable(table) && context.part().leavesOutRows(table.oid())) {
+                continue;
+            }
             if (isWanted && !context.isReadable(table)) {
-                context.warn("the rows of unlogged table " + table.schema() + "." + table.name()
-                        + " cannot be read on a standby: left out");
+                context.omit(
+                        Omission.Reason.UNREADABLE,
+                        "table " + table.qualifiedName(),
+                        "its rows: it is unlogged, and cannot be read on a standby");
             } else if (isWanted) {
                 Size size = Optional.ofNullable(sizes.get(table.oid())).orElseThrow(() -> gone(table));
                 String condition = conditions.getOrDefault(table.oid(), "");
-                objects.put(table.oid(), data(context, table, size, root(context, table, hashedByEnum), condition));
+                CatalogObject rows = data(context, table, size, root(context, table, hashedByEnum), condition);
+                if (isConfiguration) {
+                    rows.definition(() -> clearing(table, condition));
+                }
+                objects.put(table.oid(), rows);
             }
         }
         queries.rows(CONFIGURATION_KEYS, conditions.keySet(), row -> {
@@ -84,6 +94,17 @@ final class TableRows implements ObjectSource {
                     .map(referencing -> referencing.dependsOn(referenced));
         });
         return new ArrayList<>(objects.values());
+    }
+
+    /**
+     * What a copy has of this from the extension's script: it would be there twice, or stand in the way. Conditions are written for
+     * {@code SELECT}, and can be more than one.
+     */
+    private static String clearing(Relation table, String condition) {
+        String delete = "DELETE FROM ONLY " + table.qualifiedName();
+        return condition.isBlank()
+                ? delete + ";\n"
+                : delete + " WHERE ctid IN (SELECT ctid FROM ONLY " + table.qualifiedName() + " " + condition + ");\n";
     }
 
     private static IllegalStateException gone(Relation table) {

@@ -16,8 +16,29 @@ final class UncoveredKinds implements ObjectPass {
      * come with another one, operators without a function with those that name them.
      */
     private static final String ALL = """
-            SELECT k.classid, k.objid, pg_describe_object(k.classid, k.objid, 0) AS description, k.schema
+            WITH existing AS (
+                SELECT tableoid AS classid, oid FROM pg_class
+                UNION ALL SELECT tableoid, oid FROM pg_proc
+                UNION ALL SELECT tableoid, oid FROM pg_type
+                UNION ALL SELECT tableoid, oid FROM pg_operator
+                UNION ALL SELECT tableoid, oid FROM pg_opclass
+                UNION ALL SELECT tableoid, oid FROM pg_opfamily
+                UNION ALL SELECT tableoid, oid FROM pg_collation
+                UNION ALL SELECT tableoid, oid FROM pg_conversion
+                UNION ALL SELECT tableoid, oid FROM pg_constraint
+                UNION ALL SELECT tableoid, oid FROM pg_statistic_ext
+                UNION ALL SELECT tableoid, oid FROM pg_extension
+                UNION ALL SELECT tableoid, oid FROM pg_default_acl
+                UNION ALL SELECT tableoid, oid FROM pg_ts_config
+                UNION ALL SELECT tableoid, oid FROM pg_ts_dict
+                UNION ALL SELECT tableoid, oid FROM pg_ts_parser
+                UNION ALL SELECT tableoid, oid FROM pg_ts_template)
+            SELECT k.classid, k.objid, k.schema, k.classid::regclass::text AS catalog, k.is_stale,
+                   CASE WHEN NOT k.is_stale THEN pg_describe_object(k.classid, k.objid, 0) END AS description
             FROM (
+                SELECT n.*, n.classid IN (SELECT DISTINCT x.classid FROM existing x)
+                    AND NOT EXISTS (SELECT FROM existing x WHERE x.classid = n.classid AND x.oid = n.objid) AS is_stale
+                FROM (
                 SELECT d.classid, d.objid, n.nspname AS schema
                 FROM pg_depend d JOIN pg_namespace n ON n.oid = d.refobjid
                 WHERE d.refclassid = 'pg_namespace'::regclass AND d.deptype = 'n'
@@ -29,14 +50,15 @@ final class UncoveredKinds implements ObjectPass {
                 UNION ALL SELECT tableoid, oid, '' FROM pg_foreign_server
                 UNION ALL SELECT tableoid, oid, '' FROM pg_language
                 UNION ALL SELECT tableoid, oid, '' FROM pg_publication
-                UNION ALL SELECT tableoid, oid, '' FROM pg_transform) AS k
+                UNION ALL SELECT tableoid, oid, '' FROM pg_transform) AS n
+                OFFSET 0) AS k
             WHERE k.objid >= 16384
               AND NOT EXISTS (
                   SELECT FROM pg_depend i WHERE i.classid = k.classid AND i.objid = k.objid AND i.deptype = 'i')
               AND NOT EXISTS (
                   SELECT FROM pg_operator o
                   WHERE k.classid = 'pg_operator'::regclass AND o.oid = k.objid AND o.oprcode = 0)
-            ORDER BY 3""";
+            ORDER BY 6""";
 
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
@@ -52,9 +74,14 @@ final class UncoveredKinds implements ObjectPass {
                 && !objects.containsKey(id)
                 && !context.members().isMember(id)
                 && !context.part().leavesOut(id, row.textOrEmpty("schema"));
-        if (isMissing) {
+        if (isMissing && row.flag("is_stale")) {
+            context.warn("pg_depend has a row for an object that is not there, oid " + id.oid() + " in "
+                    + row.text("catalog") + ": it is ignored");
+        } else if (isMissing) {
             context.omit(
-                    Omission.Reason.UNKNOWN, row.textOrEmpty("description"), "this version does not cover its kind");
+                    Omission.Reason.UNKNOWN,
+                    row.optionalText("description").orElse("object (oid " + id.oid() + ") in " + row.text("catalog")),
+                    "this version does not cover its kind");
         }
         return isMissing;
     }

@@ -21,6 +21,10 @@ final class ChunkStatement {
         if (chunk.isWhole() && table.filter().isEmpty()) {
             return "COPY " + name + (columns.isEmpty() ? "" : " (" + columns + ")") + " TO STDOUT";
         }
+        if (chunk.isWhole()) {
+            // As the extension says it: it may go on after the condition.
+            return "COPY (SELECT " + columns + " FROM ONLY " + name + " " + table.filter() + ") TO STDOUT";
+        }
         List<String> conditions = new ArrayList<>();
         if (!chunk.isFirst()) {
             conditions.add("ctid >= " + place(chunk.fromPage(), chunk.fromItem()));

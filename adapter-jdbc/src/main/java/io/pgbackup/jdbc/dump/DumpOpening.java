@@ -10,6 +10,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.PackedFingerprints;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.CatalogReader;
+import io.pgbackup.jdbc.catalog.Damage;
 import io.pgbackup.jdbc.catalog.LockTarget;
 import io.pgbackup.jdbc.catalog.Unreadable;
 import io.pgbackup.jdbc.connect.Connector;
@@ -30,11 +31,12 @@ final class DumpOpening {
     private final GapHook hook;
     private final CatalogReader catalogReader;
 
-    DumpOpening(Connector connector, DumpRequest request, GapHook hook) {
+    /** @param damage what is known to be damaged, to be read around */
+    DumpOpening(Connector connector, DumpRequest request, GapHook hook, Damage damage) {
         this.connector = connector;
         this.request = request;
         this.hook = hook;
-        this.catalogReader = new CatalogReader(request.scope().selection());
+        this.catalogReader = new CatalogReader(request.scope().selection(), damage);
     }
 
     DumpSession open(int attempt) {

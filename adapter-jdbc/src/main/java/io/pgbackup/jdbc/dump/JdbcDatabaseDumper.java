@@ -5,7 +5,10 @@ import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.Damage;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -40,18 +43,37 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     @Override
     public DumpSession open(DumpRequest request) {
+        Damage damage = Damage.NONE;
+        String before = "";
         for (int attempt = 1; ; attempt++) {
             try {
-                return new DumpOpening(connector, request, hook).open(attempt);
+                return new DumpOpening(connector, request, hook, damage).open(attempt);
             } catch (DatabaseException e) {
                 if (!isChange(e)) {
                     throw e;
                 }
+                String message = String.valueOf(e.getMessage());
+                if (attempt > 1 && message.equals(before) && damage.isNone()) {
+                    damage = damage();
+                }
                 if (attempt == ATTEMPTS) {
                     throw e.kind() == FailureKind.DATABASE_CHANGED ? keepsChanging(e) : e;
                 }
-                LOG.info("{}: {}; starting again on a new snapshot", name(), e.getMessage());
+                before = message;
+                LOG.info("{}: {}; starting again on a new snapshot", name(), message);
             }
+        }
+    }
+
+    /** The same failure on a new snapshot is no change. */
+    private Damage damage() {
+        Connection connection = new DumpConnections(connector).open();
+        try {
+            return Damage.search(connection, Connector.versionNumber(connection));
+        } catch (SQLException e) {
+            throw SqlFailures.of("looking for damaged objects in " + name(), e);
+        } finally {
+            Connector.rollBackAndCloseQuietly(connection);
         }
     }
 

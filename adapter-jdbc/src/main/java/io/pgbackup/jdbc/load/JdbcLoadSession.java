@@ -122,8 +122,11 @@ final class JdbcLoadSession implements LoadSession {
 
     private static String count(CountedTable counted) {
         TableName table = counted.table();
-        return "SELECT pg_catalog.count(*) FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " "
-                + counted.filter();
+        String from = "FROM ONLY " + Sql.qualified(table.schema(), table.name());
+        return "SELECT pg_catalog.count(*) "
+                + (counted.filter().isEmpty()
+                        ? from
+                        : "FROM (SELECT " + from + " " + counted.filter() + ") AS filtered");
     }
 
     @Override

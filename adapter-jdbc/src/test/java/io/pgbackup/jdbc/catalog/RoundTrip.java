@@ -128,6 +128,8 @@ final class RoundTrip {
                 try {
                     TableData table = tables.get(entry.id());
                     if (table != null) {
+                        // Of an extension's configuration: what its script has put there.
+                        execute(connection, entry.sql());
                         byte[] rows = dump.rows().get(entry.id());
                         connection
                                 .unwrap(PGConnection.class)
@@ -137,7 +139,7 @@ final class RoundTrip {
                                         new ByteArrayInputStream(rows));
                     }
                     String value = dump.sequenceValues().getOrDefault(entry.id(), "");
-                    if (!(entry.sql() + entry.ownerSql() + value).isEmpty()) {
+                    if (table == null && !(entry.sql() + entry.ownerSql() + value).isEmpty()) {
                         execute(connection, entry.sql() + entry.ownerSql() + value);
                     }
                 } catch (SQLException e) {

@@ -23,7 +23,7 @@ class ChunkStatementTest {
     @Test
     void of_filteredTable_isAQuery() {
         assertThat(ChunkStatement.of(table(List.of("a"), "WHERE a > 1 OR a < 0"), Chunk.whole(1)))
-                .isEqualTo("COPY (SELECT a FROM ONLY s.\"T\" WHERE (a > 1 OR a < 0)) TO STDOUT");
+                .isEqualTo("COPY (SELECT a FROM ONLY s.\"T\" WHERE a > 1 OR a < 0) TO STDOUT");
     }
 
     @Test

@@ -38,6 +38,8 @@ public final class Reports {
             json.put("rawBytes", figures.rawBytes());
             json.put("rows", figures.rows());
             json.put("tables", figures.tables());
+            json.put("largeObjects", figures.largeObjects().count());
+            json.put("largeObjectBytes", figures.largeObjects().bytes());
             json.put("durationMillis", figures.duration().toMillis());
         }
         json.put("deleted", report.deleted());

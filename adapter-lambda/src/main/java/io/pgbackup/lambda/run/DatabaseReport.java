@@ -1,5 +1,6 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.core.format.LargeObjectTotals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,8 @@ public record DatabaseReport(
      * @param tables with rows of their own
      * @param duration of the run
      */
-    public record Figures(long bytes, long rawBytes, long rows, int tables, Duration duration) {}
+    public record Figures(
+            long bytes, long rawBytes, long rows, int tables, LargeObjectTotals largeObjects, Duration duration) {}
 
     public DatabaseReport {
         warnings = List.copyOf(warnings);

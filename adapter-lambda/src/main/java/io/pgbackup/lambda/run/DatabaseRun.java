@@ -169,7 +169,8 @@ final class DatabaseRun {
             long size = done.backup().size();
             Figures figures = done.alreadyDone()
                     ? null
-                    : new Figures(size, done.rawBytes(), done.rows(), done.tables(), done.duration());
+                    : new Figures(
+                            size, done.rawBytes(), done.rows(), done.tables(), done.largeObjects(), done.duration());
             return new DatabaseReport(
                     request.id().database(),
                     done.alreadyDone() ? Status.ALREADY_DONE : Status.DONE,

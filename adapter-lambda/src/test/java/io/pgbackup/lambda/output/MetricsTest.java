@@ -3,6 +3,7 @@ package io.pgbackup.lambda.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.lambda.run.DatabaseReport;
 import io.pgbackup.lambda.run.DatabaseReport.Figures;
 import io.pgbackup.lambda.run.DatabaseReport.Status;
@@ -22,7 +23,7 @@ class MetricsTest {
                 "orders",
                 Status.DONE,
                 "orders/key",
-                new Figures(1000, 5000, 42, 3, Duration.ofMillis(2500)),
+                new Figures(1000, 5000, 42, 3, LargeObjectTotals.NONE, Duration.ofMillis(2500)),
                 2,
                 List.of(),
                 null,

@@ -9,12 +9,14 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.RowsOrder;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexLocation;
 import io.pgbackup.core.format.IndexSegment;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentKind;
@@ -32,6 +34,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +44,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class BackupEngine {
 
     /** What a finished run amounts to. */
-    record Outcome(StoredBackup backup, int tables, long rows, long rawBytes, int parts) {}
+    record Outcome(
+            StoredBackup backup, int tables, long rows, LargeObjectTotals largeObjects, long rawBytes, int parts) {}
 
     private final DumpSession session;
     private final BackupUpload upload;
@@ -84,11 +88,12 @@ final class BackupEngine {
     Outcome run() {
         int jobs = jobs();
         long heavyRow = Math.max(4L << 20, request.memoryBytes() / 16);
-        List<WorkUnit> units = new BackupPlanner(jobs, heavyRow).plan(session.tables(), session.largeObjects());
-        units.forEach(unit -> unit.chunks()
+        List<List<WorkUnit>> waves = waves(new BackupPlanner(jobs, heavyRow));
+        waves.stream()
+                .flatMap(units -> units.stream().flatMap(unit -> unit.chunks().stream()))
                 .forEach(chunk -> chunksLeft
                         .computeIfAbsent(chunk.entryId(), id -> new AtomicInteger())
-                        .incrementAndGet()));
+                        .incrementAndGet());
         progress.planned(
                 session.entries().size(),
                 tables.size(),
@@ -100,19 +105,24 @@ final class BackupEngine {
             inFlight = 0; // parts are then uploaded by the worker that filled them
         }
         BlockPool pool = new BlockPool((int) (request.memoryBytes() / 2 / BlockPool.BLOCK_BYTES));
-        List<WorkerCrew> crews = new ArrayList<>();
+        List<WorkerCrew> crews = new CopyOnWriteArrayList<>();
         Runnable cancel = () -> {
             session.close();
             crews.forEach(WorkerCrew::cancel);
         };
         int uploaderCount = Math.max(1, (int) Math.min(8, inFlight / target));
         try (WorkerCrew uploaders = new WorkerCrew("upload", uploaderCount, cancel);
-                WorkerCrew readers = new WorkerCrew("dump", jobs, cancel);
                 SegmentWriter writer = new SegmentWriter(codec)) {
-            crews.add(readers);
             PartAssembler assembler =
                     new PartAssembler(upload, sizes, opening(writer, pool), uploaders, inFlight, progress);
-            List<PartBuffer> rests = readRows(readers, uploaders, assembler, pool, units, jobs);
+            List<PartBuffer> rests = List.of();
+            for (List<WorkUnit> units : waves) {
+                assembler.open(rests);
+                try (WorkerCrew readers = new WorkerCrew("dump", jobs, cancel)) {
+                    crews.add(readers);
+                    rests = readRows(readers, uploaders, assembler, pool, units, jobs);
+                }
+            }
             session.ensureAlive();
             try {
                 new AfterRows(session, writer, pool, assembler).write(rests);
@@ -126,6 +136,20 @@ final class BackupEngine {
             session.ensureAlive();
             return commit(assembler);
         }
+    }
+
+    /** What is read side by side; rows of a later wave come later in the file. Large objects need no order. */
+    private List<List<WorkUnit>> waves(BackupPlanner planner) {
+        List<List<WorkUnit>> waves = new ArrayList<>();
+        List<List<Integer>> order = RowsOrder.waves(tables.keySet(), this::entry);
+        List<LargeObjectGroup> objects = session.largeObjects();
+        for (int i = 0; i < order.size(); i++) {
+            List<TableData> wave = order.get(i).stream()
+                    .map(id -> required(tables.get(id), id))
+                    .toList();
+            waves.add(planner.plan(wave, i == order.size() - 1 ? objects : List.of()));
+        }
+        return waves.isEmpty() ? List.of(planner.plan(List.of(), objects)) : waves;
     }
 
     /** How many workers the memory allows. */
@@ -156,8 +180,20 @@ final class BackupEngine {
                 statements.entry(entry, entry.sql());
             }
         }
+        clearConfiguration(statements);
         statements.end();
         return part;
+    }
+
+    /** Before any rows, and what refers to others before these: foreign keys of the extensions hold already. */
+    private void clearConfiguration(StatementsWriter statements) {
+        List<Entry> rows = new ArrayList<>();
+        for (Entry entry : session.entries()) {
+            if (entry.kind() == EntryKind.TABLE_DATA && !entry.sql().isEmpty()) {
+                rows.add(0, entry);
+            }
+        }
+        rows.forEach(entry -> statements.entry(entry, entry.sql()));
     }
 
     private List<String> notes() {
@@ -295,6 +331,13 @@ final class BackupEngine {
         UploadCommit commit = assembler.commit();
         StoredBackup backup = upload.commit(commit);
         long rows = totals.values().stream().mapToLong(TableTotals::rows).sum();
-        return new Outcome(backup, tables.size(), rows, assembler.rawLength(), assembler.parts());
+        LargeObjectTotals objects = new LargeObjectTotals(
+                session.largeObjects().stream()
+                        .mapToLong(group -> group.oids().size())
+                        .sum(),
+                largeObjects.values().stream()
+                        .mapToLong(LargeObjectHasher::bytes)
+                        .sum());
+        return new Outcome(backup, tables.size(), rows, objects, assembler.rawLength(), assembler.parts());
     }
 }

@@ -1,6 +1,7 @@
 package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.store.StoredBackup;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param alreadyDone whether an earlier run had made it; all figures are 0 then
  * @param tables with rows of their own
  * @param rows of all tables
+ * @param largeObjects which are in no table
  * @param rawBytes of the script
  * @param parts uploaded
  * @param duration of the run
@@ -25,6 +27,7 @@ public record BackupResult(
         boolean alreadyDone,
         int tables,
         long rows,
+        LargeObjectTotals largeObjects,
         long rawBytes,
         int parts,
         Duration duration,

@@ -82,7 +82,8 @@ final class IndexBuilder {
         for (Entry entry : session.entries()) {
             IndexedEntry found = statements[entry.id() - 1];
             switch (entry.kind()) {
-                case TABLE_DATA, LARGE_OBJECT_DATA -> result.add(new IndexedEntry(entry, 0, 0, 0, 0));
+                case TABLE_DATA, LARGE_OBJECT_DATA ->
+                    result.add(found == null ? new IndexedEntry(entry, 0, 0, 0, 0) : found);
                 default -> result.add(known(found, entry.id()));
             }
         }

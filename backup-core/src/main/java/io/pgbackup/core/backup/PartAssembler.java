@@ -58,6 +58,17 @@ final class PartAssembler {
         this.progress = progress;
     }
 
+    /** Puts these buffers before whatever is flushed from now on. */
+    void open(List<PartBuffer> buffers) {
+        List<PartBuffer> left = new ArrayList<>(buffers);
+        flushFull(left, false);
+        synchronized (lock) {
+            List<PartBuffer> more = new ArrayList<>(opening);
+            more.addAll(left);
+            opening = List.copyOf(more);
+        }
+    }
+
     /** Whether a buffer has reached the size of the next part. */
     boolean isFull(PartBuffer buffer) {
         return fills(List.of(buffer));

@@ -9,6 +9,7 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
@@ -79,7 +80,17 @@ public final class RunBackup {
             StoredBackup backup = done.get();
             log.info("backup {} is already there", store.location(backup.id()));
             return new BackupResult(
-                    backup, store.location(backup.id()), true, 0, 0, 0, 0, Duration.ZERO, List.of(), List.of());
+                    backup,
+                    store.location(backup.id()),
+                    true,
+                    0,
+                    0,
+                    LargeObjectTotals.NONE,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    List.of(),
+                    List.of());
         }
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
@@ -105,6 +116,7 @@ public final class RunBackup {
                         false,
                         outcome.tables(),
                         outcome.rows(),
+                        outcome.largeObjects(),
                         outcome.rawBytes(),
                         outcome.parts(),
                         Duration.between(started, clock.instant()),

@@ -20,8 +20,9 @@ import java.util.Objects;
  * @param section what it belongs to
  * @param place where it stands in the file
  * @param dependencies ids of entries that must be there before it, flattened over what is not an entry
- * @param sql whole statements without the owner's; empty for {@code TABLE DATA}, {@code BLOBS}, and what is read last:
- *     {@code SEQUENCE SET}, {@code STATISTICS DATA}
+ * @param sql whole statements without the owner's; empty for {@code BLOBS}, what is read last ({@code SEQUENCE SET}, {@code STATISTICS
+ *     DATA}), and {@code TABLE DATA}, but for the configuration of extensions: there it deletes what an extension's script has put
+ *     in the table, and stands before all rows
  * @param ownerSql the statements that set the owner, which stand after {@code sql} and can be left out of a restore; empty
  *     where there are none
  */

@@ -1,7 +1,6 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.dump.Entry;
-import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.RowsOrder;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupIndex;
@@ -17,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,22 +33,7 @@ final class LoadingWaves {
     static List<List<IndexedTable>> ofNew(BackupIndex index, List<IndexedTable> tables) {
         Map<Integer, IndexedTable> byEntry =
                 tables.stream().collect(Collectors.toMap(table -> table.data().entryId(), Function.identity()));
-        Map<Integer, Set<Integer>> needs = new LinkedHashMap<>();
-        for (int id : byEntry.keySet().stream().sorted().toList()) {
-            Set<Integer> others = new TreeSet<>();
-            for (int needed : index.entry(id).entry().dependencies()) {
-                Entry entry = index.entry(needed).entry();
-                if (entry.kind() == EntryKind.TABLE_DATA && needed != id && byEntry.containsKey(needed)) {
-                    others.add(needed);
-                }
-            }
-            needs.put(id, others);
-        }
-        List<List<Integer>> waves = waves(needs);
-        if (!needs.isEmpty()) {
-            waves.add(List.copyOf(needs.keySet()));
-        }
-        return waves.stream()
+        return RowsOrder.waves(byEntry.keySet(), id -> index.entry(id).entry()).stream()
                 .map(wave -> wave.stream().map(byEntry::get).toList())
                 .toList();
     }
@@ -59,9 +42,11 @@ final class LoadingWaves {
      * For tables that are there already, foreign keys and all.
      *
      * @param existing what the target has of {@code tables}
+     * @param configuration those that hold configuration of extensions, which others may need without a foreign key
      * @throws TargetException if a table is missing or has rows, or foreign keys allow no order
      */
-    static List<List<IndexedTable>> ofExisting(List<IndexedTable> tables, List<ExistingTable> existing) {
+    static List<List<IndexedTable>> ofExisting(
+            List<IndexedTable> tables, List<ExistingTable> existing, Set<TableName> configuration) {
         Map<TableName, ExistingTable> byName =
                 existing.stream().collect(Collectors.toMap(ExistingTable::name, Function.identity()));
         Map<TableName, List<IndexedTable>> byRoot = new LinkedHashMap<>();
@@ -85,6 +70,7 @@ final class LoadingWaves {
             }
             needs.put(root, others);
         });
+        waitForConfiguration(needs, configuration);
         List<List<TableName>> waves = waves(needs);
         if (!needs.isEmpty()) {
             throw new TargetException(
@@ -97,6 +83,32 @@ final class LoadingWaves {
                         .flatMap(root -> byRoot.getOrDefault(root, List.of()).stream())
                         .toList())
                 .toList();
+    }
+
+    /** Those that hold configuration of extensions. */
+    static Set<TableName> configuration(BackupIndex index, List<IndexedTable> tables) {
+        return tables.stream()
+                .filter(table -> RowsOrder.isConfiguration(
+                        index.entry(table.data().entryId()).entry(),
+                        id -> index.entry(id).entry()))
+                .map(LoadingWaves::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Unless configuration itself needs rows of users first, by a foreign key that they have added. */
+    private static void waitForConfiguration(Map<TableName, Set<TableName>> needs, Set<TableName> configuration) {
+        Set<TableName> first = new HashSet<>(configuration);
+        first.retainAll(needs.keySet());
+        boolean isSettled = false;
+        while (!isSettled) {
+            Set<TableName> known = Set.copyOf(first);
+            isSettled = !first.removeIf(table -> !known.containsAll(needs.getOrDefault(table, Set.of())));
+        }
+        needs.forEach((table, others) -> {
+            if (!configuration.contains(table)) {
+                others.addAll(first);
+            }
+        });
     }
 
     /** Refuses tables that are missing or have rows. */

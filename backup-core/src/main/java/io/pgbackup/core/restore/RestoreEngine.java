@@ -11,6 +11,7 @@ import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.EntryExecutor.Statement;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class RestoreEngine {
 
     void run() {
         inOrder(Place.PRE_DATA);
+        clearConfiguration();
         // the entries that create large objects stand there too; their content is data
         rows();
         inOrder(Place.SEQUENCE_VALUES);
@@ -55,6 +57,25 @@ final class RestoreEngine {
         sideBySide();
         inOrder(Place.PRIVILEGES);
         inOrder(Place.LAST);
+    }
+
+    /**
+     * Deletes from configuration tables what the scripts of their extensions have put there and the backup holds as well; what refers
+     * to others comes first. Where no definitions are restored, such tables are known to hold nothing of the kind.
+     */
+    private void clearConfiguration() {
+        List<IndexedEntry> entries = request.selection().definitions() ? plan.at(Place.DATA) : List.of();
+        if (entries.isEmpty()) {
+            return;
+        }
+        List<Statement> statements = new ArrayList<>();
+        EntryTexts.read(
+                file, entries, request.owners(), (entry, sql) -> statements.add(new Statement(entry.entry(), sql)));
+        statements.sort(
+                Comparator.comparing((Statement statement) -> statement.entry().id())
+                        .reversed());
+        begin("configuration of extensions", entries.size());
+        executor.executeOneByOne(Place.DATA, statements, entry -> {});
     }
 
     private void begin(String name, int steps) {

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.List;
  * @param entries restored
  * @param tables loaded
  * @param rows loaded, as the server counted them
+ * @param largeObjects loaded
  * @param provedTables whose count, and hash if it was asked for, equals the backup's
- * @param notComparable tables and columns whose hash may differ on another server and was not compared
+ * @param notComparable what was not compared, or not by its content, and why; a sentence each
  * @param definitions what the comparison of the definitions showed
  * @param leftOut chosen and yet not restored, with the reason
  * @param statistics whether planner statistics were restored
@@ -22,6 +24,7 @@ public record RestoreResult(
         int entries,
         int tables,
         long rows,
+        LargeObjectTotals largeObjects,
         int provedTables,
         List<String> notComparable,
         DefinitionOutcome definitions,

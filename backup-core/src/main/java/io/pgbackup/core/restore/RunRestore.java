@@ -1,6 +1,7 @@
 package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
@@ -10,6 +11,7 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
@@ -22,7 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -144,8 +148,25 @@ public final class RunRestore {
         }
         List<ExistingTable> existing =
                 session.existing(tables.stream().map(LoadingWaves::name).toList());
-        LoadingWaves.requireEmpty(tables, existing);
-        return request.disableTriggers() ? List.of(tables) : LoadingWaves.ofExisting(tables, existing);
+        LoadingWaves.requireEmpty(tables, emptyUnderFilters(tables, existing, session));
+        return request.disableTriggers()
+                ? LoadingWaves.ofNew(index, tables)
+                : LoadingWaves.ofExisting(tables, existing, LoadingWaves.configuration(index, tables));
+    }
+
+    /** Of an extension's table only what its condition chooses would be in the way. */
+    private static List<ExistingTable> emptyUnderFilters(
+            List<IndexedTable> tables, List<ExistingTable> existing, LoadSession session) {
+        Map<TableName, String> filters = new HashMap<>();
+        tables.forEach(
+                table -> filters.put(LoadingWaves.name(table), table.data().filter()));
+        return existing.stream()
+                .map(table -> {
+                    String filter = filters.getOrDefault(table.name(), "");
+                    boolean isEmpty = table.empty() || (!filter.isEmpty() && session.count(table.name(), filter) == 0);
+                    return new ExistingTable(table.name(), table.root(), table.references(), isEmpty);
+                })
+                .toList();
     }
 
     private static LoadSession open(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
@@ -218,9 +239,15 @@ public final class RunRestore {
                 .filter(entry -> entry.kind() == EntryKind.TABLE)
                 .map(entry -> new TableName(entry.schema(), entry.name()))
                 .collect(Collectors.toSet());
-        // Tables that were there already have been empty.
+        // Tables that were there already have been empty, or hold nothing else under the condition that is counted and
+        // hashed with.
+        Set<Integer> cleared = plan.at(Place.DATA).stream()
+                .map(cleaned -> cleaned.entry().id())
+                .collect(Collectors.toSet());
         List<IndexedTable> provable = plan.tables().stream()
-                .filter(table -> !request.selection().definitions() || created.contains(LoadingWaves.name(table)))
+                .filter(table -> !request.selection().definitions()
+                        || created.contains(LoadingWaves.name(table))
+                        || cleared.contains(table.data().entryId()))
                 .toList();
         DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress);
         DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES
@@ -235,13 +262,30 @@ public final class RunRestore {
                 plan.entries().size(),
                 plan.tables().size(),
                 state.rows(),
+                LargeObjectTotals.of(plan.largeObjects()),
                 outcome.tables(),
-                outcome.notComparable(),
+                notCompared(plan, provable, outcome, request),
                 defined,
                 leftOut(plan, state),
                 plan.statistics(),
                 state.failures(),
                 Duration.between(started, clock.instant()));
+    }
+
+    private static List<String> notCompared(
+            RestorePlan plan, List<IndexedTable> provable, DatabaseProof.Outcome outcome, RestoreRequest request) {
+        List<String> sentences = new ArrayList<>(outcome.notComparable());
+        for (IndexedTable table : plan.tables()) {
+            if (!provable.contains(table)) {
+                sentences.add(
+                        "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
+            }
+        }
+        long objects = LargeObjectTotals.of(plan.largeObjects()).count();
+        if (objects > 0 && request.proof() != RestoreRequest.Proof.HASHES) {
+            sentences.add("the content of " + objects + " large objects: counting rows does not read it");
+        }
+        return sentences;
     }
 
     private static List<String> leftOut(RestorePlan plan, RestoreState state) {

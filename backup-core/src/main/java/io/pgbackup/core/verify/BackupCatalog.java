@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
@@ -61,7 +62,13 @@ public final class BackupCatalog {
      * @param selection which part of the database it holds
      */
     public record Summary(
-            String serverVersion, Instant snapshotTime, int tables, long rows, long rawBytes, DumpSelection selection) {
+            String serverVersion,
+            Instant snapshotTime,
+            int tables,
+            long rows,
+            LargeObjectTotals largeObjects,
+            long rawBytes,
+            DumpSelection selection) {
 
         static Summary of(BackupIndex index) {
             return new Summary(
@@ -69,6 +76,7 @@ public final class BackupCatalog {
                     index.facts().snapshotTime(),
                     index.tables().size(),
                     index.rows(),
+                    LargeObjectTotals.of(index.largeObjects()),
                     index.rawLength(),
                     index.selection());
         }

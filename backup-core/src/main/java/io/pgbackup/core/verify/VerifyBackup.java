@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
 import io.pgbackup.core.format.IndexedTable;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.RowReader;
 import io.pgbackup.core.format.RowsPiece;
 import io.pgbackup.core.format.ScriptText;
@@ -101,6 +102,7 @@ public final class VerifyBackup {
                 file.index().rawLength(),
                 file.index().tables().size(),
                 rows,
+                LargeObjectTotals.of(file.index().largeObjects()),
                 Duration.between(started, clock.instant()));
     }
 

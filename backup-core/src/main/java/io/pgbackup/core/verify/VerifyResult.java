@@ -1,5 +1,6 @@
 package io.pgbackup.core.verify;
 
+import io.pgbackup.core.format.LargeObjectTotals;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,14 @@ import java.time.Duration;
  * @param rawBytes of the unpacked script without its index
  * @param tables whose rows were counted and hashed
  * @param rows of all tables
+ * @param largeObjects which are in no table; their bytes were checked with their segments
  * @param duration of the verification
  */
-public record VerifyResult(int segments, long storedBytes, long rawBytes, int tables, long rows, Duration duration) {}
+public record VerifyResult(
+        int segments,
+        long storedBytes,
+        long rawBytes,
+        int tables,
+        long rows,
+        LargeObjectTotals largeObjects,
+        Duration duration) {}

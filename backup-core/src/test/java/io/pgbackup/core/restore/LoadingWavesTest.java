@@ -41,7 +41,9 @@ class LoadingWavesTest {
     }
 
     private static List<Set<String>> waves(List<IndexedTable> tables, ExistingTable... existing) {
-        return LoadingWaves.ofExisting(tables, List.of(existing)).stream()
+        return LoadingWaves.ofExisting(
+                        tables, List.of(existing), Set.of(name("settings"), name("details"), name("loose")))
+                .stream()
                 .map(wave -> wave.stream().map(table -> table.data().name()).collect(Collectors.toSet()))
                 .toList();
     }
@@ -55,6 +57,17 @@ class LoadingWavesTest {
                         existing("customers", "customers"),
                         existing("notes", "notes", "absent")))
                 .containsExactly(Set.of("customers", "notes"), Set.of("orders"), Set.of("items"));
+    }
+
+    @Test
+    void ofExisting_configurationOfExtensions_comesBeforeAllThatItDoesNotNeed() {
+        assertThat(waves(
+                        List.of(table("users", 1), table("settings", 1), table("details", 1), table("loose", 1)),
+                        existing("users", "users"),
+                        existing("settings", "settings"),
+                        existing("details", "details", "settings"),
+                        existing("loose", "loose", "users")))
+                .containsExactly(Set.of("settings"), Set.of("details"), Set.of("users"), Set.of("loose"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;
@@ -30,7 +31,17 @@ class MakeDatabaseTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-01-31T03:04:05Z"), ZoneOffset.UTC);
     private static final RestoreResult RESULT = new RestoreResult(
-            1, 1, 1, 1, List.of(), DefinitionOutcome.none(List.of()), List.of(), false, List.of(), Duration.ZERO);
+            1,
+            1,
+            1,
+            LargeObjectTotals.NONE,
+            1,
+            List.of(),
+            DefinitionOutcome.none(List.of()),
+            List.of(),
+            false,
+            List.of(),
+            Duration.ZERO);
     private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
 
     private final FakeServer server = new FakeServer();
