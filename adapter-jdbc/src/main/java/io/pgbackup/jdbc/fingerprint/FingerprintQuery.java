@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The query that reads one catalog: name, class and oid of the object, class and oid of what it hangs on, the extension on whose object
+ * The query that reads one catalog: name, class and oid of the object, class and oid of what makes it, the extension on whose object
  * it hangs, then the properties. In the order of the names' code points.
  *
  * @param catalog whose rows it reads
@@ -63,17 +63,14 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
 
     private static FingerprintQuery of(SystemTable table, Reading reading, String encoding) {
         boolean isMappingHidden = table.name().equals("pg_user_mapping") && !table.isReadable();
-        String parent = reading.parent().isEmpty() ? "0::oid" : reading.parent();
-        String head =
-                "SELECT " + reading.name() + " AS name, " + reading.oidClass() + "::oid AS class, " + reading.oid()
-                        + " AS oid,\n  " + reading.parentClass() + "::oid AS parent_class, " + parent
-                        + " AS parent, above.extname AS extension";
+        String head = "SELECT " + reading.name() + " AS name, " + address(reading.object(), "class", "oid") + ",\n  "
+                + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension";
         StringBuilder tail = new StringBuilder("\nFROM ")
                 .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())
                 .append(" t ")
                 .append(reading.joins());
-        tail.append(members("member", reading.oidClass(), reading.oid()));
-        tail.append(members("above", reading.parentClass(), parent));
+        tail.append(members("member", reading.object().catalog(), reading.object().oid()));
+        tail.append(members("above", reading.above().catalog(), reading.above().oid()));
         if (!reading.namespace().isEmpty()) {
             tail.append("\nLEFT JOIN pg_namespace n ON n.oid = ").append(reading.namespace());
         }
@@ -82,8 +79,8 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
             tail.append(" AND above.objid IS NULL");
         }
         if (!table.name().equals("pg_largeobject_metadata")) {
-            tail.append(" AND (" + reading.oid() + " >= 16384 OR " + reading.oidClass()
-                    + " = 'pg_namespace'::regclass AND " + reading.oid() + " = " + PUBLIC + ")");
+            tail.append(" AND (" + reading.object().oid() + " >= 16384 OR " + reading.object().catalog()
+                    + " = 'pg_namespace'::regclass AND " + reading.object().oid() + " = " + PUBLIC + ")");
         }
         if (!reading.namespace().isEmpty()) {
             tail.append(" AND coalesce(" + USERS_SCHEMA + ", true)");
@@ -96,6 +93,10 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 .map(property -> isMappingHidden && !property.name().equals("umoptions") ? property.shown() : property)
                 .toList();
         return new FingerprintQuery(table.name(), encoding, properties, head, tail.toString());
+    }
+
+    private static String address(Reading.Address address, String catalog, String oid) {
+        return address.catalog() + "::oid AS " + catalog + ", " + address.oid() + " AS " + oid;
     }
 
     private static String members(String alias, String catalog, String oid) {
@@ -140,7 +141,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 "pg_init_privs",
                 encoding,
                 List.of(new Property("privileges", "t.now", true, false)),
-                "SELECT t.name, t.class, t.oid, 0::oid AS parent_class, 0::oid AS parent, t.extension",
+                "SELECT t.name, t.class, t.oid, 0::oid AS maker_class, 0::oid AS maker, t.extension",
                 "\nFROM (" + objects + ") AS t WHERE t.now <> t.initially");
     }
 

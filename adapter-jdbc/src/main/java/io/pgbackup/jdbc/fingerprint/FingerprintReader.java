@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot, with an empty {@code
- * search_path} and the settings that shape the text of values.
+ * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot.
  */
 public final class FingerprintReader {
 
@@ -81,7 +80,25 @@ public final class FingerprintReader {
         });
     }
 
+    /** Both sides of a comparison are read alike, whatever their sessions are set to; the settings end with the reading. */
+    private static final String SETTINGS = """
+            SAVEPOINT reading;
+            SET LOCAL search_path = '';
+            SET LOCAL quote_all_identifiers = off;
+            SET LOCAL "TimeZone" = 'UTC';
+            SET LOCAL "DateStyle" = 'ISO, MDY';
+            SET LOCAL "IntervalStyle" = 'postgres';
+            SET LOCAL extra_float_digits = 3;
+            SET LOCAL bytea_output = 'hex';
+            """;
+
     void readTexts(Connection connection, Sink sink) throws SQLException {
+        Statements.execute(connection, SETTINGS);
+        readAll(connection, sink);
+        Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
+    }
+
+    private void readAll(Connection connection, Sink sink) throws SQLException {
         String encoding = Connector.databaseEncoding(connection);
         List<FingerprintQuery> queries = new ArrayList<>();
         for (SystemTable table : SystemTables.read(connection, Connector.versionNumber(connection))) {

@@ -7,10 +7,9 @@ import java.util.Map;
  *
  * @param name kind and identity of the object
  * @param namespace oid of the schema that it is in, by itself or by what it hangs on; empty where there is none
- * @param oid of the object, to tell users' from the system's, and members of extensions
- * @param oidClass the catalog of that object
- * @param parent oid of the object that it hangs on; empty where there is none
- * @param parentClass the catalog of that object
+ * @param object the object, to tell users' from the system's, and members of extensions
+ * @param above the object that it hangs on
+ * @param maker the object in whose entry it is made, where it is made in no entry of its own
  * @param isKeptOnMembers whether it counts where the object that it hangs on is a member of an extension: it may be a user's
  * @param joins what else has to be joined
  * @param condition which rows count, beside those of users
@@ -19,14 +18,23 @@ import java.util.Map;
 record Reading(
         String name,
         String namespace,
-        String oid,
-        String oidClass,
-        String parent,
-        String parentClass,
+        Address object,
+        Address above,
+        Address maker,
         boolean isKeptOnMembers,
         String joins,
         String condition,
         Map<String, String> more) {
+
+    /** An object by its catalog and its oid, both as SQL. */
+    record Address(String catalog, String oid) {
+
+        static final Address NONE = new Address("0::oid", "0::oid");
+
+        static Address in(String catalog, String oid) {
+            return new Address("'" + catalog + "'::regclass", oid);
+        }
+    }
 
     Reading {
         more = Map.copyOf(more);
@@ -35,84 +43,57 @@ record Reading(
     /** Rows that are objects of their own. */
     static Reading ofObjects(String catalog) {
         return new Reading(
-                "(SELECT i.type || ' ' || i.identity FROM pg_identify_object('" + catalog
-                        + "'::regclass, t.oid, 0) AS i)",
+                "(SELECT i.type || ' ' || i.identity FROM pg_identify_object('" + catalog + "'::regclass, t.oid, 0) AS i)",
                 "",
-                "t.oid",
-                "'" + catalog + "'::regclass",
-                "",
-                "0",
+                Address.in(catalog, "t.oid"),
+                Address.NONE,
+                Address.NONE,
                 false,
                 "",
                 "",
                 Map.of());
     }
 
-    /** Rows that belong to an object of another catalog. */
+    /** Rows that belong to an object of another catalog, and are made with it. */
     static Reading of(String catalog, String column) {
-        return new Reading(
-                "",
-                "",
-                column,
-                "'" + catalog + "'::regclass",
-                column,
-                "'" + catalog + "'::regclass",
-                false,
-                "",
-                "",
-                Map.of());
+        Address address = Address.in(catalog, column);
+        return new Reading("", "", address, address, address, false, "", "", Map.of());
     }
 
     Reading named(String sql) {
-        return new Reading(sql, namespace, oid, oidClass, parent, parentClass, isKeptOnMembers, joins, condition, more);
+        return new Reading(sql, namespace, object, above, maker, isKeptOnMembers, joins, condition, more);
     }
 
     Reading in(String sql) {
-        return new Reading(name, sql, oid, oidClass, parent, parentClass, isKeptOnMembers, joins, condition, more);
+        return new Reading(name, sql, object, above, maker, isKeptOnMembers, joins, condition, more);
     }
 
-    Reading oid(String catalog, String sql) {
-        return new Reading(
-                name,
-                namespace,
-                sql,
-                "'" + catalog + "'::regclass",
-                parent,
-                parentClass,
-                isKeptOnMembers,
-                joins,
-                condition,
-                more);
+    Reading object(Address address) {
+        return new Reading(name, namespace, address, above, maker, isKeptOnMembers, joins, condition, more);
     }
 
-    Reading parent(String catalogSql, String sql) {
-        return new Reading(name, namespace, oid, oidClass, sql, catalogSql, isKeptOnMembers, joins, condition, more);
+    Reading above(Address address) {
+        return new Reading(name, namespace, object, address, maker, isKeptOnMembers, joins, condition, more);
+    }
+
+    Reading madeBy(Address address) {
+        return new Reading(name, namespace, object, above, address, isKeptOnMembers, joins, condition, more);
     }
 
     Reading keptOnMembers() {
-        return new Reading(name, namespace, oid, oidClass, parent, parentClass, true, joins, condition, more);
+        return new Reading(name, namespace, object, above, maker, true, joins, condition, more);
     }
 
     Reading joining(String sql) {
         return new Reading(
-                name,
-                namespace,
-                oid,
-                oidClass,
-                parent,
-                parentClass,
-                isKeptOnMembers,
-                joins + " " + sql,
-                condition,
-                more);
+                name, namespace, object, above, maker, isKeptOnMembers, joins + " " + sql, condition, more);
     }
 
     Reading where(String sql) {
-        return new Reading(name, namespace, oid, oidClass, parent, parentClass, isKeptOnMembers, joins, sql, more);
+        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins, sql, more);
     }
 
     Reading with(Map<String, String> properties) {
-        return new Reading(
-                name, namespace, oid, oidClass, parent, parentClass, isKeptOnMembers, joins, condition, properties);
+        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins, condition, properties);
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.fingerprint;
 
+import io.pgbackup.jdbc.fingerprint.Reading.Address;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,17 +23,23 @@ final class Readings {
 
     private static final String CLASS = "pg_class";
 
+    /** The constraint that an index carries out. */
+    private static final String KEY =
+            " LEFT JOIN pg_constraint k ON k.conindid = %s AND k.contype IN ('p', 'u', 'x')";
+
+    private static final Address OF_KEY = Address.in("pg_constraint", "coalesce(k.oid, 0::oid)");
+
     private static final Map<String, Reading> ALL = Map.ofEntries(
             object("pg_am"),
             Map.entry(
                     "pg_amop",
                     Reading.ofObjects("pg_amop")
-                            .parent(regclass("pg_opfamily"), "t.amopfamily")
+                            .above(Address.in("pg_opfamily", "t.amopfamily"))
                             .keptOnMembers()),
             Map.entry(
                     "pg_amproc",
                     Reading.ofObjects("pg_amproc")
-                            .parent(regclass("pg_opfamily"), "t.amprocfamily")
+                            .above(Address.in("pg_opfamily", "t.amprocfamily"))
                             .keptOnMembers()),
             Map.entry(
                     "pg_aggregate",
@@ -43,7 +50,7 @@ final class Readings {
             Map.entry(
                     "pg_attrdef",
                     ofRelation("t.adrelid")
-                            .oid("pg_attrdef", "t.oid")
+                            .object(Address.in("pg_attrdef", "t.oid"))
                             .named("'default of column ' || c.oid::regclass || '.' || (SELECT quote_ident(a.attname)"
                                     + " FROM pg_attribute a WHERE a.attrelid = t.adrelid AND a.attnum = t.adnum)")),
             Map.entry(
@@ -66,9 +73,10 @@ final class Readings {
             Map.entry(
                     CLASS,
                     Reading.ofObjects(CLASS)
-                            .joining("JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_index ix ON ix.indexrelid = t.oid")
+                            .joining("JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_index ix ON ix.indexrelid = t.oid" + KEY.formatted("t.oid"))
                             .in("t.relnamespace")
-                            .parent(regclass(CLASS), "coalesce(ix.indrelid, 0::oid)")
+                            .above(Address.in(CLASS, "coalesce(ix.indrelid, 0::oid)"))
+                            .madeBy(OF_KEY)
                             .keptOnMembers()
                             .named(RELATION_KIND + " || ' ' || t.oid::regclass")
                             .where("t.relkind <> 't' AND " + NOT_INVALID.formatted("t.oid"))
@@ -80,9 +88,9 @@ final class Readings {
                     "pg_constraint",
                     Reading.ofObjects("pg_constraint")
                             .in("t.connamespace")
-                            .parent(
+                            .above(new Address(
                                     "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",
-                                    "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END")
+                                    "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END"))
                             .keptOnMembers()
                             // Partitions get these with their parent's, under names of the server's choice.
                             .where("NOT (t.contype = 'f' AND t.conparentid <> 0)")),
@@ -121,9 +129,10 @@ final class Readings {
             Map.entry(
                     "pg_index",
                     Reading.of(CLASS, "t.indexrelid")
-                            .joining("JOIN pg_class c ON c.oid = t.indexrelid")
+                            .joining("JOIN pg_class c ON c.oid = t.indexrelid" + KEY.formatted("t.indexrelid"))
                             .in("c.relnamespace")
-                            .parent(regclass(CLASS), "t.indrelid")
+                            .above(Address.in(CLASS, "t.indrelid"))
+                            .madeBy(OF_KEY)
                             .keptOnMembers()
                             .named("'index ' || t.indexrelid::regclass")
                             .where(NOT_INVALID.formatted("t.indexrelid"))),
@@ -131,6 +140,7 @@ final class Readings {
                     "pg_inherits",
                     ofRelation("t.inhrelid")
                             .named("'parent ' || t.inhparent::regclass || ' of ' || t.inhrelid::regclass")
+                            .madeBy(Address.NONE)
                             .where(NOT_INVALID.formatted("t.inhrelid"))),
             object("pg_language"),
             Map.entry(
@@ -152,7 +162,7 @@ final class Readings {
             Map.entry(
                     "pg_policy",
                     ofRelation("t.polrelid")
-                            .oid("pg_policy", "t.oid")
+                            .object(Address.in("pg_policy", "t.oid"))
                             .keptOnMembers()
                             .named("'policy ' || quote_ident(t.polname) || ' on ' || c.oid::regclass")),
             Map.entry(
@@ -170,7 +180,7 @@ final class Readings {
             Map.entry(
                     "pg_rewrite",
                     ofRelation("t.ev_class")
-                            .oid("pg_rewrite", "t.oid")
+                            .object(Address.in("pg_rewrite", "t.oid"))
                             .keptOnMembers()
                             .joining(
                                     "LEFT JOIN pg_depend own ON own.classid = 'pg_class'::regclass AND own.objid = t.ev_class"
@@ -193,11 +203,12 @@ final class Readings {
             Map.entry(
                     "pg_trigger",
                     ofRelation("t.tgrelid")
-                            .oid("pg_trigger", "t.oid")
+                            .object(Address.in("pg_trigger", "t.oid"))
                             .keptOnMembers()
                             .named("'trigger ' || quote_ident(t.tgname) || ' on ' || c.oid::regclass")
                             // Those of constraints come with their constraint; before 15, those of partitions looked
                             // internal.
+                            .madeBy(Address.NONE)
                             .where("NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0")),
             object("pg_ts_config", "t.cfgnamespace"),
             Map.entry(
@@ -231,10 +242,6 @@ final class Readings {
         return Map.entry(catalog, Reading.ofObjects(catalog).in(namespace));
     }
 
-    private static String regclass(String catalog) {
-        return "'" + catalog + "'::regclass";
-    }
-
     private static Reading ofRelation(String column) {
         return Reading.of(CLASS, column)
                 .joining("JOIN pg_class c ON c.oid = " + column)
@@ -243,16 +250,15 @@ final class Readings {
 
     /** What says something of any other object. */
     private static Reading identified(String classColumn, String oidColumn, String partColumn) {
+        Address address = new Address(classColumn, oidColumn);
         return new Reading(
                 "",
                 "to_regnamespace(i.schema)",
-                oidColumn,
-                classColumn,
-                oidColumn,
-                classColumn,
+                address,
+                address,
+                Address.NONE,
                 false,
-                "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn
-                        + ") AS i",
+                "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn + ") AS i",
                 "",
                 Map.of());
     }

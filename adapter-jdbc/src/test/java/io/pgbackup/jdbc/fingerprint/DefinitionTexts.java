@@ -4,7 +4,6 @@ import io.pgbackup.testkit.server.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +26,6 @@ public final class DefinitionTexts {
 
     /** As the session sees it, in its transaction. */
     static List<String> of(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL search_path = ''");
-        }
         List<String> lines = new ArrayList<>();
         new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
             StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");

@@ -36,9 +36,9 @@ final class ComparedProperties {
             "tgqual",
             "typdefaultbin");
 
-    /** Of tables, but set by what comes after the rows: by entries of row security, indexes, late checks and refreshes. */
+    /** Set by what comes after the rows: by row security, indexes, late checks, refreshes, and views that wait for others. */
     private static final Set<String> SET_AFTER_ROWS =
-            Set.of("relchecks", "relforcerowsecurity", "relispopulated", "relreplident", "relrowsecurity");
+            Set.of("relchecks", "relforcerowsecurity", "relispopulated", "reloptions", "relreplident", "relrowsecurity");
 
     /** What an object has from its parents, which a part of a backup may leave out. */
     private static final Set<String> OF_PARENTS = Set.of(

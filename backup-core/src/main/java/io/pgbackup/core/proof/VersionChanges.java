@@ -18,6 +18,13 @@ final class VersionChanges {
     }
 
     private static final List<Change> CHANGES = List.of(
+            // The functions of conversions have an argument more.
+            new Change("pg_conversion", "conproc", 14),
+            // Those of ICU have none.
+            new Change("pg_collation", "collcollate", 15),
+            new Change("pg_collation", "collctype", 15),
+            // Triggers that partitions have of their parents looked like the server's own.
+            new Change("pg_trigger", "tgisinternal", 15),
             // MAINTAIN is a privilege of relations, and part of ALL.
             new Change("pg_class", "privileges", 17),
             new Change("pg_init_privs", "privileges", 17),
