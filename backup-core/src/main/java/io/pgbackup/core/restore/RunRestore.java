@@ -112,6 +112,7 @@ public final class RunRestore {
                 checkRefusals(refusals(file, preview, request, session, progress), loader.name());
             }
             new RestoreEngine(file, plan, waves, request, session, state, progress).run();
+            session.ensureUnchanged();
             return proved(file.index(), plan, request, session, state, progress, started);
         } catch (BackupServiceException e) {
             if (state.isUnchanged()) {
