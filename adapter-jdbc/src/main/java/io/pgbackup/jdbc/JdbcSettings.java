@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
+ * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
  */
 public record JdbcSettings(
         List<ServerAddress> addresses,
@@ -29,7 +30,8 @@ public record JdbcSettings(
         String sslRootCert,
         Duration connectTimeout,
         String applicationName,
-        Map<String, String> extra) {
+        Map<String, String> extra,
+        boolean transactionPooler) {
 
     /** How long one attempt to connect may take unless somebody says otherwise. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -69,7 +71,8 @@ public record JdbcSettings(
                 "",
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_APPLICATION_NAME,
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /**
@@ -95,31 +98,76 @@ public record JdbcSettings(
     /** The same server with another database. */
     public JdbcSettings withDatabase(String other) {
         return new JdbcSettings(
-                addresses, other, username, credentials, sslMode, sslRootCert, connectTimeout, applicationName, extra);
+                addresses,
+                other,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                applicationName,
+                extra,
+                transactionPooler);
     }
 
     /** The same with another source of the password. */
     public JdbcSettings withCredentials(CredentialSource other) {
         return new JdbcSettings(
-                addresses, database, username, other, sslMode, sslRootCert, connectTimeout, applicationName, extra);
+                addresses,
+                database,
+                username,
+                other,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                applicationName,
+                extra,
+                transactionPooler);
     }
 
     /** The same with another use of TLS. */
     public JdbcSettings withSsl(SslMode mode, String rootCert) {
         return new JdbcSettings(
-                addresses, database, username, credentials, mode, rootCert, connectTimeout, applicationName, extra);
+                addresses,
+                database,
+                username,
+                credentials,
+                mode,
+                rootCert,
+                connectTimeout,
+                applicationName,
+                extra,
+                transactionPooler);
     }
 
     /** The same with another limit for connecting. */
     public JdbcSettings withConnectTimeout(Duration timeout) {
         return new JdbcSettings(
-                addresses, database, username, credentials, sslMode, sslRootCert, timeout, applicationName, extra);
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                timeout,
+                applicationName,
+                extra,
+                transactionPooler);
     }
 
     /** The same under another name in {@code pg_stat_activity}. */
     public JdbcSettings withApplicationName(String name) {
         return new JdbcSettings(
-                addresses, database, username, credentials, sslMode, sslRootCert, connectTimeout, name, extra);
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                name,
+                extra,
+                transactionPooler);
     }
 
     /** The same with other properties of pgjdbc. */
@@ -133,7 +181,8 @@ public record JdbcSettings(
                 sslRootCert,
                 connectTimeout,
                 applicationName,
-                properties);
+                properties,
+                transactionPooler);
     }
 
     /** What messages call the database: {@code host:port/database}. */

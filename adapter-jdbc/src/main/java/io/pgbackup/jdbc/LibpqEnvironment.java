@@ -80,7 +80,8 @@ final class LibpqEnvironment {
                 keywords.getOrDefault("sslrootcert", ""),
                 connectTimeout(keywords.getOrDefault("connect_timeout", "")),
                 keywords.getOrDefault("application_name", JdbcSettings.DEFAULT_APPLICATION_NAME),
-                extra(keywords));
+                extra(keywords),
+                isTransactionPooler(keywords.getOrDefault("pgbouncer", "false")));
     }
 
     private static List<ServerAddress> addresses(String hosts, String ports) {
@@ -161,13 +162,23 @@ final class LibpqEnvironment {
                 extra.put(property, value);
             } else if (keyword.equals("target_session_attrs")) {
                 extra.put("targetServerType", targetServerType(value));
-            } else if (!VARIABLES.containsKey(keyword)) {
+            } else if (!VARIABLES.containsKey(keyword) && !keyword.equals("pgbouncer")) {
                 throw wrong(
                         "the database parameter " + ConnectionUrl.printable(keyword) + " is not known",
                         "parameters have libpq's names: sslmode, sslrootcert, connect_timeout, application_name, …");
             }
         });
         return extra;
+    }
+
+    /** Not libpq's, but in the URLs that providers of poolers hand out. */
+    private static boolean isTransactionPooler(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw wrong("the database parameter pgbouncer is neither true nor false", "write pgbouncer=true");
+        };
     }
 
     private static String targetServerType(String attributes) {

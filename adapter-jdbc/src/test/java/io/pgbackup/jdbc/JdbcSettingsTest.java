@@ -197,6 +197,22 @@ class JdbcSettingsTest {
         assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
     }
 
+    @Test
+    void pgbouncer_isUnderstoodAsWhatItSays() {
+        assertThat(JdbcSettings.parse("postgresql://u@h/d?pgbouncer=true", Map.of()))
+                .satisfies(settings -> assertThat(settings.transactionPooler()).isTrue())
+                .satisfies(settings -> assertThat(settings.extra()).isEmpty())
+                .satisfies(settings -> assertThat(settings.withDatabase("other").transactionPooler())
+                        .isTrue());
+        assertThat(JdbcSettings.parse("postgresql://u@h/d?pgbouncer=false", Map.of())
+                        .transactionPooler())
+                .isFalse();
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> JdbcSettings.parse("postgresql://u@h/d?pgbouncer=perhaps", Map.of()));
+        assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
+    }
+
     private static Path write(Path directory, String text, String permissions) throws IOException {
         Path file = directory.resolve("passwords");
         Files.writeString(file, text);

@@ -79,7 +79,7 @@ public final class DatabaseCheck {
 
     private void tls(String subject, Findings findings) {
         StringBuilder row = new StringBuilder();
-        LoadRequest request = new LoadRequest(1, List.of(), "UTF8", StandardCharsets.UTF_8, "");
+        LoadRequest request = LoadRequest.toRead(1, "UTF8", StandardCharsets.UTF_8);
         try (LoadSession session = database.loader().open(request)) {
             session.copyOut(
                     "look at the connection's encryption",

@@ -181,12 +181,8 @@ public final class VerifyCommand extends CliCommand {
 
     private void compare(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
         BackupIndex index = file.index();
-        LoadRequest request = new LoadRequest(
-                invocation.jobs(),
-                index.facts().loadSettings(),
-                index.facts().encoding(),
-                index.facts().charset(),
-                "");
+        LoadRequest request = LoadRequest.toRead(
+                invocation.jobs(), index.facts().encoding(), index.facts().charset());
         DatabaseProof.Outcome outcome;
         DefinitionOutcome definitions;
         try (LoadSession session = database.loader().open(request);

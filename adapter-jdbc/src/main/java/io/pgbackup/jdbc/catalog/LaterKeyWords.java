@@ -12,7 +12,7 @@ final class LaterKeyWords {
     private static final int RESERVED_SINCE = 16;
 
     private static final String QUOTE_ALL = """
-            SELECT set_config('quote_all_identifiers', 'on', false) AS quoted
+            SELECT set_config('quote_all_identifiers', 'on', true) AS quoted
             WHERE EXISTS (SELECT FROM pg_attribute WHERE attrelid >= 16384 AND attname = 'system_user')
                OR EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND ev_action::text LIKE '%system\\_user%')
                OR EXISTS (SELECT FROM pg_proc WHERE oid >= 16384 AND 'system_user' = ANY (proargnames))""";

@@ -28,7 +28,6 @@ public final class Connector {
     private static final int ROLLBACK_MILLIS = 5000;
 
     private static final int OLDEST_VERSION = 130000;
-    private static final String INVALID_PARAMETER_VALUE = "22023";
 
     private final JdbcSettings settings;
 
@@ -46,15 +45,16 @@ public final class Connector {
     }
 
     /**
-     * A new connection in autocommit mode: transactions are begun and ended in SQL only, since a statement that the driver adds by
-     * itself would be one more thing to know.
+     * A new connection in autocommit mode, with nothing set: transactions are begun and ended in SQL only, since a statement that the
+     * driver adds by itself would be one more thing to know. Who reads sets all that matters within a transaction, so that a pooler's
+     * session is afterwards as it was.
      *
      * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
      */
     public Connection open() {
         Connection connection = connect();
         try {
-            prepare(connection);
+            requireSupported(connection);
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -109,26 +109,12 @@ public final class Connector {
         return other == null ? settings.username() : other;
     }
 
-    private void prepare(Connection connection) throws SQLException {
-        int version = versionNumber(connection);
-        if (version < OLDEST_VERSION) {
+    private void requireSupported(Connection connection) throws SQLException {
+        if (versionNumber(connection) < OLDEST_VERSION) {
             throw new DatabaseException(
                     FailureKind.DATABASE_REFUSED,
                     "database " + name() + " runs PostgreSQL " + serverVersion(connection) + ", which is not supported",
                     "PostgreSQL 13 is the oldest version that works");
-        }
-        // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
-        Statements.execute(connection, SessionSettings.NO_TIMEOUT);
-        Statements.execute(connection, SessionSettings.base(version));
-        if (SessionSettings.hasConnectionCheck(version)) {
-            try {
-                Statements.execute(connection, "SET client_connection_check_interval = '10s'");
-            } catch (SQLException e) {
-                if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
-                    throw e;
-                }
-                LOG.debug("the server's platform cannot check its clients' connections");
-            }
         }
     }
 
@@ -154,6 +140,8 @@ public final class Connector {
         }
         TlsProperties.set(properties, settings);
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+        // Or the driver would set it, and more, after the start: in a session that may be another client's next.
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
         PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
         PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
         PGProperty.SOCKET_TIMEOUT.set(properties, 0);

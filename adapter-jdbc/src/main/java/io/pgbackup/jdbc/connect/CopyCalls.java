@@ -104,9 +104,10 @@ public final class CopyCalls {
                     "rename the table or column");
         }
         String text = text(what, statements, freezes, encoding, "UTF8");
-        Statements.execute(connection, "SET client_encoding = 'UTF8'");
+        String set = Statements.inTransaction(connection) ? "SET LOCAL " : "SET ";
+        Statements.execute(connection, set + "client_encoding = 'UTF8'");
         T result = body.run(copies, text);
-        Statements.execute(connection, wire.setting());
+        Statements.execute(connection, set + "client_encoding = '" + wire.session() + "'");
         return result;
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the system.
  *
  * <p>Several COPYs may have been asked for in one message: the driver, which knows of one, sees the start of the first and the end of
- * the last. Everything else (errors, notices, other statements) passes untouched. Used by one thread at a time, like its connection.
+ * the last. Warnings are told with the COPY that they belong to, and taken out. Everything else (errors, other statements) passes
+ * untouched. Used by one thread at a time, like its connection.
  */
 final class CopyTap extends InputStream {
 
@@ -85,6 +86,9 @@ final class CopyTap extends InputStream {
          * @param arrived rows that the sink has got
          */
         void end(int copy, long counted, long arrived);
+
+        /** The server warned of something while this COPY was under way. */
+        void warning(int copy, ServerWarning warning);
 
         /** Called before each wait for the server. */
         void proceed();
@@ -304,6 +308,18 @@ final class CopyTap extends InputStream {
             case 'C' -> {
                 fill(length);
                 yield isEndTaken(target, length);
+            }
+            case 'N' -> {
+                fill(length);
+                int start = from + HEADER_BYTES;
+                from += length;
+                if (!failed) {
+                    failed = true;
+                    ServerWarning.parse(buffer, start, from)
+                            .forEach(warning -> target.warning(Math.min(current, expected - 1), warning));
+                    failed = false;
+                }
+                yield true;
             }
             default -> false;
         };

@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.copy.CopyOperation;
 import org.postgresql.copy.CopyOut;
@@ -28,6 +29,9 @@ public final class RowCopy {
         /** The rows of this COPY follow, perhaps none; they go into the sink that is returned. */
         RowSink begin(int copy);
 
+        /** The server warned of something that is no damage while this COPY was under way. */
+        void warning(int copy, ServerWarning warning);
+
         /** This COPY has ended; {@code rows} are how many there were, by both sides' count. */
         void end(int copy, long rows);
     }
@@ -40,17 +44,37 @@ public final class RowCopy {
     /**
      * Reads all rows of one COPY.
      *
+     * @param warnings takes what the server warned of; of damage it is a failure
      * @return how many, by both sides' count
      */
-    public static long read(String what, Connection connection, CopyManager copies, String statement, RowSink sink)
+    public static long read(
+            String what,
+            Connection connection,
+            CopyManager copies,
+            String statement,
+            RowSink sink,
+            Consumer<ServerWarning> warnings)
             throws SQLException {
         CopyTap tap = CopyTaps.of(connection);
-        return tap == null
-                ? readThroughDriver(what, copies, statement, sink)
-                : readTapped(what, tap, copies, statement, sink);
+        if (tap != null) {
+            return readTapped(what, tap, copies, statement, sink, warnings);
+        }
+        connection.clearWarnings();
+        long rows = readThroughDriver(what, copies, statement, sink);
+        for (ServerWarning warning : ServerWarning.of(connection)) {
+            failIfDamage(what, warning);
+            warnings.accept(warning);
+        }
+        return rows;
     }
 
-    private static long readTapped(String what, CopyTap tap, CopyManager copies, String statement, RowSink sink)
+    private static long readTapped(
+            String what,
+            CopyTap tap,
+            CopyManager copies,
+            String statement,
+            RowSink sink,
+            Consumer<ServerWarning> warnings)
             throws SQLException {
         class One implements Target {
             long rows;
@@ -63,6 +87,11 @@ public final class RowCopy {
             @Override
             public RowSink begin(int copy) {
                 return sink;
+            }
+
+            @Override
+            public void warning(int copy, ServerWarning warning) {
+                warnings.accept(warning);
             }
 
             @Override
@@ -139,6 +168,12 @@ public final class RowCopy {
         }
 
         @Override
+        public void warning(int copy, ServerWarning warning) {
+            failIfDamage(target.what(copy), warning);
+            target.warning(copy, warning);
+        }
+
+        @Override
         public void proceed() {
             if (Thread.currentThread().isInterrupted()) {
                 throw interruption(target.what(ended));
@@ -166,6 +201,16 @@ public final class RowCopy {
             return rows;
         } finally {
             cancelIfActive(what, copy);
+        }
+    }
+
+    private static void failIfDamage(String what, ServerWarning warning) {
+        if (warning.isDamage()) {
+            throw new DatabaseException(
+                    FailureKind.SQL_FAILED,
+                    what + " failed: the server warned of damage: " + warning.sentence(),
+                    "what was read is not what was stored; look into the server's log, and mend the table or restore it",
+                    warning.failure());
         }
     }
 

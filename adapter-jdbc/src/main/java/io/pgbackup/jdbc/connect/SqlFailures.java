@@ -82,6 +82,23 @@ public final class SqlFailures {
     public static BackupServiceException of(String what, SQLException failure) {
         String state = state(failure);
         String hint = HINTS.get(state);
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("statement pooling mode")) {
+            return new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    what
+                            + " failed: between here and the database is a connection pooler in statement mode, which knows no"
+                            + " transactions",
+                    "connect to the server directly; a backup can also go over a pooler in transaction or session mode",
+                    failure);
+        }
+        if (message.contains("query_wait_timeout")) {
+            return new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    what + " failed: the connection pooler before the database had no session free in time",
+                    "give its pool more sessions than the run has jobs, use fewer jobs, or connect to the server directly",
+                    failure);
+        }
         if (isConnectionLost(failure)) {
             return new DatabaseException(
                     FailureKind.DATABASE_UNREACHABLE,

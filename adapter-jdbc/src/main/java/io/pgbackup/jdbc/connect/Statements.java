@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends SQL text as it is: one message of the simple protocol for one text, however many statements it holds. */
 public final class Statements {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
 
     private Statements() {}
 
@@ -25,6 +29,17 @@ public final class Statements {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(sql);
+            heed(statement);
+        }
+    }
+
+    /** A warning of damage is a failure; others are told. */
+    private static void heed(Statement statement) throws SQLException {
+        for (ServerWarning warning : ServerWarning.of(statement.getWarnings())) {
+            if (warning.isDamage()) {
+                throw warning.failure();
+            }
+            LOG.warn("the server warned: {}", warning.sentence());
         }
     }
 
@@ -40,6 +55,7 @@ public final class Statements {
                     }
                 }
             }
+            heed(statement);
             return allTrue;
         }
     }
@@ -53,6 +69,7 @@ public final class Statements {
                 while (row.next()) {
                     rows.add(reader.read(row));
                 }
+                heed(statement);
                 return rows;
             }
         }
@@ -70,6 +87,7 @@ public final class Statements {
                     }
                 }
             }
+            heed(statement);
             return rows;
         }
     }

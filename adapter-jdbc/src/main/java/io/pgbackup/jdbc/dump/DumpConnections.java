@@ -2,14 +2,28 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
-import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Opens sessions that read a dump, all set alike. */
+/**
+ * Opens connections that read a dump, and begins their transactions, all set alike. Nothing is set outside of a transaction, and all is
+ * taken back at its end: a pooler may give the session to anybody then.
+ */
 final class DumpConnections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DumpConnections.class);
+
+    static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+    /** What another session has to have as the leader does, beside what every session of a dump has. */
+    private static final String LIKE_LEADER = """
+            SELECT 'lc_monetary', pg_catalog.current_setting('lc_monetary')
+            UNION ALL SELECT 'role', pg_catalog.current_setting('role')
+            UNION ALL SELECT 'session_authorization', pg_catalog.current_setting('session_authorization')""";
 
     private final Connector connector;
 
@@ -17,17 +31,46 @@ final class DumpConnections {
         this.connector = connector;
     }
 
-    /** A session outside of any transaction. */
+    /** A connection outside of any transaction, with nothing set. */
     Connection open() {
-        Connection connection = connector.open();
-        try {
-            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
-            Statements.execute(connection, SessionSettings.dump());
-            Statements.execute(connection, wire.setting());
-            return connection;
-        } catch (SQLException e) {
-            Connector.closeQuietly(connection);
-            throw SqlFailures.of("setting up a session of database " + connector.name(), e);
+        return connector.open();
+    }
+
+    /** Begins a transaction on the connection. Takes no snapshot yet, and {@link #require} has to follow. */
+    SessionSettings begin(Connection connection, String importing) throws SQLException {
+        Statements.execute(connection, BEGIN + importing + "; " + SessionSettings.NO_TIMEOUT);
+        SessionSettings settings = SessionSettings.reading(connector.name(), Connector.versionNumber(connection))
+                .with("client_encoding", wire(connection).session())
+                .expecting("transaction_isolation", "repeatable read");
+        Statements.execute(connection, settings.statements());
+        return settings;
+    }
+
+    /** What the leader's session is set to, now that it is as it must be; for the other sessions, and for the end. */
+    SessionSettings require(Connection leader, SessionSettings settings) throws SQLException {
+        settings.require(leader);
+        checkConnection(leader, settings);
+        SessionSettings all = settings;
+        for (var value : Statements.query(leader, LIKE_LEADER, SessionSettings::value)) {
+            all = all.expecting(value.getKey(), value.getValue().orElse(""));
         }
+        return all;
+    }
+
+    /** Puts another session onto the leader's snapshot, and into its settings. */
+    void join(Connection connection, Snapshot snapshot, SessionSettings leaders) throws SQLException {
+        begin(connection, snapshot.importing());
+        leaders.require(connection);
+        checkConnection(connection, leaders);
+    }
+
+    private static void checkConnection(Connection connection, SessionSettings settings) throws SQLException {
+        if (!settings.checkConnection(connection)) {
+            LOG.debug("the server cannot check its clients' connections");
+        }
+    }
+
+    static WireEncoding wire(Connection connection) throws SQLException {
+        return WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
     }
 }

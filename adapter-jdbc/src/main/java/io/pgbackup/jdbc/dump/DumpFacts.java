@@ -21,8 +21,40 @@ import java.util.Optional;
  */
 record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
 
-    private static final int V17 = 170000;
     private static final int NEWEST_KNOWN = 18;
+
+    /** Values of money are read as they were written only under the same locale. */
+    private static final String HAS_MONEY = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
+                           WHERE attrelid >= 16384 AND attnum > 0 AND atttypid IN (790, 791) AND NOT attisdropped)
+                OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typbasetype IN (790, 791))
+                OR EXISTS (SELECT FROM pg_catalog.pg_range WHERE rngsubtype IN (790, 791))""";
+
+    /** The same with more warnings. */
+    DumpFacts with(List<String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(facts.warnings());
+        more.stream().sorted().forEach(all::add);
+        return new DumpFacts(
+                new DatabaseFacts(
+                        facts.database(),
+                        facts.serverVersion(),
+                        facts.serverVersionNumber(),
+                        facts.encoding(),
+                        facts.charset(),
+                        facts.properties(),
+                        facts.snapshotTime(),
+                        facts.snapshotLsn(),
+                        facts.extensions(),
+                        facts.loadSettings(),
+                        facts.textSettings(),
+                        facts.roles(),
+                        facts.omissions(),
+                        all),
+                wire);
+    }
 
     static DumpFacts read(Connection leader, Snapshot snapshot, Catalog catalog, WireEncoding wire)
             throws SQLException {
@@ -37,7 +69,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
                 snapshot.time(),
                 snapshot.lsn(),
                 catalog.extensions(),
-                loadSettings(wire, version),
+                loadSettings(leader, wire),
                 textSettings(leader, wire),
                 catalog.roles(),
                 catalog.omissions(),
@@ -45,22 +77,25 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return new DumpFacts(facts, wire);
     }
 
-    static List<SessionSetting> loadSettings(WireEncoding wire, int version) {
+    /** The same list for all sources: what a target does not know, or need not set, the script leaves out there. */
+    static List<SessionSetting> loadSettings(WireEncoding wire) {
         List<SessionSetting> settings = new ArrayList<>();
-        settings.add(new SessionSetting("statement_timeout", "0"));
-        settings.add(new SessionSetting("lock_timeout", "0"));
-        settings.add(new SessionSetting("idle_in_transaction_session_timeout", "0"));
-        if (version >= V17) {
-            settings.add(new SessionSetting("transaction_timeout", "0"));
-        }
         settings.add(new SessionSetting("client_encoding", wire.encoding()));
-        settings.add(new SessionSetting("standard_conforming_strings", "on"));
-        settings.add(new SessionSetting("search_path", ""));
-        settings.add(new SessionSetting("check_function_bodies", "false"));
-        settings.add(new SessionSetting("xmloption", "content"));
-        settings.add(new SessionSetting("client_min_messages", "warning"));
-        settings.add(new SessionSetting("row_security", "off"));
+        settings.addAll(SessionSettings.script());
         return settings;
+    }
+
+    private static List<SessionSetting> loadSettings(Connection leader, WireEncoding wire) throws SQLException {
+        List<SessionSetting> settings = new ArrayList<>(loadSettings(wire));
+        if (Statements.single(leader, HAS_MONEY, row -> row.getBoolean(1))) {
+            settings.add(lcMonetary(leader));
+        }
+        return settings;
+    }
+
+    private static SessionSetting lcMonetary(Connection leader) throws SQLException {
+        return new SessionSetting(
+                "lc_monetary", Statements.single(leader, "SHOW lc_monetary", row -> Statements.text(row, 1)));
     }
 
     private static List<SessionSetting> textSettings(Connection leader, WireEncoding wire) throws SQLException {
@@ -68,8 +103,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         settings.add(new SessionSetting("client_encoding", wire.encoding()));
         settings.addAll(SessionSettings.text());
         settings.add(new SessionSetting("search_path", ""));
-        settings.add(new SessionSetting(
-                "lc_monetary", Statements.single(leader, "SHOW lc_monetary", row -> Statements.text(row, 1))));
+        settings.add(lcMonetary(leader));
         return settings;
     }
 

@@ -14,6 +14,8 @@ import io.pgbackup.jdbc.catalog.Damage;
 import io.pgbackup.jdbc.catalog.LockTarget;
 import io.pgbackup.jdbc.catalog.Unreadable;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerWarning;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
@@ -57,7 +59,9 @@ final class DumpOpening {
     }
 
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
+        SessionSettings set = connections.begin(leader, "");
         Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
+        SessionSettings settings = connections.require(leader, set);
         List<LockTarget> targets = catalogReader.lockTargets(leader);
         Unreadable unreadable = catalogReader.unreadable(leader, Connector.versionNumber(leader), targets);
         new RightsCheck(connector.name(), request.scope().waivers()).check(unreadable);
@@ -71,16 +75,21 @@ final class DumpOpening {
             Catalog catalog = readCatalog(leader, targets, unreadable);
             Fingerprints fingerprints = readFingerprints(leader, catalog);
             locks.endTimeout();
-            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(leader));
+            WireEncoding wire = DumpConnections.wire(leader);
             checkLossless(catalog.entries(), wire);
-            DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire);
+            List<String> warned = ServerWarning.of(leader).stream()
+                    .map(warning -> "the server warned: " + warning.sentence())
+                    .toList();
+            DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire).with(warned);
             read = true;
-            Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot);
+            Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot, settings);
+            // The definitions are written, for which the reader may have had names quoted.
+            SessionSettings leaders = settings.without("quote_all_identifiers");
             return new JdbcDumpSession(
-                    Leader.watched(leader, connector.name()), workers, facts, catalog, fingerprints, targets);
+                    Leader.watched(leader, connector.name(), leaders), workers, facts, catalog, fingerprints, targets);
         } finally {
             if (!read) {
-                Connector.closeQuietly(first);
+                Connector.rollBackAndCloseQuietly(first);
             }
         }
     }

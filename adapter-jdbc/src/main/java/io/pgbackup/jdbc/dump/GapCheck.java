@@ -38,6 +38,10 @@ final class GapCheck {
             FROM pg_catalog.pg_class c
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
+    /** The latest state, and nothing set that would outlive the look. */
+    private static final String BEGIN =
+            "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL search_path = ''";
+
     private final Connection leader;
     private final Connection other;
 
@@ -69,7 +73,9 @@ final class GapCheck {
             throw changed(table, "was truncated, rewritten or dropped");
         }
         Map<Long, String> seen = definitions(leader, oids);
+        Statements.execute(other, BEGIN);
         Map<Long, String> now = definitions(other, oids);
+        Statements.execute(other, "COMMIT");
         for (LockTarget target : targets) {
             if (!String.valueOf(seen.get(target.oid())).equals(now.get(target.oid()))) {
                 throw changed(target.qualifiedName(), "was altered");

@@ -15,11 +15,14 @@ import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.LargeObjects;
 import io.pgbackup.jdbc.connect.RowCopy;
+import io.pgbackup.jdbc.connect.ServerWarning;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,6 +34,9 @@ final class JdbcDumpSession implements DumpSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDumpSession.class);
 
+    /** A function may warn for each row. */
+    private static final int WARNINGS = 1000;
+
     private final Leader leader;
     private final Workers workers;
     private final DumpFacts facts;
@@ -40,6 +46,7 @@ final class JdbcDumpSession implements DumpSession {
     private final StatisticsTexts statistics;
     private final Map<Integer, TableData> tables;
     private final Map<Long, LockTarget> lockTargets;
+    private final Set<String> warnings = ConcurrentHashMap.newKeySet();
     private final ActiveConnections active = new ActiveConnections();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -63,7 +70,7 @@ final class JdbcDumpSession implements DumpSession {
 
     @Override
     public DatabaseFacts facts() {
-        return facts.facts();
+        return facts.with(List.copyOf(warnings)).facts();
     }
 
     @Override
@@ -145,6 +152,11 @@ final class JdbcDumpSession implements DumpSession {
         }
 
         @Override
+        public void warning(int copy, ServerWarning warning) {
+            warn(what(copy), warning);
+        }
+
+        @Override
         public void end(int copy, long rows) {
             sink.end(chunks.get(copy), rows);
             ended++;
@@ -185,7 +197,16 @@ final class JdbcDumpSession implements DumpSession {
 
     private long copy(String what, Connection connection, String statement, RowSink sink) throws SQLException {
         return copyCalls.run(
-                what, connection, statement, (copies, text) -> RowCopy.read(what, connection, copies, text, sink));
+                what,
+                connection,
+                statement,
+                (copies, text) -> RowCopy.read(what, connection, copies, text, sink, warning -> warn(what, warning)));
+    }
+
+    private void warn(String what, ServerWarning warning) {
+        if (warnings.size() < WARNINGS) {
+            warnings.add("during the " + what + " the server warned: " + warning.sentence());
+        }
     }
 
     @Override
@@ -214,6 +235,7 @@ final class JdbcDumpSession implements DumpSession {
     @Override
     public void ensureAlive() {
         leader.ensureAlive();
+        workers.ensureUnchanged();
     }
 
     /** An interrupted thread closes too, and stays interrupted. */

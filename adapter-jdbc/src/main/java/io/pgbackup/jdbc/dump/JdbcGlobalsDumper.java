@@ -12,6 +12,7 @@ import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.catalog.Globals;
 import io.pgbackup.jdbc.catalog.GlobalsReader;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
@@ -50,14 +51,16 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
     /** All is read at once, and no connection stays open. */
     @Override
     public DumpSession open(DumpRequest request) {
-        Connection connection = new DumpConnections(connector).open();
+        DumpConnections connections = new DumpConnections(connector);
+        Connection connection = connections.open();
         try {
-            Statements.execute(connection, Snapshot.BEGIN);
+            SessionSettings settings = connections.require(connection, connections.begin(connection, ""));
             Instant time =
                     Instant.EPOCH.plus(Statements.single(connection, NOW, row -> row.getLong(1)), ChronoUnit.MICROS);
             int version = Connector.versionNumber(connection);
             Globals globals = new GlobalsReader(connection, version).read(passwords);
-            WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
+            settings.requireUnchanged(connection);
+            WireEncoding wire = DumpConnections.wire(connection);
             DumpOpening.checkLossless(globals.entries(), wire);
             List<String> warnings = new ArrayList<>(globals.warnings());
             DumpFacts.newerThanKnown(version).ifPresent(warnings::add);
@@ -71,7 +74,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
                     time,
                     "",
                     List.of(),
-                    DumpFacts.loadSettings(wire, version),
+                    DumpFacts.loadSettings(wire),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -80,7 +83,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         } catch (SQLException e) {
             throw SqlFailures.of("reading roles and tablespaces of the server of " + name(), e);
         } finally {
-            Connector.closeQuietly(connection);
+            Connector.rollBackAndCloseQuietly(connection);
         }
     }
 

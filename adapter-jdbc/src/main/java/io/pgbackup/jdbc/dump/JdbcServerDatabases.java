@@ -24,13 +24,15 @@ public final class JdbcServerDatabases implements ServerDatabases {
 
     @Override
     public List<String> names() {
-        Connection connection = connector.open();
+        DumpConnections connections = new DumpConnections(connector);
+        Connection connection = connections.open();
         try {
+            connections.require(connection, connections.begin(connection, ""));
             return Statements.query(connection, NAMES, row -> Statements.text(row, 1));
         } catch (SQLException e) {
             throw SqlFailures.of("looking for the databases of the server of " + connector.name(), e);
         } finally {
-            Connector.closeQuietly(connection);
+            Connector.rollBackAndCloseQuietly(connection);
         }
     }
 }

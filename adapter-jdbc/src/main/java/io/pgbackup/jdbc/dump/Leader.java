@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
@@ -27,13 +28,15 @@ final class Leader {
 
     private final Connection connection;
     private final String database;
+    private final SessionSettings settings;
     private final ReentrantLock inUse = new ReentrantLock();
     private final ScheduledExecutorService pinger;
     private volatile @Nullable SQLException death;
 
-    private Leader(Connection connection, String database) {
+    private Leader(Connection connection, String database, SessionSettings settings) {
         this.connection = connection;
         this.database = database;
+        this.settings = settings;
         this.pinger = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "pgbackup leader of " + database);
             thread.setDaemon(true);
@@ -41,9 +44,13 @@ final class Leader {
         });
     }
 
-    /** A leader that is pinged from now on. */
-    static Leader watched(Connection connection, String database) {
-        Leader leader = new Leader(connection, database);
+    /**
+     * A leader that is pinged from now on.
+     *
+     * @param settings that it has, and must still have at the end
+     */
+    static Leader watched(Connection connection, String database, SessionSettings settings) {
+        Leader leader = new Leader(connection, database, settings);
         long millis = PING_INTERVAL.toMillis();
         var unused = leader.pinger.scheduleWithFixedDelay(leader::pingIfFree, millis, millis, TimeUnit.MILLISECONDS);
         return leader;
@@ -104,15 +111,18 @@ final class Leader {
         }
     }
 
-    /** Asks the server. */
+    /** Asks the server, also whether the session is set as it was. */
     void ensureAlive() {
         inUse.lock();
         try {
             ping();
+            failIfDead();
+            settings.requireUnchanged(connection);
+        } catch (SQLException e) {
+            throw SqlFailures.of("look at the settings of the leader", e);
         } finally {
             inUse.unlock();
         }
-        failIfDead();
     }
 
     /** Does not ask the server. */

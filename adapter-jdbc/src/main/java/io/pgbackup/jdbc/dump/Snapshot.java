@@ -29,11 +29,8 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                    (EXTRACT(epoch FROM pg_catalog.statement_timestamp()) * 1000000)::bigint,
                    pg_catalog.pg_is_in_recovery()""";
 
-    static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-
-    /** Begins the leader's transaction, takes the run lock in it, and exports its snapshot. */
+    /** Takes the run lock and the snapshot in the leader's transaction, which has begun, and exports it. */
     static Snapshot take(String database, Connection leader, RunLock lock) throws SQLException {
-        Statements.execute(leader, BEGIN);
         Taken taken = Statements.single(
                 leader,
                 TAKE.formatted(lock.key()),
@@ -70,8 +67,8 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
         return lsn;
     }
 
-    /** The statements that put another session onto this snapshot. */
+    /** What puts another session's transaction onto this snapshot, to follow its begin in the same message. */
     String importing() {
-        return BEGIN + "; SET TRANSACTION SNAPSHOT '" + id + "'";
+        return "; SET TRANSACTION SNAPSHOT '" + id + "'";
     }
 }

@@ -4,17 +4,21 @@ import io.pgbackup.jdbc.catalog.LockTarget;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 
@@ -22,32 +26,71 @@ import org.postgresql.PGConnection;
 final class Workers {
 
     private final ConnectionPool pool;
+    private final int jobs;
+    private final SessionSettings settings;
+    private final Collection<Connection> opened;
     private final Map<PGConnection, Set<Long>> locked = new ConcurrentHashMap<>();
 
-    private Workers(ConnectionPool pool) {
+    private Workers(ConnectionPool pool, int jobs, SessionSettings settings, Collection<Connection> opened) {
         this.pool = pool;
+        this.jobs = jobs;
+        this.settings = settings;
+        this.opened = opened;
     }
 
     /**
      * Opens all workers and puts them onto the snapshot.
      *
      * @param first an open session in no transaction, which becomes one of them
+     * @param settings of the leader, which all have
      */
-    static Workers open(String database, int jobs, DumpConnections connections, Connection first, Snapshot snapshot) {
+    static Workers open(
+            String database,
+            int jobs,
+            DumpConnections connections,
+            Connection first,
+            Snapshot snapshot,
+            SessionSettings settings) {
         Queue<Connection> prepared = new ArrayDeque<>(List.of(first));
-        return new Workers(ConnectionPool.open(database, jobs, () -> {
+        Collection<Connection> opened = new ConcurrentLinkedQueue<>();
+        ConnectionPool pool = ConnectionPool.open(database, jobs, () -> {
             Connection next = prepared.poll();
-            return onSnapshot(next == null ? connections.open() : next, snapshot);
-        }));
+            Connection connection = next == null ? connections.open() : next;
+            join(connection, connections, snapshot, settings);
+            opened.add(connection);
+            return connection;
+        });
+        return new Workers(pool, jobs, settings, opened);
     }
 
-    private static Connection onSnapshot(Connection connection, Snapshot snapshot) {
+    private static void join(
+            Connection connection, DumpConnections connections, Snapshot snapshot, SessionSettings settings) {
+        boolean joined = false;
         try {
-            Statements.execute(connection, snapshot.importing());
-            return connection;
+            connections.join(connection, snapshot, settings);
+            joined = true;
         } catch (SQLException e) {
-            Connector.closeQuietly(connection);
             throw SqlFailures.of("joining the snapshot", e);
+        } finally {
+            if (!joined) {
+                Connector.rollBackAndCloseQuietly(connection);
+            }
+        }
+    }
+
+    /** Fails unless the sessions of all workers are still set as they were. Nobody else uses them meanwhile. */
+    void ensureUnchanged() {
+        List<Connection> all = new ArrayList<>();
+        try {
+            while (all.size() < jobs) {
+                Connection connection = pool.borrow();
+                all.add(connection);
+                settings.requireUnchanged(connection);
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.of("look at the settings of the sessions", e);
+        } finally {
+            all.forEach(Connector::closeQuietly);
         }
     }
 
@@ -112,7 +155,9 @@ final class Workers {
         return true;
     }
 
+    /** A pooler keeps the sessions whose transaction has ended in order. */
     void close() {
+        opened.forEach(Connector::rollBackAndCloseQuietly);
         pool.close();
     }
 }

@@ -69,7 +69,8 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())
                 .append(" t ")
                 .append(reading.joins());
-        tail.append(members("member", reading.object().catalog(), reading.object().oid()));
+        tail.append(
+                members("member", reading.object().catalog(), reading.object().oid()));
         tail.append(members("above", reading.above().catalog(), reading.above().oid()));
         if (!reading.namespace().isEmpty()) {
             tail.append("\nLEFT JOIN pg_namespace n ON n.oid = ").append(reading.namespace());
@@ -79,8 +80,9 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
             tail.append(" AND above.objid IS NULL");
         }
         if (!table.name().equals("pg_largeobject_metadata")) {
-            tail.append(" AND (" + reading.object().oid() + " >= 16384 OR " + reading.object().catalog()
-                    + " = 'pg_namespace'::regclass AND " + reading.object().oid() + " = " + PUBLIC + ")");
+            tail.append(" AND (" + reading.object().oid() + " >= 16384 OR "
+                    + reading.object().catalog() + " = 'pg_namespace'::regclass AND "
+                    + reading.object().oid() + " = " + PUBLIC + ")");
         }
         if (!reading.namespace().isEmpty()) {
             tail.append(" AND coalesce(" + USERS_SCHEMA + ", true)");

@@ -43,7 +43,8 @@ record Reading(
     /** Rows that are objects of their own. */
     static Reading ofObjects(String catalog) {
         return new Reading(
-                "(SELECT i.type || ' ' || i.identity FROM pg_identify_object('" + catalog + "'::regclass, t.oid, 0) AS i)",
+                "(SELECT i.type || ' ' || i.identity FROM pg_identify_object('" + catalog
+                        + "'::regclass, t.oid, 0) AS i)",
                 "",
                 Address.in(catalog, "t.oid"),
                 Address.NONE,
@@ -85,8 +86,7 @@ record Reading(
     }
 
     Reading joining(String sql) {
-        return new Reading(
-                name, namespace, object, above, maker, isKeptOnMembers, joins + " " + sql, condition, more);
+        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins + " " + sql, condition, more);
     }
 
     Reading where(String sql) {

@@ -24,8 +24,7 @@ final class Readings {
     private static final String CLASS = "pg_class";
 
     /** The constraint that an index carries out. */
-    private static final String KEY =
-            " LEFT JOIN pg_constraint k ON k.conindid = %s AND k.contype IN ('p', 'u', 'x')";
+    private static final String KEY = " LEFT JOIN pg_constraint k ON k.conindid = %s AND k.contype IN ('p', 'u', 'x')";
 
     private static final Address OF_KEY = Address.in("pg_constraint", "coalesce(k.oid, 0::oid)");
 
@@ -73,7 +72,8 @@ final class Readings {
             Map.entry(
                     CLASS,
                     Reading.ofObjects(CLASS)
-                            .joining("JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_index ix ON ix.indexrelid = t.oid" + KEY.formatted("t.oid"))
+                            .joining("JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_index ix ON ix.indexrelid = t.oid"
+                                    + KEY.formatted("t.oid"))
                             .in("t.relnamespace")
                             .above(Address.in(CLASS, "coalesce(ix.indrelid, 0::oid)"))
                             .madeBy(OF_KEY)
@@ -258,7 +258,8 @@ final class Readings {
                 address,
                 Address.NONE,
                 false,
-                "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn + ") AS i",
+                "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn
+                        + ") AS i",
                 "",
                 Map.of());
     }

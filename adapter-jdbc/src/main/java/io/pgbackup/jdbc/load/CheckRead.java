@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.RowCopy;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
@@ -27,7 +28,8 @@ final class CheckRead {
 
     private static final Logger LOG = LoggerFactory.getLogger(CheckRead.class);
 
-    private static final String BEGIN = "BEGIN TRANSACTION READ ONLY";
+    static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY";
+
     private static final String CLIENT_ENCODING = "client_encoding";
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
@@ -42,9 +44,15 @@ final class CheckRead {
         this.knownSettings = Set.copyOf(knownSettings);
     }
 
+    /**
+     * Reads a table in the transaction that is open, and ends it.
+     *
+     * @param session what the transaction is set to already
+     */
     long read(
             String what,
             Connection connection,
+            SessionSettings session,
             TableName table,
             List<String> columns,
             String filter,
@@ -61,49 +69,59 @@ final class CheckRead {
                 wanted.add(setting);
             }
         }
-        begin(connection, wanted);
+        set(connection, wanted);
         long rows = copyCalls.run(
                 what,
                 connection,
                 statement(table, columns, filter),
                 encoding,
-                (copies, statement) -> RowCopy.read(what, connection, copies, statement, sink));
-        Statements.execute(connection, "COMMIT");
+                (copies, statement) -> RowCopy.read(
+                        what,
+                        connection,
+                        copies,
+                        statement,
+                        sink,
+                        warning -> LOG.warn("{}: the server warned: {}", what, warning.sentence())));
+        SessionSettings expected = session;
+        for (SessionSetting setting : wanted) {
+            if (!impossible.contains(setting)) {
+                expected = expected.with(setting.name(), setting.value());
+            }
+        }
+        expected.requireUnchanged(SessionSettings.answer(
+                Statements.queries(connection, expected.question() + ";\nCOMMIT", SessionSettings::value)));
         return rows;
     }
 
     /** All settings in one message; where the server refuses one, each by itself, and those never again. */
-    private void begin(Connection connection, List<SessionSetting> settings) throws SQLException {
-        try {
-            Statements.execute(
-                    connection,
-                    settings.stream()
-                            .map(setting -> LoadOpener.set(setting, true))
-                            .collect(Collectors.joining("\n", BEGIN + ";\n", "")));
-        } catch (SQLException e) {
-            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
-                throw e;
-            }
-            Statements.execute(connection, "ROLLBACK; " + BEGIN);
+    private void set(Connection connection, List<SessionSetting> settings) throws SQLException {
+        if (settings.isEmpty()) {
+            return;
+        }
+        if (!isSet(connection, settings)) {
             for (SessionSetting setting : settings) {
-                set(connection, setting);
+                if (!isSet(connection, List.of(setting)) && impossible.add(setting)) {
+                    LOG.info("the target cannot set {} as the source had it", setting.name());
+                }
             }
         }
     }
 
     /** A locale that this server does not have cannot be set; the columns it shapes are named "not comparable" anyway. */
-    private void set(Connection connection, SessionSetting setting) throws SQLException {
+    private static boolean isSet(Connection connection, List<SessionSetting> settings) throws SQLException {
         try {
             Statements.execute(
-                    connection, "SAVEPOINT setting; " + LoadOpener.set(setting, true) + " RELEASE SAVEPOINT setting");
+                    connection,
+                    settings.stream()
+                            .map(setting -> LoadOpener.set(setting, true))
+                            .collect(Collectors.joining("\n", "SAVEPOINT setting;\n", "\nRELEASE SAVEPOINT setting")));
+            return true;
         } catch (SQLException e) {
             if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
                 throw e;
             }
-            if (impossible.add(setting)) {
-                LOG.info("the target cannot set {} as the source had it", setting.name());
-            }
             Statements.execute(connection, "ROLLBACK TO SAVEPOINT setting; RELEASE SAVEPOINT setting");
+            return false;
         }
     }
 

@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Acts on the databases of one server, each time over a connection of its own to a database that is not concerned. */
 public final class JdbcDatabaseAdmin implements DatabaseAdmin {
@@ -28,7 +30,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
     @Override
     public boolean exists(String database) {
-        return call(
+        return read(
                 "looking for database " + database,
                 Set.of(database),
                 connection -> !Statements.query(
@@ -107,7 +109,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
                 WHERE d.datname = %1$s
                 ORDER BY 1""".formatted(name);
-        return call(
+        return read(
                 "looking for what keeps database " + database + " from being renamed",
                 Set.of(database),
                 connection -> Statements.query(connection, sql, row -> row.getString(1)));
@@ -126,8 +128,32 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         T run(Connection connection) throws SQLException;
     }
 
+    /** In a transaction, whose settings nobody else will see. */
+    private <T> T read(String what, Set<String> concerned, Work<T> work) {
+        return use(what, concerned, Connector::open, connection -> {
+            Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
+            SessionSettings settings = SessionSettings.reading(connector.name(), Connector.versionNumber(connection));
+            Statements.execute(connection, settings.statements());
+            settings.require(connection);
+            T result = work.run(connection);
+            Statements.execute(connection, "COMMIT");
+            return result;
+        });
+    }
+
+    /** In a session of our own: databases are not made within transactions. */
     private <T> T call(String what, Set<String> concerned, Work<T> work) {
-        Connection connection = connect(concerned);
+        return use(what, concerned, one -> new OwnSessions(one).open(), connection -> {
+            Statements.execute(connection, "SET statement_timeout = 0");
+            SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection));
+            Statements.execute(connection, settings.statements());
+            settings.require(connection);
+            return work.run(connection);
+        });
+    }
+
+    private <T> T use(String what, Set<String> concerned, Function<Connector, Connection> opener, Work<T> work) {
+        Connection connection = connect(concerned, opener);
         try {
             return work.run(connection);
         } catch (SQLException e) {
@@ -138,14 +164,14 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     }
 
     /** {@code postgres}, then {@code template1}, then the configured database; whichever is there and not concerned. */
-    private Connection connect(Set<String> concerned) {
+    private Connection connect(Set<String> concerned, Function<Connector, Connection> opener) {
         DatabaseException failure = new DatabaseException(
                 FailureKind.DATABASE_REFUSED, "there is no database to connect to but those that are to be changed");
         for (String candidate :
                 List.of("postgres", "template1", connector.settings().database())) {
             if (!concerned.contains(candidate)) {
                 try {
-                    return new Connector(connector.settings().withDatabase(candidate)).open();
+                    return opener.apply(new Connector(connector.settings().withDatabase(candidate)));
                 } catch (DatabaseException e) {
                     if (!isUnknownDatabase(e)) {
                         throw e;

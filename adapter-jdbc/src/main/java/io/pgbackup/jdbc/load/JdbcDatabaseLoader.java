@@ -7,9 +7,11 @@ import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** Loads into a PostgreSQL database. */
 public final class JdbcDatabaseLoader implements DatabaseLoader {
@@ -30,9 +32,16 @@ public final class JdbcDatabaseLoader implements DatabaseLoader {
         LoadOpener opener = new LoadOpener(connector, request);
         ConnectionPool pool = ConnectionPool.open(connector.name(), request.jobs(), opener);
         try (Connection connection = pool.borrow()) {
+            if (request.onlyReads()) {
+                JdbcLoadSession.beginReading(connection, opener);
+            }
             TargetFacts facts = TargetReader.read(connection);
             WireEncoding wire = WireEncoding.ofScript(request.encoding(), request.charset(), facts.encoding());
-            return new JdbcLoadSession(pool, facts, wire, opener.knownSettings(connection));
+            Set<String> known = opener.knownSettings(connection);
+            if (request.onlyReads()) {
+                Statements.execute(connection, "COMMIT");
+            }
+            return new JdbcLoadSession(pool, facts, wire, request, opener, known);
         } catch (SQLException e) {
             pool.close();
             throw SqlFailures.of("reading the facts of database " + connector.name(), e);

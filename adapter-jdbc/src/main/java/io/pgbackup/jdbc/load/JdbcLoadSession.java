@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
+import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.RowsTransaction;
@@ -15,6 +16,8 @@ import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.LargeObjects;
+import io.pgbackup.jdbc.connect.ServerWarning;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
@@ -23,6 +26,7 @@ import io.pgbackup.jdbc.sql.Sql;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,14 +42,24 @@ final class JdbcLoadSession implements LoadSession {
     private final ConnectionPool pool;
     private final TargetFacts facts;
     private final WireEncoding wire;
+    private final LoadRequest request;
+    private final LoadOpener opener;
     private final CopyCalls copyCalls;
     private final CheckRead checkRead;
     private final ActiveConnections active = new ActiveConnections();
 
-    JdbcLoadSession(ConnectionPool pool, TargetFacts facts, WireEncoding wire, Set<String> knownSettings) {
+    JdbcLoadSession(
+            ConnectionPool pool,
+            TargetFacts facts,
+            WireEncoding wire,
+            LoadRequest request,
+            LoadOpener opener,
+            Set<String> knownSettings) {
         this.pool = pool;
         this.facts = facts;
         this.wire = wire;
+        this.request = request;
+        this.opener = opener;
         this.copyCalls = new CopyCalls(wire);
         this.checkRead = new CheckRead(wire, copyCalls, knownSettings);
     }
@@ -57,6 +71,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public void execute(String what, String sql) {
+        requireWriting();
         String text = wire.forDriver(what, OldParameters.leaveOut(sql));
         call(what, connection -> {
             Statements.execute(connection, text);
@@ -72,11 +87,13 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public Rehearsal rehearse() {
+        requireWriting();
         return JdbcRehearsal.begin(pool, wire, active);
     }
 
     @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
+        requireWriting();
         return call(
                 what,
                 connection -> copyCalls.run(
@@ -88,11 +105,13 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public RowsTransaction loadTogether() {
+        requireWriting();
         return JdbcRowsTransaction.begin(pool, wire, copyCalls, active);
     }
 
     @Override
     public RowsTransaction loadAlone(String what, TableName table) {
+        requireWriting();
         return JdbcRowsTransaction.alone(what, table, pool, wire, copyCalls, active);
     }
 
@@ -104,7 +123,13 @@ final class JdbcLoadSession implements LoadSession {
             String filter,
             List<SessionSetting> textSettings,
             RowSink sink) {
-        return call(what, connection -> checkRead.read(what, connection, table, columns, filter, textSettings, sink));
+        return call(what, connection -> {
+            SessionSettings session = request.onlyReads() ? opener.reading(connection) : opener.writing(connection);
+            if (!request.onlyReads()) {
+                Statements.execute(connection, CheckRead.BEGIN);
+            }
+            return checkRead.read(what, connection, session, table, columns, filter, textSettings, sink);
+        });
     }
 
     @Override
@@ -136,10 +161,15 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public void fingerprints(Consumer<Fingerprint> sink) {
+        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
         call("look at the definitions", connection -> {
-            Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            new FingerprintReader(FingerprintReader.Entries.NONE).read(connection, sink);
-            Statements.execute(connection, "COMMIT");
+            if (request.onlyReads()) {
+                reader.read(connection, sink);
+            } else {
+                Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                reader.read(connection, sink);
+                Statements.execute(connection, "COMMIT");
+            }
             return true;
         });
     }
@@ -155,13 +185,63 @@ final class JdbcLoadSession implements LoadSession {
         T run(Connection connection) throws SQLException;
     }
 
+    /** What the server warned of while rows were loaded; statements tell their own. */
+    static void tell(String what, Connection connection) throws SQLException {
+        for (ServerWarning warning : ServerWarning.of(connection)) {
+            LOG.warn("{}: the server warned: {}", what, warning.sentence());
+        }
+    }
+
+    private <T> T read(Connection connection, Work<T> work) throws SQLException {
+        beginReading(connection, opener);
+        T result = work.run(connection);
+        if (Statements.inTransaction(connection)) {
+            Statements.execute(connection, "COMMIT");
+        }
+        return result;
+    }
+
+    /** All settings within a transaction, since the session may be a pooler's. */
+    static void beginReading(Connection connection, LoadOpener opener) throws SQLException {
+        SessionSettings settings = opener.reading(connection);
+        Statements.execute(
+                connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT + ";\n" + settings.statements());
+        settings.require(connection);
+    }
+
+    private void requireWriting() {
+        if (request.onlyReads()) {
+            throw new IllegalStateException("this session was opened to read only");
+        }
+    }
+
+    @Override
+    public void ensureUnchanged() {
+        if (request.onlyReads()) {
+            return; // each read has looked, in its own transaction
+        }
+        List<Connection> all = new ArrayList<>();
+        try {
+            while (all.size() < request.jobs()) {
+                Connection connection = pool.borrow();
+                all.add(connection);
+                opener.requireUnchanged(connection);
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.of("look at the settings of the sessions", e);
+        } finally {
+            all.forEach(Connector::closeQuietly);
+        }
+    }
+
     private <T> T call(String what, Work<T> work) {
         Connection connection = pool.borrow();
         boolean done = false;
         try {
             ActiveConnections.Activity activity = active.begin(what, connection);
             try {
-                T result = work.run(connection);
+                T result = request.onlyReads() ? read(connection, work) : work.run(connection);
+                tell(what, connection);
                 done = true;
                 return result;
             } finally {
@@ -171,16 +251,16 @@ final class JdbcLoadSession implements LoadSession {
             throw active.failure(what, connection, e);
         } finally {
             if (!done) {
-                recover(what, connection, pool, wire);
+                recover(what, connection, pool, request.onlyReads() ? "" : wire.setting());
             }
             Connector.closeQuietly(connection);
         }
     }
 
     /** Ends what a failed call may have left open, so that others can go on. */
-    static void recover(String what, Connection connection, ConnectionPool pool, WireEncoding wire) {
+    static void recover(String what, Connection connection, ConnectionPool pool, String setting) {
         try {
-            Statements.execute(connection, "ROLLBACK; " + wire.setting());
+            Statements.execute(connection, "ROLLBACK; " + setting);
         } catch (SQLException e) {
             LOG.debug("{}: its connection is given up: SQLSTATE {}", what, SqlFailures.state(e));
             pool.discard(connection);

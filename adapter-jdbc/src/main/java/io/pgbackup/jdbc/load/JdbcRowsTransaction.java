@@ -143,7 +143,9 @@ final class JdbcRowsTransaction implements RowsTransaction {
         try {
             ActiveConnections.Activity activity = active.begin(what, connection);
             try {
-                return work.run();
+                T result = work.run();
+                JdbcLoadSession.tell(what, connection);
+                return result;
             } finally {
                 activity.end();
             }
@@ -156,7 +158,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
     public void close() {
         if (!isOver) {
             isOver = true;
-            JdbcLoadSession.recover("rows that are taken back", connection, pool, wire);
+            JdbcLoadSession.recover("rows that are taken back", connection, pool, wire.setting());
         }
         Connector.closeQuietly(connection);
     }

@@ -1,8 +1,11 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
@@ -11,64 +14,158 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens connections with the script's settings, as far as the target knows them, and in the script's encoding. */
+/**
+ * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, then
+ * those of the script that are not among them, as far as the target knows them. Who reads gets connections with nothing set.
+ */
 final class LoadOpener implements Supplier<Connection> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadOpener.class);
 
+    private static final String REPLICATION_ROLE = "session_replication_role";
+    private static final String LC_MONETARY = "lc_monetary";
+    private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final String CLIENT_ENCODING = "client_encoding";
 
     private final Connector connector;
     private final LoadRequest request;
+    private final OwnSessions ownSessions;
+    private final Map<PGConnection, Opened> opened = new ConcurrentHashMap<>();
 
     LoadOpener(Connector connector, LoadRequest request) {
         this.connector = connector;
         this.request = request;
+        this.ownSessions = new OwnSessions(connector);
     }
+
+    /** What a session was when it was opened. */
+    private record Opened(int backend, SessionSettings settings) {}
 
     @Override
     public Connection get() {
-        Connection connection = connector.open();
+        // One is enough to find a pooler.
+        Connection connection = request.onlyReads() || !opened.isEmpty() ? connector.open() : ownSessions.open();
+        boolean ready = false;
         try {
-            prepare(connection);
+            if (request.onlyReads()) {
+                look(connection);
+            } else {
+                prepare(connection);
+            }
+            ready = true;
             return connection;
         } catch (SQLException e) {
-            Connector.closeQuietly(connection);
             throw SqlFailures.of("setting up a session of database " + connector.name(), e);
-        } catch (RuntimeException e) {
-            Connector.closeQuietly(connection);
-            throw e;
+        } finally {
+            if (!ready) {
+                Connector.rollBackAndCloseQuietly(connection);
+            }
         }
+    }
+
+    private WireEncoding wire(Connection connection) throws SQLException {
+        return WireEncoding.ofScript(request.encoding(), request.charset(), Connector.databaseEncoding(connection));
+    }
+
+    /** What each transaction that reads has. */
+    SessionSettings reading(Connection connection) throws SQLException {
+        return SessionSettings.reading(connector.name(), Connector.versionNumber(connection))
+                .with(CLIENT_ENCODING, wire(connection).session());
+    }
+
+    /** Better now than in the middle. */
+    private void look(Connection connection) throws SQLException {
+        SessionSettings settings = reading(connection);
+        Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
+        Statements.execute(connection, settings.statements());
+        settings.require(connection);
+        Statements.execute(connection, "COMMIT");
     }
 
     private void prepare(Connection connection) throws SQLException {
         Set<String> known = knownSettings(connection);
-        WireEncoding wire =
-                WireEncoding.ofScript(request.encoding(), request.charset(), Connector.databaseEncoding(connection));
-        // A policy that would hide rows from a proof is an error.
-        Statements.execute(connection, "SET row_security = off; " + wire.setting());
+        WireEncoding wire = wire(connection);
+        SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
+                .with(CLIENT_ENCODING, wire.session());
         StringBuilder sql = new StringBuilder();
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
-            if (name.equals(CLIENT_ENCODING)) {
-                continue;
-            }
-            if (known.contains(name)) {
+            if (name.equals(REPLICATION_ROLE)) {
+                settings = settings.with(name, setting.value());
+            } else if (!known.contains(name)) {
+                LOG.info("{} does not know the setting {}; it is left out", connector.name(), name);
+            } else if (name.equals(LC_MONETARY)) {
+                setLocale(connection, setting);
+            } else if (!name.equals(CLIENT_ENCODING)) {
                 sql.append(wire.forDriver("setting " + name, set(setting, false)))
                         .append('\n');
-            } else {
-                LOG.info("{} does not know the setting {}; it is left out", connector.name(), name);
             }
         }
-        if (!request.role().isEmpty()) {
-            sql.append(wire.forDriver("becoming role " + request.role(), "SET ROLE " + Sql.ident(request.role())));
+        // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
+        Statements.execute(connection, "SET statement_timeout = 0");
+        Statements.execute(connection, sql + settings.statements());
+        settings.require(connection);
+        if (!settings.checkConnection(connection)) {
+            LOG.debug("the server cannot check its clients' connections");
         }
-        Statements.execute(connection, sql.toString());
+        if (!request.role().isEmpty()) {
+            String role = "SET ROLE " + Sql.ident(request.role());
+            Statements.execute(connection, wire.forDriver("becoming role " + request.role(), role));
+        }
+        String role = Statements.single(
+                connection, "SELECT pg_catalog.current_setting('role')", row -> Statements.text(row, 1));
+        opened.put(
+                connection.unwrap(PGConnection.class),
+                new Opened(OwnSessions.backend(connection), settings.expecting("role", role)));
+    }
+
+    private void setLocale(Connection connection, SessionSetting setting) throws SQLException {
+        try {
+            Statements.execute(connection, set(setting, false));
+        } catch (SQLException e) {
+            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    "the server of database " + connector.name() + " does not have the locale " + setting.value()
+                            + " (lc_monetary), in which the values of type money were written",
+                    "add the locale to the server's operating system",
+                    e);
+        }
+    }
+
+    /** Fails unless the session is still the one that was opened, and set as it was then. */
+    void requireUnchanged(Connection connection) throws SQLException {
+        Opened then = opened.get(connection.unwrap(PGConnection.class));
+        if (then == null) {
+            throw new IllegalStateException("a connection that was not opened here");
+        }
+        if (then.backend() != OwnSessions.backend(connection)) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_CHANGED,
+                    "another session of database " + connector.name()
+                            + " answers than was opened: settings may have been another's while rows were loaded",
+                    "a pooler gives sessions to others: connect to the server directly, empty the target, and restore again");
+        }
+        then.settings().requireUnchanged(connection);
+    }
+
+    /** The settings of a connection that writes. */
+    SessionSettings writing(Connection connection) throws SQLException {
+        Opened then = opened.get(connection.unwrap(PGConnection.class));
+        if (then == null) {
+            throw new IllegalStateException("a connection that was not opened here");
+        }
+        return then.settings();
     }
 
     /** A statement that sets a setting, for the transaction only or for the session. */

@@ -28,14 +28,16 @@ class CopyTapTest {
     void rows_ofOneCopy_reachTheirTargetAndNotTheDriver(int slice) throws IOException {
         message(true, 'H', "how");
         message(false, 'd', "one\n");
-        message(true, 'N', "a notice");
+        message(false, 'N', "SWARNUNG\0VWARNING\0C01000\0Mcareful\0\0");
+        message(false, 'N', "SINFO\0VINFO\0C00000\0Mjust so\0\0");
         message(false, 'd', "two\n");
         message(true, 'c', "");
         message(true, 'C', "COPY 2\0");
         message(true, 'Z', "T");
 
         assertThat(throughTap(slice, 1)).isEqualTo(forDriver.toByteArray());
-        assertThat(seen.events).containsExactly("begin 0", "one\n", "two\n", "end 0: 2");
+        assertThat(seen.events)
+                .containsExactly("begin 0", "one\n", "warning 0: careful (SQLSTATE 01000)", "two\n", "end 0: 2");
     }
 
     @ParameterizedTest
@@ -302,6 +304,11 @@ class CopyTapTest {
         @Override
         public void end(int copy, long counted, long arrived) {
             note("end " + copy + ": " + counted + (counted == arrived ? "" : ", but " + arrived + " arrived"));
+        }
+
+        @Override
+        public void warning(int copy, ServerWarning warning) {
+            note("warning " + copy + ": " + warning.sentence());
         }
 
         @Override

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public interface DumpSession extends AutoCloseable {
 
-    /** Facts of the database and the snapshot. */
+    /** Facts of the database and the snapshot. While rows are read, what the server warns of joins the warnings. */
     DatabaseFacts facts();
 
     /** The table of contents in the order of the file: ids ascending from 1, {@link Place}s ascending. */

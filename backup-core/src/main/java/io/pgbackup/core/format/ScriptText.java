@@ -3,6 +3,7 @@ package io.pgbackup.core.format;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.SessionSetting;
 import java.util.List;
+import java.util.Set;
 
 /** The fixed texts of the script: its first lines, comments above entries, and the end of rows. */
 public final class ScriptText {
@@ -12,6 +13,17 @@ public final class ScriptText {
 
     /** Ends the rows of a {@code COPY}, as psql reads them. */
     public static final String END_OF_ROWS = "\\.\n\n\n";
+
+    /** Settings that some versions lack, or some roles may not set: they are touched only where they are there and differ. */
+    private static final Set<String> NOT_EVERYWHERE = Set.of(
+            "createrole_self_grant",
+            "idle_session_timeout",
+            "ignore_checksum_failure",
+            "operator_precedence_warning",
+            "restrict_nonsystem_relation_kind",
+            "session_replication_role",
+            "transaction_timeout",
+            "zero_damaged_pages");
 
     private ScriptText() {}
 
@@ -60,9 +72,10 @@ public final class ScriptText {
         if (name.equals("search_path")) {
             return "SELECT pg_catalog.set_config('search_path', " + literal(setting.value()) + ", false);\n";
         }
-        if (name.equals("transaction_timeout")) {
+        if (NOT_EVERYWHERE.contains(name)) {
             return "SELECT pg_catalog.set_config(name, " + literal(setting.value())
-                    + ", false) FROM pg_catalog.pg_settings WHERE name = 'transaction_timeout';\n";
+                    + ", false) FROM pg_catalog.pg_settings WHERE name = '" + name + "' AND setting <> "
+                    + literal(setting.value()) + ";\n";
         }
         return "SET " + name + " = " + literal(setting.value()) + ";\n";
     }

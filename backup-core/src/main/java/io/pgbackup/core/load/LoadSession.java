@@ -98,6 +98,14 @@ public interface LoadSession extends AutoCloseable {
     /** Reads a piece of a large object; fewer bytes than asked for at its end. */
     byte[] readLargeObject(long oid, long offset, int length);
 
+    /**
+     * Fails unless every connection is still the session that was opened, set as it was then: asked after the last row. Nothing else may
+     * use the session meanwhile.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED}
+     */
+    void ensureUnchanged();
+
     /** Cancels what is still running and closes all connections. Never throws. */
     @Override
     void close();

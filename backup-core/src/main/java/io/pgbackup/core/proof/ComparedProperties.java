@@ -36,9 +36,18 @@ final class ComparedProperties {
             "tgqual",
             "typdefaultbin");
 
-    /** Set by what comes after the rows: by row security, indexes, late checks, refreshes, and views that wait for others. */
-    private static final Set<String> SET_AFTER_ROWS =
-            Set.of("relchecks", "relforcerowsecurity", "relispopulated", "reloptions", "relreplident", "relrowsecurity");
+    /**
+     * Set by what comes after the rows: row security, indexes, late checks and defaults, refreshes, and views that wait for others.
+     */
+    private static final Set<String> SET_AFTER_ROWS = Set.of(
+            "atthasdef",
+            "attnotnull",
+            "relchecks",
+            "relforcerowsecurity",
+            "relispopulated",
+            "reloptions",
+            "relreplident",
+            "relrowsecurity");
 
     /** What an object has from its parents, which a part of a backup may leave out. */
     private static final Set<String> OF_PARENTS = Set.of(

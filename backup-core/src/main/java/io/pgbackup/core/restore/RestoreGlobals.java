@@ -150,6 +150,7 @@ public final class RestoreGlobals {
                     failures.add(String.valueOf(e.getMessage()));
                 }
             });
+            session.ensureUnchanged();
             return new Result(made, plan.kept(), failures, Duration.between(started, clock.instant()));
         }
     }

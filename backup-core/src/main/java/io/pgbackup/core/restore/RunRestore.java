@@ -118,6 +118,7 @@ public final class RunRestore {
             }
             RestoredDefinitions definitions = RestoredDefinitions.before(file, plan, request, session);
             new RestoreEngine(file, plan, waves, request, session, state, progress).run();
+            session.ensureUnchanged();
             return proved(file.index(), plan, request, session, state, definitions, progress, started);
         } catch (BackupServiceException e) {
             if (state.isUnchanged() || e.kind() == FailureKind.DEFINITIONS_DIFFER) {

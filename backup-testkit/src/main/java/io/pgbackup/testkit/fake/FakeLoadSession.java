@@ -252,6 +252,11 @@ final class FakeLoadSession implements LoadSession {
     }
 
     @Override
+    public void ensureUnchanged() {
+        // a fake has no settings
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             loader.closed();

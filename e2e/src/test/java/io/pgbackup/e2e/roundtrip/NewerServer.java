@@ -46,7 +46,7 @@ final class NewerServer {
         String text = entry;
         if (crosses(17)) {
             // An owner keeps the new privilege, whatever the original took from it, and PUBLIC never got it.
-            text = text.replace(",MAINTAIN", "").replaceAll("GRANT MAINTAIN ON [^\n]*;\n", "");
+            text = text.replace(",MAINTAIN", "").replaceAll("(?m)^.*GRANT MAINTAIN ON [^\n]*;\n", "");
         }
         if (crosses(18)) {
             // A partition's constraint got its parent's name when it was made as one, and its own when it was attached.
