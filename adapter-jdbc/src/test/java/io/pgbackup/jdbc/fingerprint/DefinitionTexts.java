@@ -25,7 +25,7 @@ public final class DefinitionTexts {
     }
 
     /** As the session sees it, in its transaction. */
-    static List<String> of(Connection connection) throws SQLException {
+    public static List<String> of(Connection connection) throws SQLException {
         List<String> lines = new ArrayList<>();
         new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
             StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");

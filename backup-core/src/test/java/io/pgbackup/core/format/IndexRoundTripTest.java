@@ -159,7 +159,7 @@ class IndexRoundTripTest {
     @Test
     void read_ofANewerMajorVersion_isRefusedByName() {
         String text = new String(written(sample()), StandardCharsets.US_ASCII)
-                .replace("format version=1.0", "format version=2.0");
+                .replace("format version=1.1", "format version=2.0");
         assertThatThrownBy(() -> IndexReader.read(text.getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOfSatisfying(FormatException.class, e -> {
                     assertThat(e.kind()).isEqualTo(FailureKind.NOT_A_BACKUP);
@@ -170,7 +170,7 @@ class IndexRoundTripTest {
     @Test
     void read_ofANewerMinorVersion_skipsWhatItDoesNotKnow() {
         String text = new String(written(sample()), StandardCharsets.US_ASCII)
-                .replace("format version=1.0", "format version=1.7")
+                .replace("format version=1.1", "format version=1.7")
                 .replace("--@ segment n=1 ", "--@ novelty a=b\n--@ segment n=1 color=red ");
         assertThat(IndexReader.read(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(sample());
     }
