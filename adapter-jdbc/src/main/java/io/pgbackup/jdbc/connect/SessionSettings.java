@@ -67,6 +67,8 @@ public final class SessionSettings {
                             PinnedSetting.of("jit", "off"),
                             PinnedSetting.of("zero_damaged_pages", "off", How.SET_IF_DIFFERENT),
                             PinnedSetting.of("ignore_checksum_failure", "off", How.SET_IF_DIFFERENT),
+                            // Came with minor releases.
+                            PinnedSetting.of("composite_type_mismatch", "error", How.SET_IF_DIFFERENT),
                             PinnedSetting.of("tcp_keepalives_idle", "30", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_interval", "10", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_count", "3", How.SET_UNSEEN),

@@ -111,4 +111,10 @@ public final class Statements {
     public static boolean inTransaction(Connection connection) throws SQLException {
         return connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.OPEN;
     }
+
+    /** Whether a transaction is open, failed or not. */
+    public static boolean inAnyTransaction(Connection connection) throws SQLException {
+        return !connection.isClosed()
+                && connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+    }
 }

@@ -24,9 +24,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt to open a database on one snapshot: run lock, snapshot, table locks, definitions, workers. */
 final class DumpOpening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DumpOpening.class);
+
+    private static final String INTERNAL_ERROR = "XX000";
 
     private final Connector connector;
     private final DumpRequest request;
@@ -104,16 +110,31 @@ final class DumpOpening {
                 request.scope().statistics());
     }
 
-    /** Of what is in the backup: of a part of a database only what its entries make, and nothing that is missing. */
+    /**
+     * Of what is in the backup: of a part of a database only what its entries make, and nothing that is missing. Damaged catalogs have
+     * none: what can be said of them stands in the omissions.
+     */
     private Fingerprints readFingerprints(Connection leader, Catalog catalog) throws SQLException {
         boolean isWhole = request.scope().selection().isEverything();
         Set<String> missing = catalog.omissions().stream().map(Omission::object).collect(Collectors.toSet());
         FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of);
-        return PackedFingerprints.<SQLException>of(sink -> reader.read(leader, fingerprint -> {
-            if ((isWhole || fingerprint.entry() > 0) && !missing.contains(fingerprint.name())) {
-                sink.accept(fingerprint);
+        try {
+            return PackedFingerprints.<SQLException>of(sink -> reader.read(leader, fingerprint -> {
+                if ((isWhole || fingerprint.entry() > 0) && !missing.contains(fingerprint.name())) {
+                    sink.accept(fingerprint);
+                }
+            }));
+        } catch (SQLException e) {
+            if (!SqlFailures.state(e).equals(INTERNAL_ERROR)) {
+                throw e;
             }
-        }));
+            if (missing.isEmpty() && catalog.warnings().isEmpty()) {
+                throw new DatabaseException(
+                        FailureKind.DATABASE_CHANGED, "an object was dropped while the definitions were read", null, e);
+            }
+            LOG.warn("the backup will have no fingerprints of its definitions: {}", e.getMessage());
+            return Fingerprints.NONE;
+        }
     }
 
     /** Better no backup than one whose definitions have question marks. */

@@ -54,6 +54,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
         boolean isSubscription = table.name().equals("pg_subscription");
         boolean isDepend = table.name().equals("pg_depend");
         boolean isLeftOut = (table.isShared() && !isSubscription)
+                || (isSubscription && !table.canTellRows())
                 || (LeftOut.catalog(table.name()).isPresent() && !isDepend);
         if (isLeftOut) {
             return Optional.empty();

@@ -14,11 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot.
+ * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot. Fails with SQLSTATE XX000 where the
+ * catalogs are so damaged that they cannot be read.
  */
 public final class FingerprintReader {
 
@@ -94,14 +96,21 @@ public final class FingerprintReader {
 
     void readTexts(Connection connection, Sink sink) throws SQLException {
         Statements.execute(connection, SETTINGS);
-        readAll(connection, sink);
-        Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
+        try {
+            readAll(connection, sink);
+        } finally {
+            if (Statements.inAnyTransaction(connection)) {
+                Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
+            }
+        }
     }
 
     private void readAll(Connection connection, Sink sink) throws SQLException {
         String encoding = Connector.databaseEncoding(connection);
         List<FingerprintQuery> queries = new ArrayList<>();
-        for (SystemTable table : SystemTables.read(connection, Connector.versionNumber(connection))) {
+        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
+        requireSchemas(connection, tables);
+        for (SystemTable table : tables) {
             if (table.name().equals("pg_init_privs")) {
                 queries.add(FingerprintQuery.ofSystemPrivileges(encoding));
             } else {
@@ -111,6 +120,24 @@ public final class FingerprintReader {
         queries.sort(Comparator.comparing(FingerprintQuery::catalog));
         for (FingerprintQuery query : queries) {
             read(connection, query, sink);
+        }
+    }
+
+    /** Asked for the identity of an object whose schema is gone, a server crashes. */
+    private static void requireSchemas(Connection connection, List<SystemTable> tables) throws SQLException {
+        String looks = tables.stream()
+                .filter(SystemTable::hasOid)
+                .flatMap(table -> table.columns().stream()
+                        .filter(column -> column.refersTo().equals("pg_namespace") && column.isReadable())
+                        .map(column -> "SELECT '" + table.name() + "' FROM " + table.name() + " t WHERE t."
+                                + column.name() + " <> 0 AND NOT EXISTS (SELECT FROM pg_namespace n WHERE n.oid = t."
+                                + column.name() + ")"))
+                .collect(Collectors.joining("\nUNION "));
+        List<String> damaged = Statements.query(connection, looks, row -> row.getString(1));
+        if (!damaged.isEmpty()) {
+            throw new SQLException(
+                    "objects of " + String.join(", ", damaged) + " are in a schema that does not exist",
+                    INTERNAL_ERROR);
         }
     }
 

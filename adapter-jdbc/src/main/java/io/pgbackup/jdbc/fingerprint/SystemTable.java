@@ -20,4 +20,9 @@ record SystemTable(String name, boolean isShared, boolean isReadable, List<Catal
     boolean hasOid() {
         return columns.stream().anyMatch(column -> column.name().equals("oid"));
     }
+
+    /** Whether the role of the session may read which objects there are: of subscriptions, old servers show names alone. */
+    boolean canTellRows() {
+        return columns.stream().anyMatch(column -> column.name().equals("oid") && column.isReadable());
+    }
 }

@@ -101,7 +101,7 @@ final class LoadOpener implements Supplier<Connection> {
             if (name.equals(REPLICATION_ROLE)) {
                 settings = settings.with(name, setting.value());
             } else if (!known.contains(name)) {
-                LOG.info("{} does not know the setting {}; it is left out", connector.name(), name);
+                LOG.debug("{} does not know the setting {}; it is left out", connector.name(), name);
             } else if (name.equals(LC_MONETARY)) {
                 setLocale(connection, setting);
             } else if (!name.equals(CLIENT_ENCODING)) {

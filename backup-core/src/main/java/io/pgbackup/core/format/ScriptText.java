@@ -16,6 +16,7 @@ public final class ScriptText {
 
     /** Settings that some versions lack, or some roles may not set: they are touched only where they are there and differ. */
     private static final Set<String> NOT_EVERYWHERE = Set.of(
+            "composite_type_mismatch",
             "createrole_self_grant",
             "idle_session_timeout",
             "ignore_checksum_failure",

@@ -91,10 +91,11 @@ public final class DefinitionProof {
         }
         BackupIndex index = file.index();
         TargetFacts target = session.facts();
+        boolean isWhole = request.whole() && index.isWhole();
         IntPredicate entries = request.whole() ? id -> true : request.entries()::contains;
         ComparisonScope scope = new ComparisonScope(
                 entries,
-                request.whole(),
+                isWhole,
                 request.owners(),
                 request.privileges(),
                 request.postData(),
