@@ -41,7 +41,7 @@ public final class Damage {
     /**
      * Asks the server for the definition of every object, one by one where that fails. Locks what the functions lock.
      *
-     * @param connection in no transaction, with an empty search path
+     * @param connection in a transaction, with an empty search path
      */
     public static Damage search(Connection connection, int serverVersionNumber) throws SQLException {
         return of(new DamageSearch(connection, serverVersionNumber).run());

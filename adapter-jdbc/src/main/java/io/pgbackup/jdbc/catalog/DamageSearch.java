@@ -108,7 +108,6 @@ final class DamageSearch {
     }
 
     List<DamagedObject> run() throws SQLException {
-        Statements.execute(connection, "BEGIN READ ONLY");
         for (Probe probe : probes()) {
             List<Long> oids = Statements.query(
                     connection,
@@ -116,7 +115,6 @@ final class DamageSearch {
                     row -> row.getLong(1));
             search(probe, oids);
         }
-        Statements.execute(connection, "ROLLBACK");
         return found;
     }
 

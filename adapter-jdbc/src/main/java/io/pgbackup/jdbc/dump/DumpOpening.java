@@ -120,7 +120,7 @@ final class DumpOpening {
         FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of);
         try {
             return PackedFingerprints.<SQLException>of(sink -> reader.read(leader, fingerprint -> {
-                if ((isWhole || fingerprint.entry() > 0) && !missing.contains(fingerprint.name())) {
+                if (fingerprint.entry() > 0 || (isWhole && !missing.contains(fingerprint.name()))) {
                     sink.accept(fingerprint);
                 }
             }));

@@ -67,8 +67,10 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     /** The same failure on a new snapshot is no change. */
     private Damage damage() {
-        Connection connection = new DumpConnections(connector).open();
+        DumpConnections connections = new DumpConnections(connector);
+        Connection connection = connections.open();
         try {
+            connections.begin(connection, "");
             return Damage.search(connection, Connector.versionNumber(connection));
         } catch (SQLException e) {
             throw SqlFailures.of("looking for damaged objects in " + name(), e);

@@ -92,7 +92,11 @@ public final class FingerprintReader {
             SET LOCAL "IntervalStyle" = 'postgres';
             SET LOCAL extra_float_digits = 3;
             SET LOCAL bytea_output = 'hex';
+            SAVEPOINT fingerprints;
             """;
+
+    /** Ends what was read before, with its cursor, or its failure. */
+    private static final String NEXT = "ROLLBACK TO SAVEPOINT fingerprints;\n";
 
     void readTexts(Connection connection, Sink sink) throws SQLException {
         Statements.execute(connection, SETTINGS);
@@ -143,7 +147,6 @@ public final class FingerprintReader {
 
     /** A damaged definition must not keep all the others from being read: the texts of its catalog are unknown then. */
     private void read(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
-        Statements.execute(connection, "SAVEPOINT fingerprints");
         try {
             fetch(connection, query, sink);
         } catch (SQLException e) {
@@ -152,18 +155,17 @@ public final class FingerprintReader {
                 throw e;
             }
             LOG.warn("a definition in {} is damaged: {}", query.catalog(), e.getMessage());
-            Statements.execute(connection, "ROLLBACK TO SAVEPOINT fingerprints");
             fetch(connection, query.withoutDeparsed(), sink);
         }
-        Statements.execute(connection, "RELEASE SAVEPOINT fingerprints");
     }
 
+    /** One message for a catalog of the usual size. */
     private void fetch(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
         String fetch = "FETCH " + BATCH + " FROM fingerprints";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            boolean isResult =
-                    statement.execute("DECLARE fingerprints NO SCROLL CURSOR FOR " + query.sql() + ";\n" + fetch);
+            boolean isResult = statement.execute(
+                    NEXT + "DECLARE fingerprints NO SCROLL CURSOR FOR " + query.sql() + ";\n" + fetch);
             while (!isResult) {
                 isResult = statement.getMoreResults();
             }
@@ -172,7 +174,6 @@ public final class FingerprintReader {
                 statement.execute(fetch);
                 read = take(statement, query, sink);
             }
-            statement.execute("CLOSE fingerprints");
         }
     }
 

@@ -92,8 +92,13 @@ final class Readings {
                                     "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",
                                     "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END"))
                             .keptOnMembers()
-                            // Partitions get these with their parent's, under names of the server's choice.
-                            .where("NOT (t.contype = 'f' AND t.conparentid <> 0)")),
+                            // Partitions get these with their parent's, under names of the server's choice; one of a
+                            // partition's own
+                            // that says the same becomes that of its parent in a copy.
+                            .where(
+                                    "t.contype <> 'f' OR t.conparentid = 0 AND NOT EXISTS (SELECT FROM pg_constraint o"
+                                            + " WHERE o.conrelid = t.conrelid AND o.contype = 'f' AND o.conparentid <> 0"
+                                            + " AND o.confrelid = t.confrelid AND o.conkey = t.conkey AND o.confkey = t.confkey)")),
             object("pg_conversion", "t.connamespace"),
             object("pg_default_acl"),
             Map.entry(
