@@ -64,7 +64,8 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
 
     private static FingerprintQuery of(SystemTable table, Reading reading, String encoding) {
         boolean isMappingHidden = table.name().equals("pg_user_mapping") && !table.isReadable();
-        String head = "SELECT " + reading.name() + " AS name, " + address(reading.object(), "class", "oid") + ",\n  "
+        String head = "SELECT " + reading.name() + " AS name, "
+                + address(reading.isOwnEntry() ? reading.object() : Reading.Address.NONE, "class", "oid") + ",\n  "
                 + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension";
         StringBuilder tail = new StringBuilder("\nFROM ")
                 .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())

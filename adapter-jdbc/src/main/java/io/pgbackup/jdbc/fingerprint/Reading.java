@@ -10,6 +10,7 @@ import java.util.Map;
  * @param object the object, to tell users' from the system's, and members of extensions
  * @param above the object that it hangs on
  * @param maker the object in whose entry it is made, where it is made in no entry of its own
+ * @param isOwnEntry whether the entry of the object makes the row, too
  * @param isKeptOnMembers whether it counts where the object that it hangs on is a member of an extension: it may be a user's
  * @param joins what else has to be joined
  * @param condition which rows count, beside those of users
@@ -21,6 +22,7 @@ record Reading(
         Address object,
         Address above,
         Address maker,
+        boolean isOwnEntry,
         boolean isKeptOnMembers,
         String joins,
         String condition,
@@ -49,6 +51,7 @@ record Reading(
                 Address.in(catalog, "t.oid"),
                 Address.NONE,
                 Address.NONE,
+                true,
                 false,
                 "",
                 "",
@@ -58,42 +61,52 @@ record Reading(
     /** Rows that belong to an object of another catalog, and are made with it. */
     static Reading of(String catalog, String column) {
         Address address = Address.in(catalog, column);
-        return new Reading("", "", address, address, address, false, "", "", Map.of());
+        return new Reading("", "", address, address, address, true, false, "", "", Map.of());
     }
 
     Reading named(String sql) {
-        return new Reading(sql, namespace, object, above, maker, isKeptOnMembers, joins, condition, more);
+        return new Reading(sql, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
     }
 
     Reading in(String sql) {
-        return new Reading(name, sql, object, above, maker, isKeptOnMembers, joins, condition, more);
+        return new Reading(name, sql, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
     }
 
     Reading object(Address address) {
-        return new Reading(name, namespace, address, above, maker, isKeptOnMembers, joins, condition, more);
+        return new Reading(name, namespace, address, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
     }
 
     Reading above(Address address) {
-        return new Reading(name, namespace, object, address, maker, isKeptOnMembers, joins, condition, more);
+        return new Reading(
+                name, namespace, object, address, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
     }
 
     Reading madeBy(Address address) {
-        return new Reading(name, namespace, object, above, address, isKeptOnMembers, joins, condition, more);
+        return new Reading(
+                name, namespace, object, above, address, isOwnEntry, isKeptOnMembers, joins, condition, more);
+    }
+
+    /** Neither the object's entry makes it nor any other that could be named. */
+    Reading madeByOthers() {
+        return new Reading(
+                name, namespace, object, above, Address.NONE, false, isKeptOnMembers, joins, condition, more);
     }
 
     Reading keptOnMembers() {
-        return new Reading(name, namespace, object, above, maker, true, joins, condition, more);
+        return new Reading(name, namespace, object, above, maker, isOwnEntry, true, joins, condition, more);
     }
 
     Reading joining(String sql) {
-        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins + " " + sql, condition, more);
+        return new Reading(
+                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins + " " + sql, condition, more);
     }
 
     Reading where(String sql) {
-        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins, sql, more);
+        return new Reading(name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, sql, more);
     }
 
     Reading with(Map<String, String> properties) {
-        return new Reading(name, namespace, object, above, maker, isKeptOnMembers, joins, condition, properties);
+        return new Reading(
+                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, properties);
     }
 }

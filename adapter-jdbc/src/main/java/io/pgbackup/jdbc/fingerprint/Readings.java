@@ -145,7 +145,7 @@ final class Readings {
                     "pg_inherits",
                     ofRelation("t.inhrelid")
                             .named("'parent ' || t.inhparent::regclass || ' of ' || t.inhrelid::regclass")
-                            .madeBy(Address.NONE)
+                            .madeByOthers()
                             .where(NOT_INVALID.formatted("t.inhrelid"))),
             object("pg_language"),
             Map.entry(
@@ -262,6 +262,7 @@ final class Readings {
                 address,
                 address,
                 Address.NONE,
+                true,
                 false,
                 "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn
                         + ") AS i",

@@ -49,8 +49,13 @@ final class ComparedProperties {
             "relreplident",
             "relrowsecurity");
 
-    /** What an object has from its parents, which a part of a backup may leave out. */
-    private static final Set<String> OF_PARENTS = Set.of(
+    /**
+     * What an object has from its parents, and a column from a sequence or a default that is made apart: a part of a backup may leave
+     * these out.
+     */
+    private static final Set<String> OF_OTHERS = Set.of(
+            "atthasdef",
+            "attidentity",
             "attinhcount",
             "attislocal",
             "conbin",
@@ -88,7 +93,7 @@ final class ComparedProperties {
         return (property.equals(OWNER) && !scope.owners())
                 || (property.equals(PRIVILEGES) && !scope.privileges())
                 || (SET_AFTER_ROWS.contains(property) && !scope.postData())
-                || (OF_PARENTS.contains(property) && !scope.whole());
+                || (OF_OTHERS.contains(property) && !scope.whole());
     }
 
     private static boolean differsByVersion(String catalog, String property, ComparisonScope scope) {
