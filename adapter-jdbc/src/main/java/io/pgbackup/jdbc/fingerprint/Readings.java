@@ -62,11 +62,11 @@ final class Readings {
                             .where("t.attnum > 0 AND NOT t.attisdropped AND c.relkind NOT IN ('S', 't')"
                                     + " AND (c.relkind NOT IN ('i', 'I') OR coalesce(t.attstattarget, -1) >= 0 AND "
                                     + NOT_INVALID.formatted("c.oid") + ")")
-                            // INHERITS puts the columns of the parents first, whenever they came: a warning of the
-                            // backup.
+                            // INHERITS puts the columns of the parents first, whenever they came, and a generated
+                            // column may have to wait for its table: warnings of the backup.
                             .with(Map.of(
                                     "position",
-                                    "row_number() OVER (PARTITION BY t.attrelid, t.attinhcount > 0 AND NOT c.relispartition"
+                                    "row_number() OVER (PARTITION BY t.attrelid, t.attgenerated, t.attinhcount > 0 AND NOT c.relispartition"
                                             + " ORDER BY t.attnum)"))),
             Map.entry("pg_cast", Reading.ofObjects("pg_cast").where(NOT_INTERNAL.formatted("pg_cast"))),
             Map.entry(
