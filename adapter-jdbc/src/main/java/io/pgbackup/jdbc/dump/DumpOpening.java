@@ -21,6 +21,7 @@ import io.pgbackup.jdbc.connect.WireEncoding;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -83,9 +84,12 @@ final class DumpOpening {
             locks.endTimeout();
             WireEncoding wire = DumpConnections.wire(leader);
             checkLossless(catalog.entries(), wire);
-            List<String> warned = ServerWarning.of(leader).stream()
-                    .map(warning -> "the server warned: " + warning.sentence())
-                    .toList();
+            List<String> warned = new ArrayList<>();
+            ServerWarning.of(leader).forEach(warning -> warned.add("the server warned: " + warning.sentence()));
+            if (fingerprints == Fingerprints.NONE) {
+                warned.add(
+                        "damaged catalogs keep the definitions from being proved: the backup has no fingerprints of them");
+            }
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire).with(warned);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot, settings);
