@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Everything that the dump needs to know of a database before the first row.
@@ -50,5 +51,22 @@ public record Catalog(
         omissions = List.copyOf(omissions);
         warnings = List.copyOf(warnings);
         tableOids = Map.copyOf(tableOids);
+    }
+
+    /** The same with more omissions and warnings. */
+    public Catalog with(List<Omission> moreOmissions, List<String> moreWarnings) {
+        return new Catalog(
+                entries,
+                tables,
+                largeObjects,
+                sequences,
+                statistics,
+                extensions,
+                databaseProperties,
+                roles,
+                Stream.concat(omissions.stream(), moreOmissions.stream()).toList(),
+                Stream.concat(warnings.stream(), moreWarnings.stream()).toList(),
+                tableOids,
+                entryIds);
     }
 }

@@ -19,8 +19,6 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDatabaseDumper.class);
 
-    private static final int ATTEMPTS = 3;
-
     /** What the server says of tables, columns, objects, functions and schemas that are not there any more. */
     private static final Set<String> GONE = Set.of("42P01", "42703", "42704", "42883", "3F000");
 
@@ -56,7 +54,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
                 if (attempt > 1 && message.equals(before) && damage.isNone()) {
                     damage = damage();
                 }
-                if (attempt == ATTEMPTS) {
+                if (attempt == DumpOpening.ATTEMPTS) {
                     throw e.kind() == FailureKind.DATABASE_CHANGED ? keepsChanging(e) : e;
                 }
                 before = message;
@@ -87,8 +85,8 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
     private DatabaseException keepsChanging(DatabaseException e) {
         return new DatabaseException(
                 FailureKind.DATABASE_CHANGED,
-                "definitions in " + name() + " changed during each of " + ATTEMPTS + " attempts to dump them, at last: "
-                        + e.getMessage(),
+                "definitions in " + name() + " changed during each of " + DumpOpening.ATTEMPTS
+                        + " attempts to dump them, at last: " + e.getMessage(),
                 "run the backup while no migration runs",
                 e);
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * The query that reads one catalog: name, class and oid of the object, class and oid of what makes it, the extension on whose object
- * it hangs, then the properties. In the order of the names' code points.
+ * it hangs, whether an entry has to make it, then the properties. In the order of the names' code points.
  *
  * @param catalog whose rows it reads
  * @param encoding of the database
@@ -29,7 +29,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
              WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')""";
 
     /** The one schema of initdb that is a user's. */
-    private static final String PUBLIC = "2200";
+    static final String PUBLIC = "2200";
 
     /** Where the role may not read the mappings themselves; the options are told to their owners alone. */
     private static final String SHOWN_MAPPINGS =
@@ -66,7 +66,8 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
         boolean isMappingHidden = table.name().equals("pg_user_mapping") && !table.isReadable();
         String head = "SELECT " + reading.name() + " AS name, "
                 + address(reading.isOwnEntry() ? reading.object() : Reading.Address.NONE, "class", "oid") + ",\n  "
-                + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension";
+                + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension, "
+                + (table.hasOid() ? "NOT (" + reading.derived() + ")" : "false") + " AS is_made";
         StringBuilder tail = new StringBuilder("\nFROM ")
                 .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())
                 .append(" t ")
@@ -145,7 +146,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 "pg_init_privs",
                 encoding,
                 List.of(new Property("privileges", "t.now", true, false)),
-                "SELECT t.name, t.class, t.oid, 0::oid AS maker_class, 0::oid AS maker, t.extension",
+                "SELECT t.name, t.class, t.oid, 0::oid AS maker_class, 0::oid AS maker, t.extension, false AS is_made",
                 "\nFROM (" + objects + ") AS t WHERE t.now <> t.initially");
     }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ public final class FingerprintReader {
     private static final int BATCH = 2000;
 
     /** Columns before the properties. */
-    private static final int HEAD = 6;
+    private static final int HEAD = 7;
 
     private static final String INTERNAL_ERROR = "XX000";
 
@@ -47,20 +46,32 @@ public final class FingerprintReader {
         int of(long classOid, long oid);
     }
 
+    /** Takes what is read. */
+    @FunctionalInterface
+    public interface Sink {
+
+        /**
+         * Takes the next.
+         *
+         * @param isLacking whether an entry has to make the object by itself, and none does
+         */
+        void accept(Fingerprint fingerprint, boolean isLacking);
+    }
+
     public FingerprintReader(Entries entries) {
         this.entries = entries;
     }
 
     /** One object as it was read, before its texts are hashed. */
-    record CatalogRow(String name, int entry, String extension, List<Optional<String>> values) {}
+    record CatalogRow(String name, int entry, String extension, boolean isLacking, List<Optional<String>> values) {}
 
     /** Takes what was read of a catalog. */
-    interface Sink {
+    interface TextSink {
         void accept(String catalog, List<Property> properties, CatalogRow row);
     }
 
     /** Hands the fingerprints over in the order of {@link Fingerprint#compareNames}. */
-    public void read(Connection connection, Consumer<Fingerprint> sink) throws SQLException {
+    public void read(Connection connection, Sink sink) throws SQLException {
         PropertyHash hash = new PropertyHash();
         readTexts(connection, (catalog, properties, reading) -> {
             StringBuilder hashes = new StringBuilder(Fingerprint.HASH_LENGTH * properties.size());
@@ -72,13 +83,15 @@ public final class FingerprintReader {
                     hashes.append(Fingerprint.UNKNOWN);
                 }
             }
-            sink.accept(new Fingerprint(
-                    catalog,
-                    properties.stream().map(Property::name).toList(),
-                    reading.name(),
-                    reading.entry(),
-                    reading.extension(),
-                    hashes.toString()));
+            sink.accept(
+                    new Fingerprint(
+                            catalog,
+                            properties.stream().map(Property::name).toList(),
+                            reading.name(),
+                            reading.entry(),
+                            reading.extension(),
+                            hashes.toString()),
+                    reading.isLacking());
         });
     }
 
@@ -98,7 +111,7 @@ public final class FingerprintReader {
     /** Ends what was read before, with its cursor, or its failure. */
     private static final String NEXT = "ROLLBACK TO SAVEPOINT fingerprints;\n";
 
-    void readTexts(Connection connection, Sink sink) throws SQLException {
+    void readTexts(Connection connection, TextSink sink) throws SQLException {
         Statements.execute(connection, SETTINGS);
         try {
             readAll(connection, sink);
@@ -109,7 +122,7 @@ public final class FingerprintReader {
         }
     }
 
-    private void readAll(Connection connection, Sink sink) throws SQLException {
+    private void readAll(Connection connection, TextSink sink) throws SQLException {
         String encoding = Connector.databaseEncoding(connection);
         List<FingerprintQuery> queries = new ArrayList<>();
         List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
@@ -146,7 +159,7 @@ public final class FingerprintReader {
     }
 
     /** A damaged definition must not keep all the others from being read: the texts of its catalog are unknown then. */
-    private void read(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
+    private void read(Connection connection, FingerprintQuery query, TextSink sink) throws SQLException {
         try {
             fetch(connection, query, sink);
         } catch (SQLException e) {
@@ -160,7 +173,7 @@ public final class FingerprintReader {
     }
 
     /** One message for a catalog of the usual size. */
-    private void fetch(Connection connection, FingerprintQuery query, Sink sink) throws SQLException {
+    private void fetch(Connection connection, FingerprintQuery query, TextSink sink) throws SQLException {
         String fetch = "FETCH " + BATCH + " FROM fingerprints";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -177,7 +190,7 @@ public final class FingerprintReader {
         }
     }
 
-    private int take(Statement statement, FingerprintQuery query, Sink sink) throws SQLException {
+    private int take(Statement statement, FingerprintQuery query, TextSink sink) throws SQLException {
         int count = 0;
         try (ResultSet row = statement.getResultSet()) {
             while (row.next()) {
@@ -187,10 +200,12 @@ public final class FingerprintReader {
                 for (int i = 0; i < query.properties().size(); i++) {
                     values.add(Optional.ofNullable(row.getString(HEAD + 1 + i)));
                 }
+                int entry = entry(row);
+                boolean isLacking = entry == 0 && row.getBoolean(HEAD);
                 sink.accept(
                         query.catalog(),
                         query.properties(),
-                        new CatalogRow(Statements.text(row, 1), entry(row), Statements.text(row, 6), values));
+                        new CatalogRow(Statements.text(row, 1), entry, Statements.text(row, 6), isLacking, values));
             }
         }
         return count;

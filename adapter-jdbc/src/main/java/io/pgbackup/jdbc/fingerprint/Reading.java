@@ -14,6 +14,7 @@ import java.util.Map;
  * @param isKeptOnMembers whether it counts where the object that it hangs on is a member of an extension: it may be a user's
  * @param joins what else has to be joined
  * @param condition which rows count, beside those of users
+ * @param derived which of them another object makes, so that no entry has to
  * @param more properties beside the columns
  */
 record Reading(
@@ -26,6 +27,7 @@ record Reading(
         boolean isKeptOnMembers,
         String joins,
         String condition,
+        String derived,
         Map<String, String> more) {
 
     /** An object by its catalog and its oid, both as SQL. */
@@ -55,58 +57,89 @@ record Reading(
                 false,
                 "",
                 "",
+                "false",
                 Map.of());
     }
 
     /** Rows that belong to an object of another catalog, and are made with it. */
     static Reading of(String catalog, String column) {
         Address address = Address.in(catalog, column);
-        return new Reading("", "", address, address, address, true, false, "", "", Map.of());
+        return new Reading("", "", address, address, address, true, false, "", "", "false", Map.of());
     }
 
     Reading named(String sql) {
-        return new Reading(sql, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
+        return new Reading(
+                sql, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
     Reading in(String sql) {
-        return new Reading(name, sql, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
+        return new Reading(
+                name, sql, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
     Reading object(Address address) {
-        return new Reading(name, namespace, address, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
+        return new Reading(
+                name, namespace, address, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
     Reading above(Address address) {
         return new Reading(
-                name, namespace, object, address, maker, isOwnEntry, isKeptOnMembers, joins, condition, more);
+                name, namespace, object, address, maker, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
     Reading madeBy(Address address) {
         return new Reading(
-                name, namespace, object, above, address, isOwnEntry, isKeptOnMembers, joins, condition, more);
+                name, namespace, object, above, address, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
     /** Neither the object's entry makes it nor any other that could be named. */
     Reading madeByOthers() {
         return new Reading(
-                name, namespace, object, above, Address.NONE, false, isKeptOnMembers, joins, condition, more);
+                name, namespace, object, above, Address.NONE, false, isKeptOnMembers, joins, condition, derived, more);
     }
 
     Reading keptOnMembers() {
-        return new Reading(name, namespace, object, above, maker, isOwnEntry, true, joins, condition, more);
+        return new Reading(name, namespace, object, above, maker, isOwnEntry, true, joins, condition, derived, more);
     }
 
     Reading joining(String sql) {
         return new Reading(
-                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins + " " + sql, condition, more);
+                name,
+                namespace,
+                object,
+                above,
+                maker,
+                isOwnEntry,
+                isKeptOnMembers,
+                joins + " " + sql,
+                condition,
+                derived,
+                more);
     }
 
     Reading where(String sql) {
-        return new Reading(name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, sql, more);
+        return new Reading(
+                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, sql, derived, more);
+    }
+
+    /** Which rows another object makes. */
+    Reading derived(String sql) {
+        return new Reading(
+                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, sql, more);
     }
 
     Reading with(Map<String, String> properties) {
         return new Reading(
-                name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, properties);
+                name,
+                namespace,
+                object,
+                above,
+                maker,
+                isOwnEntry,
+                isKeptOnMembers,
+                joins,
+                condition,
+                derived,
+                properties);
     }
 }

@@ -34,11 +34,13 @@ final class Readings {
                     "pg_amop",
                     Reading.ofObjects("pg_amop")
                             .above(Address.in("pg_opfamily", "t.amopfamily"))
+                            .derived("true")
                             .keptOnMembers()),
             Map.entry(
                     "pg_amproc",
                     Reading.ofObjects("pg_amproc")
                             .above(Address.in("pg_opfamily", "t.amprocfamily"))
+                            .derived("true")
                             .keptOnMembers()),
             Map.entry(
                     "pg_aggregate",
@@ -79,6 +81,7 @@ final class Readings {
                             .madeBy(OF_KEY)
                             .keptOnMembers()
                             .named(RELATION_KIND + " || ' ' || t.oid::regclass")
+                            .derived("t.relkind = 'c'")
                             .where("t.relkind <> 't' AND " + NOT_INVALID.formatted("t.oid"))
                             .with(Map.of(
                                     "toast_options",
@@ -92,6 +95,7 @@ final class Readings {
                                     "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",
                                     "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END"))
                             .keptOnMembers()
+                            .derived("t.contype IN ('n', 't') OR t.conparentid <> 0 OR NOT t.conislocal")
                             // Partitions get these with their parent's, under names of the server's choice; one of a
                             // partition's own
                             // that says the same becomes that of its parent in a copy.
@@ -151,10 +155,16 @@ final class Readings {
             Map.entry(
                     "pg_largeobject_metadata",
                     // The server counts them as objects of the catalog that holds their content.
-                    Reading.ofObjects("pg_largeobject").named("'large object ' || t.oid")),
+                    // Entries make groups of them.
+                    Reading.ofObjects("pg_largeobject")
+                            .named("'large object ' || t.oid")
+                            .derived("true")),
             Map.entry(
                     "pg_namespace",
-                    Reading.ofObjects("pg_namespace").in("t.oid").named("'schema ' || quote_ident(t.nspname)")),
+                    Reading.ofObjects("pg_namespace")
+                            .in("t.oid")
+                            .named("'schema ' || quote_ident(t.nspname)")
+                            .derived("t.oid = " + FingerprintQuery.PUBLIC)),
             object("pg_opclass", "t.opcnamespace"),
             Map.entry(
                     "pg_operator",
@@ -214,6 +224,7 @@ final class Readings {
                             // Those of constraints come with their constraint; before 15, those of partitions looked
                             // internal.
                             .madeBy(Address.NONE)
+                            .derived("t.tgparentid <> 0")
                             .where("NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0")),
             object("pg_ts_config", "t.cfgnamespace"),
             Map.entry(
@@ -267,6 +278,7 @@ final class Readings {
                 "CROSS JOIN LATERAL pg_identify_object(" + classColumn + ", " + oidColumn + ", " + partColumn
                         + ") AS i",
                 "",
+                "false",
                 Map.of());
     }
 

@@ -162,12 +162,13 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public void fingerprints(Consumer<Fingerprint> sink) {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
+        FingerprintReader.Sink all = (fingerprint, isLacking) -> sink.accept(fingerprint);
         call("look at the definitions", connection -> {
             if (request.onlyReads()) {
-                reader.read(connection, sink);
+                reader.read(connection, all);
             } else {
                 Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                reader.read(connection, sink);
+                reader.read(connection, all);
                 Statements.execute(connection, "COMMIT");
             }
             return true;

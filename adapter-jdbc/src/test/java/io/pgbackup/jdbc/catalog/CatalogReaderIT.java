@@ -244,6 +244,9 @@ class CatalogReaderIT {
         }
         assertThat(actual).hasSameSizeAs(expected);
         assertThat(dump.catalog().omissions()).isEmpty();
+        assertThat(DefinitionTexts.lacking(server, database, dump.catalog().entryIds()::of))
+                .as("made by no entry")
+                .isEmpty();
         List<String> image = DefinitionTexts.of(server, database);
         List<String> imageOfCopy = DefinitionTexts.of(server, copy);
         assertThat(minus(image, imageOfCopy)).as("only in the original").isEmpty();

@@ -71,6 +71,24 @@ class DamagedCatalogIT {
 
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
+    void open_constraintOfAnUnknownType_isNamed(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(REST + """
+                CREATE TABLE public.t (a int CONSTRAINT odd CHECK (a > 0), CONSTRAINT even CHECK (a < 9));
+                UPDATE pg_constraint SET contype = 'z' WHERE conname = 'odd';
+                UPDATE pg_class SET relchecks = 1 WHERE relname = 't'""");
+
+        try (DumpSession session = rig.open(1)) {
+            assertThat(session.facts().omissions())
+                    .containsExactly(Omission.of(
+                            Omission.Reason.UNKNOWN,
+                            "table constraint odd on public.t",
+                            "no statement of the backup makes it"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
     void open_staleDependency_isAWarning(int major) throws SQLException {
         DumpRig rig = DumpRig.of(major);
         rig.execute(REST + """

@@ -24,6 +24,21 @@ public final class DefinitionTexts {
                 server.jdbcUrl(database) + "&preferQueryMode=simple&options=-c%20TimeZone=UTC");
     }
 
+    /** The objects that an entry has to make, and that none does. */
+    public static List<String> lacking(PostgresServer server, String database, FingerprintReader.Entries entries)
+            throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = connect(server, database)) {
+            connection.setAutoCommit(false);
+            new FingerprintReader(entries).read(connection, (fingerprint, isLacking) -> {
+                if (isLacking) {
+                    names.add(fingerprint.name());
+                }
+            });
+        }
+        return names;
+    }
+
     /** As the session sees it, in its transaction. */
     public static List<String> of(Connection connection) throws SQLException {
         List<String> lines = new ArrayList<>();
