@@ -57,6 +57,22 @@ final class Properties {
 
     private static final Set<String> OPTIONS = Set.of("proconfig", "reloptions", "attoptions");
 
+    /** Those with relations, on which servers since 17 know one privilege more. */
+    private static final Set<String> WITH_MAINTAIN = Set.of("pg_class", "pg_default_acl");
+
+    /** Which privileges a property tells of: what only some servers know stands apart from what all do. */
+    private enum Granted {
+        ALL("true"),
+        MAINTAIN("e.privilege_type = 'MAINTAIN'"),
+        OTHERS("e.privilege_type <> 'MAINTAIN'");
+
+        private final String condition;
+
+        Granted(String condition) {
+            this.condition = condition;
+        }
+    }
+
     private Properties() {}
 
     /** All properties of the objects of a catalog, by name. */
@@ -76,6 +92,15 @@ final class Properties {
                     .filter(column -> column.refersTo().equals("pg_namespace"))
                     .forEach(column -> properties.put(column.name(), property(catalog, column)));
         }
+        catalog.columns().stream()
+                .filter(column -> column.type().equals("aclitem[]") && WITH_MAINTAIN.contains(catalog.name()))
+                .forEach(column -> properties.put(
+                        "maintain",
+                        new Property(
+                                "maintain",
+                                privileges(catalog, column, Granted.MAINTAIN),
+                                column.isReadable(),
+                                false)));
         reading.more().forEach((name, sql) -> properties.put(name, new Property(name, sql, true, false)));
         return List.copyOf(properties.values());
     }
@@ -92,7 +117,7 @@ final class Properties {
             return new Property(column.name(), deparsed, column.isReadable(), true);
         }
         if (column.type().equals("aclitem[]")) {
-            return new Property("privileges", privileges(catalog, column), column.isReadable(), false);
+            return new Property("privileges", privileges(catalog, column, Granted.OTHERS), column.isReadable(), false);
         }
         boolean isOwner = column.refersTo().equals("pg_authid") && column.name().endsWith("owner");
         String special = SPECIAL.get(key);
@@ -168,7 +193,7 @@ final class Properties {
      * Who may do what, in a fixed order, the owner by this word: nothing where it is what an owner has anyway. Privileges of roles that
      * are gone are in no backup.
      */
-    private static String privileges(SystemTable catalog, CatalogColumn column) {
+    private static String privileges(SystemTable catalog, CatalogColumn column, Granted granted) {
         String t = "t." + column.name();
         String owner = catalog.columns().stream()
                 .filter(other -> other.refersTo().equals("pg_authid")
@@ -176,19 +201,24 @@ final class Properties {
                 .map(other -> "t." + other.name())
                 .findFirst()
                 .orElse(catalog.name().equals("pg_attribute") ? "c.relowner" : "0::oid");
-        return privileges(t, PRIVILEGE_KINDS.getOrDefault(catalog.name(), ""), owner);
+        return privileges(t, PRIVILEGE_KINDS.getOrDefault(catalog.name(), ""), owner, granted);
     }
 
-    private static String privileges(String acl, String kind, String owner) {
+    private static String privileges(String acl, String kind, String owner, Granted granted) {
         if (kind.isEmpty()) {
-            return items(acl, owner);
+            return items(acl, owner, granted);
         }
-        return "CASE WHEN " + acl + " IS NOT NULL THEN nullif(coalesce(" + items(acl, owner) + ", 'none'), "
-                + items("acldefault(" + kind + ", " + owner + ")", owner) + ") END";
+        return "CASE WHEN " + acl + " IS NOT NULL THEN nullif(coalesce(" + items(acl, owner, granted)
+                + ", 'none'), coalesce(" + items("acldefault(" + kind + ", " + owner + ")", owner, granted)
+                + ", 'none')) END";
     }
 
     /** The items of an array of privileges. */
     static String items(String acl, String owner) {
+        return items(acl, owner, Granted.ALL);
+    }
+
+    private static String items(String acl, String owner, Granted granted) {
         return """
                 (SELECT string_agg(item, ' ' ORDER BY item COLLATE "C") FROM (
                     SELECT concat(CASE WHEN e.grantee = OWNER THEN '(owner)' WHEN e.grantee = 0 THEN 'PUBLIC'
@@ -196,7 +226,7 @@ final class Properties {
                                   '=', e.privilege_type, CASE WHEN e.is_grantable THEN '*' END, '/',
                                   CASE WHEN e.grantor = OWNER THEN '(owner)' ELSE quote_ident(r.rolname) END) AS item
                     FROM aclexplode(ACL) AS e LEFT JOIN pg_roles g ON g.oid = e.grantee JOIN pg_roles r ON r.oid = e.grantor
-                    WHERE e.grantee = 0 OR g.oid IS NOT NULL) AS items)""".replace("OWNER", owner).replace("ACL", acl);
+                    WHERE (e.grantee = 0 OR g.oid IS NOT NULL) AND CHOSEN) AS items)""".replace("OWNER", owner).replace("ACL", acl).replace("CHOSEN", granted.condition);
     }
 
     /** The kind of a catalog's objects for {@code acldefault}. */

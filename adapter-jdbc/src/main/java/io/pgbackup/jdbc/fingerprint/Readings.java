@@ -90,6 +90,11 @@ final class Readings {
             Map.entry(
                     "pg_constraint",
                     Reading.ofObjects("pg_constraint")
+                            // Servers before 18 have none that say that a column is not null.
+                            .named(
+                                    "(SELECT CASE WHEN k.contype = 'n' THEN 'not-null ' ELSE '' END || i.type || ' ' ||"
+                                            + " i.identity FROM pg_constraint k,"
+                                            + " pg_identify_object('pg_constraint'::regclass, t.oid, 0) AS i WHERE k.oid = t.oid)")
                             .in("t.connamespace")
                             .above(new Address(
                                     "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",

@@ -1,7 +1,7 @@
 package io.pgbackup.core.proof;
 
 import io.pgbackup.core.dump.Fingerprint;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +24,10 @@ final class FingerprintComparison {
     private String catalog = "";
     private int compared;
     private int differing;
-    private final List<String> differences = new ArrayList<>();
+
+    /** An index stands in two catalogs, and need not be named twice. */
+    private final Set<String> differences = new LinkedHashSet<>();
+
     private final Set<String> waived = new TreeSet<>();
     private final Set<String> notComparable = new TreeSet<>();
 
@@ -57,7 +60,8 @@ final class FingerprintComparison {
         if (differing > differences.size()) {
             differences.add("and " + (differing - differences.size()) + " more");
         }
-        return new DefinitionOutcome(compared, differences, List.copyOf(notComparable), List.copyOf(waived));
+        return new DefinitionOutcome(
+                compared, List.copyOf(differences), List.copyOf(notComparable), List.copyOf(waived));
     }
 
     private static int compare(Fingerprint one, Fingerprint other) {
@@ -94,11 +98,7 @@ final class FingerprintComparison {
         if (isOfPrivileges(fingerprint) && !scope.privileges()) {
             return;
         }
-        if (VersionChanges.addObjects(fingerprint.catalog(), scope)) {
-            notComparable.add("which " + fingerprint.catalog() + " there are");
-        } else {
-            differs(fingerprint.name(), fingerprint.name() + " is missing");
-        }
+        oneSided(fingerprint.name(), " is missing");
     }
 
     private void tooMuch(Fingerprint fingerprint) {
@@ -109,11 +109,14 @@ final class FingerprintComparison {
         if (!isJudged) {
             return;
         }
-        if (VersionChanges.addObjects(fingerprint.catalog(), scope)) {
-            notComparable.add("which " + fingerprint.catalog() + " there are");
-        } else {
-            differs(fingerprint.name(), fingerprint.name() + " is there and not in the backup");
-        }
+        oneSided(fingerprint.name(), " is there and not in the backup");
+    }
+
+    private void oneSided(String name, String sentence) {
+        VersionChanges.knownToOne(name, scope)
+                .ifPresentOrElse(
+                        kind -> notComparable.add("which " + kind + " there are"),
+                        () -> differs(name, name + sentence));
     }
 
     private static boolean isOfPrivileges(Fingerprint fingerprint) {
@@ -148,9 +151,8 @@ final class FingerprintComparison {
             waived.add(sentence);
             return;
         }
-        differing++;
-        if (differences.size() < KEPT) {
-            differences.add(sentence);
+        if (differences.size() >= KEPT || differences.add(sentence)) {
+            differing++;
         }
     }
 }

@@ -125,6 +125,16 @@ class FingerprintComparisonTest {
     }
 
     @Test
+    void compare_withANewerMajor_excusesTheConstraintsThatOnlyItKnows() {
+        DefinitionOutcome outcome = compare(
+                List.of(of("pg_constraint", "table constraint key on s.a", 1, "x")),
+                List.of(of("pg_constraint", "not-null table constraint n on s.a", 0, "x")),
+                scope(true, Set.of(), 18));
+        assertThat(outcome.differences()).containsExactly("table constraint key on s.a is missing");
+        assertThat(outcome.notComparable()).containsExactly("which not-null table constraints there are");
+    }
+
+    @Test
     void compare_ofAPropertyThatOneServerLacks_isNotComparable() {
         DefinitionOutcome outcome = compareAll(
                 List.of(of("pg_class", "table a", 1, "1", "me", "r", "p")),
