@@ -10,8 +10,11 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.proof.DefinitionOutcome;
+import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.restore.RestoreRequest;
 import io.pgbackup.core.restore.RestoreRequest.Proof;
@@ -189,7 +192,8 @@ public final class RestoreCommand extends CliCommand {
                                 database.database(),
                                 properties(file, request),
                                 dropping,
-                                loader -> restore(invocation, file, loader, request));
+                                loader -> restore(invocation, file, loader, request),
+                                (admin, made) -> check(file, request, admin, made));
                 return report.print(database.label(), replacement.restore(), replacement.retired());
             }
             RestoreResult result = creating
@@ -199,7 +203,8 @@ public final class RestoreCommand extends CliCommand {
                                     database.database(),
                                     properties(file, request),
                                     keepGoing,
-                                    loader -> restore(invocation, file, loader, request))
+                                    loader -> restore(invocation, file, loader, request),
+                                    (admin, made) -> check(file, request, admin, made))
                     : restore(invocation, file, database.loader(), request);
             return report.print(database.label(), result, "");
         }
@@ -211,6 +216,16 @@ public final class RestoreCommand extends CliCommand {
         try (Progress.Closing<RestoreProgress> progress = invocation.progress().restore(name)) {
             return invocation.restoring().run(file, loader, request, progress.listener());
         }
+    }
+
+    /** Of the database beside its objects. */
+    private static DefinitionOutcome check(
+            BackupFile file, RestoreRequest request, DatabaseAdmin admin, String database) {
+        return DefinitionProof.compareDatabase(
+                file,
+                new DefinitionProof.Request(
+                        Set.of(), true, true, request.owners(), request.privileges(), true, request.differences()),
+                sink -> admin.fingerprints(database, sink));
     }
 
     /** The source's properties; without its owner and its privileges where these are not wanted. */

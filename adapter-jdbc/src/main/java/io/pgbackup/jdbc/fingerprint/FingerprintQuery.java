@@ -49,8 +49,19 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
         properties = List.copyOf(properties);
     }
 
-    /** The query for a catalog; empty if it holds nothing of a database's definitions. */
-    static Optional<FingerprintQuery> of(SystemTable table, String encoding) {
+    /**
+     * The query for a catalog; empty if it holds nothing of a database's definitions.
+     *
+     * @param database SQL for its name
+     */
+    static Optional<FingerprintQuery> of(SystemTable table, String encoding, String database) {
+        Reading ofDatabases = Readings.OF_DATABASES.get(table.name());
+        if (ofDatabases != null) {
+            return Optional.of(ofDatabase(table, ofDatabases, encoding, database));
+        }
+        if (table.name().equals("pg_init_privs")) {
+            return Optional.of(ofSystemPrivileges(encoding));
+        }
         boolean isSubscription = table.name().equals("pg_subscription");
         boolean isDepend = table.name().equals("pg_depend");
         boolean isLeftOut = (table.isShared() && !isSubscription)
@@ -136,8 +147,20 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 tail);
     }
 
+    /** What all databases can read of each. */
+    private static FingerprintQuery ofDatabase(SystemTable table, Reading reading, String encoding, String database) {
+        return new FingerprintQuery(
+                table.name(),
+                encoding,
+                Properties.of(table, reading),
+                "SELECT " + reading.name() + " AS name, 0::oid AS class, 0::oid AS oid, 0::oid AS maker_class,"
+                        + " 0::oid AS maker, '' AS extension, false AS is_made",
+                "\nFROM " + table.name() + " t JOIN pg_database b ON " + reading.condition() + "\nWHERE b.datname = "
+                        + database);
+    }
+
     /** What is granted on objects of the system and of extensions, where it is not what initdb or the extension granted. */
-    static FingerprintQuery ofSystemPrivileges(String encoding) {
+    private static FingerprintQuery ofSystemPrivileges(String encoding) {
         String objects = new TreeMap<>(WITH_PRIVILEGES)
                 .entrySet().stream()
                         .map(catalog -> systemPrivileges(catalog.getKey(), catalog.getValue()))

@@ -5,6 +5,7 @@ import io.pgbackup.core.hash.PropertyHash;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +74,12 @@ public final class FingerprintReader {
 
     /** Hands the fingerprints over in the order of {@link Fingerprint#compareNames}. */
     public void read(Connection connection, Sink sink) throws SQLException {
+        readTexts(connection, hashing(sink));
+    }
+
+    private static TextSink hashing(Sink sink) {
         PropertyHash hash = new PropertyHash();
-        readTexts(connection, (catalog, properties, reading) -> {
+        return (catalog, properties, reading) -> {
             StringBuilder hashes = new StringBuilder(Fingerprint.HASH_LENGTH * properties.size());
             for (int i = 0; i < properties.size(); i++) {
                 if (properties.get(i).isReadable()) {
@@ -92,7 +98,20 @@ public final class FingerprintReader {
                             reading.extension(),
                             hashes.toString()),
                     reading.isLacking());
-        });
+        };
+    }
+
+    /**
+     * Hands over what is known of any database of the server beside its objects, in the order of {@link Fingerprint#compareNames}.
+     *
+     * @param database its name
+     */
+    public void readDatabase(Connection connection, String database, Sink sink) throws SQLException {
+        Statements.execute(connection, SETTINGS);
+        for (FingerprintQuery query : queries(connection, SystemTable::isOfDatabases, Sql.literal(database))) {
+            read(connection, query, hashing(sink));
+        }
+        Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
     }
 
     /** Both sides of a comparison are read alike, whatever their sessions are set to; the settings end with the reading. */
@@ -123,25 +142,29 @@ public final class FingerprintReader {
     }
 
     private void readAll(Connection connection, TextSink sink) throws SQLException {
-        String encoding = Connector.databaseEncoding(connection);
-        List<FingerprintQuery> queries = new ArrayList<>();
-        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
-        requireSchemas(connection, tables);
-        for (SystemTable table : tables) {
-            if (table.name().equals("pg_init_privs")) {
-                queries.add(FingerprintQuery.ofSystemPrivileges(encoding));
-            } else {
-                FingerprintQuery.of(table, encoding).ifPresent(queries::add);
-            }
-        }
-        queries.sort(Comparator.comparing(FingerprintQuery::catalog));
-        for (FingerprintQuery query : queries) {
+        requireSchemas(connection);
+        for (FingerprintQuery query : queries(connection, table -> true, "current_database()")) {
             read(connection, query, sink);
         }
     }
 
+    /** @param database SQL for its name */
+    private static List<FingerprintQuery> queries(Connection connection, Predicate<SystemTable> wanted, String database)
+            throws SQLException {
+        String encoding = Connector.databaseEncoding(connection);
+        List<FingerprintQuery> queries = new ArrayList<>();
+        for (SystemTable table : SystemTables.read(connection, Connector.versionNumber(connection))) {
+            if (wanted.test(table)) {
+                FingerprintQuery.of(table, encoding, database).ifPresent(queries::add);
+            }
+        }
+        queries.sort(Comparator.comparing(FingerprintQuery::catalog));
+        return queries;
+    }
+
     /** Asked for the identity of an object whose schema is gone, a server crashes. */
-    private static void requireSchemas(Connection connection, List<SystemTable> tables) throws SQLException {
+    private static void requireSchemas(Connection connection) throws SQLException {
+        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
         String looks = tables.stream()
                 .filter(SystemTable::hasOid)
                 .flatMap(table -> table.columns().stream()

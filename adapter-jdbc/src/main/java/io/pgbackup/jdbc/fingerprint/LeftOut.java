@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What fingerprints leave out, and why. Whatever is not named here is in them. */
 final class LeftOut {
 
-    /** Beside those that all databases of a server share. */
+    /** Beside those that all databases of a server share, unless they tell of databases. */
     private static final Map<String, String> CATALOGS = Map.of(
             "pg_depend", "follows from the definitions, but for what owns a sequence and what depends on an extension",
             "pg_init_privs", "what initdb and extensions grant; the differences from it are fingerprints of their own",
@@ -51,6 +51,15 @@ final class LeftOut {
             Map.entry("pg_collation.collencoding", "the database's, where it is not any"),
             Map.entry("pg_collation.collversion", PHYSICAL),
             Map.entry("pg_constraint.conparentid", DERIVED),
+            Map.entry("pg_database.datallowconn", "a database that can be backed up allows connections"),
+            Map.entry("pg_database.datcollversion", PHYSICAL),
+            Map.entry("pg_database.datfrozenxid", PHYSICAL),
+            Map.entry("pg_database.dathasloginevt", DERIVED),
+            Map.entry("pg_database.datlastsysoid", PHYSICAL),
+            Map.entry("pg_database.datminmxid", PHYSICAL),
+            Map.entry("pg_database.datname", "a copy may have another"),
+            Map.entry("pg_db_role_setting.setdatabase", NAME),
+            Map.entry("pg_db_role_setting.setrole", NAME),
             Map.entry("pg_depend.classid", NAME),
             Map.entry("pg_depend.objid", NAME),
             Map.entry("pg_depend.objsubid", NAME),
@@ -73,6 +82,10 @@ final class LeftOut {
             Map.entry("pg_seclabel.classoid", NAME),
             Map.entry("pg_seclabel.objoid", NAME),
             Map.entry("pg_seclabel.objsubid", NAME),
+            Map.entry("pg_shdescription.classoid", NAME),
+            Map.entry("pg_shdescription.objoid", NAME),
+            Map.entry("pg_shseclabel.classoid", NAME),
+            Map.entry("pg_shseclabel.objoid", NAME),
             Map.entry("pg_subscription.subdbid", DERIVED),
             Map.entry("pg_subscription.subenabled", NOT_KEPT),
             Map.entry("pg_subscription.subskiplsn", NOT_KEPT),

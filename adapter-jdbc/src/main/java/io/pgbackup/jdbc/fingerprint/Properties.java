@@ -46,6 +46,7 @@ final class Properties {
 
     /** Kinds as {@code acldefault} knows them; catalogs that are not here have no defaults. */
     private static final Map<String, String> PRIVILEGE_KINDS = Map.of(
+            "pg_database", "'d'",
             "pg_class", "CASE t.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"",
             "pg_foreign_data_wrapper", "'F'",
             "pg_foreign_server", "'S'",
@@ -55,7 +56,7 @@ final class Properties {
             "pg_proc", "'f'",
             "pg_type", "'T'");
 
-    private static final Set<String> OPTIONS = Set.of("proconfig", "reloptions", "attoptions");
+    private static final Set<String> OPTIONS = Set.of("proconfig", "reloptions", "attoptions", "setconfig");
 
     /** Those with relations, on which servers since 17 know one privilege more. */
     private static final Set<String> WITH_MAINTAIN = Set.of("pg_class", "pg_default_acl");
@@ -119,13 +120,17 @@ final class Properties {
         if (column.type().equals("aclitem[]")) {
             return new Property("privileges", privileges(catalog, column, Granted.OTHERS), column.isReadable(), false);
         }
-        boolean isOwner = column.refersTo().equals("pg_authid") && column.name().endsWith("owner");
         String special = SPECIAL.get(key);
         return new Property(
-                isOwner ? "owner" : column.name(),
+                isOwner(column) ? "owner" : column.name(),
                 special == null ? text(key, t, column) : special,
                 column.isReadable(),
                 false);
+    }
+
+    private static boolean isOwner(CatalogColumn column) {
+        return column.refersTo().equals("pg_authid")
+                && (column.name().endsWith("owner") || column.name().equals("datdba"));
     }
 
     private static String text(String key, String t, CatalogColumn column) {
@@ -197,7 +202,7 @@ final class Properties {
         String t = "t." + column.name();
         String owner = catalog.columns().stream()
                 .filter(other -> other.refersTo().equals("pg_authid")
-                        && (other.name().endsWith("owner") || other.name().equals("defaclrole")))
+                        && (isOwner(other) || other.name().equals("defaclrole")))
                 .map(other -> "t." + other.name())
                 .findFirst()
                 .orElse(catalog.name().equals("pg_attribute") ? "c.relowner" : "0::oid");

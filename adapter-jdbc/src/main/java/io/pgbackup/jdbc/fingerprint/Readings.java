@@ -253,6 +253,27 @@ final class Readings {
                                     + " AND r.relkind = 'c'))")),
             object("pg_user_mapping"));
 
+    /** Of the database {@code b}, whose name a copy need not have. */
+    static final Map<String, Reading> OF_DATABASES = Map.of(
+            "pg_database",
+                    Reading.of("pg_database", "t.oid").named("'database'").where("b.oid = t.oid"),
+            "pg_db_role_setting",
+                    Reading.of("pg_database", "t.setdatabase")
+                            .named(
+                                    "'settings of the database' || coalesce((SELECT ' for role ' || quote_ident(r.rolname)"
+                                            + " FROM pg_roles r WHERE r.oid = t.setrole), '')")
+                            // What is left of a dropped role is in no backup.
+                            .where("b.oid = t.setdatabase AND (t.setrole = 0 OR"
+                                    + " EXISTS (SELECT FROM pg_roles r WHERE r.oid = t.setrole))"),
+            "pg_shdescription",
+                    Reading.of("pg_database", "t.objoid")
+                            .named("'comment on the database'")
+                            .where("b.oid = t.objoid AND t.classoid = 'pg_database'::regclass"),
+            "pg_shseclabel",
+                    Reading.of("pg_database", "t.objoid")
+                            .named("'security label of ' || t.provider || ' on the database'")
+                            .where("b.oid = t.objoid AND t.classoid = 'pg_database'::regclass"));
+
     private Readings() {}
 
     private static Map.Entry<String, Reading> object(String catalog) {

@@ -16,6 +16,11 @@ record SystemTable(String name, boolean isShared, boolean isReadable, List<Catal
         columns = List.copyOf(columns);
     }
 
+    /** Whether it says something of databases themselves. */
+    boolean isOfDatabases() {
+        return Readings.OF_DATABASES.containsKey(name);
+    }
+
     /** Whether its rows are objects of their own. */
     boolean hasOid() {
         return columns.stream().anyMatch(column -> column.name().equals("oid"));

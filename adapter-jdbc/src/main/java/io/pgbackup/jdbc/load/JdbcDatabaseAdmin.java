@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
@@ -8,12 +9,14 @@ import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Acts on the databases of one server, each time over a connection of its own to a database that is not concerned. */
@@ -85,6 +88,15 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
             Statements.execute(connection, "BEGIN");
             apply(connection, database, properties);
             Statements.execute(connection, "COMMIT");
+            return true;
+        });
+    }
+
+    @Override
+    public void fingerprints(String database, Consumer<Fingerprint> sink) {
+        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
+        read("look at database " + database, Set.of(database), connection -> {
+            reader.readDatabase(connection, database, (fingerprint, isLacking) -> sink.accept(fingerprint));
             return true;
         });
     }

@@ -39,10 +39,13 @@ public final class DefinitionTexts {
         return names;
     }
 
-    /** As the session sees it, in its transaction. */
+    /** As the session sees it, in its transaction; without what is said of the database itself. */
     public static List<String> of(Connection connection) throws SQLException {
         List<String> lines = new ArrayList<>();
         new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
+            if (Readings.OF_DATABASES.containsKey(catalog)) {
+                return;
+            }
             StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
             for (int i = 0; i < properties.size(); i++) {
                 line.append("\n    ")

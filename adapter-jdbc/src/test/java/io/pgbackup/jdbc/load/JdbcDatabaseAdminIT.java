@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -17,6 +18,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,9 +104,30 @@ class JdbcDatabaseAdminIT {
         there.complete(copy, properties);
 
         assertThat(details(other, copy)).isEqualTo(details(other, source));
+        assertThat(fingerprints(there, copy)).isEqualTo(fingerprints(there, source));
         there.drop(copy);
+        for (String lost : properties.keySet()) {
+            if (lost.equals("comment")
+                    || lost.startsWith("setting/")
+                    || lost.equals("connection_limit")
+                    || lost.startsWith("acl/")) {
+                Map<String, String> rest = new HashMap<>(properties);
+                rest.remove(lost);
+                there.create(copy, rest);
+                there.complete(copy, rest);
+                assertThat(fingerprints(there, copy)).as("without %s", lost).isNotEqualTo(fingerprints(there, source));
+                there.drop(copy);
+            }
+        }
         there.drop(source);
         other.execute("postgres", "DROP ROLE \"odd/role\"");
+    }
+
+    private static List<Fingerprint> fingerprints(DatabaseAdmin admin, String database) {
+        List<Fingerprint> fingerprints = new ArrayList<>();
+        admin.fingerprints(database, fingerprints::add);
+        assertThat(fingerprints).isNotEmpty();
+        return fingerprints;
     }
 
     private static String details(PostgresServer other, String database) throws SQLException {

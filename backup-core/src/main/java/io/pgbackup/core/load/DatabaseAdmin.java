@@ -1,7 +1,9 @@
 package io.pgbackup.core.load;
 
+import io.pgbackup.core.dump.Fingerprint;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Acts on whole databases of one server, over a maintenance database. Failures are {@link
@@ -30,6 +32,9 @@ public interface DatabaseAdmin {
      * @param properties of the source, as for {@link #create}
      */
     void complete(String database, Map<String, String> properties);
+
+    /** What the catalogs say of a database beside its objects, in the order of fingerprints. */
+    void fingerprints(String database, Consumer<Fingerprint> sink);
 
     /** Ends the sessions of a database and drops it; a database that does not exist is a success. */
     void drop(String database);

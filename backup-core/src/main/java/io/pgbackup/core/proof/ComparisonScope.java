@@ -1,6 +1,7 @@
 package io.pgbackup.core.proof;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
  *
  * @param entries whether the entry of this id should be there
  * @param whole whether all entries should be there, so that what no entry makes counts too, and nothing else may be there
+ * @param database whether what the database has beside its objects counts, and nothing else; both if empty
  * @param owners whether objects should have their owners
  * @param privileges whether objects should have their privileges
  * @param postData whether what is made after the rows should be there
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
 public record ComparisonScope(
         IntPredicate entries,
         boolean whole,
+        Optional<Boolean> database,
         boolean owners,
         boolean privileges,
         boolean postData,
@@ -31,11 +34,21 @@ public record ComparisonScope(
         Set<String> before,
         Predicate<String> waived) {
 
+    /** Catalogs that say something of the database itself. */
+    private static final Set<String> OF_DATABASES =
+            Set.of("pg_database", "pg_db_role_setting", "pg_shdescription", "pg_shseclabel");
+
     public ComparisonScope {
         Objects.requireNonNull(entries, "entries");
+        Objects.requireNonNull(database, "database");
         Objects.requireNonNull(extensions, "extensions");
         Objects.requireNonNull(waived, "waived");
         before = Set.copyOf(before);
+    }
+
+    /** Whether objects of this catalog are compared. */
+    boolean concerns(String catalog) {
+        return database.map(wanted -> wanted == OF_DATABASES.contains(catalog)).orElse(true);
     }
 
     /** Names an object among those of all catalogs. */

@@ -4,6 +4,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a comparison of definitions showed.
@@ -28,6 +29,19 @@ public record DefinitionOutcome(
     /** Of a backup without fingerprints, or without definitions that could be compared. */
     public static DefinitionOutcome none(List<String> notComparable) {
         return new DefinitionOutcome(0, List.of(), notComparable, List.of());
+    }
+
+    /** Both together. */
+    public DefinitionOutcome with(DefinitionOutcome other) {
+        return new DefinitionOutcome(
+                objects + other.objects,
+                union(differences, other.differences),
+                union(notComparable, other.notComparable),
+                union(waived, other.waived));
+    }
+
+    private static List<String> union(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
     /** Throws unless all was equal. */

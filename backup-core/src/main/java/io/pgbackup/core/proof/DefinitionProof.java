@@ -1,5 +1,6 @@
 package io.pgbackup.core.proof;
 
+import io.pgbackup.core.dump.Fingerprints;
 import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
@@ -12,8 +13,8 @@ import io.pgbackup.core.load.TargetFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,7 @@ public final class DefinitionProof {
      *
      * @param entries ids of the entries that should be there
      * @param whole whether these are all, and nothing else may be there
+     * @param database whether the database should be as its source beside its objects, too: its owner, settings and so on
      * @param owners whether objects should have their owners
      * @param privileges whether objects should have their privileges
      * @param postData whether what is made after the rows should be there
@@ -41,6 +43,7 @@ public final class DefinitionProof {
     public record Request(
             Set<Integer> entries,
             boolean whole,
+            boolean database,
             boolean owners,
             boolean privileges,
             boolean postData,
@@ -52,16 +55,16 @@ public final class DefinitionProof {
 
         /** The whole backup. */
         public static Request everything(Waivers waivers) {
-            return new Request(Set.of(), true, true, true, true, waivers);
+            return new Request(Set.of(), true, true, true, true, true, waivers);
         }
     }
 
     /** Whether there is something to compare. */
     public boolean isPossible() {
-        return whyNot().isEmpty();
+        return whyNot(file).isEmpty();
     }
 
-    private String whyNot() {
+    private static String whyNot(BackupFile file) {
         IndexedFingerprints fingerprints = file.index().fingerprints();
         if (fingerprints.isEmpty()) {
             return "the backup has no fingerprints of them, as those of the first versions have none";
@@ -85,30 +88,64 @@ public final class DefinitionProof {
      * @param before what {@link #present} said before anything was restored; empty if the database should hold nothing else
      */
     public DefinitionOutcome compare(Request request, Set<String> before) {
-        String whyNot = whyNot();
+        BackupIndex index = file.index();
+        TargetFacts target = session.facts();
+        return compare(
+                file,
+                new ComparisonScope(
+                        request.whole() ? id -> true : request.entries()::contains,
+                        request.whole() && index.isWhole(),
+                        request.database() ? Optional.empty() : Optional.of(false),
+                        request.owners(),
+                        request.privileges(),
+                        request.postData(),
+                        index.facts().serverVersionNumber() / 10000,
+                        target.serverVersionNumber() / 10000,
+                        sameExtensions(index, target),
+                        before,
+                        waived(request)),
+                session::fingerprints);
+    }
+
+    /**
+     * Compares what a database has beside its objects.
+     *
+     * @param database what the catalogs say of it
+     */
+    public static DefinitionOutcome compareDatabase(BackupFile file, Request request, Fingerprints database) {
+        // No version has changed how it stores what another has, too.
+        int major = file.index().facts().serverVersionNumber() / 10000;
+        return compare(
+                file,
+                new ComparisonScope(
+                        id -> true,
+                        file.index().isWhole(),
+                        Optional.of(true),
+                        request.owners(),
+                        request.privileges(),
+                        true,
+                        major,
+                        major,
+                        name -> true,
+                        Set.of(),
+                        waived(request)),
+                database);
+    }
+
+    private static DefinitionOutcome compare(BackupFile file, ComparisonScope scope, Fingerprints actual) {
+        String whyNot = whyNot(file);
         if (!whyNot.isEmpty()) {
             return DefinitionOutcome.none(List.of("definitions: " + whyNot));
         }
-        BackupIndex index = file.index();
-        TargetFacts target = session.facts();
-        boolean isWhole = request.whole() && index.isWhole();
-        IntPredicate entries = request.whole() ? id -> true : request.entries()::contains;
-        ComparisonScope scope = new ComparisonScope(
-                entries,
-                isWhole,
-                request.owners(),
-                request.privileges(),
-                request.postData(),
-                index.facts().serverVersionNumber() / 10000,
-                target.serverVersionNumber() / 10000,
-                sameExtensions(index, target),
-                before,
-                name -> request.waivers().cover(Omission.of(Omission.Reason.IMPOSSIBLE, name, "")));
         try (StoredFingerprints stored = StoredFingerprints.open(file)) {
             FingerprintComparison comparison = new FingerprintComparison(stored::next, scope);
-            session.fingerprints(comparison::accept);
+            actual.forEach(comparison::accept);
             return comparison.finish();
         }
+    }
+
+    private static Predicate<String> waived(Request request) {
+        return name -> request.waivers().cover(Omission.of(Omission.Reason.IMPOSSIBLE, name, ""));
     }
 
     private static Predicate<String> sameExtensions(BackupIndex index, TargetFacts target) {

@@ -79,7 +79,7 @@ final class FingerprintComparison {
 
     /** Whether the database should have it. What is not wanted and there all the same is not looked at, unless all is wanted. */
     private boolean isWanted(Fingerprint fingerprint) {
-        if (!isOfSameExtension(fingerprint)) {
+        if (!scope.concerns(fingerprint.catalog()) || !isOfSameExtension(fingerprint)) {
             return false;
         }
         return fingerprint.entry() > 0 ? scope.entries().test(fingerprint.entry()) : scope.whole();
@@ -103,6 +103,7 @@ final class FingerprintComparison {
 
     private void tooMuch(Fingerprint fingerprint) {
         boolean isJudged = scope.whole()
+                && scope.concerns(fingerprint.catalog())
                 && isOfSameExtension(fingerprint)
                 && !(isOfPrivileges(fingerprint) && !scope.privileges())
                 && !scope.before().contains(ComparisonScope.key(fingerprint.catalog(), fingerprint.name()));

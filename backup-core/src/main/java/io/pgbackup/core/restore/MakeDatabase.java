@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.proof.DefinitionOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -57,6 +58,12 @@ public final class MakeDatabase {
         RestoreResult into(DatabaseLoader loader);
     }
 
+    /** Compares what the database has beside its objects, when it has all of it. */
+    @FunctionalInterface
+    public interface Check {
+        DefinitionOutcome of(DatabaseAdmin admin, String database);
+    }
+
     /**
      * What a replacement did.
      *
@@ -74,7 +81,12 @@ public final class MakeDatabase {
      *     stays in any case
      */
     public RestoreResult create(
-            Server server, String database, Map<String, String> properties, boolean keepOnFailure, Load load) {
+            Server server,
+            String database,
+            Map<String, String> properties,
+            boolean keepOnFailure,
+            Load load,
+            Check check) {
         requireAbsent(
                 server, database, "restore into it without --create if it is empty, or replace it with --replace");
         make(server, database, properties);
@@ -99,7 +111,17 @@ public final class MakeDatabase {
                     "set its comment, settings and privileges by hand",
                     e);
         }
-        return result;
+        DefinitionOutcome outcome = check.of(server.admin(), database);
+        try {
+            outcome.check();
+        } catch (RunException e) {
+            throw new RunException(
+                    e.kind(),
+                    e.getMessage() + "; database " + database + " stays, with all its rows",
+                    e.hint().orElse(null),
+                    e);
+        }
+        return result.with(outcome);
     }
 
     /** Creates a database beside a name, loads it, and drops it again whatever happens. */
@@ -122,10 +144,11 @@ public final class MakeDatabase {
      *
      * @param database must exist, and have nothing that keeps it from being renamed
      * @param load must prove the result, or throw
+     * @param check of the new database, before it takes the place of the old one
      * @param dropOld whether the old database is dropped at the end
      */
     public Replacement replace(
-            Server server, String database, Map<String, String> properties, boolean dropOld, Load load) {
+            Server server, String database, Map<String, String> properties, boolean dropOld, Load load, Check check) {
         DatabaseAdmin admin = server.admin();
         if (!admin.exists(database)) {
             throw new TargetException(
@@ -149,6 +172,9 @@ public final class MakeDatabase {
         try {
             result = load.into(server.loader(replacement));
             admin.complete(replacement, properties);
+            DefinitionOutcome outcome = check.of(admin, replacement);
+            outcome.check();
+            result = result.with(outcome);
             admin.swap(replacement, database, retired);
         } catch (RuntimeException e) {
             throw dropped(server, replacement, e);

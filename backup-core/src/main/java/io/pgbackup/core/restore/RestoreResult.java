@@ -33,6 +33,22 @@ public record RestoreResult(
         List<String> failures,
         Duration duration) {
 
+    /** The same after another comparison. */
+    RestoreResult with(DefinitionOutcome other) {
+        return new RestoreResult(
+                entries,
+                tables,
+                rows,
+                largeObjects,
+                provedTables,
+                notComparable,
+                definitions.with(other),
+                leftOut,
+                statistics,
+                failures,
+                duration);
+    }
+
     public RestoreResult {
         notComparable = List.copyOf(notComparable);
         leftOut = List.copyOf(leftOut);

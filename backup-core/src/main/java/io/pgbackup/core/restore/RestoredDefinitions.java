@@ -47,6 +47,7 @@ final class RestoredDefinitions {
                                 .map(indexed -> indexed.entry().id())
                                 .collect(Collectors.toSet()),
                         isWhole(request),
+                        false,
                         request.owners(),
                         request.privileges(),
                         request.selection().sections().contains(Section.POST_DATA),

@@ -40,6 +40,7 @@ class FingerprintComparisonTest {
         return new ComparisonScope(
                 whole ? id -> true : entries::contains,
                 whole,
+                Optional.of(false),
                 true,
                 true,
                 true,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +57,10 @@ class MakeDatabaseTest {
 
     @Test
     void create_ofNewDatabase_loadsIt() {
-        assertThat(make.create(server, "shop", Map.of(), false, this::succeed)).isSameAs(RESULT);
+        assertThat(make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal)
+                        .definitions()
+                        .objects())
+                .isEqualTo(1);
         assertThat(server.databases).containsExactly("shop");
         assertThat(loaded).containsExactly("shop");
     }
@@ -63,7 +68,7 @@ class MakeDatabaseTest {
     @Test
     void create_ofExistingDatabase_touchesNothing() {
         server.databases.add("shop");
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .isInstanceOfSatisfying(
                         TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
                 .hasMessage("database shop exists already on host:5432");
@@ -73,7 +78,7 @@ class MakeDatabaseTest {
 
     @Test
     void create_afterFailedLoad_dropsWhatItMade() {
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
                 .hasMessageEndingWith("made for this restore, is dropped again")
                 .cause()
                 .isSameAs(proofFailure);
@@ -83,7 +88,7 @@ class MakeDatabaseTest {
     @Test
     void create_whosePropertiesCannotBeSet_failsBeforeItLoads() {
         server.failing = "rehearse";
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::succeed))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("rehearse failed");
         assertThat(server.databases).isEmpty();
         assertThat(loaded).isEmpty();
@@ -92,24 +97,30 @@ class MakeDatabaseTest {
     @Test
     void create_whosePropertiesFailAtLast_keepsTheData() {
         server.failing = "complete";
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .hasMessage("database shop is restored, and some of its properties are not: complete failed");
         assertThat(server.databases).containsExactly("shop");
     }
 
     @Test
     void create_afterFailedLoad_keepsItWhereTold() {
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail, MakeDatabaseTest::equal))
                 .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
     }
 
     @Test
     void create_afterInterrupt_dropsWithoutTheInterruptAndRestoresIt() {
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, loader -> {
-                    Thread.currentThread().interrupt();
-                    throw proofFailure;
-                }))
+        assertThatThrownBy(() -> make.create(
+                        server,
+                        "shop",
+                        Map.of(),
+                        false,
+                        loader -> {
+                            Thread.currentThread().interrupt();
+                            throw proofFailure;
+                        },
+                        MakeDatabaseTest::equal))
                 .hasMessageEndingWith("made for this restore, is dropped again")
                 .cause()
                 .isSameAs(proofFailure);
@@ -131,7 +142,8 @@ class MakeDatabaseTest {
     @Test
     void replace_loadsBesideAndSwaps() {
         server.databases.add("shop");
-        MakeDatabase.Replacement replacement = make.replace(server, "shop", Map.of(), false, this::succeed);
+        MakeDatabase.Replacement replacement =
+                make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
         assertThat(replacement.retired()).isEqualTo("shop_old_20250131030405");
         assertThat(loaded).containsExactly("shop_restore_20250131030405");
         assertThat(server.databases).containsExactlyInAnyOrder("shop", "shop_old_20250131030405");
@@ -145,7 +157,8 @@ class MakeDatabaseTest {
     @Test
     void replace_withDropOld_dropsTheOldOneLast() {
         server.databases.add("shop");
-        MakeDatabase.Replacement replacement = make.replace(server, "shop", Map.of(), true, this::succeed);
+        MakeDatabase.Replacement replacement =
+                make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal);
         assertThat(replacement.retired()).isEmpty();
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts).endsWith("drop shop_old_20250131030405");
@@ -153,7 +166,7 @@ class MakeDatabaseTest {
 
     @Test
     void replace_ofAbsentDatabase_fails() {
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("does not exist");
         assertThat(server.acts).isEmpty();
     }
@@ -162,7 +175,7 @@ class MakeDatabaseTest {
     void replace_withObstacles_failsBeforeItMakesAnything() {
         server.databases.add("shop");
         server.obstacles.add("replication slot s1");
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .isInstanceOfSatisfying(
                         TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
                 .hasMessageContaining("replication slot s1");
@@ -174,7 +187,7 @@ class MakeDatabaseTest {
     void replace_withANameTaken_failsBeforeItMakesAnything() {
         server.databases.add("shop");
         server.databases.add("shop_old_20250131030405");
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed))
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("shop_old_20250131030405 exists already");
         assertThat(server.acts).isEmpty();
     }
@@ -182,7 +195,7 @@ class MakeDatabaseTest {
     @Test
     void replace_afterFailedLoad_dropsOnlyWhatItMade() {
         server.databases.add("shop");
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail))
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail, MakeDatabaseTest::equal))
                 .hasMessageEndingWith("made for this restore, is dropped again")
                 .cause()
                 .isSameAs(proofFailure);
@@ -198,7 +211,7 @@ class MakeDatabaseTest {
     void replace_afterFailedSwap_dropsOnlyWhatItMade() {
         server.databases.add("shop");
         server.failing = "swap";
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed))
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("swap failed");
         assertThat(server.databases).containsExactly("shop");
     }
@@ -208,7 +221,8 @@ class MakeDatabaseTest {
         server.databases.add("shop");
         server.failing = "drop";
         BackupServiceException e = catchThrowableOfType(
-                BackupServiceException.class, () -> make.replace(server, "shop", Map.of(), true, this::succeed));
+                BackupServiceException.class,
+                () -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal));
         assertThat(e).hasMessageStartingWith("database shop is replaced, and the old one, now shop_old_20250131030405");
         assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
     }
@@ -216,7 +230,7 @@ class MakeDatabaseTest {
     @Test
     void create_whoseDropFailsToo_reportsTheFirstFailure() {
         server.failing = "drop";
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
                 .hasMessage("the proof failed");
     }
 
@@ -224,7 +238,8 @@ class MakeDatabaseTest {
     void replace_ofLongName_staysWithinTheLimitWithoutCuttingCharacters() {
         String name = "ä".repeat(31);
         server.databases.add(name);
-        MakeDatabase.Replacement replacement = make.replace(server, name, Map.of(), false, this::succeed);
+        MakeDatabase.Replacement replacement =
+                make.replace(server, name, Map.of(), false, this::succeed, MakeDatabaseTest::equal);
         assertThat(replacement.retired()).isEqualTo("ä".repeat(22) + "_old_20250131030405");
         assertThat(loaded.get(0).getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(63);
         assertThat(loaded.get(0)).isEqualTo("ä".repeat(20) + "_restore_20250131030405");
@@ -233,6 +248,33 @@ class MakeDatabaseTest {
     private RestoreResult succeed(DatabaseLoader loader) {
         loaded.add(loader.name());
         return RESULT;
+    }
+
+    private static DefinitionOutcome equal(DatabaseAdmin admin, String database) {
+        return new DefinitionOutcome(1, List.of(), List.of(), List.of());
+    }
+
+    private static DefinitionOutcome differs(DatabaseAdmin admin, String database) {
+        return new DefinitionOutcome(1, List.of("database differs in owner"), List.of(), List.of());
+    }
+
+    @Test
+    void create_ofADatabaseWhosePropertiesDiffer_keepsItAndSaysSo() {
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::differs))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DEFINITIONS_DIFFER))
+                .hasMessageContaining("database differs in owner")
+                .hasMessageEndingWith("database shop stays, with all its rows");
+        assertThat(server.databases).contains("shop");
+    }
+
+    @Test
+    void replace_byADatabaseWhosePropertiesDiffer_leavesTheOldOne() {
+        server.databases.add("shop");
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::differs))
+                .hasMessageContaining("database differs in owner");
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(server.acts).noneMatch(act -> act.startsWith("swap"));
     }
 
     private RestoreResult fail(DatabaseLoader loader) {
@@ -291,6 +333,11 @@ class MakeDatabaseTest {
         @Override
         public void complete(String database, Map<String, String> properties) {
             act("complete", database);
+        }
+
+        @Override
+        public void fingerprints(String database, Consumer<Fingerprint> sink) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
