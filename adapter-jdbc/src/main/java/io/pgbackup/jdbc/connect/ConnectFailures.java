@@ -71,6 +71,10 @@ final class ConnectFailures {
             case "42501" -> Optional.of("grant the role CONNECT on the database");
             case "53300" -> Optional.of("use fewer jobs, or raise max_connections");
             case "55000" -> Optional.of("the database does not allow connections: ALTER DATABASE … ALLOW_CONNECTIONS");
+            case "P0001" ->
+                Optional.of(
+                        "code in the database does it when a session begins, such as an event trigger ON login: disable it"
+                                + " (ALTER EVENT TRIGGER … DISABLE), or connect as a role that it lets in");
             case "08004" -> Optional.of("check password, sslmode and the server's pg_hba.conf");
             default ->
                 state.startsWith("28")
