@@ -75,7 +75,8 @@ public final class DefinitionProof {
     /** The names of all that the database holds now, for a comparison that comes later. */
     public Set<String> present() {
         Set<String> names = new HashSet<>();
-        session.fingerprints(one -> names.add(ComparisonScope.key(one.catalog(), one.name())));
+        session.fingerprints(
+                file.index().facts().textSettings(), one -> names.add(ComparisonScope.key(one.catalog(), one.name())));
         return names;
     }
 
@@ -106,7 +107,7 @@ public final class DefinitionProof {
                 name -> request.waivers().cover(Omission.of(Omission.Reason.IMPOSSIBLE, name, "")));
         try (StoredFingerprints stored = StoredFingerprints.open(file)) {
             FingerprintComparison comparison = new FingerprintComparison(stored::next, scope);
-            session.fingerprints(comparison::accept);
+            session.fingerprints(index.facts().textSettings(), comparison::accept);
             return comparison.finish();
         }
     }
