@@ -58,6 +58,14 @@ final class ConnectFailures {
                     "no answer within " + settings.connectTimeout().toSeconds() + " s",
                     "check security groups and firewalls between here and there");
         }
+        if (String.valueOf(failure.getMessage()).contains("unsupported startup parameter")) {
+            return refused(
+                    settings,
+                    user,
+                    failure,
+                    SqlFailures.reason(failure),
+                    "leave it out of the URL, or name it in the pooler's ignore_startup_parameters, which then does nothing with it");
+        }
         Optional<String> refusal = refusalHint(state);
         return refusal.isPresent()
                 ? refused(settings, user, failure, SqlFailures.reason(failure), refusal.get())
