@@ -76,7 +76,7 @@ class HostileSettingsIT {
                     ELSE CASE WHEN %1$s = (min_val <> setting) THEN min_val ELSE max_val END END AS value
                 FROM pg_settings
                 WHERE context IN ('user', 'superuser') AND name NOT LIKE '%%.%%'
-                  AND name !~ '^(log_|debug_|trace_|jit_|transaction_[ird]|max_stack_depth|temp_file_limit|post_auth_delay)'
+                  AND name !~ '^(log_|commit_|debug_|trace_|jit_|transaction_[ird]|max_stack_depth|temp_file_limit|post_auth_delay)'
                   AND name NOT IN ('client_encoding', 'seed', 'ignore_system_indexes', 'wal_consistency_checking')) AS s
             WHERE value <> setting AND value <> ''""";
 
@@ -90,7 +90,7 @@ class HostileSettingsIT {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"13, true", "14, false", "15, true", "16, false", "17, true", "18, false", "18, true"})
+    @CsvSource({"13, true", "14, false", "15, true", "16, false", "17, true", "18, false"})
     void everySetting_ofTheRoleAndTheDatabase_changesNothing(int major, boolean least)
             throws SQLException, IOException {
         PostgresServer server = PostgresServer.shared(major);
