@@ -58,6 +58,14 @@ final class ConnectFailures {
                     "no answer within " + settings.connectTimeout().toSeconds() + " s",
                     "check security groups and firewalls between here and there");
         }
+        if (String.valueOf(failure.getMessage()).contains("unsupported startup parameter")) {
+            return refused(
+                    settings,
+                    user,
+                    failure,
+                    SqlFailures.reason(failure),
+                    "leave it out of the URL, or name it in the pooler's ignore_startup_parameters, which then does nothing with it");
+        }
         Optional<String> refusal = refusalHint(state);
         return refusal.isPresent()
                 ? refused(settings, user, failure, SqlFailures.reason(failure), refusal.get())
@@ -71,6 +79,10 @@ final class ConnectFailures {
             case "42501" -> Optional.of("grant the role CONNECT on the database");
             case "53300" -> Optional.of("use fewer jobs, or raise max_connections");
             case "55000" -> Optional.of("the database does not allow connections: ALTER DATABASE … ALLOW_CONNECTIONS");
+            case "P0001" ->
+                Optional.of(
+                        "code in the database does it when a session begins, such as an event trigger ON login: disable it"
+                                + " (ALTER EVENT TRIGGER … DISABLE), or connect as a role that it lets in");
             case "08004" -> Optional.of("check password, sslmode and the server's pg_hba.conf");
             default ->
                 state.startsWith("28")

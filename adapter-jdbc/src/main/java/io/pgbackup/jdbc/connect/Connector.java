@@ -187,7 +187,9 @@ public final class Connector {
     public static void rollBackAndCloseQuietly(Connection connection) {
         try {
             connection.setNetworkTimeout(Runnable::run, ROLLBACK_MILLIS);
-            Statements.execute(connection, "ROLLBACK");
+            if (Statements.inAnyTransaction(connection)) {
+                Statements.execute(connection, "ROLLBACK");
+            }
         } catch (SQLException e) {
             LOG.debug("a transaction could not be ended properly: SQLSTATE {}", SqlFailures.state(e));
         }

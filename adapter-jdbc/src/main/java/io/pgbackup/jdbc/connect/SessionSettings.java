@@ -161,6 +161,11 @@ public final class SessionSettings {
         return new SessionSettings(database, serverVersionNumber, local, more);
     }
 
+    /** Whether it sets or looks at this setting, whose name may be in any case. */
+    public boolean pins(String name) {
+        return pinned.stream().anyMatch(one -> one.name().equalsIgnoreCase(name));
+    }
+
     /** The same without a setting, whose value matters no more. */
     public SessionSettings without(String name) {
         return new SessionSettings(

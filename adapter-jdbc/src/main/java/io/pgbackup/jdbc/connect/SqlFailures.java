@@ -52,6 +52,12 @@ public final class SqlFailures {
                     "on a standby, replay was in conflict with the long transaction: set hot_standby_feedback, raise"
                             + " max_standby_streaming_delay, or back up the primary"));
 
+    /** Why the server ends sessions by itself. */
+    private static final Map<String, String> TIMEOUTS = Map.of(
+            "25P03", "idle_in_transaction_session_timeout",
+            "25P04", "transaction_timeout",
+            "57P05", "idle_session_timeout");
+
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     /**
@@ -103,7 +109,7 @@ public final class SqlFailures {
             return new DatabaseException(
                     FailureKind.DATABASE_UNREACHABLE,
                     what + " failed: the connection to the database was lost (SQLSTATE " + state + ")",
-                    "look into the server's log; a later run may succeed",
+                    lostHint(state),
                     withoutValues(failure));
         }
         return new DatabaseException(
@@ -113,10 +119,19 @@ public final class SqlFailures {
                 withoutValues(failure));
     }
 
+    private static String lostHint(String state) {
+        String timeout = TIMEOUTS.get(state);
+        return timeout == null
+                ? "look into the server's log; a later run may succeed"
+                : "the server's " + timeout
+                        + " ended the session: take it away, or raise it, for the role (ALTER ROLE … SET " + timeout
+                        + " = 0)";
+    }
+
     /** Whether the server ended the session or nobody answers any more. */
     public static boolean isConnectionLost(SQLException failure) {
         String state = state(failure);
-        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || state.equals("57P05");
+        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || TIMEOUTS.containsKey(state);
     }
 
     /** The SQLSTATE; {@code none} where there is none. */

@@ -30,6 +30,11 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
                 OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typbasetype IN (790, 791))
                 OR EXISTS (SELECT FROM pg_catalog.pg_range WHERE rngsubtype IN (790, 791))""";
 
+    /** How the server writes one into a definition. */
+    private static final String MONEY_CONSTANT = "'::money";
+
+    private static final String TIME_ZONE = "TimeZone";
+
     /** The same with more warnings. */
     DumpFacts with(List<String> more) {
         if (more.isEmpty()) {
@@ -69,7 +74,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
                 snapshot.time(),
                 snapshot.lsn(),
                 catalog.extensions(),
-                loadSettings(leader, wire),
+                loadSettings(leader, wire, catalog),
                 textSettings(leader, wire),
                 catalog.roles(),
                 catalog.omissions(),
@@ -85,12 +90,29 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return settings;
     }
 
-    private static List<SessionSetting> loadSettings(Connection leader, WireEncoding wire) throws SQLException {
-        List<SessionSetting> settings = new ArrayList<>(loadSettings(wire));
-        if (Statements.single(leader, HAS_MONEY, row -> row.getBoolean(1))) {
+    private static List<SessionSetting> loadSettings(Connection leader, WireEncoding wire, Catalog catalog)
+            throws SQLException {
+        List<SessionSetting> settings = new ArrayList<>();
+        for (SessionSetting setting : loadSettings(wire)) {
+            settings.add(setting.name().equals(TIME_ZONE) ? timeZone(setting, catalog) : setting);
+        }
+        if (Statements.single(leader, HAS_MONEY, row -> row.getBoolean(1))
+                || catalog.entries().stream().anyMatch(entry -> entry.sql().contains(MONEY_CONSTANT))) {
             settings.add(lcMonetary(leader));
         }
         return settings;
+    }
+
+    /**
+     * That of the database, if it has one of its own: a check over times may hold under no other, and a materialized view is to hold what
+     * the database's own sessions would compute. How rows are read does not depend on it: all times in them say their offset.
+     */
+    private static SessionSetting timeZone(SessionSetting otherwise, Catalog catalog) {
+        return catalog.databaseProperties().entrySet().stream()
+                .filter(property -> property.getKey().equalsIgnoreCase("setting//" + TIME_ZONE))
+                .map(property -> new SessionSetting(TIME_ZONE, property.getValue()))
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static SessionSetting lcMonetary(Connection leader) throws SQLException {

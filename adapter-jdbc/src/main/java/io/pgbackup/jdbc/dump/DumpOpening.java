@@ -70,6 +70,8 @@ final class DumpOpening {
         boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);
+            // At once: outside of a transaction, the server may find it idle while the leader reads.
+            connections.join(first, snapshot, settings);
             ProvableCatalog provable = ProvableCatalog.read(
                     leader, readCatalog(leader, targets, unreadable), isWhole(), attempt == ATTEMPTS);
             Catalog catalog = provable.catalog();

@@ -41,7 +41,7 @@ final class Workers {
     /**
      * Opens all workers and puts them onto the snapshot.
      *
-     * @param first an open session in no transaction, which becomes one of them
+     * @param first a session that is on the snapshot already, which becomes one of them
      * @param settings of the leader, which all have
      */
     static Workers open(
@@ -55,20 +55,20 @@ final class Workers {
         Collection<Connection> opened = new ConcurrentLinkedQueue<>();
         ConnectionPool pool = ConnectionPool.open(database, jobs, () -> {
             Connection next = prepared.poll();
-            Connection connection = next == null ? connections.open() : next;
-            join(connection, connections, snapshot, settings);
+            Connection connection = next == null ? joined(connections, snapshot, settings) : next;
             opened.add(connection);
             return connection;
         });
         return new Workers(pool, jobs, settings, opened);
     }
 
-    private static void join(
-            Connection connection, DumpConnections connections, Snapshot snapshot, SessionSettings settings) {
+    private static Connection joined(DumpConnections connections, Snapshot snapshot, SessionSettings settings) {
+        Connection connection = connections.open();
         boolean joined = false;
         try {
             connections.join(connection, snapshot, settings);
             joined = true;
+            return connection;
         } catch (SQLException e) {
             throw SqlFailures.of("joining the snapshot", e);
         } finally {

@@ -11,7 +11,6 @@ import io.pgbackup.jdbc.connect.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,15 +59,13 @@ final class CheckRead {
             RowSink sink)
             throws SQLException {
         String encoding = wire.encoding();
-        List<SessionSetting> wanted = new ArrayList<>();
         for (SessionSetting setting : textSettings) {
-            String name = setting.name().toLowerCase(Locale.ROOT);
-            if (name.equals(CLIENT_ENCODING)) {
+            if (setting.name().equalsIgnoreCase(CLIENT_ENCODING)) {
                 encoding = setting.value();
-            } else if (knownSettings.contains(name) && !impossible.contains(setting)) {
-                wanted.add(setting);
             }
         }
+        List<SessionSetting> wanted =
+                textSettings.stream().filter(this::isWanted).toList();
         set(connection, wanted);
         long rows = copyCalls.run(
                 what,
@@ -91,6 +88,16 @@ final class CheckRead {
         expected.requireUnchanged(SessionSettings.answer(
                 Statements.queries(connection, expected.question() + ";\nCOMMIT", SessionSettings::value)));
         return rows;
+    }
+
+    /** Sets what shapes text, but for its encoding, in the transaction that is open. */
+    void shape(Connection connection, List<SessionSetting> textSettings) throws SQLException {
+        set(connection, textSettings.stream().filter(this::isWanted).toList());
+    }
+
+    private boolean isWanted(SessionSetting setting) {
+        String name = setting.name().toLowerCase(Locale.ROOT);
+        return !name.equals(CLIENT_ENCODING) && knownSettings.contains(name) && !impossible.contains(setting);
     }
 
     /** All settings in one message; where the server refuses one, each by itself, and those never again. */

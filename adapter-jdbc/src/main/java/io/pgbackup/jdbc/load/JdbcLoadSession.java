@@ -160,15 +160,16 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
-    public void fingerprints(Consumer<Fingerprint> sink) {
+    public void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink) {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
         FingerprintReader.Sink all = (fingerprint, isLacking) -> sink.accept(fingerprint);
         call("look at the definitions", connection -> {
-            if (request.onlyReads()) {
-                reader.read(connection, all);
-            } else {
+            if (!request.onlyReads()) {
                 Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                reader.read(connection, all);
+            }
+            checkRead.shape(connection, textSettings);
+            reader.read(connection, all);
+            if (!request.onlyReads()) {
                 Statements.execute(connection, "COMMIT");
             }
             return true;
@@ -261,7 +262,9 @@ final class JdbcLoadSession implements LoadSession {
     /** Ends what a failed call may have left open, so that others can go on. */
     static void recover(String what, Connection connection, ConnectionPool pool, String setting) {
         try {
-            Statements.execute(connection, "ROLLBACK; " + setting);
+            // Where there is nothing to roll back, the server would warn; that it answers has to be seen anyway.
+            Statements.execute(
+                    connection, (Statements.inAnyTransaction(connection) ? "ROLLBACK; " : "SELECT 1; ") + setting);
         } catch (SQLException e) {
             LOG.debug("{}: its connection is given up: SQLSTATE {}", what, SqlFailures.state(e));
             pool.discard(connection);

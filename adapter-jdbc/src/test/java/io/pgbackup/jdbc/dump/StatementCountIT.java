@@ -84,6 +84,16 @@ class StatementCountIT {
         assertThat(all).filteredOn(text -> text.startsWith("COPY")).hasSize(1);
     }
 
+    /** Outside of a transaction, {@code idle_session_timeout} would end its session while the leader reads the catalogs. */
+    @Test
+    void open_afterTheGapCheck_hasTheFirstWorkerJoinAtOnce() throws SQLException {
+        List<String> all = sent(18, FEW, session -> {});
+
+        int looked = all.indexOf("COMMIT");
+        assertThat(looked).isPositive();
+        assertThat(all.get(looked + 1)).contains("SET TRANSACTION SNAPSHOT");
+    }
+
     private interface Work {
         void run(DumpSession session);
     }

@@ -89,6 +89,10 @@ final class Pgbouncer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     JdbcSettings settings(String database) {
         return JdbcSettings.of("127.0.0.1", port, database, "postgres");
     }

@@ -200,6 +200,20 @@ class PoolerIT {
     }
 
     @Test
+    void dump_withAStartupParameterThatThePoolerRefuses_saysWhatToDo() {
+        try (Pgbouncer pool = start("transaction", 6)) {
+            JdbcSettings settings = JdbcSettings.parse(
+                    "postgresql://app@127.0.0.1:" + pool.port() + "/" + database + "?options=-csearch_path%3Dshop",
+                    new HashMap<>());
+            BackupServiceException e = catchThrowableOfType(BackupServiceException.class, () -> dump(settings, 1));
+
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
+            assertThat(e).hasMessageContaining("unsupported startup parameter: options");
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("ignore_startup_parameters"));
+        }
+    }
+
+    @Test
     void dump_overAPoolThatIsTooSmall_saysSo() {
         try (Pgbouncer pool = Pgbouncer.start(
                 directory, server, "transaction", Map.of("default_pool_size", "1", "query_wait_timeout", "2"))) {

@@ -261,6 +261,254 @@ class SessionSettingsIT {
         server.execute("postgres", "DROP ROLE " + role);
     }
 
+    /** A setting of the document's list, and what it must be. */
+    private record Pin(String name, String value, boolean isForReading, boolean isForLoading) {}
+
+    /** Without those that the operating system decides, those of the transaction, and the encoding, which is the data's. */
+    private static List<Pin> pins() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "settings.md"));
+        return text.substring(text.indexOf("## Pinned"), text.indexOf("## Left as they are"))
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> new Pin(
+                        cells[1].strip().replace("`", ""),
+                        cells[2].strip().replaceAll("^`'?|'?`$", ""),
+                        cells[3].contains("reading"),
+                        cells[3].contains("loading")))
+                .filter(pin -> !pin.name.startsWith("tcp_")
+                        && !pin.name.startsWith("transaction_i")
+                        && !pin.name.startsWith("transaction_r")
+                        && !pin.name.equals("client_encoding")
+                        && !pin.name.equals("client_connection_check_interval"))
+                .toList();
+    }
+
+    private static final Map<String, String> HOSTILE_TEXTS = Map.of(
+            "search_path", "public",
+            "TimeZone", "Asia/Tokyo",
+            "DateStyle", "German, DMY",
+            "default_tablespace", "pg_default",
+            "restrict_nonsystem_relation_kind", "view",
+            "createrole_self_grant", "set");
+
+    /** Makes a superuser who brings every setting along, each with a value other than the one that it must have. */
+    private static Set<String> makeHostile(PostgresServer server, String role) throws SQLException, IOException {
+        server.execute("postgres", "DROP ROLE IF EXISTS " + role + "; CREATE ROLE " + role + " SUPERUSER LOGIN");
+        Set<String> made = new TreeSet<>();
+        for (Pin pin : pins()) {
+            String value = server
+                    .query(
+                            "postgres",
+                            "SELECT CASE vartype WHEN 'bool' THEN CASE '" + pin.value
+                                    + "' WHEN 'on' THEN 'off' ELSE 'on' END"
+                                    + " WHEN 'enum' THEN (SELECT min(e) FROM unnest(enumvals) e WHERE e <> '"
+                                    + pin.value
+                                    + "') WHEN 'string' THEN '" + HOSTILE_TEXTS.getOrDefault(pin.name, "")
+                                    + "' ELSE CASE min_val WHEN '" + pin.value + "' THEN max_val ELSE min_val END END"
+                                    + " FROM pg_settings WHERE name = '" + pin.name + "'",
+                            row -> row.getString(1))
+                    .stream()
+                    .findFirst()
+                    .orElse("");
+            if (!value.isEmpty()) {
+                made.add(pin.name);
+                server.execute("postgres", "ALTER ROLE " + role + " SET " + pin.name + " = '" + value + "'");
+            }
+        }
+        return made;
+    }
+
+    private static String names(List<Pin> pins) {
+        return pins.stream()
+                .map(pin -> "('" + pin.name + "', '" + pin.value + "')")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The rows that a worker is given are those whose setting has, while it reads, the value that it must have. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void pinned_whateverTheRoleBringsAlong_holdWhileRowsAreReadAndLoaded(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("pinned");
+        String role = "brings_all_" + major;
+        Set<String> hostile = makeHostile(server, role);
+        assertThat(hostile).hasSizeGreaterThan(33);
+        List<Pin> reading = pins().stream().filter(Pin::isForReading).toList();
+        server.execute(
+                database,
+                "CREATE TABLE pins (name text, value text); CREATE EXTENSION hstore; ALTER EXTENSION hstore ADD TABLE pins;"
+                        + " INSERT INTO pins VALUES " + names(reading)
+                        + "; UPDATE pg_extension SET extconfig = ARRAY['pins'::regclass::oid],"
+                        + " extcondition = ARRAY['WHERE replace(current_setting(name, true), ''\"\"'', '''') = value']"
+                        + " WHERE extname = 'hstore'");
+        JdbcSettings settings = JdbcSettings.of(server.host(), server.port(), database, role);
+        List<SessionSetting> script;
+        try (DumpSession session = dump(settings)) {
+            assertThat(rows(session, "pins").lines().map(line -> line.split("\t", 2)[0]))
+                    .containsExactlyInAnyOrderElementsOf(reading.stream()
+                            .map(Pin::name)
+                            .filter(name -> isKnown(server, name))
+                            .toList());
+            session.ensureAlive();
+            script = session.facts().loadSettings();
+        }
+        List<Pin> loading = pins().stream()
+                .filter(Pin::isForLoading)
+                .filter(pin -> isKnown(server, pin.name))
+                .toList();
+        try (LoadSession session = load(settings, script)) {
+            session.execute(
+                    "seen",
+                    "CREATE TABLE public.seen (name text, value text); CREATE FUNCTION public.see() RETURNS trigger"
+                            + " LANGUAGE plpgsql AS 'BEGIN NEW.value := replace(pg_catalog.current_setting(NEW.name), ''\"\"'', '''');"
+                            + " RETURN NEW; END'; CREATE TRIGGER see BEFORE INSERT ON public.seen FOR EACH ROW EXECUTE"
+                            + " FUNCTION public.see()");
+            session.copyIn(
+                    "seen",
+                    "COPY public.seen (name) FROM stdin;",
+                    new ByteArrayInputStream(loading.stream()
+                            .map(pin -> pin.name + "\n")
+                            .collect(Collectors.joining())
+                            .getBytes(StandardCharsets.UTF_8)));
+            session.ensureUnchanged();
+        }
+        assertThat(server.query(
+                        database, "SELECT name, value FROM seen", row -> row.getString(1) + "=" + row.getString(2)))
+                .containsExactlyInAnyOrderElementsOf(loading.stream()
+                        .map(pin ->
+                                pin.name + "=" + (pin.name.equals("restrict_nonsystem_relation_kind") ? "" : pin.value))
+                        .toList());
+        server.dropDatabase(database);
+        server.execute("postgres", "DROP ROLE " + role);
+    }
+
+    private static boolean isKnown(PostgresServer server, String name) {
+        try {
+            return !server.query(
+                            "postgres", "SELECT 1 FROM pg_settings WHERE name = '" + name + "'", row -> row.getInt(1))
+                    .isEmpty();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void load_byARoleThatIsNoSuperuser_leavesAloneWhatItMayNotSet(int major) throws SQLException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("plain");
+        String role = "plain_" + major;
+        server.execute(
+                database,
+                "DROP ROLE IF EXISTS " + role + "; CREATE ROLE " + role + " LOGIN; ALTER DATABASE \"" + database
+                        + "\" OWNER TO " + role);
+        List<SessionSetting> script;
+        try (DumpSession session = dump(TestSettings.of(server, database))) {
+            script = session.facts().loadSettings();
+        }
+        assertThat(script).extracting(SessionSetting::name).contains("zero_damaged_pages", "session_replication_role");
+        JdbcSettings settings = JdbcSettings.of(server.host(), server.port(), database, role);
+        try (LoadSession session = load(settings, script)) {
+            session.execute("t", "CREATE SCHEMA own; CREATE TABLE own.t (i int)");
+            session.copyIn(
+                    "t", "COPY own.t FROM stdin;", new ByteArrayInputStream("1\n".getBytes(StandardCharsets.UTF_8)));
+            session.ensureUnchanged();
+        }
+        assertThat(server.queryText(database, "SELECT i FROM own.t")).isEqualTo("1");
+        server.dropDatabase(database);
+        server.execute("postgres", "DROP ROLE " + role);
+    }
+
+    @Test
+    void settingThatCodeChangesWhileRowsAreRead_failsTheDumpAtItsEndByName() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = server.createDatabase("changing");
+        server.execute(
+                database,
+                "CREATE TABLE a (i int); CREATE TABLE b (f float8); INSERT INTO a VALUES (1); INSERT INTO b VALUES (0.1);"
+                        + " CREATE FUNCTION spoil(int) RETURNS boolean LANGUAGE sql AS"
+                        + " $$SELECT set_config('extra_float_digits', '-5', true) IS NOT NULL$$; CREATE EXTENSION hstore;"
+                        + " ALTER EXTENSION hstore ADD TABLE a;"
+                        + " UPDATE pg_extension SET extconfig = ARRAY['a'::regclass::oid],"
+                        + " extcondition = ARRAY['WHERE public.spoil(i)'] WHERE extname = 'hstore'");
+        try (DumpSession session = dump(TestSettings.of(server, database))) {
+            assertThat(rows(session, "a")).isEqualTo("1\n");
+            DatabaseException e = catchThrowableOfType(DatabaseException.class, session::ensureAlive);
+            assertThat(e).as("what was read after it may be wrong").isNotNull();
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED);
+            assertThat(e).hasMessageContaining("extra_float_digits = 3").hasMessageContaining("-5");
+        }
+        server.dropDatabase(database);
+    }
+
+    @Test
+    void settingThatCodeChangesWhileRowsAreLoaded_failsTheLoadAtItsEndByName() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = server.createDatabase("changing");
+        try (LoadSession session = load(TestSettings.of(server, database), List.of())) {
+            session.execute(
+                    "t",
+                    "CREATE TABLE public.t (i int); CREATE FUNCTION public.spoil() RETURNS trigger LANGUAGE plpgsql AS"
+                            + " $$BEGIN PERFORM set_config('array_nulls', 'off', false); RETURN NEW; END$$;"
+                            + " CREATE TRIGGER spoil BEFORE INSERT ON public.t FOR EACH ROW EXECUTE FUNCTION public.spoil()");
+            session.copyIn(
+                    "t", "COPY public.t FROM stdin;", new ByteArrayInputStream("1\n".getBytes(StandardCharsets.UTF_8)));
+            DatabaseException e = catchThrowableOfType(DatabaseException.class, session::ensureUnchanged);
+            assertThat(e).as("what was loaded after it may be wrong").isNotNull();
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED);
+            assertThat(e).hasMessageContaining("array_nulls = on").hasMessageContaining("off");
+        }
+        server.dropDatabase(database);
+    }
+
+    @Test
+    void loadOfADatabaseWithATimeZoneOfItsOwn_isInThatTimeZone() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = server.createDatabase("zoned");
+        server.execute(
+                database,
+                "CREATE TABLE t (at timestamptz DEFAULT '2020-01-01 00:30+09'); ALTER DATABASE \"" + database
+                        + "\" SET timezone = 'Asia/Tokyo'");
+        List<SessionSetting> script;
+        try (DumpSession session = dump(TestSettings.of(server, database))) {
+            script = session.facts().loadSettings();
+            assertThat(session.entries()).anyMatch(entry -> entry.sql().contains("'2019-12-31 15:30:00+00'"));
+        }
+        server.execute(database, "ALTER DATABASE \"" + database + "\" RESET timezone");
+        assertThat(script).contains(new SessionSetting("TimeZone", "Asia/Tokyo"));
+        try (LoadSession session = load(TestSettings.of(server, database), script)) {
+            session.execute("c", "CREATE TABLE public.c (at timestamptz, d date, CHECK (at::date = d))");
+            session.copyIn(
+                    "c",
+                    "COPY public.c FROM stdin;",
+                    new ByteArrayInputStream("2019-12-31 15:30:00+00\t2020-01-01\n".getBytes(StandardCharsets.UTF_8)));
+            session.ensureUnchanged();
+        }
+        List<SessionSetting> nowhere = List.of(new SessionSetting("TimeZone", "Mars/Olympus"));
+        assertThatThrownBy(() -> load(TestSettings.of(server, database), nowhere))
+                .hasMessageContaining("does not have the time zone Mars/Olympus");
+        server.dropDatabase(database);
+    }
+
+    @Test
+    void constantOfMoney_withoutAColumnOfMoney_isLoadedUnderItsLocale() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = server.createDatabase("money");
+        server.execute(database, "CREATE TABLE t (n numeric)");
+        assertThat(moneyLocale(server, database)).isFalse();
+        server.execute(database, "ALTER TABLE t ADD CHECK (n::money > '12.50'::money)");
+        assertThat(moneyLocale(server, database)).isTrue();
+        server.dropDatabase(database);
+    }
+
+    private static boolean moneyLocale(PostgresServer server, String database) {
+        try (DumpSession session = dump(TestSettings.of(server, database))) {
+            return session.facts().loadSettings().stream()
+                    .anyMatch(setting -> setting.name().equals("lc_monetary"));
+        }
+    }
+
     /** A newer release may bring settings that shape rows: somebody has to look. */
     @ParameterizedTest
     @ValueSource(ints = {13, 14, 15, 16, 17, 18})

@@ -92,8 +92,10 @@ public interface LoadSession extends AutoCloseable {
     /**
      * What the catalogs of the target say of every definition now, in the order of {@link Fingerprint#compareNames}; no entry makes
      * these.
+     *
+     * @param textSettings set for the duration of this read: constants in definitions print by them
      */
-    void fingerprints(Consumer<Fingerprint> sink);
+    void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink);
 
     /** Reads a piece of a large object; fewer bytes than asked for at its end. */
     byte[] readLargeObject(long oid, long offset, int length);

@@ -78,7 +78,8 @@ public final class DefinitionProof {
     /** The names of all that the database holds now, for a comparison that comes later. */
     public Set<String> present() {
         Set<String> names = new HashSet<>();
-        session.fingerprints(one -> names.add(ComparisonScope.key(one.catalog(), one.name())));
+        session.fingerprints(
+                file.index().facts().textSettings(), one -> names.add(ComparisonScope.key(one.catalog(), one.name())));
         return names;
     }
 
@@ -104,7 +105,7 @@ public final class DefinitionProof {
                         sameExtensions(index, target),
                         before,
                         waived(request)),
-                session::fingerprints);
+                sink -> session.fingerprints(index.facts().textSettings(), sink));
     }
 
     /**

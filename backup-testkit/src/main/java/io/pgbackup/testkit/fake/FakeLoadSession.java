@@ -192,7 +192,7 @@ final class FakeLoadSession implements LoadSession {
 
     /** Its dumper has none either. */
     @Override
-    public void fingerprints(Consumer<Fingerprint> sink) {
+    public void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink) {
         // nothing to hand over
     }
 
