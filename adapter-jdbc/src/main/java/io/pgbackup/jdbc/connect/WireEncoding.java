@@ -7,7 +7,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Encoding;
 
 /**
@@ -110,6 +113,12 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
     /** Whether text that was read over this wire can be written into the script without loss. */
     public boolean isLossless(String text) {
         return canEncode(charset, text);
+    }
+
+    /** What the driver reads texts of this connection with. */
+    public static Charset charset(Connection connection) throws SQLException {
+        return Charset.forName(
+                connection.unwrap(BaseConnection.class).getEncoding().name());
     }
 
     private static boolean canEncode(Charset charset, String text) {

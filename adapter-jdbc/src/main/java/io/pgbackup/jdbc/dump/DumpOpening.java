@@ -144,11 +144,13 @@ final class DumpOpening {
     /** Better no backup than one whose definitions have question marks. */
     static void checkLossless(List<Entry> entries, WireEncoding wire) {
         for (Entry entry : entries) {
-            if (!wire.isLossless(entry.sql())) {
+            if (!wire.isLossless(entry.sql() + entry.ownerSql())) {
                 throw new DatabaseException(
                         FailureKind.SQL_FAILED,
                         "the definition of " + entry.label() + " holds bytes that Java cannot read in the encoding "
-                                + wire.encoding());
+                                + wire.encoding(),
+                        "rename or change what has them in a database of the encoding that it was made in; SQL_ASCII"
+                                + " takes all bytes");
             }
         }
     }

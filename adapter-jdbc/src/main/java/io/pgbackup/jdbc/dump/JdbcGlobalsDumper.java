@@ -77,7 +77,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
                     DumpFacts.loadSettings(wire),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    globals.omissions(),
                     warnings);
             return new EntriesOnly(facts, globals.entries());
         } catch (SQLException e) {
