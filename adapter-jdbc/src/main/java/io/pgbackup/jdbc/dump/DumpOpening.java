@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,13 +51,29 @@ final class DumpOpening {
 
     DumpSession open(int attempt) {
         DumpConnections connections = new DumpConnections(connector);
+        // Statistics hold values of rows, which may be any bytes.
+        return (request.scope().statistics() ? Optional.<DumpSession>empty() : open(attempt, connections))
+                .or(() -> open(attempt, connections.withBytes()))
+                .orElseThrow(() -> new IllegalStateException("any bytes can be read"));
+    }
+
+    /** Nothing if the database's text is not what it was supposed to be. */
+    private Optional<DumpSession> open(int attempt, DumpConnections connections) {
         Connection leader = connections.open();
         boolean opened = false;
         try {
             DumpSession session = open(attempt, connections, leader);
             opened = true;
-            return session;
+            return Optional.of(session);
+        } catch (DatabaseException e) {
+            if (connections.needBytes(leader, e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
         } catch (SQLException e) {
+            if (connections.needBytes(leader, e)) {
+                return Optional.empty();
+            }
             throw SqlFailures.of("opening database " + connector.name() + " for a dump", e);
         } finally {
             if (!opened) {
@@ -66,6 +83,7 @@ final class DumpOpening {
     }
 
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
+        WireEncoding wire = connections.wire(leader);
         SessionSettings set = connections.begin(leader, "");
         Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
         SessionSettings settings = connections.require(leader, set);
@@ -82,7 +100,6 @@ final class DumpOpening {
             Catalog catalog = readCatalog(leader, targets, unreadable);
             Fingerprints fingerprints = readFingerprints(leader, catalog);
             locks.endTimeout();
-            WireEncoding wire = DumpConnections.wire(leader);
             checkLossless(catalog.entries(), wire);
             List<String> warned = new ArrayList<>();
             ServerWarning.of(leader).forEach(warning -> warned.add("the server warned: " + warning.sentence()));
