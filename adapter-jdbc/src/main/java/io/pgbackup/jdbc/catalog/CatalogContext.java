@@ -314,11 +314,6 @@ final class CatalogContext {
     }
 
     List<String> warnings() {
-        List<String> all = new ArrayList<>(warnings);
-        queries.damagedTexts()
-                .forEach(text ->
-                        all.add("the catalog has bytes that are not valid in its encoding; a copy will have \uFFFD in"
-                                + " their place: " + Sql.commentSafe(text)));
-        return all;
+        return List.copyOf(warnings);
     }
 }

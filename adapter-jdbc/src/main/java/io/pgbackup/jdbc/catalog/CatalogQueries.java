@@ -3,6 +3,8 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +34,7 @@ final class CatalogQueries {
     private final Damage damage;
     private final @Nullable String[] recent = new String[RECENT];
     private final List<String> doneCursors = new ArrayList<>();
-    private final Set<String> damagedTexts = new LinkedHashSet<>();
+    private final Set<DamagedText> damagedTexts = new LinkedHashSet<>();
 
     CatalogQueries(Connection connection) {
         this(connection, Damage.NONE);
@@ -83,8 +85,9 @@ final class CatalogQueries {
 
     private <T> int read(Statement statement, RowReader<T> reader, List<T> rows) throws SQLException {
         int before = rows.size();
+        Charset charset = WireEncoding.charset(connection);
         try (ResultSet values = statement.getResultSet()) {
-            Row row = new Row(values, damagedTexts::add, this::shared);
+            Row row = new Row(values, charset, damagedTexts::add, this::shared);
             while (values.next()) {
                 rows.add(reader.read(row));
             }
@@ -116,8 +119,8 @@ final class CatalogQueries {
         return rows(sql.replace(":oids", array), reader);
     }
 
-    /** Texts with bytes that are not valid in the server's encoding, as they were read: with U+FFFD in place of these. */
-    Set<String> damagedTexts() {
+    /** Texts with bytes that are not valid in the session's encoding. */
+    Set<DamagedText> damagedTexts() {
         return damagedTexts;
     }
 

@@ -1,9 +1,12 @@
 package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.InstalledExtension;
+import io.pgbackup.core.dump.Omission;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,8 +155,12 @@ public final class CatalogReader {
         List<CatalogObject> sorted = new ObjectSorter(objects, context::warn).sort();
         ColumnOrder.warn(context, sorted);
         CatalogContents contents = new CatalogContents();
+        List<Entry> entries = new EntryWriter(objects).write(sorted, contents);
+        Map<String, String> properties = DatabaseProperties.read(context);
+        List<Omission> omissions = new ArrayList<>(context.omissions());
+        omissions.addAll(DamagedTexts.omissions(context.queries().damagedTexts(), entries, properties));
         return new Catalog(
-                new EntryWriter(objects).write(sorted, contents),
+                entries,
                 contents.tables(),
                 contents.largeObjects(),
                 contents.sequences(),
@@ -163,9 +170,9 @@ public final class CatalogReader {
                                 EXTENSIONS,
                                 row -> new InstalledExtension(
                                         row.text("extname"), row.text("extversion"), row.text("nspname"))),
-                DatabaseProperties.read(context),
+                properties,
                 context.usedRoles(),
-                context.omissions(),
+                omissions,
                 context.warnings(),
                 contents.tableOids(),
                 contents.entryIds());

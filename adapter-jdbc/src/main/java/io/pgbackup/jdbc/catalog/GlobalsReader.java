@@ -117,8 +117,11 @@ public final class GlobalsReader {
         for (String database : queries.rows(DATABASES, row -> row.text("datname"))) {
             properties.put(String.format(Locale.ROOT, "database/%04d", properties.size()), database);
         }
-        queries.damagedTexts().forEach(text -> warnings.add("bytes in " + text + " are not valid text"));
-        return new Globals(entries, properties, List.copyOf(warnings));
+        return new Globals(
+                entries,
+                properties,
+                DamagedTexts.omissions(queries.damagedTexts(), entries, properties),
+                List.copyOf(warnings));
     }
 
     private void roles(boolean passwords) {

@@ -39,10 +39,16 @@ final class RangeTypes implements ObjectSource {
         return objects;
     }
 
+    /**
+     * The server makes the name of a multirange from that of its range, and cuts it without regard to characters: left to itself, it
+     * makes the same one again.
+     */
     private static List<String> options(Row row) throws SQLException {
         List<String> options = new ArrayList<>();
         options.add("subtype = " + row.deparsed("subtype"));
-        row.optionalText("multirange").ifPresent(name -> options.add("multirange_type_name = " + name));
+        row.optionalText("multirange")
+                .filter(name -> name.indexOf(DamagedText.REPLACEMENT) < 0)
+                .ifPresent(name -> options.add("multirange_type_name = " + name));
         if (!row.flag("opcdefault")) {
             options.add("subtype_opclass = " + Sql.qualified(row.text("opcschema"), row.text("opcname")));
         }

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.catalog;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.sql.PgArray;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,18 +17,19 @@ import java.util.function.UnaryOperator;
 /** The current row of a catalog query, with absent values told apart from empty ones. */
 final class Row {
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final ResultSet values;
-    private final Consumer<String> damaged;
+    private final Charset charset;
+    private final Consumer<DamagedText> damaged;
     private final UnaryOperator<String> shared;
 
     /**
+     * @param charset of the session
      * @param damaged takes texts that are not what the server sent: their bytes are not valid in its encoding
      * @param shared gives an equal text, one that is in memory already where possible
      */
-    Row(ResultSet values, Consumer<String> damaged, UnaryOperator<String> shared) {
+    Row(ResultSet values, Charset charset, Consumer<DamagedText> damaged, UnaryOperator<String> shared) {
         this.values = values;
+        this.charset = charset;
         this.damaged = damaged;
         this.shared = shared;
     }
@@ -40,12 +42,21 @@ final class Row {
 
     Optional<String> optionalText(String column) throws SQLException {
         String text = values.getString(column);
-        if (text != null
-                && text.indexOf(REPLACEMENT) >= 0
-                && !Arrays.equals(values.getBytes(column), text.getBytes(StandardCharsets.UTF_8))) {
-            damaged.accept(text);
+        if (text != null && isSuspect(text)) {
+            byte[] bytes = values.getBytes(column);
+            if (!Arrays.equals(bytes, text.getBytes(charset))) {
+                damaged.accept(DamagedText.of(text, bytes, charset));
+            }
         }
         return Optional.ofNullable(text).map(shared);
+    }
+
+    /** Whether the text can be other than what the server sent. UTF-8 and LATIN1 are the same to and fro. */
+    private boolean isSuspect(String text) {
+        return text.indexOf(DamagedText.REPLACEMENT) >= 0
+                || (!charset.equals(StandardCharsets.UTF_8)
+                        && !charset.equals(StandardCharsets.ISO_8859_1)
+                        && !text.chars().allMatch(c -> c < 128));
     }
 
     /** A text, empty if it is absent. */

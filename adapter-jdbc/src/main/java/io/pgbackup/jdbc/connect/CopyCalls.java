@@ -80,11 +80,26 @@ public final class CopyCalls {
             return body.run(copies, text);
         }
         byte[] bytes = text.getBytes(wire.sessionCharset());
+        StatementTap tap = CopyTaps.statements(connection);
+        if (tap != null) {
+            return runTapped(copies, tap, bytes, body);
+        }
         try {
             return body.run(copies, WireEncoding.decode(bytes, StandardCharsets.UTF_8));
         } catch (CharacterCodingException expected) {
             // The statement's bytes happen to be no UTF-8, so the driver could not send them.
             return runInUtf8(what, connection, copies, statements, freezes, encoding, body);
+        }
+    }
+
+    /** The driver sends a text in our place, which the tap replaces. */
+    private static <T> T runTapped(CopyManager copies, StatementTap tap, byte[] statement, Body<T> body)
+            throws SQLException {
+        tap.replaceNext(statement);
+        try {
+            return body.run(copies, StatementTap.STAND_IN);
+        } finally {
+            tap.stop();
         }
     }
 
@@ -100,8 +115,9 @@ public final class CopyCalls {
         if (wire.encoding().equals(Encodings.SQL_ASCII)) {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED,
-                    what + " failed: a name is not valid UTF-8, and in an SQL_ASCII database the driver cannot send it",
-                    "rename the table or column");
+                    what
+                            + " failed: a name is not valid UTF-8, and through GSSAPI's encryption the driver cannot send it",
+                    "connect with gssencmode=disable (and TLS), or rename the table or column");
         }
         String text = text(what, statements, freezes, encoding, "UTF8");
         String set = Statements.inTransaction(connection) ? "SET LOCAL " : "SET ";

@@ -13,21 +13,24 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * Which tap belongs to which connection. pgjdbc makes the factories of its sockets by reflection, connects on a thread of its own and
+ * Which taps belong to which connection. pgjdbc makes the factories of its sockets by reflection, connects on a thread of its own and
  * gives no socket away: so the sockets announce themselves here, under a key that travels in the connection's properties.
  */
 final class CopyTaps {
 
     private static final Map<String, Opening> OPENING = new ConcurrentHashMap<>();
-    private static final Map<PGConnection, CopyTap> OPEN = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<PGConnection, Taps> OPEN = Collections.synchronizedMap(new WeakHashMap<>());
 
     private CopyTaps() {}
+
+    private record Taps(CopyTap rows, StatementTap statements) {}
 
     /** A connection that is being opened; closed when it is open or has failed. */
     static final class Opening implements AutoCloseable {
 
         private final String key = UUID.randomUUID().toString();
-        private volatile @Nullable CopyTap last;
+        private volatile @Nullable CopyTap rows;
+        private volatile @Nullable StatementTap statements;
 
         /** Announces that sockets made with these properties are wanted. */
         static Opening with(Properties properties) {
@@ -39,9 +42,10 @@ final class CopyTaps {
 
         /** The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it. */
         void opened(Connection connection) throws SQLException {
-            CopyTap tap = last;
-            if (tap != null && tap.isUsable()) {
-                OPEN.put(connection.unwrap(PGConnection.class), tap);
+            CopyTap received = rows;
+            StatementTap sent = statements;
+            if (received != null && sent != null && received.isUsable()) {
+                OPEN.put(connection.unwrap(PGConnection.class), new Taps(received, sent));
             }
         }
 
@@ -60,12 +64,26 @@ final class CopyTaps {
     static void announce(String key, CopyTap tap) {
         Opening opening = OPENING.get(key);
         if (opening != null) {
-            opening.last = tap;
+            opening.rows = tap;
         }
     }
 
-    /** The tap of an open connection; null where rows must come through the driver. */
+    static void announce(String key, StatementTap tap) {
+        Opening opening = OPENING.get(key);
+        if (opening != null) {
+            opening.statements = tap;
+        }
+    }
+
+    /** What an open connection receives; null where rows must come through the driver. */
     static @Nullable CopyTap of(Connection connection) throws SQLException {
-        return OPEN.get(connection.unwrap(PGConnection.class));
+        Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
+        return taps == null ? null : taps.rows;
+    }
+
+    /** What an open connection sends; null where it cannot be seen, being encrypted above the socket. */
+    static @Nullable StatementTap statements(Connection connection) throws SQLException {
+        Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
+        return taps == null ? null : taps.statements;
     }
 }

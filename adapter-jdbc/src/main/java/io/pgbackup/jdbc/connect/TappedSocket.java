@@ -2,14 +2,16 @@ package io.pgbackup.jdbc.connect;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A plain socket whose input passes a tap. */
+/** A plain socket whose input passes a tap, and its output another. */
 final class TappedSocket extends Socket {
 
     private final String key;
     private @Nullable CopyTap tap;
+    private @Nullable StatementTap statements;
 
     TappedSocket(String key) {
         this.key = key;
@@ -22,5 +24,14 @@ final class TappedSocket extends Socket {
             CopyTaps.announce(key, tap);
         }
         return tap;
+    }
+
+    @Override
+    public synchronized OutputStream getOutputStream() throws IOException {
+        if (statements == null) {
+            statements = new StatementTap(super.getOutputStream());
+            CopyTaps.announce(key, statements);
+        }
+        return statements;
     }
 }

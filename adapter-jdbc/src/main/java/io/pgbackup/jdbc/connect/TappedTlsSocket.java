@@ -18,13 +18,17 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A TLS socket whose decrypted input passes a tap; everything else is the other socket's, which is connected already. */
+/**
+ * A TLS socket whose decrypted input passes a tap, and its output another before it is encrypted; everything else is the other
+ * socket's, which is connected already.
+ */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket takes its own locks
 final class TappedTlsSocket extends SSLSocket {
 
     private final SSLSocket socket;
     private final String key;
     private @Nullable CopyTap tap;
+    private @Nullable StatementTap statements;
 
     TappedTlsSocket(SSLSocket socket, String key) {
         this.socket = socket;
@@ -216,8 +220,12 @@ final class TappedTlsSocket extends SSLSocket {
     }
 
     @Override
-    public OutputStream getOutputStream() throws IOException {
-        return socket.getOutputStream();
+    public synchronized OutputStream getOutputStream() throws IOException {
+        if (statements == null) {
+            statements = new StatementTap(socket.getOutputStream());
+            CopyTaps.announce(key, statements);
+        }
+        return statements;
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Encoding;
 
 /**
@@ -15,8 +18,8 @@ import org.postgresql.core.Encoding;
  *
  * <p>A session whose {@code client_encoding} is the database's own makes the server convert nothing, and the driver encode SQL with
  * the charset that it knows under that name. Where it knows none, SQL travels in UTF8 and only the rows in the data's encoding. A
- * database in SQL_ASCII has bytes and no characters: LATIN1 on the wire, which that server does not convert and Java maps one to
- * one.
+ * database in SQL_ASCII has bytes and no characters, and its server converts nothing: what is UTF-8 is read as such, so that people can
+ * name it; where anything is not, all is LATIN1 on the wire, which Java maps one to one.
  *
  * @param encoding of the data, under PostgreSQL's name
  * @param charset maps SQL text, as the core has it, to bytes
@@ -28,10 +31,10 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
 
     private static final WireEncoding UTF8 = utf8For("UTF8", StandardCharsets.UTF_8);
 
-    /** For a dump: what the script will be in. */
+    /** For a dump: what the script will be in. What is said of a database in SQL_ASCII holds as long as all its text is UTF-8. */
     public static WireEncoding ofDatabase(String databaseEncoding) {
         if (databaseEncoding.equals(Encodings.SQL_ASCII)) {
-            return ascii(StandardCharsets.ISO_8859_1);
+            return ascii(StandardCharsets.UTF_8);
         }
         return Encodings.charset(databaseEncoding)
                 .map(charset -> withCharset(databaseEncoding, charset))
@@ -58,7 +61,20 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         return new WireEncoding(databaseEncoding, scriptCharset, target.charset, target.session, target.sessionCharset);
     }
 
+    /** For a dump of a database in SQL_ASCII whose text is not UTF-8. */
+    public WireEncoding withBytes() {
+        return encoding.equals(Encodings.SQL_ASCII) ? ascii(StandardCharsets.ISO_8859_1) : this;
+    }
+
+    /** Whether text in this encoding may have to be read {@linkplain #withBytes() as bytes} instead. */
+    public boolean isSupposed() {
+        return encoding.equals(Encodings.SQL_ASCII) && charset.equals(StandardCharsets.UTF_8);
+    }
+
     private static WireEncoding ascii(Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return utf8For(Encodings.SQL_ASCII, charset);
+        }
         return new WireEncoding(Encodings.SQL_ASCII, charset, charset, Encodings.LATIN1, StandardCharsets.ISO_8859_1);
     }
 
@@ -107,9 +123,27 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         return text;
     }
 
+    /** A text that was read over this wire as people write it: bytes of unknown meaning that are UTF-8 are taken for that. */
+    public String legible(String text) {
+        if (!encoding.equals(Encodings.SQL_ASCII)) {
+            return text;
+        }
+        try {
+            return decode(text.getBytes(charset), StandardCharsets.UTF_8);
+        } catch (CharacterCodingException expected) {
+            return text;
+        }
+    }
+
     /** Whether text that was read over this wire can be written into the script without loss. */
     public boolean isLossless(String text) {
         return canEncode(charset, text);
+    }
+
+    /** What the driver reads texts of this connection with. */
+    public static Charset charset(Connection connection) throws SQLException {
+        return Charset.forName(
+                connection.unwrap(BaseConnection.class).getEncoding().name());
     }
 
     private static boolean canEncode(Charset charset, String text) {

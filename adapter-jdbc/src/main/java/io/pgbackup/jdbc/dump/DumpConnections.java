@@ -6,6 +6,7 @@ import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,23 @@ final class DumpConnections {
             UNION ALL SELECT 'role', pg_catalog.current_setting('role')
             UNION ALL SELECT 'session_authorization', pg_catalog.current_setting('session_authorization')""";
 
+    private static final String INVALID_TEXT = "22021";
+
     private final Connector connector;
+    private final boolean asBytes;
 
     DumpConnections(Connector connector) {
+        this(connector, false);
+    }
+
+    private DumpConnections(Connector connector, boolean asBytes) {
         this.connector = connector;
+        this.asBytes = asBytes;
+    }
+
+    /** The same for a database in SQL_ASCII with texts that are no UTF-8. */
+    DumpConnections withBytes() {
+        return new DumpConnections(connector, true);
     }
 
     /** A connection outside of any transaction, with nothing set. */
@@ -70,7 +84,22 @@ final class DumpConnections {
         }
     }
 
-    static WireEncoding wire(Connection connection) throws SQLException {
-        return WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
+    /**
+     * Whether a failure to read says that the text of a database in SQL_ASCII is no UTF-8: its server sends nothing that is not valid in
+     * the session's encoding.
+     */
+    boolean needBytes(Connection connection, @Nullable Throwable failure) {
+        try {
+            return failure instanceof SQLException e
+                    && INVALID_TEXT.equals(e.getSQLState())
+                    && wire(connection).isSupposed();
+        } catch (SQLException e) {
+            return false; // the connection is no more; the failure says so
+        }
+    }
+
+    WireEncoding wire(Connection connection) throws SQLException {
+        WireEncoding wire = WireEncoding.ofDatabase(Connector.databaseEncoding(connection));
+        return asBytes ? wire.withBytes() : wire;
     }
 }

@@ -65,7 +65,8 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
             throws SQLException {
         int version = Connector.versionNumber(leader);
         DatabaseFacts facts = new DatabaseFacts(
-                Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1)),
+                wire.legible(
+                        Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1))),
                 Connector.serverVersion(leader),
                 version,
                 wire.encoding(),

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One attempt to open a database on one snapshot: run lock, snapshot, table locks, definitions, workers. */
 final class DumpOpening {
@@ -41,13 +42,29 @@ final class DumpOpening {
 
     DumpSession open(int attempt) {
         DumpConnections connections = new DumpConnections(connector);
+        // Statistics hold values of rows, which may be any bytes.
+        return (request.scope().statistics() ? Optional.<DumpSession>empty() : open(attempt, connections))
+                .or(() -> open(attempt, connections.withBytes()))
+                .orElseThrow(() -> new IllegalStateException("any bytes can be read"));
+    }
+
+    /** Nothing if the database's text is not what it was supposed to be. */
+    private Optional<DumpSession> open(int attempt, DumpConnections connections) {
         Connection leader = connections.open();
         boolean opened = false;
         try {
             DumpSession session = open(attempt, connections, leader);
             opened = true;
-            return session;
+            return Optional.of(session);
+        } catch (DatabaseException e) {
+            if (connections.needBytes(leader, e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
         } catch (SQLException e) {
+            if (connections.needBytes(leader, e)) {
+                return Optional.empty();
+            }
             throw SqlFailures.of("opening database " + connector.name() + " for a dump", e);
         } finally {
             if (!opened) {
@@ -57,6 +74,7 @@ final class DumpOpening {
     }
 
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
+        WireEncoding wire = connections.wire(leader);
         SessionSettings set = connections.begin(leader, "");
         Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
         SessionSettings settings = connections.require(leader, set);
@@ -76,7 +94,6 @@ final class DumpOpening {
                     leader, readCatalog(leader, targets, unreadable), isWhole(), attempt == ATTEMPTS);
             Catalog catalog = provable.catalog();
             locks.endTimeout();
-            WireEncoding wire = DumpConnections.wire(leader);
             checkLossless(catalog.entries(), wire);
             List<String> warned = new ArrayList<>();
             ServerWarning.of(leader).forEach(warning -> warned.add("the server warned: " + warning.sentence()));
@@ -116,11 +133,13 @@ final class DumpOpening {
     /** Better no backup than one whose definitions have question marks. */
     static void checkLossless(List<Entry> entries, WireEncoding wire) {
         for (Entry entry : entries) {
-            if (!wire.isLossless(entry.sql())) {
+            if (!wire.isLossless(entry.sql() + entry.ownerSql())) {
                 throw new DatabaseException(
                         FailureKind.SQL_FAILED,
                         "the definition of " + entry.label() + " holds bytes that Java cannot read in the encoding "
-                                + wire.encoding());
+                                + wire.encoding(),
+                        "rename or change what has them in a database of the encoding that it was made in; SQL_ASCII"
+                                + " takes all bytes");
             }
         }
     }

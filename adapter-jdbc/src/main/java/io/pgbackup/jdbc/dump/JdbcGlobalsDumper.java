@@ -9,6 +9,7 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.jdbc.catalog.Globals;
 import io.pgbackup.jdbc.catalog.GlobalsReader;
 import io.pgbackup.jdbc.connect.Connector;
@@ -23,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Dumps what the databases of a server share: roles, tablespaces, settings. Reads through any database of the server. */
 public final class JdbcGlobalsDumper implements DatabaseDumper {
@@ -52,6 +54,13 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
     @Override
     public DumpSession open(DumpRequest request) {
         DumpConnections connections = new DumpConnections(connector);
+        return open(connections)
+                .or(() -> open(connections.withBytes()))
+                .orElseThrow(() -> new IllegalStateException("any bytes can be read"));
+    }
+
+    /** Nothing if the text is not what it was supposed to be. */
+    private Optional<DumpSession> open(DumpConnections connections) {
         Connection connection = connections.open();
         try {
             SessionSettings settings = connections.require(connection, connections.begin(connection, ""));
@@ -60,7 +69,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
             int version = Connector.versionNumber(connection);
             Globals globals = new GlobalsReader(connection, version).read(passwords);
             settings.requireUnchanged(connection);
-            WireEncoding wire = DumpConnections.wire(connection);
+            WireEncoding wire = connections.wire(connection);
             DumpOpening.checkLossless(globals.entries(), wire);
             List<String> warnings = new ArrayList<>(globals.warnings());
             DumpFacts.newerThanKnown(version).ifPresent(warnings::add);
@@ -77,9 +86,14 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
                     DumpFacts.loadSettings(wire),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    globals.omissions(),
                     warnings);
-            return new EntriesOnly(facts, globals.entries());
+            return Optional.of(new EntriesOnly(facts, globals.entries()));
+        } catch (DatabaseException e) {
+            if (connections.needBytes(connection, e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
         } catch (SQLException e) {
             throw SqlFailures.of("reading roles and tablespaces of the server of " + name(), e);
         } finally {

@@ -15,7 +15,7 @@ class WireEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "UTF8, UTF8, UTF-8, UTF8",
-        "SQL_ASCII, SQL_ASCII, ISO-8859-1, LATIN1",
+        "SQL_ASCII, SQL_ASCII, UTF-8, UTF8",
         "LATIN1, LATIN1, ISO-8859-1, LATIN1",
         "LATIN9, LATIN9, ISO-8859-15, LATIN9",
         "EUC_JP, EUC_JP, EUC-JP, EUC_JP",
@@ -43,12 +43,28 @@ class WireEncodingTest {
         "win1252, windows-1252, UTF8, UTF8",
         "SQL_ASCII, ISO-8859-1, SQL_ASCII, LATIN1",
         "SQL_ASCII, ISO-8859-1, UTF8, UTF8",
+        "SQL_ASCII, UTF-8, SQL_ASCII, UTF8",
+        "SQL_ASCII, UTF-8, LATIN9, LATIN9",
         "SJIS, windows-31j, UTF8, SJIS",
     })
     void ofScript_encoding_givesSession(String script, String charset, String target, String session) {
         assertThat(WireEncoding.ofScript(script, Charset.forName(charset), target)
                         .session())
                 .isEqualTo(session);
+    }
+
+    @Test
+    void withBytes_sqlAscii_mapsEachByteToACharacter() {
+        WireEncoding wire = WireEncoding.ofDatabase("SQL_ASCII");
+
+        assertThat(wire.isSupposed()).isTrue();
+        assertThat(wire.withBytes().isSupposed()).isFalse();
+        assertThat(wire.withBytes().charset()).isEqualTo(StandardCharsets.ISO_8859_1);
+        assertThat(wire.withBytes().session()).isEqualTo("LATIN1");
+        assertThat(wire.withBytes().legible("\u00c3\u00a4")).isEqualTo("ä");
+        assertThat(wire.withBytes().legible("\u00e4")).isEqualTo("\u00e4");
+        assertThat(WireEncoding.ofDatabase("LATIN1").isSupposed()).isFalse();
+        assertThat(WireEncoding.ofDatabase("UTF8").isSupposed()).isFalse();
     }
 
     @Test

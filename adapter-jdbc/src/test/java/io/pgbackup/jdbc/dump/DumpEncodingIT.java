@@ -1,13 +1,11 @@
 package io.pgbackup.jdbc.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.TableData;
-import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
@@ -88,10 +86,9 @@ class DumpEncodingIT {
 
         try (DumpSession session = rig.open(1)) {
             assertThat(session.facts().encoding()).isEqualTo("SQL_ASCII");
-            assertThat(session.facts().charset()).isEqualTo(StandardCharsets.ISO_8859_1);
+            assertThat(session.facts().charset()).isEqualTo(StandardCharsets.UTF_8);
             assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex("ff80c3a4fe0a"));
-            // The two bytes of the letter, one character each.
-            assertThat(DumpRig.table(session, "t").columns()).containsExactly("\u00c3\u00a4");
+            assertThat(DumpRig.table(session, "t").columns()).containsExactly("ä");
             load(session, target);
         }
 
@@ -100,19 +97,36 @@ class DumpEncodingIT {
     }
 
     @Test
-    void dump_sqlAsciiWithANameThatIsNoUtf8_saysThatTheDriverCannotSendIt() throws SQLException {
+    void dump_sqlAsciiWithNamesThatAreNoUtf8_keepsTheirBytesAndLoadsAgain() throws SQLException {
         DumpRig rig = database("ascii_name", "SQL_ASCII");
-        rig.execute(
-                "DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\xff', 'SQL_ASCII') || '\" (a int)'; END $$");
+        for (String name : List.of("xff", "xfe")) {
+            rig.execute("DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\" + name
+                    + "', 'SQL_ASCII') || '\" (\"ä\" text)'; END $$");
+        }
+        rig.execute("DO $$ BEGIN EXECUTE 'INSERT INTO \"x' || convert_from('\\xff', 'SQL_ASCII')"
+                + " || '\" SELECT convert_from(''\\xff80'', ''SQL_ASCII'')'; END $$");
+        DumpRig target = database("ascii_name_target", "SQL_ASCII");
 
         try (DumpSession session = rig.open(1)) {
-            TableData table = session.tables().get(0);
-            assertThat(table.name()).isEqualTo("x\u00ff");
-            DatabaseException e = catchThrowableOfType(
-                    DatabaseException.class,
-                    () -> session.copyOut(Chunk.whole(table.entryId()), (buffer, offset, length) -> {}));
-            assertThat(e).hasMessageContaining("SQL_ASCII");
+            assertThat(session.facts().charset()).isEqualTo(StandardCharsets.ISO_8859_1);
+            // The two bytes of the letter, one character each.
+            assertThat(DumpRig.table(session, "x\u00ff").columns()).containsExactly("\u00c3\u00a4");
+            assertThat(DumpRig.bytes(session, "x\u00ff"))
+                    .isEqualTo(HexFormat.of().parseHex("ff800a"));
+            List<Chunk> all = session.tables().stream()
+                    .map(table -> Chunk.whole(table.entryId()))
+                    .toList();
+            CountedChunks together = new CountedChunks();
+            session.copyOutTogether(all, together);
+            assertThat(together.counted.values()).containsExactlyInAnyOrder(1L, 0L);
+            load(session, target);
         }
+
+        assertThat(server.queryText(
+                        target.database,
+                        "SELECT string_agg(encode(convert_to(relname, 'SQL_ASCII'), 'hex'), ' ' ORDER BY 1) FROM pg_class"
+                                + " WHERE relkind = 'r' AND relname LIKE 'x%'"))
+                .isEqualTo("78fe 78ff");
     }
 
     @Test
