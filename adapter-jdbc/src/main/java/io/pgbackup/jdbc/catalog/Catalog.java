@@ -23,6 +23,7 @@ import java.util.Map;
  * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
  * @param tableOids the table of a {@code TABLE DATA} entry
  * @param entryIds which entry makes an object
+ * @param losses what omissions and warnings say that a copy will not have
  */
 public record Catalog(
         List<Entry> entries,
@@ -36,7 +37,8 @@ public record Catalog(
         List<Omission> omissions,
         List<String> warnings,
         Map<Integer, Long> tableOids,
-        EntryIds entryIds) {
+        EntryIds entryIds,
+        CopyLosses losses) {
 
     public Catalog {
         entries = List.copyOf(entries);

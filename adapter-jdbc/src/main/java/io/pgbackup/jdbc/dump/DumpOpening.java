@@ -121,7 +121,7 @@ final class DumpOpening {
     private Fingerprints readFingerprints(Connection leader, Catalog catalog) throws SQLException {
         boolean isWhole = request.scope().selection().isEverything();
         Set<String> missing = catalog.omissions().stream().map(Omission::object).collect(Collectors.toSet());
-        FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of);
+        FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of, catalog.losses());
         try {
             return PackedFingerprints.<SQLException>of(sink -> reader.read(leader, fingerprint -> {
                 if (fingerprint.entry() > 0 || (isWhole && !missing.contains(fingerprint.name()))) {

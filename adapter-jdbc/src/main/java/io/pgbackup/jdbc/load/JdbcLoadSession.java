@@ -161,7 +161,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public void fingerprints(Consumer<Fingerprint> sink) {
-        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
+        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         call("look at the definitions", connection -> {
             if (request.onlyReads()) {
                 reader.read(connection, sink);

@@ -27,16 +27,17 @@ public final class DefinitionTexts {
     /** As the session sees it, in its transaction. */
     public static List<String> of(Connection connection) throws SQLException {
         List<String> lines = new ArrayList<>();
-        new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
-            StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
-            for (int i = 0; i < properties.size(); i++) {
-                line.append("\n    ")
-                        .append(properties.get(i).name())
-                        .append(" = ")
-                        .append(row.values().get(i).orElse("-"));
-            }
-            lines.add(line.toString());
-        });
+        new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE)
+                .readTexts(connection, (catalog, properties, row) -> {
+                    StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
+                    for (int i = 0; i < properties.size(); i++) {
+                        line.append("\n    ")
+                                .append(properties.get(i).name())
+                                .append(" = ")
+                                .append(row.values().get(i).orElse("-"));
+                    }
+                    lines.add(line.toString());
+                });
         return lines;
     }
 }

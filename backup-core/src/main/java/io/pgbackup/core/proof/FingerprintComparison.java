@@ -91,7 +91,8 @@ final class FingerprintComparison {
     }
 
     private void missing(Fingerprint fingerprint) {
-        if (isOfPrivileges(fingerprint) && !scope.privileges()) {
+        boolean isJudged = !(isOfPrivileges(fingerprint) && !scope.privileges()) && !fingerprint.isAllUnknown();
+        if (!isJudged) {
             return;
         }
         if (VersionChanges.addObjects(fingerprint.catalog(), scope)) {
@@ -126,7 +127,8 @@ final class FingerprintComparison {
         ComparedProperties plan = properties(one, other);
         Set<String> hidden = new TreeSet<>();
         List<String> found = plan.differences(one, other, hidden);
-        hidden.forEach(property -> notComparable.add(one.catalog() + "." + property + ", which the role may not read"));
+        hidden.forEach(property -> notComparable.add(one.catalog() + "." + property
+                + ", which the role may not read or a copy has otherwise, as the backup says"));
         if (!found.isEmpty()) {
             differs(one.name(), one.name() + " differs in " + String.join(", ", found));
         }
