@@ -39,6 +39,11 @@ public final class CopyLosses implements FingerprintReader.Losses {
         parameters.computeIfAbsent(relation, key -> new HashSet<>()).addAll(names);
     }
 
+    /** Whether any object cannot be dumped; in a dump of a part, also one elsewhere. */
+    public boolean isAnyObjectLost() {
+        return !objects.isEmpty();
+    }
+
     @Override
     public boolean isLost(long classOid, long oid) {
         return objects.contains(new ObjectId(classOid, oid));

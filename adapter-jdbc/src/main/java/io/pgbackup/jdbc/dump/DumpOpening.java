@@ -132,7 +132,9 @@ final class DumpOpening {
             if (!SqlFailures.state(e).equals(INTERNAL_ERROR)) {
                 throw e;
             }
-            if (missing.isEmpty() && catalog.warnings().isEmpty()) {
+            if (missing.isEmpty()
+                    && catalog.warnings().isEmpty()
+                    && !catalog.losses().isAnyObjectLost()) {
                 throw new DatabaseException(
                         FailureKind.DATABASE_CHANGED, "an object was dropped while the definitions were read", null, e);
             }
