@@ -39,7 +39,8 @@ public final class ListCommand extends CliCommand {
         List<Inspected> backups = only == null
                 ? invocation.catalog().list()
                 : invocation.catalog().list(only);
-        TextTable table = new TextTable(Set.of(2, 3, 4), "NAME", "TIME", "SIZE", "TABLES", "ROWS", "SERVER", "KEY");
+        TextTable table = new TextTable(
+                Set.of(2, 3, 4, 5), "NAME", "TIME", "SIZE", "TABLES", "ROWS", "LARGE OBJECTS", "SERVER", "KEY");
         List<Fields> fields = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         for (Inspected inspected : backups) {
@@ -73,7 +74,7 @@ public final class ListCommand extends CliCommand {
         String size = Amounts.bytes(inspected.backup().size());
         if (inspected.summary().isEmpty()) {
             fields.put("problem", inspected.problem());
-            table.add(id.database(), id.time().toString(), size, "", "", "DAMAGED", BackupKeys.key(id));
+            table.add(id.database(), id.time().toString(), size, "", "", "", "DAMAGED", BackupKeys.key(id));
             return;
         }
         Summary summary = inspected.summary().get();
@@ -91,6 +92,7 @@ public final class ListCommand extends CliCommand {
                 size,
                 Amounts.count(summary.tables()),
                 Amounts.count(summary.rows()),
+                Amounts.count(summary.largeObjects().count()),
                 summary.serverVersion(),
                 BackupKeys.key(id));
     }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
  * @param tableOids the table of a {@code TABLE DATA} entry
  * @param entryIds which entry makes an object
+ * @param losses what omissions and warnings say that a copy will not have
  */
 public record Catalog(
         List<Entry> entries,
@@ -37,7 +38,8 @@ public record Catalog(
         List<Omission> omissions,
         List<String> warnings,
         Map<Integer, Long> tableOids,
-        EntryIds entryIds) {
+        EntryIds entryIds,
+        CopyLosses losses) {
 
     public Catalog {
         entries = List.copyOf(entries);
@@ -67,6 +69,7 @@ public record Catalog(
                 Stream.concat(omissions.stream(), moreOmissions.stream()).toList(),
                 Stream.concat(warnings.stream(), moreWarnings.stream()).toList(),
                 tableOids,
-                entryIds);
+                entryIds,
+                losses);
     }
 }

@@ -44,6 +44,7 @@ final class CatalogContext {
     private final Set<String> usedRoles = new TreeSet<>();
     private final List<Omission> omissions = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final CopyLosses losses = new CopyLosses();
 
     private CatalogContext(
             CatalogQueries queries,
@@ -220,15 +221,9 @@ final class CatalogContext {
         omissions.add(Omission.of(reason, object, why));
     }
 
-    /** Names what is damaged. A part of a database is not held to account for what may lie outside of it. */
-    void omitDamaged() {
-        for (DamagedObject object : queries.damage().objects()) {
-            if (!object.object().isEmpty() && part.includesSchemaless()) {
-                omit(Omission.Reason.UNREADABLE, object.object(), object.why());
-            } else if (!object.object().isEmpty()) {
-                warn(object.object() + " is left out: " + object.why());
-            }
-        }
+    /** Where losses are noted so that no proof looks for them. */
+    CopyLosses losses() {
+        return losses;
     }
 
     /** Notes what a person should know and what loses nothing; a sentence without a final stop. */

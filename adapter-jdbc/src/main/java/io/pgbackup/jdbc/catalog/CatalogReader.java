@@ -38,6 +38,7 @@ public final class CatalogReader {
 
     private final DumpSelection selection;
     private @Nullable Damage damage;
+    private Damage stale = Damage.NONE;
     private final Damage known;
 
     /** Of the whole database. */
@@ -63,11 +64,17 @@ public final class CatalogReader {
     private Damage damage(Connection leader) {
         Damage result = damage;
         if (result == null) {
-            boolean isAtLeast15 = new CatalogQueries(leader)
-                    .rows("SELECT current_setting('server_version_num')::int >= 150000 AS yes", row -> row.flag("yes"))
-                    .get(0);
             CatalogQueries queries = new CatalogQueries(leader);
-            result = DamageDependents.of(queries, known.plus(DanglingReferences.find(queries, isAtLeast15)));
+            int major = queries.rows(
+                            "SELECT current_setting('server_version_num')::int / 10000 AS major",
+                            row -> row.integer("major"))
+                    .get(0);
+            stale = StaleMembers.find(queries);
+            result = known.plus(DanglingReferences.find(queries, major >= 15));
+            if (major >= 14) {
+                result = result.plus(UnnamedArguments.find(new CatalogQueries(leader, result)));
+            }
+            result = DamageDependents.of(queries, result).plus(stale);
             damage = result;
         }
         return result;
@@ -132,7 +139,8 @@ public final class CatalogReader {
             boolean statistics) {
         CatalogContext context = CatalogContext.open(
                 new CatalogQueries(leader, damage(leader)), serverVersionNumber, lockedOids, selection, unreadable);
-        context.omitDamaged();
+        new DamagedParts(context, leader).name();
+        stale.objects().forEach(row -> context.warn(row.why()));
         LaterKeyWords.guard(context);
         DumpedPart part = context.part();
         part.warnings().forEach(context::warn);
@@ -175,7 +183,8 @@ public final class CatalogReader {
                 omissions,
                 context.warnings(),
                 contents.tableOids(),
-                contents.entryIds());
+                contents.entryIds(),
+                context.losses());
     }
 
     private static void leaveOutData(CatalogContext context, Map<ObjectId, CatalogObject> objects) {

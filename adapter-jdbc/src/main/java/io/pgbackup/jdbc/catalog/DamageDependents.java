@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What cannot be made without something that is damaged: it is left out as well, so that the rest can be restored. */
+/** What cannot be made without something that cannot be dumped: it is left out as well, so that the rest can be restored. */
 final class DamageDependents {
 
     /** The query of a view stands for the view. Parts of what is left out go with it and need no name. */
@@ -57,6 +57,6 @@ final class DamageDependents {
                 row.text("catalog"),
                 row.oid("oid"),
                 name.isEmpty() ? "" : name + " (oid " + row.oid("oid") + ")",
-                "it needs what is damaged, and cannot be made without");
+                "it needs what is left out, and cannot be made without");
     }
 }

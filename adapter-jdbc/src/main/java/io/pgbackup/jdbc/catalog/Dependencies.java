@@ -18,6 +18,16 @@ final class Dependencies {
             WHERE deptype NOT IN ('p', 'e') AND objid >= 16384
               AND (refobjid >= 16384 OR refclassid = 'pg_namespace'::regclass)""";
 
+    /** Before version 15, what a generated column needs hangs on the column, as if its table needed it. */
+    private static final String ALL_14 = """
+            SELECT DISTINCT coalesce(g.tableoid, d.classid) AS classid, coalesce(g.oid, d.objid) AS objid, d.refclassid, d.refobjid,
+                   d.deptype
+            FROM pg_depend d
+                LEFT JOIN pg_attrdef g ON d.classid = 'pg_class'::regclass AND d.objid = g.adrelid AND d.objsubid = g.adnum
+                    AND d.deptype = 'a'
+            WHERE d.deptype NOT IN ('p', 'e') AND d.objid >= 16384
+              AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)""";
+
     /** Members of operator families have no nodes of their own; those that belong to a class come with it, after the family. */
     private static final String FAMILY_MEMBERS = """
             SELECT 'pg_amop'::regclass::oid AS class, oid, amopfamily AS family FROM pg_amop WHERE oid >= 16384
@@ -42,7 +52,7 @@ final class Dependencies {
                         row -> families.put(
                                 new ObjectId(row.oid("class"), row.oid("oid")),
                                 new ObjectId(SystemCatalog.OPERATOR_FAMILY, row.oid("family"))));
-        context.queries().rows(ALL, row -> connect(row, context));
+        context.queries().rows(context.isAtLeast(15) ? ALL : ALL_14, row -> connect(row, context));
         connectColumnUsers(context);
         for (CatalogObject object : List.copyOf(objects.values())) {
             if (object.isInline()) {

@@ -228,6 +228,11 @@ final class DumpedPart {
                 && selection.includesTable(schema, name);
     }
 
+    /** Whether a relation of this name should be in it, whatever the catalogs know of it. */
+    boolean wantsRelation(String schema, String name) {
+        return !selection.excludesTable(schema, name) && selection.includesTable(schema, name);
+    }
+
     /** Whether an object that was not read is none that should have been. */
     boolean leavesOut(ObjectId id, String schema) {
         if (isWhole()) {

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -77,7 +78,7 @@ final class ExtensionLosses implements ObjectPass {
 
     /** What the bootstrap superuser owns is not recorded: a trusted extension's script runs with its rights. */
     private static final String OWNERS = """
-            SELECT pg_describe_object(d.classid, d.objid, 0) AS name, e.extname AS extension
+            SELECT pg_describe_object(d.classid, d.objid, 0) AS name, e.extname AS extension, d.classid, d.objid
             FROM pg_depend d
                 JOIN pg_extension e ON e.oid = d.refobjid
                 JOIN pg_shdepend s ON s.classid = d.classid AND s.objid = d.objid AND s.deptype = 'o'
@@ -108,8 +109,14 @@ final class ExtensionLosses implements ObjectPass {
                 COMMENTS,
                 " of extension %s has a comment of a user's: a copy will have the extension's own, if any");
         warn(context, LABELS, " of extension %s has a security label: a copy will not have it");
-        warn(context, OWNERS, " of extension %s has an owner of its own: a copy will belong to who restores");
+        context.warnOfEach(context.queries().rows(OWNERS, row -> owner(context, row)));
         return List.of();
+    }
+
+    private static String owner(CatalogContext context, Row row) throws SQLException {
+        context.losses().owner(new ObjectId(row.oid("classid"), row.oid("objid")));
+        return row.text("name") + " of extension " + row.text("extension")
+                + " has an owner of its own: a copy will belong to who restores";
     }
 
     private static void warn(CatalogContext context, String sql, String text) {

@@ -102,6 +102,7 @@ final class Indexes implements ObjectSource {
                 .orElse(List.of());
         if (!unknown.isEmpty()) {
             context.warn(StorageParameters.loss(label(context, row), String.join(", ", unknown)));
+            context.losses().parameters(ObjectId.relation(row.oid("indexrelid")), unknown);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.pgbackup.jdbc.catalog;
 
-import io.pgbackup.core.dump.Omission;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,8 +7,6 @@ import java.util.Map;
  * Names what a copy will not have although its kind is covered: SQL has no words for it. pg_dump loses the same without a word.
  */
 final class Losses implements ObjectPass {
-
-    private static final int V14 = 14;
 
     private static final String INVALID_INDEXES = """
             SELECT format('%I.%I', n.nspname, c.relname) AS name
@@ -30,17 +26,6 @@ final class Losses implements ObjectPass {
             WHERE t.tgrelid = ANY (:oids) AND t.tgisinternal AND t.tgenabled <> 'O'
             ORDER BY 1""";
 
-    /** The server writes all of them as {@code ""}, so that nobody can tell which is meant. */
-    private static final String UNNAMED_ARGUMENTS = """
-            SELECT p.oid, pg_describe_object('pg_proc'::regclass, p.oid, 0) AS name
-            FROM pg_proc p
-            WHERE p.oid >= 16384 AND p.prosqlbody IS NOT NULL
-              AND 1 < (
-                  SELECT count(*) FROM unnest(p.proargnames) WITH ORDINALITY AS a (name, place)
-                  WHERE a.name = '' AND coalesce(p.proargmodes[a.place], 'i') IN ('i', 'b', 'v'))
-              AND pg_get_function_sqlbody(p.oid) LIKE '%""%'
-            ORDER BY 2""";
-
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         CatalogQueries queries = context.queries();
@@ -50,22 +35,6 @@ final class Losses implements ObjectPass {
         queries.rows(SWITCHED_FOREIGN_KEYS, context.relations().dumpedOids("rp"), row -> row.text("name"))
                 .forEach(name -> context.warn("foreign key " + name
                         + " has triggers that are disabled or fire for replicas: a copy will have them" + " enabled"));
-        if (context.majorVersion() >= V14) {
-            queries.rows(UNNAMED_ARGUMENTS, row -> unnamed(row, context, objects));
-        }
         return List.of();
-    }
-
-    private static boolean unnamed(Row row, CatalogContext context, Map<ObjectId, CatalogObject> objects)
-            throws SQLException {
-        boolean isDumped = objects.containsKey(new ObjectId(SystemCatalog.PROC, row.oid("oid")));
-        if (isDumped) {
-            context.omit(
-                    Omission.Reason.IMPOSSIBLE,
-                    row.text("name"),
-                    "has several arguments without a name in a body that the server writes with \"\" for each: it cannot"
-                            + " be made from that");
-        }
-        return isDumped;
     }
 }

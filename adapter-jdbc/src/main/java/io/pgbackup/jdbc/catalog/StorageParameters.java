@@ -131,18 +131,20 @@ final class StorageParameters {
     /** Says which parameters of relations and columns are left out. */
     static List<String> losses(CatalogContext context) {
         List<String> losses = new ArrayList<>();
-        for (Relation relation : context.relations().dumped("rpfvm")) {
+        for (Relation relation : context.relations().dumped("rpfvmS")) {
             Stream<String> toast = relation.unknownToastOptions().stream().map(name -> "toast." + name);
             String names =
                     Stream.concat(relation.unknownOptions().stream(), toast).collect(Collectors.joining(", "));
             if (!names.isEmpty()) {
                 losses.add(loss("relation " + relation.qualifiedName(), names));
+                context.losses().parameters(relation.id(), List.of(names.split(", ", -1)));
             }
             for (Column column : context.columns().of(relation.oid())) {
                 if (!column.unknownOptions().isEmpty()) {
                     losses.add(loss(
                             "column " + column.name() + " of relation " + relation.qualifiedName(),
                             String.join(", ", column.unknownOptions())));
+                    context.losses().parameters(relation.id(), column.unknownOptions());
                 }
             }
         }

@@ -39,6 +39,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
                 throw e;
             }
             boolean isDamaged = !catalog.omissions().isEmpty()
+                    || catalog.losses().isAnyObjectLost()
                     || (isLastAttempt && !catalog.warnings().isEmpty());
             if (!isDamaged) {
                 throw new DatabaseException(
@@ -56,7 +57,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
     private static ProvableCatalog read(Connection leader, Catalog catalog, boolean isWhole) throws SQLException {
         Set<String> missing = catalog.omissions().stream().map(Omission::object).collect(Collectors.toSet());
         List<Omission> lacking = new ArrayList<>();
-        FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of);
+        FingerprintReader reader = new FingerprintReader(catalog.entryIds()::of, catalog.losses());
         Fingerprints fingerprints =
                 PackedFingerprints.<SQLException>of(sink -> reader.read(leader, (fingerprint, isLacking) -> {
                     boolean isExpected = isWhole && !missing.contains(fingerprint.name());

@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
  * @param catalog whose rows it reads
  * @param encoding of the database
  * @param properties in the order of its columns
+ * @param isOwnEntry whether the entry of the object makes what its row says
  * @param head the query up to the properties
  * @param tail the query from its {@code FROM} on
  */
-record FingerprintQuery(String catalog, String encoding, List<Property> properties, String head, String tail) {
+record FingerprintQuery(
+        String catalog, String encoding, List<Property> properties, boolean isOwnEntry, String head, String tail) {
 
     /** Encodings in which the order of bytes is that of code points. */
     private static final Set<String> ORDERED = Set.of("UTF8", "SQL_ASCII");
@@ -76,7 +78,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
     private static FingerprintQuery of(SystemTable table, Reading reading, String encoding) {
         boolean isMappingHidden = table.name().equals("pg_user_mapping") && !table.isReadable();
         String head = "SELECT " + reading.name() + " AS name, "
-                + address(reading.isOwnEntry() ? reading.object() : Reading.Address.NONE, "class", "oid") + ",\n  "
+                + address(reading.object(), "class", "oid") + ",\n  "
                 + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension, "
                 + (table.hasOid() ? "NOT (" + reading.derived() + ")" : "false") + " AS is_made";
         StringBuilder tail = new StringBuilder("\nFROM ")
@@ -108,7 +110,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 .map(property -> isMappingHidden && property.name().equals("umoptions") ? property.hidden() : property)
                 .map(property -> isMappingHidden && !property.name().equals("umoptions") ? property.shown() : property)
                 .toList();
-        return new FingerprintQuery(table.name(), encoding, properties, head, tail.toString());
+        return new FingerprintQuery(table.name(), encoding, properties, reading.isOwnEntry(), head, tail.toString());
     }
 
     private static String address(Reading.Address address, String catalog, String oid) {
@@ -143,6 +145,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 properties.stream()
                         .map(property -> property.isDeparsed() ? property.hidden() : property)
                         .toList(),
+                isOwnEntry,
                 head,
                 tail);
     }
@@ -153,6 +156,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 table.name(),
                 encoding,
                 Properties.of(table, reading),
+                false,
                 "SELECT " + reading.name() + " AS name, 0::oid AS class, 0::oid AS oid, 0::oid AS maker_class,"
                         + " 0::oid AS maker, '' AS extension, false AS is_made",
                 "\nFROM " + table.name() + " t JOIN pg_database b ON " + reading.condition() + "\nWHERE b.datname = "
@@ -169,6 +173,7 @@ record FingerprintQuery(String catalog, String encoding, List<Property> properti
                 "pg_init_privs",
                 encoding,
                 List.of(new Property("privileges", "t.now", true, false)),
+                true,
                 "SELECT t.name, t.class, t.oid, 0::oid AS maker_class, 0::oid AS maker, t.extension, false AS is_made",
                 "\nFROM (" + objects + ") AS t WHERE t.now <> t.initially");
     }

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +35,13 @@ public final class FingerprintReader {
     /** Columns before the properties. */
     private static final int HEAD = 7;
 
+    /** Properties that hold storage parameters of a relation, as {@link Readings#sorted} puts them together. */
+    private static final Set<String> OPTIONS = Set.of("reloptions", "attoptions", "toast_options");
+
     private static final String INTERNAL_ERROR = "XX000";
 
     private final Entries entries;
+    private final Losses losses;
 
     /** Says which entry of a dump makes an object. */
     @FunctionalInterface
@@ -60,12 +66,53 @@ public final class FingerprintReader {
         void accept(Fingerprint fingerprint, boolean isLacking);
     }
 
-    public FingerprintReader(Entries entries) {
+    /**
+     * Of what a backup has said that a copy will not have.
+     */
+    public interface Losses {
+
+        /** Nothing. */
+        Losses NONE = new Losses() {
+            @Override
+            public boolean isLost(long classOid, long oid) {
+                return false;
+            }
+
+            @Override
+            public boolean isUncertain(String catalog, String property, long classOid, long oid) {
+                return false;
+            }
+
+            @Override
+            public Set<String> parameters(long relation) {
+                return Set.of();
+            }
+        };
+
+        /** Whether an object is left out, with all that is told of it. */
+        boolean isLost(long classOid, long oid);
+
+        /** Whether nobody can say what a copy will have there. */
+        boolean isUncertain(String catalog, String property, long classOid, long oid);
+
+        /** Names of the storage parameters that are left out; those of the TOAST table begin with {@code toast.}. */
+        Set<String> parameters(long relation);
+    }
+
+    public FingerprintReader(Entries entries, Losses losses) {
         this.entries = entries;
+        this.losses = losses;
     }
 
     /** One object as it was read, before its texts are hashed. */
-    record CatalogRow(String name, int entry, String extension, boolean isLacking, List<Optional<String>> values) {}
+    record CatalogRow(
+            String name,
+            int entry,
+            String extension,
+            boolean isLacking,
+            long classOid,
+            long oid,
+            List<Optional<String>> values) {}
 
     /** Takes what was read of a catalog. */
     interface TextSink {
@@ -77,14 +124,16 @@ public final class FingerprintReader {
         readTexts(connection, hashing(sink));
     }
 
-    private static TextSink hashing(Sink sink) {
+    private TextSink hashing(Sink sink) {
         PropertyHash hash = new PropertyHash();
         return (catalog, properties, reading) -> {
             StringBuilder hashes = new StringBuilder(Fingerprint.HASH_LENGTH * properties.size());
             for (int i = 0; i < properties.size(); i++) {
-                if (properties.get(i).isReadable()) {
+                String property = properties.get(i).name();
+                if (properties.get(i).isReadable()
+                        && !losses.isUncertain(catalog, property, reading.classOid(), reading.oid())) {
                     // No text of a server holds this character.
-                    hash.append(hashes, reading.values().get(i).orElse("\0"));
+                    hash.append(hashes, kept(property, reading, i).orElse("\0"));
                 } else {
                     hashes.append(Fingerprint.UNKNOWN);
                 }
@@ -112,6 +161,20 @@ public final class FingerprintReader {
             read(connection, query, hashing(sink));
         }
         Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
+    }
+
+    /** The value without storage parameters that are lost. */
+    private Optional<String> kept(String property, CatalogRow row, int at) {
+        Optional<String> value = row.values().get(at);
+        String prefix = property.equals("toast_options") ? "toast." : "";
+        Set<String> lost = OPTIONS.contains(property) ? losses.parameters(row.oid()) : Set.of();
+        if (lost.isEmpty()) {
+            return value;
+        }
+        return value.map(options -> Stream.of(options.split(", ", -1))
+                        .filter(option -> !lost.contains(prefix + option.split("=", 2)[0]))
+                        .collect(Collectors.joining(", ")))
+                .filter(options -> !options.isEmpty());
     }
 
     /** Both sides of a comparison are read alike, whatever their sessions are set to; the settings end with the reading. */
@@ -223,19 +286,29 @@ public final class FingerprintReader {
                 for (int i = 0; i < query.properties().size(); i++) {
                     values.add(Optional.ofNullable(row.getString(HEAD + 1 + i)));
                 }
-                int entry = entry(row);
-                boolean isLacking = entry == 0 && row.getBoolean(HEAD);
-                sink.accept(
-                        query.catalog(),
-                        query.properties(),
-                        new CatalogRow(Statements.text(row, 1), entry, Statements.text(row, 6), isLacking, values));
+                long classOid = row.getLong(2);
+                long oid = row.getLong(3);
+                if (!losses.isLost(classOid, oid) && !losses.isLost(row.getLong(4), row.getLong(5))) {
+                    int entry = entry(query, row);
+                    sink.accept(
+                            query.catalog(),
+                            query.properties(),
+                            new CatalogRow(
+                                    Statements.text(row, 1),
+                                    entry,
+                                    Statements.text(row, 6),
+                                    entry == 0 && row.getBoolean(HEAD),
+                                    classOid,
+                                    oid,
+                                    values));
+                }
             }
         }
         return count;
     }
 
-    private int entry(ResultSet row) throws SQLException {
-        int own = entries.of(row.getLong(2), row.getLong(3));
+    private int entry(FingerprintQuery query, ResultSet row) throws SQLException {
+        int own = query.isOwnEntry() ? entries.of(row.getLong(2), row.getLong(3)) : 0;
         return own > 0 ? own : entries.of(row.getLong(4), row.getLong(5));
     }
 }

@@ -13,7 +13,7 @@ final class Properties {
             Map.entry("pg_attrdef.adbin", "pg_get_expr(t.adbin, t.adrelid)"),
             Map.entry("pg_class.relpartbound", "pg_get_expr(t.relpartbound, t.oid)"),
             Map.entry("pg_constraint.conbin", "pg_get_constraintdef(t.oid)"),
-            Map.entry("pg_index.indexprs", "pg_get_indexdef(t.indexrelid)"),
+            Map.entry("pg_index.indexprs", indexColumns()),
             Map.entry("pg_index.indpred", "pg_get_expr(t.indpred, t.indrelid)"),
             Map.entry("pg_partitioned_table.partexprs", "pg_get_partkeydef(t.partrelid)"),
             Map.entry("pg_policy.polqual", "pg_get_expr(t.polqual, t.polrelid)"),
@@ -216,6 +216,13 @@ final class Properties {
         return "CASE WHEN " + acl + " IS NOT NULL THEN nullif(coalesce(" + items(acl, owner, granted)
                 + ", 'none'), coalesce(" + items("acldefault(" + kind + ", " + owner + ")", owner, granted)
                 + ", 'none')) END";
+    }
+
+    /** Without the storage parameters, which are properties of the index; with what only an operator class takes. */
+    private static String indexColumns() {
+        return "(SELECT string_agg(concat(pg_get_indexdef(t.indexrelid, a.attnum, false), ' '"
+                + ", array_to_string(a.attoptions, ',')), ', ' ORDER BY a.attnum)"
+                + " FROM pg_attribute a WHERE a.attrelid = t.indexrelid)";
     }
 
     /** The items of an array of privileges. */

@@ -155,7 +155,10 @@ final class Readings {
                     ofRelation("t.inhrelid")
                             .named("'parent ' || t.inhparent::regclass || ' of ' || t.inhrelid::regclass")
                             .madeByOthers()
-                            .where(NOT_INVALID.formatted("t.inhrelid"))),
+                            .where(NOT_INVALID.formatted("t.inhrelid"))
+                            // A number with gaps where parents were left and taken again.
+                            .with(Map.of(
+                                    "inhseqno", "row_number() OVER (PARTITION BY t.inhrelid ORDER BY t.inhseqno)"))),
             object("pg_language"),
             Map.entry(
                     "pg_largeobject_metadata",

@@ -94,7 +94,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
     @Override
     public void fingerprints(String database, Consumer<Fingerprint> sink) {
-        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
+        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         read("look at database " + database, Set.of(database), connection -> {
             reader.readDatabase(connection, database, (fingerprint, isLacking) -> sink.accept(fingerprint));
             return true;

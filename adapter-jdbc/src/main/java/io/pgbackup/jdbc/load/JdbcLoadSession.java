@@ -161,7 +161,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink) {
-        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE);
+        FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         FingerprintReader.Sink all = (fingerprint, isLacking) -> sink.accept(fingerprint);
         call("look at the definitions", connection -> {
             if (!request.onlyReads()) {

@@ -2,10 +2,16 @@ package io.pgbackup.jdbc.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.dump.DumpRequest;
+import io.pgbackup.core.dump.DumpScope;
+import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.Waivers;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +110,79 @@ class DamagedCatalogIT {
                     .endsWith(" in pg_proc: it is ignored");
             assertThat(DumpRig.rows(session, "rest")).containsExactly("1");
         }
+    }
+
+    /** Before 14 a server that is asked to describe what is not there fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void open_memberOfAnExtensionIsGone_isAWarning(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(REST + """
+                CREATE EXTENSION hstore;
+                DELETE FROM pg_proc WHERE proname IN ('akeys', 'hstore_in') AND oid >= 16384""");
+
+        try (DumpSession session = rig.open(1)) {
+            assertThat(session.facts().omissions()).isEmpty();
+            assertThat(session.facts().warnings())
+                    .filteredOn(
+                            warning -> warning.startsWith("pg_depend has a row for an object that is not there, oid ")
+                                    && warning.endsWith(" in pg_proc: it is ignored"))
+                    .hasSize(2);
+            assertThat(DumpRig.rows(session, "rest")).containsExactly("1");
+        }
+    }
+
+    /** Of a part of a database, what is in the part is missed; nobody asks for the rest. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--table=t      | default value of column 1 of public.t, constraint k, index i",
+                "--schema=own   | function own_f, table own_t",
+                "--schema=other | ",
+                "--table=rest   | ",
+                "-N=own         | default value of column 1 of public.t, constraint k, function f, index i, view v",
+                "-T=t           | function f, function own_f, table own_t, view v",
+            })
+    void open_partWithDamage_namesWhatIsInThePart(String part, String names) throws SQLException {
+        for (int major : List.of(13, 18)) {
+            DumpRig rig = DumpRig.of(major);
+            rig.execute(REST + """
+                    CREATE SCHEMA own;
+                    CREATE SCHEMA other;
+                    CREATE TABLE other.t2 (a int);
+                    CREATE TYPE e AS ENUM ('a');
+                    CREATE FUNCTION gone(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+                    CREATE TABLE t (a int DEFAULT gone(1), CONSTRAINT k CHECK (gone(a) > 0));
+                    CREATE INDEX i ON t (gone(a));
+                    CREATE VIEW v AS SELECT gone(1);
+                    CREATE FUNCTION f(e) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                    CREATE FUNCTION own.own_f(e) RETURNS int LANGUAGE sql AS 'SELECT 1';
+                    CREATE TABLE own.own_t (a e);
+                    DELETE FROM pg_proc WHERE proname = 'gone';
+                    DELETE FROM pg_type WHERE typname = 'e'""");
+
+            try (DumpSession session = rig.open(request(part), GapHook.NONE)) {
+                assertThat(session.facts().omissions())
+                        .as("%d", major)
+                        .extracting(omission -> omission.object().replaceAll(" \\(oid \\d+\\)", ""))
+                        .containsExactlyInAnyOrderElementsOf(
+                                names == null ? List.of() : List.of(names.split(", ", -1)));
+            }
+        }
+    }
+
+    private static DumpRequest request(String part) {
+        String[] option = part.split("=", 2);
+        List<NamePattern> named = List.of(NamePattern.parse(option[1]));
+        List<NamePattern> none = List.of();
+        DumpSelection selection = switch (option[0]) {
+            case "--table" -> new DumpSelection(none, named, none, none, none, false);
+            case "--schema" -> new DumpSelection(named, none, none, none, none, false);
+            case "-N" -> new DumpSelection(none, none, named, none, none, false);
+            default -> new DumpSelection(none, none, none, named, none, false);
+        };
+        return new DumpRequest(1, Duration.ofSeconds(10), "store", new DumpScope(selection, Waivers.NONE));
     }
 
     @ParameterizedTest

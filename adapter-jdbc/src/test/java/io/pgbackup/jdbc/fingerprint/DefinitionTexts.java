@@ -30,7 +30,7 @@ public final class DefinitionTexts {
         List<String> names = new ArrayList<>();
         try (Connection connection = connect(server, database)) {
             connection.setAutoCommit(false);
-            new FingerprintReader(entries).read(connection, (fingerprint, isLacking) -> {
+            new FingerprintReader(entries, FingerprintReader.Losses.NONE).read(connection, (fingerprint, isLacking) -> {
                 if (isLacking) {
                     names.add(fingerprint.name());
                 }
@@ -42,19 +42,20 @@ public final class DefinitionTexts {
     /** As the session sees it, in its transaction; without what is said of the database itself. */
     public static List<String> of(Connection connection) throws SQLException {
         List<String> lines = new ArrayList<>();
-        new FingerprintReader(FingerprintReader.Entries.NONE).readTexts(connection, (catalog, properties, row) -> {
-            if (Readings.OF_DATABASES.containsKey(catalog)) {
-                return;
-            }
-            StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
-            for (int i = 0; i < properties.size(); i++) {
-                line.append("\n    ")
-                        .append(properties.get(i).name())
-                        .append(" = ")
-                        .append(row.values().get(i).orElse("-"));
-            }
-            lines.add(line.toString());
-        });
+        new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE)
+                .readTexts(connection, (catalog, properties, row) -> {
+                    if (Readings.OF_DATABASES.containsKey(catalog)) {
+                        return;
+                    }
+                    StringBuilder line = new StringBuilder(catalog + " " + row.name() + " (" + row.extension() + ")");
+                    for (int i = 0; i < properties.size(); i++) {
+                        line.append("\n    ")
+                                .append(properties.get(i).name())
+                                .append(" = ")
+                                .append(row.values().get(i).orElse("-"));
+                    }
+                    lines.add(line.toString());
+                });
         return lines;
     }
 }

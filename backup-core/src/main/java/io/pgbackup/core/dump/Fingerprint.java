@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param name kind and identity as the server gives them, {@code table shop.orders}; unique within its catalog
  * @param entry id of the entry that makes the object; 0 where no entry does by itself
  * @param extension the extension on whose object it hangs, as a user's index on an extension's table does; empty otherwise
- * @param hashes {@value #HASH_LENGTH} characters for each property; {@link #UNKNOWN} for what the reading role may not see
+ * @param hashes {@value #HASH_LENGTH} characters for each property; {@link #UNKNOWN} for what the reading
+ *     role may not see, and for what a copy will have otherwise, as the backup says
  */
 public record Fingerprint(
         String catalog, List<String> properties, String name, int entry, String extension, String hashes) {
@@ -39,6 +40,11 @@ public record Fingerprint(
     /** The hash of the property at this place. */
     public String hash(int property) {
         return hashes.substring(HASH_LENGTH * property, HASH_LENGTH * (property + 1));
+    }
+
+    /** Whether nothing is known of the object, which a copy need not have then. */
+    public boolean isAllUnknown() {
+        return !properties.isEmpty() && hashes.equals(UNKNOWN.repeat(properties.size()));
     }
 
     /** The order of fingerprints in a backup: by catalog, then by name, both by code points. */

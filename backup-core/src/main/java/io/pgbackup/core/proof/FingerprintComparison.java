@@ -95,7 +95,8 @@ final class FingerprintComparison {
     }
 
     private void missing(Fingerprint fingerprint) {
-        if (isOfPrivileges(fingerprint) && !scope.privileges()) {
+        boolean isJudged = !(isOfPrivileges(fingerprint) && !scope.privileges()) && !fingerprint.isAllUnknown();
+        if (!isJudged) {
             return;
         }
         oneSided(fingerprint.name(), " is missing");
@@ -130,7 +131,8 @@ final class FingerprintComparison {
         ComparedProperties plan = properties(one, other);
         Set<String> hidden = new TreeSet<>();
         List<String> found = plan.differences(one, other, hidden);
-        hidden.forEach(property -> notComparable.add(one.catalog() + "." + property + ", which the role may not read"));
+        hidden.forEach(property -> notComparable.add(one.catalog() + "." + property
+                + ", which the role may not read or a copy has otherwise, as the backup says"));
         if (!found.isEmpty()) {
             differs(one.name(), one.name() + " differs in " + String.join(", ", found));
         }

@@ -118,11 +118,19 @@ final class NamedEntries {
                 .toList();
     }
 
+    /** What makes the table that rows belong to: a configuration table comes with its extension. */
+    private List<Integer> makersOfTable(Entry rows) {
+        return rows.dependencies().stream()
+                .filter(id -> entry(id).kind() == EntryKind.TABLE || entry(id).kind() == EntryKind.EXTENSION)
+                .toList();
+    }
+
     /** The tables of these patterns, with their partitions of all levels. */
     private Set<TableName> withPartitions(List<NamePattern> patterns) {
         Deque<TableName> open = new ArrayDeque<>();
         for (Entry entry : entries) {
-            if (isTableLike(entry.kind()) && patterns.stream().anyMatch(p -> p.matches(entry.schema(), entry.name()))) {
+            boolean isTable = isTableLike(entry.kind()) || entry.kind() == EntryKind.TABLE_DATA;
+            if (isTable && patterns.stream().anyMatch(p -> p.matches(entry.schema(), entry.name()))) {
                 open.add(new TableName(entry.schema(), entry.name()));
             }
         }
@@ -197,7 +205,7 @@ final class NamedEntries {
         Set<Integer> needs = new TreeSet<>();
         Set<Integer> refreshed = new HashSet<>();
         Deque<Integer> open =
-                new ArrayDeque<>(entry.kind() == EntryKind.TABLE_DATA ? tablesUnder(entry) : entry.dependencies());
+                new ArrayDeque<>(entry.kind() == EntryKind.TABLE_DATA ? makersOfTable(entry) : entry.dependencies());
         while (!open.isEmpty()) {
             int id = open.remove();
             Entry need = entry(id);

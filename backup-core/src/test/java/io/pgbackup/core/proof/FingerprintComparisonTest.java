@@ -73,6 +73,14 @@ class FingerprintComparisonTest {
     }
 
     @Test
+    void compare_ofNothingKnown_needNotBeThere() {
+        DefinitionOutcome outcome = compareAll(
+                List.of(of("pg_init_privs", "privileges on f", 0, "?", "?"), of("pg_type", "type c", 3, "?", "x")),
+                List.of());
+        assertThat(outcome.differences()).containsExactly("type c is missing");
+    }
+
+    @Test
     void compare_ofMissingExtraAndDifferent_namesEach() {
         DefinitionOutcome outcome = compareAll(
                 List.of(table("a", 1), table("b", 2), of("pg_type", "type c", 3, "x")),

@@ -3,6 +3,7 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
@@ -139,6 +140,33 @@ class ExtensionConfigurationIT {
         });
 
         assertSame(server, database, copy);
+    }
+
+    /** A configuration table has no entry but its rows, and is a table all the same. */
+    @Test
+    void restore_ofOneConfigurationTable_loadsItsRows() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = source(server);
+        String copy = target(server);
+        server.execute(
+                copy, "DELETE FROM ext.z_part; DELETE FROM ext.a_part; DELETE FROM ext.formats WHERE NOT builtin");
+        Selection all = Selection.all();
+        Selection one = new Selection(
+                all.schemas(),
+                List.of(NamePattern.parse("ext.formats")),
+                all.excludedSchemas(),
+                all.excludedTables(),
+                Set.of(Section.DATA));
+        backups(
+                server,
+                database,
+                2,
+                file -> assertThat(backups.restore(file, server, copy, 2, one, false)
+                                .provedTables())
+                        .isEqualTo(1));
+
+        String rows = "SELECT string_agg(t::text, ' ' ORDER BY t::text) FROM ext.formats AS t";
+        assertThat(server.queryText(copy, rows)).isEqualTo(server.queryText(database, rows));
     }
 
     private static String source(PostgresServer server) throws SQLException {
