@@ -154,6 +154,11 @@ public final class SessionSettings {
         return new SessionSettings(database, serverVersionNumber, local, others);
     }
 
+    /** Whether it is among these, in any case of letters: then {@link #statements} and {@link #require} see to it. */
+    public boolean contains(String name) {
+        return pinned.stream().anyMatch(setting -> setting.name().equalsIgnoreCase(name));
+    }
+
     /** The same with a setting that comes with the transaction, and is only looked at. */
     public SessionSettings expecting(String name, String value) {
         List<PinnedSetting> more = new ArrayList<>(pinned);

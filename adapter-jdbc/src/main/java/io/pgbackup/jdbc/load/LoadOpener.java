@@ -96,6 +96,7 @@ final class LoadOpener implements Supplier<Connection> {
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
         StringBuilder sql = new StringBuilder();
+        // Those that are ours too come with ours: some of them a role may not set, and need not, where they are right.
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
             if (name.equals(REPLICATION_ROLE)) {
@@ -104,7 +105,7 @@ final class LoadOpener implements Supplier<Connection> {
                 LOG.debug("{} does not know the setting {}; it is left out", connector.name(), name);
             } else if (name.equals(LC_MONETARY)) {
                 setLocale(connection, setting);
-            } else if (!name.equals(CLIENT_ENCODING)) {
+            } else if (!settings.contains(name)) {
                 sql.append(wire.forDriver("setting " + name, set(setting, false)))
                         .append('\n');
             }
