@@ -242,6 +242,18 @@ class CliIT {
     }
 
     @Test
+    void verify_againstADatabaseWhoseSequenceStandsElsewhere_namesIt() throws SQLException {
+        ok(backup());
+        String changed = restored();
+        SERVER.execute(changed, "SELECT setval('shop.countdown_seq', 54)");
+        CliRig.Outcome outcome = cli.run("verify", shop, "--against", SERVER.url(changed));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("sequence shop.countdown_seq stands at 54, the backup's at 55, which is still to come");
+        SERVER.dropDatabase(changed);
+    }
+
+    @Test
     void restore_byRoleWithoutSuperuser_isProved() throws SQLException {
         String owned = SERVER.createDatabase("owned");
         String role = "owner_of_" + owned;
