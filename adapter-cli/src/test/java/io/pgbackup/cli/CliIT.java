@@ -242,6 +242,39 @@ class CliIT {
     }
 
     @Test
+    void verify_againstADatabaseWhoseSequenceStandsElsewhere_namesIt() throws SQLException {
+        ok(backup());
+        String changed = restored();
+        SERVER.execute(changed, "SELECT setval('shop.countdown_seq', 54)");
+        CliRig.Outcome outcome = cli.run("verify", shop, "--against", SERVER.url(changed));
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("sequence shop.countdown_seq stands at 54, the backup's at 55, which is still to come");
+        SERVER.dropDatabase(changed);
+    }
+
+    @Test
+    void restore_byRoleWithoutSuperuser_isProved() throws SQLException {
+        String owned = SERVER.createDatabase("owned");
+        String role = "owner_of_" + owned;
+        SERVER.execute(
+                "postgres", "CREATE ROLE " + role + " LOGIN CREATEDB; ALTER DATABASE " + owned + " OWNER TO " + role);
+        String url = SERVER.url(owned).replace(SERVER.superuser() + "@", role + "@");
+        SERVER.execute(
+                owned,
+                "SET ROLE " + role + "; CREATE SCHEMA app; CREATE TABLE app.t (id int GENERATED ALWAYS AS IDENTITY,"
+                        + " state varchar(5) CHECK (state IN ('new', 'done'))); INSERT INTO app.t (state) VALUES ('new')");
+        ok(cli.run("backup", "--url", url, "--no-globals"));
+        String copy = owned + "_copy";
+        assertThat(ok(cli.run("restore", owned, "--create", "--target", url.replace("/" + owned, "/" + copy)))
+                        .out())
+                .contains("proved: what the catalogs say");
+        SERVER.dropDatabase(copy);
+        SERVER.dropDatabase(owned);
+        SERVER.execute("postgres", "DROP ROLE " + role);
+    }
+
+    @Test
     void verify_withRestore_leavesNoDatabase() throws SQLException {
         ok(backup());
         List<String> before = databases();

@@ -16,6 +16,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.DefinitionProof;
+import io.pgbackup.core.proof.SequenceProof;
 import io.pgbackup.core.restore.DatabaseProof;
 import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.restore.RestoreRequest;
@@ -189,7 +190,8 @@ public final class VerifyCommand extends CliCommand {
                 Progress.Closing<RestoreProgress> progress =
                         invocation.progress().restore(database.database())) {
             outcome = new DatabaseProof(index, session, invocation.jobs(), progress.listener())
-                    .hashes(index.tables(), index.largeObjects());
+                    .hashes(index.tables(), index.largeObjects())
+                    .with(SequenceProof.differences(file, index.entries(), session));
             definitions =
                     new DefinitionProof(file, session).compare(DefinitionProof.Request.everything(waivers()), Set.of());
         }

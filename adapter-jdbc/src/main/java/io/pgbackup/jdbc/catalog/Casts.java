@@ -18,7 +18,10 @@ final class Casts implements ObjectSource {
                 JOIN pg_type t ON t.oid = c.casttarget
                 LEFT JOIN pg_proc p ON p.oid = c.castfunc
                 LEFT JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE c.oid >= 16384""".replace(":arguments", Signatures.ARGUMENT_TYPES);
+            WHERE c.oid >= 16384
+              AND NOT EXISTS (
+                SELECT FROM pg_namespace x
+                WHERE x.oid IN (s.typnamespace, t.typnamespace) AND x.nspname ~ '^pg_temp_')""".replace(":arguments", Signatures.ARGUMENT_TYPES);
 
     /** A range type's cast to its own multirange type comes with the type. */
     private static final String WITHOUT_MULTIRANGES = """

@@ -26,6 +26,40 @@ final class Losses implements ObjectPass {
             WHERE t.tgrelid = ANY (:oids) AND t.tgisinternal AND t.tgenabled <> 'O'
             ORDER BY 1""";
 
+    /** Comments on what comes with another object: no statement reaches it in a copy, or under the same name. */
+    private static final String COMMENTS = """
+            SELECT pg_describe_object(d.classoid, d.objoid, 0) AS name
+            FROM pg_description d
+            WHERE d.objoid >= 16384 AND d.objsubid = 0 AND coalesce((
+                    CASE d.classoid
+                    WHEN 'pg_trigger'::regclass THEN
+                        (SELECT n.nspname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                         WHERE t.oid = d.objoid AND t.tgparentid <> 0)
+                    WHEN 'pg_constraint'::regclass THEN
+                        (SELECT n.nspname FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
+                         WHERE k.oid = d.objoid AND k.contype = 'f' AND k.conparentid <> 0)
+                    WHEN 'pg_type'::regclass THEN
+                        (SELECT n.nspname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.oid = d.objoid
+                         AND EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classoid AND i.objid = d.objoid AND i.deptype = 'i'))
+                    WHEN 'pg_proc'::regclass THEN
+                        (SELECT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = d.objoid
+                         AND EXISTS (SELECT FROM pg_depend i WHERE i.classid = d.classoid AND i.objid = d.objoid AND i.deptype = 'i'))
+                    END) !~ '^pg_', false)
+              AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
+            ORDER BY 1""";
+
+    /** What comes with a range type, and was changed since; these always belong to who made them. */
+    private static final String CHANGED_WITH_RANGE = """
+            SELECT pg_describe_object(i.classid, i.objid, 0) AS name
+            FROM pg_depend i
+                JOIN pg_type r ON r.oid = i.refobjid AND i.refclassid = 'pg_type'::regclass AND r.typtype IN ('r', 'm')
+                JOIN pg_namespace n ON n.oid = r.typnamespace
+                JOIN pg_proc p ON i.classid = 'pg_proc'::regclass AND p.oid = i.objid
+            WHERE i.deptype = 'i' AND i.objid >= 16384 AND n.nspname !~ '^pg_'
+              AND (p.proacl IS NOT NULL OR p.procost <> 1 OR p.proconfig IS NOT NULL)
+              AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = i.refclassid AND e.objid = i.refobjid AND e.deptype = 'e')
+            ORDER BY 1""";
+
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         CatalogQueries queries = context.queries();
@@ -35,6 +69,14 @@ final class Losses implements ObjectPass {
         queries.rows(SWITCHED_FOREIGN_KEYS, context.relations().dumpedOids("rp"), row -> row.text("name"))
                 .forEach(name -> context.warn("foreign key " + name
                         + " has triggers that are disabled or fire for replicas: a copy will have them" + " enabled"));
+        context.warnOfEach(queries.rows(
+                COMMENTS,
+                row -> row.text("name")
+                        + " has a comment of its own, and comes with another object: a copy will not have it"));
+        context.warnOfEach(queries.rows(
+                CHANGED_WITH_RANGE,
+                row -> row.text("name")
+                        + " has privileges or settings of its own: a copy will have it as its range type makes it"));
         return List.of();
     }
 }

@@ -64,7 +64,7 @@ final class SystemLosses implements ObjectPass {
     private static final String OWNED = """
             SELECT pg_describe_object(s.classid, s.objid, 0) AS name
             FROM pg_shdepend s JOIN pg_database b ON b.oid = s.dbid AND b.datname = current_database()
-            WHERE s.deptype = 'o' AND s.objid < 16384
+            WHERE s.deptype = 'o' AND s.objid < 16384 AND s.classid <> 'pg_largeobject'::regclass
               AND NOT EXISTS (
                   SELECT FROM pg_namespace n WHERE n.tableoid = s.classid AND n.oid = s.objid AND n.nspname = 'public')
             ORDER BY 1""";

@@ -13,7 +13,7 @@ final class UncoveredKinds implements ObjectPass {
 
     /**
      * Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects
-     * come with another one, operators without a function with those that name them.
+     * come with another one, operators without a function with those that name them, temporary ones go with their session.
      */
     private static final String ALL = """
             WITH existing AS (
@@ -58,6 +58,16 @@ final class UncoveredKinds implements ObjectPass {
               AND NOT EXISTS (
                   SELECT FROM pg_operator o
                   WHERE k.classid = 'pg_operator'::regclass AND o.oid = k.objid AND o.oprcode = 0)
+              AND NOT EXISTS (
+                  SELECT FROM pg_statistic_ext s
+                      JOIN pg_class r ON r.oid = s.stxrelid
+                      JOIN pg_namespace n ON n.oid = r.relnamespace
+                  WHERE k.classid = 'pg_statistic_ext'::regclass AND s.oid = k.objid AND n.nspname ~ '^pg_temp_')
+              AND NOT EXISTS (
+                  SELECT FROM pg_cast c
+                      JOIN pg_type y ON y.oid IN (c.castsource, c.casttarget)
+                      JOIN pg_namespace n ON n.oid = y.typnamespace
+                  WHERE k.classid = 'pg_cast'::regclass AND c.oid = k.objid AND n.nspname ~ '^pg_temp_')
             ORDER BY 6""";
 
     @Override

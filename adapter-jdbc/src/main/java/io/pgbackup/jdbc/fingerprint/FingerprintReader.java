@@ -284,7 +284,11 @@ public final class FingerprintReader {
                 List<Optional<String>> values =
                         new ArrayList<>(query.properties().size());
                 for (int i = 0; i < query.properties().size(); i++) {
-                    values.add(Optional.ofNullable(row.getString(HEAD + 1 + i)));
+                    Optional<String> value = Optional.ofNullable(row.getString(HEAD + 1 + i));
+                    values.add(
+                            query.properties().get(i).isDeparsed()
+                                    ? value.map(ArrayCasts::atElements).map(LiteralNames::leftOut)
+                                    : value);
                 }
                 long classOid = row.getLong(2);
                 long oid = row.getLong(3);

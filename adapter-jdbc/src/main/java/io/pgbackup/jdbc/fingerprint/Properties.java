@@ -22,24 +22,34 @@ final class Properties {
             Map.entry("pg_proc.prosqlbody", "pg_get_function_sqlbody(t.oid)"),
             Map.entry("pg_publication_rel.prqual", "pg_get_expr(t.prqual, t.prrelid)"),
             Map.entry("pg_rewrite.ev_action", "pg_get_ruledef(t.oid)"),
-            Map.entry("pg_statistic_ext.stxexprs", "pg_get_statisticsobjdef(t.oid)"),
+            Map.entry("pg_statistic_ext.stxexprs", "array_to_string(pg_get_statisticsobjdef_expressions(t.oid), ', ')"),
             Map.entry("pg_trigger.tgqual", "pg_get_triggerdef(t.oid)"),
             Map.entry("pg_type.typdefaultbin", "pg_get_expr(t.typdefaultbin, 0)"));
 
     /** Where a column says more, or something else, than its plain text. */
-    private static final Map<String, String> SPECIAL = Map.of(
+    private static final Map<String, String> SPECIAL = Map.ofEntries(
             // The server's own text, made under the search_path of whoever made the domain; typdefaultbin has it.
-            "pg_type.typdefault", "CASE WHEN t.typtype <> 'd' THEN t.typdefault END",
+            Map.entry("pg_type.typdefault", "CASE WHEN t.typtype <> 'd' THEN t.typdefault END"),
             // Whether it was asked for, not how far the replication has come.
-            "pg_subscription.subtwophasestate", "t.subtwophasestate <> 'd'",
+            Map.entry("pg_subscription.subtwophasestate", "t.subtwophasestate <> 'd'"),
             // Of keys the server knows these by itself; a not-null constraint with a name of its own is written with
-            // its table.
-            "pg_constraint.conislocal", "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'n') THEN t.conislocal END",
-            "pg_constraint.coninhcount", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.coninhcount END",
-            "pg_constraint.connoinherit", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.connoinherit END",
+            // its table. A foreign key that a partition took along when it was detached may keep the parent's.
+            Map.entry(
+                    "pg_constraint.conislocal",
+                    "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'n') THEN t.conislocal END"),
+            Map.entry("pg_constraint.coninhcount", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.coninhcount END"),
+            Map.entry(
+                    "pg_constraint.connoinherit",
+                    "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'f') THEN t.connoinherit END"),
+            // Which of several equal indexes a foreign key leans on is the server's choice among those that are there.
+            Map.entry("pg_constraint.conindid", "CASE WHEN t.contype <> 'f' THEN (t.conindid)::regclass END"),
+            // One over partitions is valid once all of them have theirs, which is another property.
+            Map.entry("pg_index.indisvalid", "CASE WHEN c.relkind <> 'I' THEN t.indisvalid END"),
+            Map.entry("pg_proc.proconfig", Readings.sorted("t.proconfig", Properties::setting)),
             // Checks name their columns in their text, and may list them in any order.
-            "pg_constraint.conkey",
-                    "CASE WHEN t.contype <> 'c' THEN (" + attributes("t.conkey", "t.conrelid", false) + ") END");
+            Map.entry(
+                    "pg_constraint.conkey",
+                    "CASE WHEN t.contype <> 'c' THEN (" + attributes("t.conkey", "t.conrelid", false) + ") END"));
 
     private static final Set<String> UNORDERED_ATTRIBUTES =
             Set.of("pg_publication_rel.prattrs", "pg_statistic_ext.stxkeys", "pg_trigger.tgattr");
@@ -160,6 +170,17 @@ final class Properties {
                 ? "(SELECT string_agg(" + identity(column.refersTo(), "u.o") + "::text, ',' ORDER BY u.n) FROM unnest("
                         + t + "::oid[]) WITH ORDINALITY AS u (o, n))"
                 : identity(column.refersTo(), t);
+    }
+
+    /** Lists of names in the server's own way of writing them: {@code FROM CURRENT} keeps what somebody typed. */
+    private static String setting(String option) {
+        return """
+                CASE WHEN OPTION ~* '^(search_path|temp_tablespaces|(local|session|shared)_preload_libraries|(oauth_validator|output_plugin)_libraries|unix_socket_directories)='
+                THEN split_part(OPTION, '=', 1) || '=' || coalesce((
+                    SELECT string_agg(quote_ident(CASE WHEN e.m[1] LIKE '"%' THEN replace(substr(e.m[1], 2, length(e.m[1]) - 2), '""', '"')
+                                                       WHEN OPTION ~* '^(search_path|temp_tablespaces)=' THEN lower(e.m[1] COLLATE "C") ELSE e.m[1] END), ', ' ORDER BY e.n)
+                    FROM regexp_matches(substr(OPTION, strpos(OPTION, '=') + 1), '"(?:[^"]|"")*"|[^",[:space:]]+', 'g') WITH ORDINALITY AS e (m, n)), '""')
+                ELSE OPTION END""".replace("OPTION", option);
     }
 
     private static String attributes(String numbers, String relation, boolean sorted) {

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.fingerprint;
 import io.pgbackup.jdbc.fingerprint.Reading.Address;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How the rows of each catalog are named, what they hang on, and which of them are users' objects. */
 final class Readings {
@@ -23,6 +24,34 @@ final class Readings {
 
     private static final String CLASS = "pg_class";
 
+    /** Temporary things of other sessions, where no schema of their own tells them. */
+    private static final String NOT_TEMPORARY = """
+            NOT EXISTS (SELECT FROM %s x JOIN pg_namespace xn ON xn.oid = x.%s WHERE x.oid IN (%s) AND xn.nspname ~ '^pg_temp_')""";
+
+    /** The schema of what a trigger, a rule or a policy is on, which the server does not count as theirs. */
+    private static final String SCHEMA_OF_RELATION = """
+            (SELECT h.relnamespace FROM pg_class h WHERE h.oid = CASE CLASSID
+                WHEN 'pg_trigger'::regclass THEN (SELECT x.tgrelid FROM pg_trigger x WHERE x.oid = OBJECT)
+                WHEN 'pg_rewrite'::regclass THEN (SELECT x.ev_class FROM pg_rewrite x WHERE x.oid = OBJECT)
+                WHEN 'pg_policy'::regclass THEN (SELECT x.polrelid FROM pg_policy x WHERE x.oid = OBJECT) END)""";
+
+    /**
+     * What comes with another object, and has no statement of its own that would reach it in a copy: types of rows, arrays and multiranges,
+     * functions that make ranges, what a partition has of its parent. A backup warns of comments on these.
+     */
+    private static final String NOT_WITH_ANOTHER = """
+            NOT EXISTS (SELECT FROM pg_depend w WHERE w.classid = t.classoid AND w.objid = t.objoid AND w.deptype = 'i'
+                        AND t.classoid IN ('pg_type'::regclass, 'pg_proc'::regclass))
+            AND NOT EXISTS (SELECT FROM pg_trigger w WHERE t.classoid = 'pg_trigger'::regclass AND w.oid = t.objoid AND w.tgparentid <> 0)
+            AND NOT EXISTS (SELECT FROM pg_constraint w WHERE t.classoid = 'pg_constraint'::regclass AND w.oid = t.objoid
+                            AND w.contype = 'f' AND w.conparentid <> 0)""";
+
+    /** Of the triggers of a foreign key one, and only where some do not fire: a copy has them as the server makes them. */
+    private static final String SWITCHED_FOREIGN_KEY = """
+            t.tgisinternal AND t.tgenabled <> 'O'
+            AND EXISTS (SELECT FROM pg_constraint f WHERE f.oid = t.tgconstraint AND f.contype = 'f')
+            AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.tgconstraint = t.tgconstraint AND o.oid < t.oid AND o.tgenabled <> 'O')""";
+
     /** The constraint that an index carries out. */
     private static final String KEY = " LEFT JOIN pg_constraint k ON k.conindid = %s AND k.contype IN ('p', 'u', 'x')";
 
@@ -35,13 +64,15 @@ final class Readings {
                     Reading.ofObjects("pg_amop")
                             .above(Address.in("pg_opfamily", "t.amopfamily"))
                             .derived("true")
-                            .keptOnMembers()),
+                            .keptOnMembers()
+                            .where(NOT_TEMPORARY.formatted("pg_opfamily", "opfnamespace", "t.amopfamily"))),
             Map.entry(
                     "pg_amproc",
                     Reading.ofObjects("pg_amproc")
                             .above(Address.in("pg_opfamily", "t.amprocfamily"))
                             .derived("true")
-                            .keptOnMembers()),
+                            .keptOnMembers()
+                            .where(NOT_TEMPORARY.formatted("pg_opfamily", "opfnamespace", "t.amprocfamily"))),
             Map.entry(
                     "pg_aggregate",
                     Reading.of("pg_proc", "t.aggfnoid::oid")
@@ -68,9 +99,15 @@ final class Readings {
                             // column may have to wait for its table: warnings of the backup.
                             .with(Map.of(
                                     "position",
-                                    "row_number() OVER (PARTITION BY t.attrelid, t.attgenerated, t.attinhcount > 0 AND NOT c.relispartition"
-                                            + " ORDER BY t.attnum)"))),
-            Map.entry("pg_cast", Reading.ofObjects("pg_cast").where(NOT_INTERNAL.formatted("pg_cast"))),
+                                    "CASE WHEN t.attinhcount = 0 OR c.relispartition THEN row_number() OVER (PARTITION BY"
+                                            + " t.attrelid, t.attgenerated, t.attinhcount > 0 AND NOT c.relispartition"
+                                            + " ORDER BY t.attnum) END"))),
+            Map.entry(
+                    "pg_cast",
+                    Reading.ofObjects("pg_cast")
+                            .where(NOT_INTERNAL.formatted("pg_cast") + " AND "
+                                    + NOT_TEMPORARY.formatted(
+                                            "pg_type", "typnamespace", "t.castsource, t.casttarget"))),
             Map.entry(
                     CLASS,
                     Reading.ofObjects(CLASS)
@@ -125,7 +162,13 @@ final class Readings {
                     identified("t.classoid", "t.objoid", "t.objsubid")
                             .named("'comment on ' || i.type || ' ' || i.identity")
                             .where("i.identity IS NOT NULL AND (t.classoid <> 'pg_class'::regclass OR "
-                                    + NOT_INVALID.formatted("t.objoid") + ")")),
+                                    + NOT_INVALID.formatted("t.objoid") + ") AND " + NOT_WITH_ANOTHER
+                                    + " AND NOT EXISTS (SELECT FROM pg_cast k WHERE t.classoid = 'pg_cast'::regclass"
+                                    + " AND k.oid = t.objoid AND NOT "
+                                    + NOT_TEMPORARY.formatted("pg_type", "typnamespace", "k.castsource, k.casttarget")
+                                    + ") AND NOT EXISTS (SELECT FROM pg_statistic_ext k WHERE t.classoid = 'pg_statistic_ext'::regclass"
+                                    + " AND k.oid = t.objoid AND NOT "
+                                    + NOT_TEMPORARY.formatted(CLASS, "relnamespace", "k.stxrelid") + ")")),
             Map.entry(
                     "pg_enum",
                     Reading.of("pg_type", "t.enumtypid")
@@ -216,7 +259,11 @@ final class Readings {
                             .named("'security label of ' || t.provider || ' on ' || i.type || ' ' || i.identity")
                             .where("i.identity IS NOT NULL")),
             Map.entry("pg_sequence", ofRelation("t.seqrelid").named("'sequence ' || c.oid::regclass")),
-            object("pg_statistic_ext", "t.stxnamespace"),
+            Map.entry(
+                    "pg_statistic_ext",
+                    Reading.ofObjects("pg_statistic_ext")
+                            .in("t.stxnamespace")
+                            .where(NOT_TEMPORARY.formatted(CLASS, "relnamespace", "t.stxrelid"))),
             Map.entry(
                     "pg_subscription",
                     Reading.ofObjects("pg_subscription")
@@ -228,12 +275,16 @@ final class Readings {
                     ofRelation("t.tgrelid")
                             .object(Address.in("pg_trigger", "t.oid"))
                             .keptOnMembers()
-                            .named("'trigger ' || quote_ident(t.tgname) || ' on ' || c.oid::regclass")
+                            .named("CASE WHEN t.tgconstraint <> 0 AND t.tgisinternal THEN 'switched triggers of ' ||"
+                                    + " (SELECT i.identity FROM pg_identify_object('pg_constraint'::regclass,"
+                                    + " t.tgconstraint, 0) AS i)"
+                                    + " ELSE 'trigger ' || quote_ident(t.tgname) || ' on ' || c.oid::regclass END")
                             // Those of constraints come with their constraint; before 15, those of partitions looked
                             // internal.
                             .madeBy(Address.NONE)
-                            .derived("t.tgparentid <> 0")
-                            .where("NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0")),
+                            .derived("t.tgparentid <> 0 OR t.tgisinternal")
+                            .where("NOT t.tgisinternal OR t.tgparentid <> 0 AND t.tgconstraint = 0 OR "
+                                    + SWITCHED_FOREIGN_KEY)),
             object("pg_ts_config", "t.cfgnamespace"),
             Map.entry(
                     "pg_ts_config_map",
@@ -298,7 +349,8 @@ final class Readings {
         Address address = new Address(classColumn, oidColumn);
         return new Reading(
                 "",
-                "to_regnamespace(i.schema)",
+                "coalesce(to_regnamespace(i.schema)::oid, "
+                        + SCHEMA_OF_RELATION.replace("CLASSID", classColumn).replace("OBJECT", oidColumn) + ")",
                 address,
                 address,
                 Address.NONE,
@@ -322,7 +374,12 @@ final class Readings {
 
     /** A list whose order says nothing, without the options that minor releases keep for themselves. */
     static String sorted(String array) {
-        return "(SELECT string_agg(o, ', ' ORDER BY o COLLATE \"C\") FROM unnest(" + array
+        return sorted(array, UnaryOperator.identity());
+    }
+
+    /** The same, each option as {@code form} makes it. */
+    static String sorted(String array, UnaryOperator<String> form) {
+        return "(SELECT string_agg(" + form.apply("o") + ", ', ' ORDER BY o COLLATE \"C\") FROM unnest(" + array
                 + ") AS o WHERE o NOT LIKE 'pg\\_attver=%')";
     }
 }

@@ -9,6 +9,7 @@ import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.RowsTransaction;
+import io.pgbackup.core.load.SequencePosition;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -152,6 +153,14 @@ final class JdbcLoadSession implements LoadSession {
                 + (counted.filter().isEmpty()
                         ? from
                         : "FROM (SELECT " + from + " " + counted.filter() + ") AS filtered");
+    }
+
+    @Override
+    public List<SequencePosition> elsewhere(List<SequencePosition> expected) {
+        String what = "look at sequences";
+        return expected.isEmpty()
+                ? List.of()
+                : call(what, connection -> SequencePositions.elsewhere(connection, wire, what, expected));
     }
 
     @Override

@@ -97,6 +97,7 @@ final class LoadOpener implements Supplier<Connection> {
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
         StringBuilder sql = new StringBuilder();
+        // Those that are ours too come with ours: some of them a role may not set, and need not, where they are right.
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
             if (name.equals(REPLICATION_ROLE)) {

@@ -9,17 +9,22 @@ final class SettingList {
     private final String text;
     private int at;
 
-    private SettingList(String text) {
+    private final boolean folds;
+
+    private SettingList(String text, boolean folds) {
         this.text = text;
+        this.folds = folds;
     }
 
     /**
-     * The elements without their quotes; not folded to lower case, as the server stores them ready.
+     * The elements without their quotes.
      *
+     * @param folds whether names without quotes mean those in lower case: the server stores lists ready, but {@code FROM CURRENT} as
+     *     somebody typed them
      * @return the whole value as its only element if it is no such list; nothing if it is blank
      */
-    static List<String> parse(String value) {
-        return new SettingList(value).elements();
+    static List<String> parse(String value, boolean folds) {
+        return new SettingList(value, folds).elements();
     }
 
     private List<String> elements() {
@@ -68,7 +73,20 @@ final class SettingList {
         while (at < text.length() && text.charAt(at) != ',' && !isBlank(text.charAt(at))) {
             at++;
         }
-        return text.substring(start, at);
+        String element = text.substring(start, at);
+        return folds ? folded(element) : element;
+    }
+
+    /** As the server folds names: ASCII alone. */
+    private static String folded(String name) {
+        StringBuilder folded = new StringBuilder(name);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                folded.setCharAt(i, (char) (c - 'A' + 'a'));
+            }
+        }
+        return folded.toString();
     }
 
     private void skipBlanks() {

@@ -11,6 +11,9 @@ import java.util.StringJoiner;
  */
 public final class Sql {
 
+    /** Of the lists those whose elements are names, which the server folds to lower case. */
+    private static final Set<String> NAME_LIST_SETTINGS = Set.of("search_path", "temp_tablespaces");
+
     /** Settings whose value is a list of names: each element becomes a literal of its own. */
     private static final Set<String> LIST_SETTINGS = Set.of(
             "local_preload_libraries",
@@ -91,11 +94,12 @@ public final class Sql {
      * @param value as in {@code pg_proc.proconfig} and {@code pg_db_role_setting.setconfig}, after the first {@code =}
      */
     public static String settingValue(String name, String value) {
-        if (!LIST_SETTINGS.contains(name.toLowerCase(Locale.ROOT))) {
+        String setting = name.toLowerCase(Locale.ROOT);
+        if (!LIST_SETTINGS.contains(setting)) {
             return literal(value);
         }
         StringJoiner list = new StringJoiner(", ");
-        for (String element : SettingList.parse(value)) {
+        for (String element : SettingList.parse(value, NAME_LIST_SETTINGS.contains(setting))) {
             list.add(literal(element));
         }
         return list.length() == 0 ? "''" : list.toString();

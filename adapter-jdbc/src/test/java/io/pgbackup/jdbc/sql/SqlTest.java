@@ -113,6 +113,9 @@ class SqlTest {
                 .isEqualTo("'a\"b', 'it''s', '$user'");
         assertThat(Sql.settingValue("search_path", "\"\"")).isEqualTo("''");
         assertThat(Sql.settingValue("search_path", " ")).isEqualTo("''");
+        // As FROM CURRENT keeps what somebody typed.
+        assertThat(Sql.settingValue("search_path", "Public,\"Quoted\",Ä")).isEqualTo("'public', 'Quoted', 'Ä'");
+        assertThat(Sql.settingValue("local_preload_libraries", "Mine")).isEqualTo("'Mine'");
     }
 
     @ParameterizedTest

@@ -86,6 +86,9 @@ public interface LoadSession extends AutoCloseable {
     /** Counts the rows of tables, all over one message; in their order. */
     List<Long> counts(List<CountedTable> tables);
 
+    /** Of these sequences, those that are there and stand elsewhere, as they stand. */
+    List<SequencePosition> elsewhere(List<SequencePosition> expected);
+
     /** Those of these tables that the target has; the order is not defined. */
     List<ExistingTable> existing(List<TableName> tables);
 

@@ -15,8 +15,8 @@ final class ComparedProperties {
     /** Names a property that says whom an object belongs to. */
     private static final String OWNER = "owner";
 
-    /** Names a property that says who may do what. */
-    private static final String PRIVILEGES = "privileges";
+    /** Properties that say who may do what. */
+    private static final Set<String> PRIVILEGES = Set.of("maintain", "privileges");
 
     /** Text that the server makes of what it has parsed: each major version may write it in another way. */
     private static final Set<String> DEPARSED = Set.of(
@@ -50,8 +50,8 @@ final class ComparedProperties {
             "relrowsecurity");
 
     /**
-     * What an object has from its parents, and a column from a sequence or a default that is made apart: a part of a backup may leave
-     * these out.
+     * What an object has from its parents, a column from a sequence or a default that is made apart, and a relation that is only needed
+     * by others from what hangs on it: a part of a backup may leave these out.
      */
     private static final Set<String> OF_OTHERS = Set.of(
             "atthasdef",
@@ -63,8 +63,13 @@ final class ComparedProperties {
             "conislocal",
             "connoinherit",
             "conparentid",
+            "relchecks",
+            "relforcerowsecurity",
             "relispartition",
+            "relispopulated",
             "relpartbound",
+            "relreplident",
+            "relrowsecurity",
             "tgparentid");
 
     private final List<String> expected;
@@ -89,9 +94,14 @@ final class ComparedProperties {
         }
     }
 
+    /** Whether this property says who may do what. */
+    static boolean isOfPrivileges(String property) {
+        return PRIVILEGES.contains(property);
+    }
+
     private static boolean isLeftOut(String property, ComparisonScope scope) {
         return (property.equals(OWNER) && !scope.owners())
-                || (property.equals(PRIVILEGES) && !scope.privileges())
+                || (isOfPrivileges(property) && !scope.privileges())
                 || (SET_AFTER_ROWS.contains(property) && !scope.postData())
                 || (OF_OTHERS.contains(property) && !scope.whole());
     }

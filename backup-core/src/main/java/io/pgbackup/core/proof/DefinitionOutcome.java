@@ -52,7 +52,9 @@ public record DefinitionOutcome(
                     FailureKind.DEFINITIONS_DIFFER,
                     "the definitions differ from the backup's: " + named
                             + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : ""),
-                    "look at what is named; what may differ can be allowed with --allow-difference NAME");
+                    "look at what is named"
+                            + (differences.size() > NAMED ? " (verify --against URL --json names all)" : "")
+                            + "; what may differ can be allowed with --allow-difference NAME");
         }
     }
 }

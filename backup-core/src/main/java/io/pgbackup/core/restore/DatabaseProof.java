@@ -61,6 +61,13 @@ public final class DatabaseProof {
             notComparable = List.copyOf(notComparable);
         }
 
+        /** The same with more differences. */
+        public Outcome with(List<String> more) {
+            List<String> all = new ArrayList<>(differences);
+            all.addAll(more);
+            return new Outcome(tables, all, notComparable);
+        }
+
         /** Throws unless all was equal. */
         public void check() {
             if (!differences.isEmpty()) {

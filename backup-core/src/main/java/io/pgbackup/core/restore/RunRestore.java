@@ -20,6 +20,7 @@ import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.proof.DefinitionOutcome;
+import io.pgbackup.core.proof.SequenceProof;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,7 +120,7 @@ public final class RunRestore {
             RestoredDefinitions definitions = RestoredDefinitions.before(file, plan, request, session);
             new RestoreEngine(file, plan, waves, request, session, state, progress).run();
             session.ensureUnchanged();
-            return proved(file.index(), plan, request, session, state, definitions, progress, started);
+            return proved(file, plan, request, session, state, definitions, progress, started);
         } catch (BackupServiceException e) {
             if (state.isUnchanged() || e.kind() == FailureKind.DEFINITIONS_DIFFER) {
                 throw e;
@@ -219,7 +220,7 @@ public final class RunRestore {
     }
 
     private RestoreResult proved(
-            BackupIndex index,
+            BackupFile file,
             RestorePlan plan,
             RestoreRequest request,
             LoadSession session,
@@ -227,6 +228,7 @@ public final class RunRestore {
             RestoredDefinitions definitions,
             RestoreProgress progress,
             Instant started) {
+        BackupIndex index = file.index();
         for (IndexedTable table : plan.tables()) {
             long loaded = state.rows(table.data().entryId());
             if (loaded != table.rows()) {
@@ -258,6 +260,8 @@ public final class RunRestore {
         DefinitionOutcome defined = definitions.compare(progress);
         if (state.failures().isEmpty()) {
             defined.check();
+            outcome.with(SequenceProof.differences(file, plan.at(Place.SEQUENCE_VALUES), session))
+                    .check();
         }
         return new RestoreResult(
                 plan.entries().size(),

@@ -170,4 +170,37 @@ class FingerprintComparisonTest {
         assertThat(Fingerprint.compareNames("d", "a", "c", "b")).isPositive();
         assertThat(Fingerprint.compareNames("c", "a", "c", "a")).isZero();
     }
+
+    @Test
+    void compare_ofSwitchedForeignKeys_namesThoseOfTheDatabase() {
+        Fingerprint one = of("pg_trigger", "switched triggers of one", 0, "1");
+        Fingerprint two = of("pg_trigger", "switched triggers of two", 0, "1");
+        assertThat(compareAll(List.of(one), List.of(two)).differences())
+                .containsExactly("switched triggers of two is there and not in the backup");
+    }
+
+    @Test
+    void compare_ofPrivilegesUnderAnotherOwner_saysWhatMayDiffer() {
+        ComparisonScope scope = new ComparisonScope(
+                id -> true, true, Optional.empty(), false, true, true, 15, 15, name -> true, Set.of(), name -> false);
+        DefinitionOutcome outcome = compare(
+                List.of(of("pg_class", "table a", 1, "1", "me", "r", "p")),
+                List.of(of("pg_class", "table a", 0, "1", "you", "s", "p")),
+                scope);
+        assertThat(outcome.differences()).isEmpty();
+        assertThat(outcome.notComparable())
+                .containsExactly("privileges of table a, whose new owner may have been granted some before");
+    }
+
+    @Test
+    void compare_withoutPrivileges_leavesOutMaintainToo() {
+        List<String> properties = List.of("maintain", "privileges");
+        ComparisonScope scope = new ComparisonScope(
+                id -> true, true, Optional.empty(), true, false, true, 17, 17, name -> true, Set.of(), name -> false);
+        DefinitionOutcome outcome = compare(
+                List.of(new Fingerprint("pg_class", properties, "table a", 1, "", "AAAABBBB")),
+                List.of(new Fingerprint("pg_class", properties, "table a", 0, "", "CCCCDDDD")),
+                scope);
+        assertThat(outcome.differences()).isEmpty();
+    }
 }

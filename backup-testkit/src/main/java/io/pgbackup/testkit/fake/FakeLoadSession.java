@@ -12,6 +12,7 @@ import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.core.load.RowsTransaction;
+import io.pgbackup.core.load.SequencePosition;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import java.io.IOException;
@@ -188,6 +189,12 @@ final class FakeLoadSession implements LoadSession {
                                     .size();
                         })
                         .toList());
+    }
+
+    /** It executes no SQL, and has no sequences. */
+    @Override
+    public List<SequencePosition> elsewhere(List<SequencePosition> expected) {
+        return List.of();
     }
 
     /** Its dumper has none either. */

@@ -1,0 +1,138 @@
+package io.pgbackup.jdbc.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.jdbc.fingerprint.DefinitionTexts;
+import io.pgbackup.testkit.server.PostgresServer;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server stores in another way when it reads its own statements again makes no difference to fingerprints. */
+class HarmlessDifferencesIT {
+
+    private static final String TEXTS = """
+            CREATE TABLE orders (status varchar(10) CHECK (status IN ('new', 'it''s, done')), amount numeric,
+                CONSTRAINT known CHECK (amount = ANY (ARRAY[1, -2])));
+            CREATE INDEX ON orders (status) WHERE status IN ('new', 'paid');
+            CREATE VIEW open_orders AS SELECT status FROM orders WHERE status IN ('new', 'paid') OR status NOT IN ('x');
+            CREATE VIEW some_orders AS SELECT 'x' AS "text" FROM orders o
+                WHERE EXISTS (SELECT 'x' FROM orders WHERE status = o.status) OR o.amount IN (SELECT -1)
+                OR ARRAY(SELECT NULL) IS NULL;
+            CREATE POLICY few ON orders USING (status IN ('new', 'paid'));
+            CREATE DOMAIN state AS varchar(5) CHECK (VALUE IN ('new', 'paid'));
+            CREATE RULE nothing AS ON UPDATE TO orders WHERE NEW.status IN ('new', 'paid') DO INSTEAD NOTHING;
+            CREATE TRIGGER same BEFORE UPDATE ON orders FOR EACH ROW WHEN (NEW.status IN ('new', 'paid'))
+                EXECUTE FUNCTION suppress_redundant_updates_trigger()""";
+
+    private static final String STATISTICS = """
+            CREATE TABLE orders (status varchar(10), amount int);
+            CREATE STATISTICS s ON (status IN ('new', 'paid')), amount FROM orders""";
+
+    private static final String KEYS = """
+            CREATE TABLE customers (id int CONSTRAINT z UNIQUE);
+            CREATE TABLE orders (customer int REFERENCES customers (id));
+            ALTER TABLE customers ADD CONSTRAINT a PRIMARY KEY (id);
+            CREATE TABLE parted (a int, b int REFERENCES customers (id)) PARTITION BY LIST (a);
+            CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+            CREATE TABLE parted_2 PARTITION OF parted FOR VALUES IN (2);
+            CREATE TABLE parted_3 PARTITION OF parted FOR VALUES IN (3);
+            ALTER TABLE parted DETACH PARTITION parted_3;
+            CREATE INDEX whole ON ONLY parted (a);
+            CREATE INDEX part ON parted_1 (a);
+            ALTER INDEX whole ATTACH PARTITION part;
+            DROP TABLE parted_2""";
+
+    private static final String INHERITANCE = """
+            CREATE TABLE one (a int, b int);
+            CREATE TABLE two (a int, c int);
+            CREATE TABLE child (c int, d int) INHERITS (one, two);
+            ALTER TABLE one ADD COLUMN z int;
+            ALTER TABLE two ADD COLUMN z int;
+            ALTER TABLE child ADD COLUMN e int""";
+
+    private static final String SETTINGS = """
+            SELECT set_config('search_path', 'Public,"A "",b",$user', false);
+            CREATE FUNCTION public.f() RETURNS int LANGUAGE sql SET search_path FROM CURRENT AS 'SELECT 1';
+            SELECT set_config('search_path', '', false);
+            CREATE FUNCTION public.g() RETURNS int LANGUAGE sql SET search_path FROM CURRENT AS 'SELECT 1'""";
+
+    private static final String COMMENTS = """
+            CREATE TABLE customers (id int PRIMARY KEY);
+            COMMENT ON TYPE customers IS 'of the rows';
+            CREATE TABLE parted (a int, b int CONSTRAINT to_customer REFERENCES customers) PARTITION BY LIST (a);
+            CREATE TABLE part PARTITION OF parted FOR VALUES IN (1);
+            CREATE TRIGGER same BEFORE UPDATE ON parted FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+            COMMENT ON TRIGGER same ON part IS 'of the partition';
+            DO $$ BEGIN
+                EXECUTE format('COMMENT ON CONSTRAINT %I ON part IS %L',
+                    (SELECT conname FROM pg_constraint WHERE conrelid = 'part'::regclass AND contype = 'f'), 'of the partition');
+            END $$;
+            CREATE TYPE span AS RANGE (SUBTYPE = int);
+            COMMENT ON FUNCTION span(int, int) IS 'makes one'""";
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 18})
+    void fingerprints_ofACopy_areTheSame(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        assertSame(server, TEXTS);
+        if (major > 13) {
+            assertSame(server, STATISTICS);
+        }
+        assertSame(server, KEYS);
+        assertSame(server, INHERITANCE);
+        assertSame(server, SETTINGS);
+        assertSame(server, COMMENTS);
+    }
+
+    private static void assertSame(PostgresServer server, String sql) throws SQLException, IOException {
+        String original = server.createDatabase("harmless");
+        String copy = server.createDatabase("copy");
+        server.execute(original, sql);
+        RoundTrip roundTrip = new RoundTrip(server);
+        roundTrip.load(roundTrip.dump(original), copy);
+        assertThat(DefinitionTexts.of(server, copy)).isEqualTo(DefinitionTexts.of(server, original));
+        server.dropDatabase(copy);
+        server.dropDatabase(original);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15, 18})
+    void dump_withTemporaryThingsOfOthers_isAsWithout(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String database = server.createDatabase("temporary");
+        server.execute(database, "CREATE TABLE mine (a int, b int)");
+        RoundTrip roundTrip = new RoundTrip(server);
+        List<String> before = DefinitionTexts.of(server, database);
+        int entries = roundTrip.dump(database).catalog().entries().size();
+        try (Connection other = roundTrip.connect(database);
+                Statement statement = other.createStatement()) {
+            statement.execute("""
+                    CREATE TEMP TABLE t (a int CONSTRAINT c CHECK (a > 0), b int);
+                    CREATE STATISTICS public.of_t ON a, b FROM t;
+                    CREATE TYPE pg_temp.pair AS (a int);
+                    CREATE CAST (pg_temp.pair AS int) WITH INOUT;
+                    CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+                    CREATE RULE r AS ON DELETE TO t DO NOTHING;
+                    CREATE POLICY p ON t USING (true);
+                    CREATE OPERATOR FAMILY pg_temp.fam USING btree;
+                    ALTER OPERATOR FAMILY pg_temp.fam USING btree ADD FUNCTION 1 (int, bigint) btint48cmp(int, bigint);
+                    COMMENT ON STATISTICS public.of_t IS 'x';
+                    COMMENT ON CAST (pg_temp.pair AS int) IS 'x';
+                    COMMENT ON CONSTRAINT c ON t IS 'x';
+                    COMMENT ON TRIGGER g ON t IS 'x';
+                    COMMENT ON RULE r ON t IS 'x';
+                    COMMENT ON POLICY p ON t IS 'x'""");
+            Catalog catalog = roundTrip.dump(database).catalog();
+            assertThat(catalog.omissions()).isEmpty();
+            assertThat(catalog.warnings()).isEmpty();
+            assertThat(catalog.entries()).hasSize(entries);
+            assertThat(DefinitionTexts.of(server, database)).isEqualTo(before);
+        }
+        server.dropDatabase(database);
+    }
+}

@@ -1,0 +1,60 @@
+package io.pgbackup.core.proof;
+
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.EntryTexts;
+import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.SequencePosition;
+import io.pgbackup.core.load.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Compares where the sequences of a database stand with where a backup says they do. */
+public final class SequenceProof {
+
+    private static final Pattern SET = Pattern.compile("setval\\(.*, (-?\\d+), (true|false)\\);\\s*", Pattern.DOTALL);
+
+    private SequenceProof() {}
+
+    /**
+     * Compares.
+     *
+     * @param entries of a backup; those that set no sequence are passed over
+     * @return a sentence for each sequence that is there and stands elsewhere
+     */
+    public static List<String> differences(BackupFile file, List<IndexedEntry> entries, LoadSession session) {
+        Map<TableName, SequencePosition> expected = new LinkedHashMap<>();
+        List<IndexedEntry> values = entries.stream()
+                .filter(indexed -> indexed.entry().kind() == EntryKind.SEQUENCE_SET)
+                .toList();
+        EntryTexts.read(file, values, false, (indexed, sql) -> {
+            Matcher matcher = SET.matcher(sql);
+            if (matcher.find()) {
+                TableName name =
+                        new TableName(indexed.entry().schema(), indexed.entry().name());
+                expected.put(
+                        name,
+                        new SequencePosition(
+                                name, Long.parseLong(matcher.group(1)), Boolean.parseBoolean(matcher.group(2))));
+            }
+        });
+        List<String> differences = new ArrayList<>();
+        for (SequencePosition actual : session.elsewhere(List.copyOf(expected.values()))) {
+            SequencePosition was = expected.get(actual.sequence());
+            if (was != null) {
+                differences.add("sequence " + actual.sequence() + " stands at " + sentence(actual)
+                        + ", the backup's at " + sentence(was));
+            }
+        }
+        return differences;
+    }
+
+    private static String sentence(SequencePosition position) {
+        return position.last() + (position.called() ? "" : ", which is still to come");
+    }
+}
