@@ -80,7 +80,9 @@ record FingerprintQuery(
         String head = "SELECT " + reading.name() + " AS name, "
                 + address(reading.object(), "class", "oid") + ",\n  "
                 + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension, "
-                + (table.hasOid() ? "NOT (" + reading.derived() + ")" : "false") + " AS is_made";
+                // What hangs on a member of an extension may be the extension's own.
+                + (table.hasOid() ? "above.objid IS NULL AND NOT (" + reading.derived() + ")" : "false")
+                + " AS is_made";
         StringBuilder tail = new StringBuilder("\nFROM ")
                 .append(isMappingHidden ? SHOWN_MAPPINGS : table.name())
                 .append(" t ")

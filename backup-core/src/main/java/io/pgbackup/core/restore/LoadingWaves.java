@@ -111,6 +111,25 @@ final class LoadingWaves {
         });
     }
 
+    /** Refuses configuration that the target has already. */
+    static void requireNoConfiguration(List<ExistingTable> existing) {
+        List<TableName> filled = filled(existing);
+        if (!filled.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_NOT_EMPTY,
+                    "the target has rows in " + names(filled)
+                            + ", the configuration of an extension that is there already: the backup's would replace them",
+                    "drop the extension in the target, which the restore makes again, or empty what is named");
+        }
+    }
+
+    private static List<TableName> filled(List<ExistingTable> existing) {
+        return existing.stream()
+                .filter(table -> !table.empty())
+                .map(ExistingTable::name)
+                .toList();
+    }
+
     /** Refuses tables that are missing or have rows. */
     static void requireEmpty(List<IndexedTable> tables, List<ExistingTable> existing) {
         Set<TableName> found = existing.stream().map(ExistingTable::name).collect(Collectors.toSet());
@@ -124,10 +143,7 @@ final class LoadingWaves {
                     "the target has no table " + names(missing),
                     "restore the definitions too, or select the tables that are there with --table");
         }
-        List<TableName> filled = existing.stream()
-                .filter(table -> !table.empty())
-                .map(ExistingTable::name)
-                .toList();
+        List<TableName> filled = filled(existing);
         if (!filled.isEmpty()) {
             throw new TargetException(
                     FailureKind.TARGET_NOT_EMPTY,

@@ -146,6 +146,7 @@ public final class RunRestore {
             BackupIndex index, RestorePlan plan, RestoreRequest request, LoadSession session) {
         List<IndexedTable> tables = plan.tables();
         if (request.selection().definitions()) {
+            requireNoConfiguration(index, tables, session);
             return LoadingWaves.ofNew(index, tables);
         }
         List<ExistingTable> existing =
@@ -154,6 +155,18 @@ public final class RunRestore {
         return request.disableTriggers()
                 ? LoadingWaves.ofNew(index, tables)
                 : LoadingWaves.ofExisting(tables, existing, LoadingWaves.configuration(index, tables));
+    }
+
+    /**
+     * An extension that the restore makes may fill its configuration, which the backup's replaces. In one that is there already, nobody
+     * can tell such rows from users'.
+     */
+    private static void requireNoConfiguration(BackupIndex index, List<IndexedTable> tables, LoadSession session) {
+        Set<TableName> names = LoadingWaves.configuration(index, tables);
+        if (!names.isEmpty()) {
+            List<ExistingTable> existing = session.existing(List.copyOf(names));
+            LoadingWaves.requireNoConfiguration(emptyUnderFilters(tables, existing, session));
+        }
     }
 
     /** Of an extension's table only what its condition chooses would be in the way. */
@@ -288,7 +301,8 @@ public final class RunRestore {
         }
         long objects = LargeObjectTotals.of(plan.largeObjects()).count();
         if (objects > 0 && request.proof() != RestoreRequest.Proof.HASHES) {
-            sentences.add("the content of " + objects + " large objects: counting rows does not read it");
+            sentences.add("the content of " + objects + (objects == 1 ? " large object" : " large objects")
+                    + ": counting rows does not read it");
         }
         return sentences;
     }

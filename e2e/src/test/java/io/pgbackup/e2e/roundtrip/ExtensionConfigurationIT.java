@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.IndexedTable;
@@ -34,8 +35,6 @@ class ExtensionConfigurationIT {
      * pointcloud's types read one.
      */
     private static final String SCRIPT = """
-            BEGIN;
-            CREATE EXTENSION hstore;
             CREATE SCHEMA ext;
             CREATE TABLE ext.formats (id int PRIMARY KEY, name text, builtin boolean NOT NULL DEFAULT true);
             CREATE TABLE ext.a_part (format int REFERENCES ext.formats, n int, UNIQUE (format, n));
@@ -58,8 +57,17 @@ class ExtensionConfigurationIT {
             UPDATE pg_extension SET
                 extconfig = ARRAY['ext.a_part', 'ext.formats', 'ext.z_part', 'ext.tree']::regclass[]::oid[],
                 extcondition = ARRAY['', 'WHERE NOT builtin ORDER BY id', '', '']
-            WHERE extname = 'hstore';
-            COMMIT;""";
+            WHERE extname = 'hstore';""";
+
+    /** Whoever makes the extension runs its script; an extension's own event triggers leave a database empty. */
+    private static final String FILLS = """
+            CREATE EXTENSION pg_trgm;
+            CREATE FUNCTION public.fill() RETURNS event_trigger LANGUAGE plpgsql AS $fill$ BEGIN
+            %s
+            END $fill$;
+            CREATE EVENT TRIGGER fill ON ddl_command_end WHEN TAG IN ('CREATE EXTENSION') EXECUTE FUNCTION public.fill();
+            ALTER EXTENSION pg_trgm ADD FUNCTION public.fill();
+            ALTER EXTENSION pg_trgm ADD EVENT TRIGGER fill;""".formatted(SCRIPT);
 
     /** The rows of users sort first by name and by size. */
     private static final String CHANGES = """
@@ -119,7 +127,7 @@ class ExtensionConfigurationIT {
     void restore_ofRowsAlone_deletesNothingAndRefusesWhatIsThere() throws SQLException {
         PostgresServer server = PostgresServer.shared(15);
         String database = source(server);
-        String copy = target(server);
+        String copy = installed(server);
         server.execute(copy, "CREATE TABLE public.a_users (format ext.format, body text)");
         Selection all = Selection.all();
         Selection rows = new Selection(
@@ -147,7 +155,7 @@ class ExtensionConfigurationIT {
     void restore_ofOneConfigurationTable_loadsItsRows() throws SQLException {
         PostgresServer server = PostgresServer.shared(15);
         String database = source(server);
-        String copy = target(server);
+        String copy = installed(server);
         server.execute(
                 copy, "DELETE FROM ext.z_part; DELETE FROM ext.a_part; DELETE FROM ext.formats WHERE NOT builtin");
         Selection all = Selection.all();
@@ -169,15 +177,41 @@ class ExtensionConfigurationIT {
         assertThat(server.queryText(copy, rows)).isEqualTo(server.queryText(database, rows));
     }
 
+    /** Where somebody has made the extension before. */
+    @Test
+    void restore_intoADatabaseWithConfigurationOfItsOwn_isRefused() throws SQLException {
+        PostgresServer server = PostgresServer.shared(15);
+        String database = source(server);
+        String copy = installed(server);
+        backups(
+                server,
+                database,
+                2,
+                file -> assertThatThrownBy(() -> backups.restore(file, server, copy, 2))
+                        .isInstanceOfSatisfying(
+                                TargetException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_NOT_EMPTY))
+                        .hasMessageContaining("ext.formats"));
+
+        assertThat(server.queryText(copy, "SELECT count(*) FROM ext.formats")).isEqualTo("3");
+        assertThat(server.queryText(copy, "SELECT count(*) FROM ext.tree")).isEqualTo("2");
+    }
+
     private static String source(PostgresServer server) throws SQLException {
-        String database = target(server);
+        String database = installed(server);
         server.execute(database, CHANGES);
         return database;
     }
 
-    private static String target(PostgresServer server) throws SQLException {
+    private static String installed(PostgresServer server) throws SQLException {
         String database = server.createDatabase("configured");
-        server.execute(database, SCRIPT);
+        server.execute(database, "BEGIN; CREATE EXTENSION hstore; " + SCRIPT + " COMMIT");
+        return database;
+    }
+
+    private static String target(PostgresServer server) throws SQLException {
+        String database = server.createDatabase("target");
+        server.execute(database, FILLS);
         return database;
     }
 
