@@ -78,6 +78,7 @@ class ExtensionTablesIT {
         server.execute(database, SETUP);
 
         try (var connection = new RoundTrip(server).connect(database)) {
+            connection.setAutoCommit(false);
             assertThat(new CatalogReader().lockTargets(connection))
                     .extracting(LockTarget::qualifiedName)
                     .containsExactly("public.settings", "public.a_detail", "public.users_own");

@@ -40,6 +40,9 @@ class LossesIT {
             Pattern.compile("<!-- test: loss ([a-z ]+?)(?: \\((\\d+)\\))? -->\n```sql\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("^\\|.*\\| ([a-z ]+) \\|$", Pattern.MULTILINE);
 
+    private static final Set<String> OF_DATABASES =
+            Set.of("pg_database", "pg_db_role_setting", "pg_shdescription", "pg_shseclabel");
+
     /** All that need no other language, each in the oldest version that it can be made in. */
     private static final String EXTENSIONS = """
             SELECT DISTINCT ON (name) format('CREATE EXTENSION IF NOT EXISTS %I VERSION %L CASCADE', name, version)
@@ -159,7 +162,10 @@ class LossesIT {
         for (Fingerprint one : fingerprints(server, database, catalog.losses())) {
             String name = one.catalog() + " " + one.name();
             String actual = left.remove(name);
-            boolean isExcused = one.isAllUnknown() || omitted.contains(one.name());
+            boolean isExcused = one.isAllUnknown()
+                    || omitted.contains(one.name())
+                    // A copy has its foreign keys checked, which a comparison takes for right.
+                    || one.name().startsWith("switched triggers ");
             if (!isExcused && (actual == null || !isEqual(one, actual))) {
                 differences.add(name + (actual == null ? " is missing" : " differs"));
             }
@@ -179,8 +185,12 @@ class LossesIT {
         List<Fingerprint> all = new ArrayList<>();
         try (Connection connection = new RoundTrip(server).connect(database)) {
             connection.setAutoCommit(false);
-            new FingerprintReader(FingerprintReader.Entries.NONE, losses)
-                    .read(connection, (fingerprint, isLacking) -> all.add(fingerprint));
+            new FingerprintReader(FingerprintReader.Entries.NONE, losses).read(connection, (fingerprint, isLacking) -> {
+                // Whoever creates a database gives it its own properties.
+                if (!OF_DATABASES.contains(fingerprint.catalog())) {
+                    all.add(fingerprint);
+                }
+            });
         }
         return all;
     }
