@@ -3,16 +3,12 @@ package io.pgbackup.core.backup;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
-import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.format.SegmentKind;
-import io.pgbackup.core.format.StoredFingerprints;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes what follows the rows. Planner statistics can be larger than memory, so parts are stored as they fill. */
 final class AfterRows {
@@ -21,8 +17,6 @@ final class AfterRows {
     private final SegmentWriter writer;
     private final BlockPool pool;
     private final PartAssembler assembler;
-    private StoredFingerprints.@Nullable Writer fingerprints;
-    private @Nullable PartBuffer fingerprintsPart;
 
     AfterRows(DumpSession session, SegmentWriter writer, BlockPool pool, PartAssembler assembler) {
         this.session = session;
@@ -52,31 +46,19 @@ final class AfterRows {
         }
         statements.end();
         rests.add(part);
-        session.fingerprints().forEach(fingerprint -> add(fingerprint, rests));
-        endFingerprints(rests);
+        writeFingerprints(rests);
     }
 
-    private void add(Fingerprint fingerprint, List<PartBuffer> rests) {
-        if (fingerprints == null) {
-            fingerprintsPart = new PartBuffer(pool);
-            writer.begin(fingerprintsPart, SegmentKind.STATEMENTS);
-            fingerprints = new StoredFingerprints.Writer(writer::write);
-        }
-        fingerprints.write(fingerprint);
-        writer.draft().fingerprints++;
-        if (writer.isFull()) {
-            endFingerprints(rests);
-            assembler.flushFull(rests, true);
-        }
-    }
-
-    private void endFingerprints(List<PartBuffer> rests) {
-        if (fingerprints != null && fingerprintsPart != null) {
-            fingerprints.end();
-            writer.end();
-            rests.add(fingerprintsPart);
-            fingerprints = null;
-        }
+    private void writeFingerprints(List<PartBuffer> rests) {
+        FingerprintsWriter fingerprints = new FingerprintsWriter(writer, pool);
+        session.fingerprints().forEach(fingerprint -> {
+            fingerprints.add(fingerprint);
+            if (writer.isFull()) {
+                fingerprints.end().ifPresent(rests::add);
+                assembler.flushFull(rests, true);
+            }
+        });
+        fingerprints.end().ifPresent(rests::add);
     }
 
     private String sql(Entry entry, Map<Integer, String> sequenceValues) {
