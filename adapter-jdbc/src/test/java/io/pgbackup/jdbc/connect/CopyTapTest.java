@@ -215,6 +215,16 @@ class CopyTapTest {
     }
 
     @Test
+    void skip_atTheEnd_fails() throws IOException {
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(new byte[] {'R', 0, 0, 0}), true);
+
+        assertThat(tap.skip(0)).isZero();
+        assertThat(tap.skip(3)).isEqualTo(3);
+        assertThat(tap.skip(3)).isEqualTo(1);
+        assertThatThrownBy(() -> tap.skip(3)).isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void read_atAnEndWithinARow_fails() throws IOException {
         message(true, 'H', "how");
         message(false, 'd', "half a row");
