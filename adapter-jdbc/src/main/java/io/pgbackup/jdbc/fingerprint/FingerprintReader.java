@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -157,7 +156,10 @@ public final class FingerprintReader {
      */
     public void readDatabase(Connection connection, String database, Sink sink) throws SQLException {
         Statements.execute(connection, SETTINGS);
-        for (FingerprintQuery query : queries(connection, SystemTable::isOfDatabases, Sql.literal(database))) {
+        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection)).stream()
+                .filter(SystemTable::isOfDatabases)
+                .toList();
+        for (FingerprintQuery query : queries(connection, tables, Sql.literal(database))) {
             read(connection, query, hashing(sink));
         }
         Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
@@ -205,29 +207,27 @@ public final class FingerprintReader {
     }
 
     private void readAll(Connection connection, TextSink sink) throws SQLException {
-        requireSchemas(connection);
-        for (FingerprintQuery query : queries(connection, table -> true, "current_database()")) {
+        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
+        requireSchemas(connection, tables);
+        for (FingerprintQuery query : queries(connection, tables, "current_database()")) {
             read(connection, query, sink);
         }
     }
 
     /** @param database SQL for its name */
-    private static List<FingerprintQuery> queries(Connection connection, Predicate<SystemTable> wanted, String database)
+    private static List<FingerprintQuery> queries(Connection connection, List<SystemTable> tables, String database)
             throws SQLException {
         String encoding = Connector.databaseEncoding(connection);
         List<FingerprintQuery> queries = new ArrayList<>();
-        for (SystemTable table : SystemTables.read(connection, Connector.versionNumber(connection))) {
-            if (wanted.test(table)) {
-                FingerprintQuery.of(table, encoding, database).ifPresent(queries::add);
-            }
+        for (SystemTable table : tables) {
+            FingerprintQuery.of(table, encoding, database).ifPresent(queries::add);
         }
         queries.sort(Comparator.comparing(FingerprintQuery::catalog));
         return queries;
     }
 
     /** Asked for the identity of an object whose schema is gone, a server crashes. */
-    private static void requireSchemas(Connection connection) throws SQLException {
-        List<SystemTable> tables = SystemTables.read(connection, Connector.versionNumber(connection));
+    private static void requireSchemas(Connection connection, List<SystemTable> tables) throws SQLException {
         String looks = tables.stream()
                 .filter(SystemTable::hasOid)
                 .flatMap(table -> table.columns().stream()

@@ -94,7 +94,7 @@ class ManySmallTablesIT {
             assertThat(sent)
                     .filteredOn(text -> !text.startsWith("COPY"))
                     .as("beside the rows, %d entries take", entries)
-                    .hasSizeLessThan(TABLES / 2);
+                    .hasSizeLessThan(TABLES * 2 / 3);
             assertThat(log).doesNotContain("out of shared memory").doesNotContain("deadlock");
             backups.backup(server, target, Compression.ZSTD, 2);
             try (BackupFile copy = backups.open(target, Compression.ZSTD)) {
