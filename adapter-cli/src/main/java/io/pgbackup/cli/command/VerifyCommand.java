@@ -217,6 +217,7 @@ public final class VerifyCommand extends CliCommand {
         RestoreReport.notCompared(outcome.notComparable()).ifPresent(lines::add);
         outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
         RestoreReport.lines(definitions).forEach(lines::add);
+        RestoreReport.warn(invocation, definitions);
     }
 
     private void tryOut(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
@@ -246,5 +247,6 @@ public final class VerifyCommand extends CliCommand {
         fields.put("restore", report.fields(result));
         lines.add("  it was restored on " + database.server().name() + ", proved, and dropped again");
         report.lines(result).forEach(line -> lines.add("  " + line));
+        RestoreReport.warn(invocation, result.definitions());
     }
 }

@@ -3,6 +3,8 @@ package io.pgbackup.core.restore;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedLargeObjects;
@@ -45,10 +47,21 @@ public record RestorePlan(
     /** From which version on a server has functions that load planner statistics. */
     private static final int TAKES_STATISTICS = 18;
 
-    /** Decides. */
+    /**
+     * Decides.
+     *
+     * @throws ConfigurationException of kind {@code USAGE} when a pattern that chooses something matches nothing in the backup
+     */
     public static RestorePlan of(BackupIndex index, RestoreRequest request) {
         Selection selection = request.selection();
+        selection.requireMatches(index);
         NamedEntries named = new NamedEntries(index, selection);
+        if (named.isNothing()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "what the patterns choose is left out by others: nothing is left to restore",
+                    "see what the backup holds with the show command");
+        }
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))
                 .filter(indexed -> request.privileges() || !isPrivilege(indexed.entry()))

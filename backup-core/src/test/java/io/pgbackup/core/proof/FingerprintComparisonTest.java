@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.Fingerprint;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.PackedFingerprints;
@@ -48,7 +49,7 @@ class FingerprintComparisonTest {
                 targetMajor,
                 name -> true,
                 Set.of(),
-                name -> name.contains("waived"));
+                Waivers.of(false, false, List.of("*waived*")));
     }
 
     private static DefinitionOutcome compare(
@@ -68,7 +69,7 @@ class FingerprintComparisonTest {
     void compare_ofEqual_findsNothing() {
         List<Fingerprint> both = List.of(table("a", 1), table("b", 2), of("pg_type", "type c", 3, "x"));
         DefinitionOutcome outcome = compareAll(both, both);
-        assertThat(outcome).isEqualTo(new DefinitionOutcome(3, List.of(), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new DefinitionOutcome(3, List.of(), List.of(), List.of(), List.of("*waived*")));
         outcome.check();
     }
 
@@ -104,6 +105,7 @@ class FingerprintComparisonTest {
         DefinitionOutcome outcome = compareAll(List.of(table("waived", 1)), List.of());
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.waived()).containsExactly("table waived is missing");
+        assertThat(outcome.warnings()).isEmpty();
     }
 
     @Test
@@ -112,7 +114,7 @@ class FingerprintComparisonTest {
                 List.of(table("a", 1), table("b", 2), table("none", 0)),
                 List.of(table("b", 0), table("others", 0)),
                 scope(false, Set.of(2), 15));
-        assertThat(outcome).isEqualTo(new DefinitionOutcome(1, List.of(), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new DefinitionOutcome(1, List.of(), List.of(), List.of(), List.of("*waived*")));
     }
 
     @Test
@@ -182,7 +184,7 @@ class FingerprintComparisonTest {
     @Test
     void compare_ofPrivilegesUnderAnotherOwner_saysWhatMayDiffer() {
         ComparisonScope scope = new ComparisonScope(
-                id -> true, true, Optional.empty(), false, true, true, 15, 15, name -> true, Set.of(), name -> false);
+                id -> true, true, Optional.empty(), false, true, true, 15, 15, name -> true, Set.of(), Waivers.NONE);
         DefinitionOutcome outcome = compare(
                 List.of(of("pg_class", "table a", 1, "1", "me", "r", "p")),
                 List.of(of("pg_class", "table a", 0, "1", "you", "s", "p")),
@@ -196,11 +198,44 @@ class FingerprintComparisonTest {
     void compare_withoutPrivileges_leavesOutMaintainToo() {
         List<String> properties = List.of("maintain", "privileges");
         ComparisonScope scope = new ComparisonScope(
-                id -> true, true, Optional.empty(), true, false, true, 17, 17, name -> true, Set.of(), name -> false);
+                id -> true, true, Optional.empty(), true, false, true, 17, 17, name -> true, Set.of(), Waivers.NONE);
         DefinitionOutcome outcome = compare(
                 List.of(new Fingerprint("pg_class", properties, "table a", 1, "", "AAAABBBB")),
                 List.of(new Fingerprint("pg_class", properties, "table a", 0, "", "CCCCDDDD")),
                 scope);
         assertThat(outcome.differences()).isEmpty();
+    }
+
+    @Test
+    void compare_waiverThatAllowsNothing_isWarnedOfByName() {
+        ComparisonScope scope = new ComparisonScope(
+                id -> true,
+                true,
+                Optional.empty(),
+                true,
+                true,
+                true,
+                15,
+                15,
+                name -> true,
+                Set.of(),
+                Waivers.of(false, false, List.of("table a", "table oders")));
+        DefinitionOutcome outcome = compare(
+                List.of(
+                        of("pg_class", "table a", 1, "1", "me", "r", "p"),
+                        of("pg_class", "table b", 2, "1", "me", "r", "p")),
+                List.of(of("pg_class", "table b", 0, "2", "me", "r", "p")),
+                scope);
+
+        assertThat(outcome.warnings()).containsExactly("--allow-difference 'table oders' matches nothing that differs");
+        assertThatThrownBy(outcome::check)
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow())
+                                .endsWith("; --allow-difference 'table oders' matches nothing that differs"));
+        assertThat(outcome.with(new DefinitionOutcome(
+                                1, List.of(), List.of(), List.of("table oders is missing"), List.of()))
+                        .warnings())
+                .isEmpty();
     }
 }

@@ -1,12 +1,15 @@
 package io.pgbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import java.util.ArrayList;
@@ -193,5 +196,33 @@ class RestorePlanTest {
                 new Selection(List.of(), patterns("orders", "invoices"), List.of(), List.of(), Set.of(Section.DATA)));
 
         assertThat(ids(plan)).containsExactly(ordersRows, invoicesRows, numbersValue);
+    }
+
+    @Test
+    void of_patternThatChoosesNothing_isAUsageErrorThatNamesIt() {
+        refused(
+                tables("shop.orders", "shop.oders"),
+                "--table shop.oders matches no table, view or sequence of the backup");
+        refused(tables("touch*"), "--table touch* matches no table, view or sequence of the backup");
+        refused(
+                new Selection(patterns("Shop"), List.of(), List.of(), List.of(), Set.of(Section.DATA)),
+                "--schema Shop matches no schema of the backup");
+        refused(
+                new Selection(
+                        List.of(), patterns("monthly"), List.of(), patterns("month*"), EnumSet.allOf(Section.class)),
+                "what the patterns choose is left out by others: nothing is left to restore");
+    }
+
+    private void refused(Selection selection, String message) {
+        assertThatThrownBy(() -> plan(selection)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
+            assertThat(e).hasMessage(message);
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
+            assertThat(e.hint().orElseThrow()).contains("show command");
+        });
+    }
+
+    @Test
+    void of_exclusionOfNothing_takesAll() {
+        assertThat(ids(plan(withoutTables("shop.oders")))).hasSize(entries.size());
     }
 }
