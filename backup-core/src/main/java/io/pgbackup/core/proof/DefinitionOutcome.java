@@ -5,6 +5,8 @@ import io.pgbackup.core.failure.RunException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a comparison of definitions showed.
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  */
 public record DefinitionOutcome(
         int objects, List<String> differences, List<String> notComparable, List<String> waived, List<String> unused) {
+
+    private static final Logger log = LoggerFactory.getLogger(DefinitionOutcome.class);
 
     /** How many are named in one message. */
     private static final int NAMED = 20;
@@ -57,15 +61,24 @@ public record DefinitionOutcome(
     /** Throws unless all was equal. */
     public void check() {
         if (!differences.isEmpty()) {
-            String named = differences.stream().limit(NAMED).collect(Collectors.joining("; "));
             throw new RunException(
                     FailureKind.DEFINITIONS_DIFFER,
-                    "the definitions differ from the backup's: " + named
-                            + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : ""),
-                    "look at what is named"
-                            + (differences.size() > NAMED ? " (verify --against URL --json names all)" : "")
+                    "the definitions differ from the backup's: " + named(differences),
+                    "look at what is named" + others(differences)
                             + "; what may differ can be allowed with --allow-difference NAME"
                             + warnings().stream().map(warning -> "; " + warning).collect(Collectors.joining()));
         }
+    }
+
+    /** The first differences, and how many there are beside. All others are logged. */
+    public static String named(List<String> differences) {
+        differences.stream().skip(NAMED).forEach(difference -> log.debug("differs, too: {}", difference));
+        return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
+                + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
+    }
+
+    /** How to see those that a message does not name; empty where it names all. */
+    public static String others(List<String> differences) {
+        return differences.size() > NAMED ? " (--verbose names all, and so does verify --against URL --json)" : "";
     }
 }

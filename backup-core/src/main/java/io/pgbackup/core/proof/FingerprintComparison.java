@@ -148,7 +148,7 @@ final class FingerprintComparison {
         hidden.forEach(property -> notComparable.add(one.catalog() + "." + property
                 + ", which the role may not read or a copy has otherwise, as the backup says"));
         if (!found.isEmpty()) {
-            differs(one.name(), one.name() + " differs in " + String.join(", ", found));
+            differs(one.name(), one.name() + " differs in " + PropertyWords.list(found));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FingerprintComparisonTest {
@@ -92,7 +93,7 @@ class FingerprintComparisonTest {
         assertThat(outcome.differences())
                 .containsExactly(
                         "table a is missing",
-                        "table b differs in owner, relpersistence",
+                        "table b differs in owner, being logged",
                         "table c is there and not in the backup");
         assertThatThrownBy(outcome::check)
                 .isInstanceOfSatisfying(
@@ -204,6 +205,27 @@ class FingerprintComparisonTest {
                 List.of(new Fingerprint("pg_class", properties, "table a", 0, "", "CCCCDDDD")),
                 scope);
         assertThat(outcome.differences()).isEmpty();
+    }
+
+    @Test
+    void check_manyDifferences_namesSomeAndSaysHowToSeeTheRest() {
+        List<String> names = IntStream.rangeClosed(1, 22)
+                .mapToObj(i -> "table t" + i + " is missing")
+                .toList();
+        DefinitionOutcome outcome = new DefinitionOutcome(22, names, List.of(), List.of(), List.of());
+
+        assertThatThrownBy(outcome::check)
+                .hasMessageEndingWith("table t20 is missing; and 2 more")
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow())
+                                .contains("--verbose names all", "verify --against URL --json"));
+    }
+
+    @Test
+    void words_forProperties_areNamedOnce() {
+        assertThat(PropertyWords.list(List.of("attislocal", "attinhcount", "conbin", "tgnargs")))
+                .isEqualTo("inheritance, expression, tgnargs");
     }
 
     @Test
