@@ -203,7 +203,9 @@ public final class VerifyCommand extends CliCommand {
                         .putTexts("differences", outcome.differences())
                         .putTexts("notComparable", outcome.notComparable())
                         .put("definitions", RestoreReport.fields(definitions)));
-        outcome.check();
+        if (!outcome.differences().isEmpty()) {
+            outcome.with(definitions.differences()).check();
+        }
         definitions.check();
         lines.add("  " + database.label() + " is equal in "
                 + Amounts.count(outcome.tables() - outcome.notComparable().size(), "table")
