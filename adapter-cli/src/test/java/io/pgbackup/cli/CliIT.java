@@ -242,6 +242,49 @@ class CliIT {
     }
 
     @Test
+    void verify_againstADatabaseThatLacksThings_namesEachAndGoesOn() throws SQLException {
+        String source = SERVER.createDatabase("lacking");
+        SERVER.execute(source, """
+                CREATE TABLE gone (a int);
+                CREATE TABLE narrow (a int, b int);
+                CREATE TABLE seen (a int);
+                CREATE TABLE other (a int);
+                INSERT INTO gone VALUES (1);
+                INSERT INTO narrow VALUES (1, 2);
+                INSERT INTO seen VALUES (1);
+                INSERT INTO other VALUES (1);
+                SELECT lo_from_bytea(4242, 'one'), lo_from_bytea(4243, 'two')""");
+        ok(cli.run("backup", "--url", SERVER.url(source), "--no-globals"));
+        String changed = source + "_copy";
+        ok(cli.run("restore", source, "--create", "--target", SERVER.url(changed)));
+        SERVER.execute(changed, """
+                DROP TABLE gone, seen;
+                CREATE VIEW seen AS SELECT 2 AS a;
+                ALTER TABLE narrow DROP COLUMN b;
+                UPDATE other SET a = 2;
+                SELECT lo_unlink(4243), lo_create(4244)""");
+
+        CliRig.Outcome outcome = cli.run("verify", source, "--against", SERVER.url(changed));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains(
+                        "table public.gone is missing; table public.narrow could not be compared: ",
+                        "failed: column \"b\" does not exist (SQLSTATE 42703)",
+                        "table public.other has as many rows and other content",
+                        "table public.seen is missing",
+                        "large object 4243 is missing; of large objects 4242 to 4243 the content could not be compared",
+                        "large object 4244 is there and not in the backup",
+                        "column public.narrow.b is missing",
+                        "view public.seen is there and not in the backup")
+                .containsOnlyOnce("table public.gone is missing")
+                .containsOnlyOnce("table public.seen is missing")
+                .containsOnlyOnce("large object 4243 is missing");
+        SERVER.dropDatabase(changed);
+        SERVER.dropDatabase(source);
+    }
+
+    @Test
     void verify_againstADatabaseWhoseSequenceStandsElsewhere_namesIt() throws SQLException {
         ok(backup());
         String changed = restored();

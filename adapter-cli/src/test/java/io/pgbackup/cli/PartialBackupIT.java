@@ -130,6 +130,35 @@ class PartialBackupIT {
     }
 
     @Test
+    void restore_ofAPatternThatChoosesNothing_isAUsageErrorAndMakesNoDatabase() throws SQLException {
+        ok(backup("--name", "orders", "-t", "shop.orders", "-t", "customers"));
+        String copy = shop + "_none";
+        String url = SERVER.url(copy);
+
+        refused(
+                "--table shop.oders matches no",
+                cli.run("restore", "orders", "--target", url, "--create", "-t", "shop.oders"));
+        refused(
+                "--schema Shop matches no",
+                cli.run("restore", "orders", "--target", url, "--create", "--plan", "-n", "Shop"));
+        assertThat(SERVER.queryText("postgres", "SELECT count(*) FROM pg_database WHERE datname = '" + copy + "'"))
+                .isEqualTo("0");
+
+        CliRig.Outcome outcome = ok(cli.run(
+                "restore",
+                "orders",
+                "--target",
+                url,
+                "--create",
+                "-T",
+                "shop.none",
+                "--allow-difference",
+                "table shop.x"));
+        assertThat(outcome.err()).contains("warning: --allow-difference 'table shop.x' matches nothing that differs");
+        SERVER.dropDatabase(copy);
+    }
+
+    @Test
     void part_withoutANameOfItsOwn_isAUsageError() throws IOException {
         refused("needs a name of its own", backup("--schema-only"));
         refused("no name of its own", backup("--schema-only", "--name", shop));

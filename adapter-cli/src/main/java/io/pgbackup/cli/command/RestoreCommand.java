@@ -161,6 +161,8 @@ public final class RestoreCommand extends CliCommand {
             if (replace || (settings.restore().dropExisting() && !create)) {
                 requireWhole(file, replace ? "--replace" : "IMPORT_DROP_EXISTING");
             }
+            // Before a database is made for it.
+            chosen.requireMatches(file.index());
             boolean replacing = replace;
             boolean creating = create;
             boolean dropping = dropOld;

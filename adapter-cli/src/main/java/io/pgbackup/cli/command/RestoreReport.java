@@ -44,6 +44,7 @@ final class RestoreReport {
         invocation
                 .console()
                 .result(lines, fields(result).put("target", target).put("retired", retired.isEmpty() ? null : retired));
+        warn(invocation, result.definitions());
         result.failures().forEach(failure -> invocation.console().message("error", failure));
         return result.failures().isEmpty() ? 0 : FailureKind.FAILED.exitCode();
     }
@@ -81,12 +82,18 @@ final class RestoreReport {
         return lines;
     }
 
+    /** Warns of names that allow nothing. */
+    static void warn(Invocation invocation, DefinitionOutcome definitions) {
+        definitions.warnings().forEach(warning -> invocation.console().message("warning", warning));
+    }
+
     /** The same, for scripts. */
     static Fields fields(DefinitionOutcome definitions) {
         return new Fields()
                 .put("objects", definitions.objects())
                 .putTexts("differences", definitions.differences())
                 .putTexts("waived", definitions.waived())
+                .putTexts("warnings", definitions.warnings())
                 .putTexts("notComparable", definitions.notComparable());
     }
 

@@ -203,7 +203,9 @@ public final class VerifyCommand extends CliCommand {
                         .putTexts("differences", outcome.differences())
                         .putTexts("notComparable", outcome.notComparable())
                         .put("definitions", RestoreReport.fields(definitions)));
-        outcome.check();
+        if (!outcome.differences().isEmpty()) {
+            outcome.with(definitions.differences()).check();
+        }
         definitions.check();
         lines.add("  " + database.label() + " is equal in "
                 + Amounts.count(outcome.tables() - outcome.notComparable().size(), "table")
@@ -217,6 +219,7 @@ public final class VerifyCommand extends CliCommand {
         RestoreReport.notCompared(outcome.notComparable()).ifPresent(lines::add);
         outcome.notComparable().forEach(one -> lines.add("  not comparable: " + one));
         RestoreReport.lines(definitions).forEach(lines::add);
+        RestoreReport.warn(invocation, definitions);
     }
 
     private void tryOut(Invocation invocation, BackupFile file, Database database, List<String> lines, Fields fields) {
@@ -246,5 +249,6 @@ public final class VerifyCommand extends CliCommand {
         fields.put("restore", report.fields(result));
         lines.add("  it was restored on " + database.server().name() + ", proved, and dropped again");
         report.lines(result).forEach(line -> lines.add("  " + line));
+        RestoreReport.warn(invocation, result.definitions());
     }
 }

@@ -166,6 +166,7 @@ public final class CatalogReader {
         List<Entry> entries = new EntryWriter(objects).write(sorted, contents);
         Map<String, String> properties = DatabaseProperties.read(context);
         List<Omission> omissions = new ArrayList<>(context.omissions());
+        omissions.addAll(MissingValues.of(context, objects.keySet(), contents.sequences(), omissions));
         omissions.addAll(DamagedTexts.omissions(context.queries().damagedTexts(), entries, properties));
         return new Catalog(
                 entries,

@@ -78,7 +78,7 @@ public final class Damage {
                 String alias = matcher.group(3) == null ? catalog : matcher.group(3);
                 matcher.appendReplacement(
                         hidden,
-                        Matcher.quoteReplacement(matcher.group(1) + " (SELECT tableoid, xmin, x.* FROM " + catalog
+                        Matcher.quoteReplacement(matcher.group(1) + " (SELECT tableoid, xmin, cmin, x.* FROM " + catalog
                                 + " AS x WHERE " + condition + ") AS " + alias));
             }
         }

@@ -3,6 +3,9 @@ package io.pgbackup.jdbc.catalog;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names what users changed in extensions: their members come from {@code CREATE EXTENSION}, as its script makes them. */
 final class ExtensionLosses implements ObjectPass {
@@ -88,6 +91,58 @@ final class ExtensionLosses implements ObjectPass {
                   SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i')
             ORDER BY 1""";
 
+    /** Catalogs of what scripts make and {@code ALTER EXTENSION … DROP} takes out. */
+    private static final String MADE_BY_SCRIPTS = Stream.of(
+                    "pg_class",
+                    "pg_proc",
+                    "pg_type",
+                    "pg_operator",
+                    "pg_opclass",
+                    "pg_opfamily",
+                    "pg_cast",
+                    "pg_namespace",
+                    "pg_collation",
+                    "pg_conversion",
+                    "pg_language",
+                    "pg_am",
+                    "pg_transform",
+                    "pg_ts_config",
+                    "pg_ts_dict",
+                    "pg_ts_parser",
+                    "pg_ts_template",
+                    "pg_foreign_data_wrapper",
+                    "pg_foreign_server",
+                    "pg_event_trigger")
+            .map(catalog ->
+                    "SELECT tableoid, oid, xmin, cmin::text::bigint AS command FROM " + catalog + " WHERE oid >= 16384")
+            .collect(Collectors.joining(" UNION ALL "));
+
+    /**
+     * What a script made and is no member any more has the transaction of {@code CREATE EXTENSION}. So may users' objects have; but
+     * {@code CREATE EXTENSION} is one statement, so nobody else's command lies between what it says of the extension itself and a
+     * member that was made and added by the same command; unless it was made and updated in one transaction, with something in between. {@code
+     * pg_upgrade} adds members by commands of their own.
+     */
+    private static final String TAKEN_OUT = """
+            WITH made AS MATERIALIZED (MADE),
+            began AS (
+                SELECT oid, extname, xmin, cmin::text::bigint AS command FROM pg_extension
+                UNION ALL SELECT e.oid, e.extname, o.xmin, o.cmin::text::bigint
+                FROM pg_extension e JOIN pg_depend o ON o.classid = e.tableoid AND o.objid = e.oid),
+            script AS MATERIALIZED (
+                SELECT b.extname, b.xmin, min(b.command) AS first, max(m.command) AS last
+                FROM began b
+                    JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = b.oid AND d.deptype = 'e'
+                        AND d.xmin = b.xmin
+                    JOIN made m ON m.tableoid = d.classid AND m.oid = d.objid AND m.xmin = d.xmin
+                        AND m.command = d.cmin::text::bigint
+                GROUP BY b.oid, b.extname, b.xmin)
+            SELECT m.tableoid AS classid, m.oid, pg_describe_object(m.tableoid, m.oid, 0) AS name, s.extname AS extension
+            FROM script s JOIN made m ON m.xmin = s.xmin AND m.command > s.first AND m.command < s.last
+            WHERE NOT EXISTS (
+                SELECT FROM pg_depend d WHERE d.classid = m.tableoid AND d.objid = m.oid AND d.deptype IN ('e', 'i'))
+            ORDER BY 3""".replace("MADE", MADE_BY_SCRIPTS);
+
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         context.nameEach(context.queries()
@@ -109,8 +164,22 @@ final class ExtensionLosses implements ObjectPass {
                 COMMENTS,
                 " of extension %s has a comment of a user's: a copy will have the extension's own, if any");
         warn(context, LABELS, " of extension %s has a security label: a copy will not have it");
+        context.warnOfEach(context.queries().rows(TAKEN_OUT, row -> takenOut(objects, row)).stream()
+                .flatMap(Optional::stream)
+                .toList());
         context.warnOfEach(context.queries().rows(OWNERS, row -> owner(context, row)));
         return List.of();
+    }
+
+    private static Optional<String> takenOut(Map<ObjectId, CatalogObject> objects, Row row) throws SQLException {
+        CatalogObject object = objects.get(new ObjectId(row.oid("classid"), row.oid("oid")));
+        if (object == null || !object.isWritten()) {
+            return Optional.empty();
+        }
+        String name = row.text("name");
+        return Optional.of(name + " was made by the script of extension " + row.text("extension")
+                + ", it seems, and taken out of it: a restore stops there if the script makes it again; put it back with"
+                + " ALTER EXTENSION … ADD, or drop it");
     }
 
     private static String owner(CatalogContext context, Row row) throws SQLException {

@@ -43,11 +43,17 @@ final class Languages implements ObjectSource {
                 .definition(() -> sql));
     }
 
-    /** With its functions if these are dumped too; else the server knows them, as an extension of that name. */
+    /**
+     * With its functions if a copy will have them, as it does those of extensions and of the system. Others are left of a time when the
+     * server knew languages by their names; now it makes the extension of that name instead.
+     */
     private static String create(Row row, CatalogContext context) throws SQLException {
         String name = Sql.ident(row.text("lanname"));
         ObjectId handler = new ObjectId(SystemCatalog.PROC, row.oid("handler"));
-        if (!context.isDumped(handler, row.oid("handler_namespace"))) {
+        boolean hasFunctions = context.isDumped(handler, row.oid("handler_namespace"))
+                || context.members().isMember(handler)
+                || handler.oid() < CatalogContext.FIRST_USER_OID;
+        if (!hasFunctions) {
             return "CREATE OR REPLACE PROCEDURAL LANGUAGE " + name + ";\n";
         }
         StringBuilder sql = new StringBuilder("CREATE ").append(row.flag("lanpltrusted") ? "TRUSTED " : "");

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,21 @@ final class Losses implements ObjectPass {
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = i.refclassid AND e.objid = i.refobjid AND e.deptype = 'e')
             ORDER BY 1""";
 
+    /** What default privileges gave to both types is no change. Later servers take those of the range type. */
+    private static final String CHANGED_MULTIRANGES = """
+            SELECT pg_describe_object(m.tableoid, m.oid, 0) AS name, m.typowner <> t.typowner AS has_other_owner
+            FROM pg_range r
+                JOIN pg_type t ON t.oid = r.rngtypid
+                JOIN pg_type m ON m.oid = r.rngmultitypid
+                JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE m.oid >= 16384 AND n.nspname !~ '^pg_'
+              AND (m.typowner <> t.typowner OR NOT (
+                  (m.typacl @> acldefault('T', m.typowner) AND m.typacl <@ acldefault('T', m.typowner))
+                  OR (m.typacl @> coalesce(t.typacl, acldefault('T', t.typowner))
+                      AND m.typacl <@ coalesce(t.typacl, acldefault('T', t.typowner)))))
+              AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype = 'e')
+            ORDER BY 1""";
+
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         CatalogQueries queries = context.queries();
@@ -77,6 +93,15 @@ final class Losses implements ObjectPass {
                 CHANGED_WITH_RANGE,
                 row -> row.text("name")
                         + " has privileges or settings of its own: a copy will have it as its range type makes it"));
+        if (context.isAtLeast(14) && !context.isAtLeast(17)) {
+            context.warnOfEach(queries.rows(CHANGED_MULTIRANGES, Losses::multirange));
+        }
         return List.of();
+    }
+
+    private static String multirange(Row row) throws SQLException {
+        return row.text("name") + " has "
+                + (row.flag("has_other_owner") ? "another owner than its range type" : "privileges of its own")
+                + ": a copy will have it as its range type makes it";
     }
 }

@@ -2,6 +2,8 @@ package io.pgbackup.jdbc.connect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads pieces of large objects. */
@@ -11,6 +13,16 @@ public final class LargeObjects {
     public static final int MAX_LENGTH = 16 * 1024 * 1024;
 
     private LargeObjects() {}
+
+    /** Those that do not exist. */
+    public static List<Long> missing(Connection connection, List<Long> oids) throws SQLException {
+        String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        return Statements.query(
+                connection,
+                "SELECT o.oid FROM pg_catalog.unnest('" + array + "'::pg_catalog.oid[]) AS o (oid) WHERE NOT EXISTS"
+                        + " (SELECT FROM pg_catalog.pg_largeobject_metadata m WHERE m.oid = o.oid) ORDER BY o.oid",
+                row -> row.getLong(1));
+    }
 
     /** The bytes there are from {@code offset} on, at most {@code length}; holes read as zeros. */
     public static byte[] read(Connection connection, long oid, long offset, int length) throws SQLException {

@@ -186,6 +186,11 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     @Override
+    public List<Long> missingLargeObjects(List<Long> oids) {
+        return call("look at large objects", connection -> LargeObjects.missing(connection, oids));
+    }
+
+    @Override
     public byte[] readLargeObject(long oid, long offset, int length) {
         return call("read of large object " + oid, connection -> LargeObjects.read(connection, oid, offset, length));
     }

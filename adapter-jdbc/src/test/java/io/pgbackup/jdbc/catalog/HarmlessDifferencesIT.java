@@ -100,6 +100,37 @@ class HarmlessDifferencesIT {
         server.dropDatabase(original);
     }
 
+    /** Servers from 17 on, and the newest of those before, refuse to change it by itself. */
+    @ParameterizedTest
+    @ValueSource(ints = {14, 15, 16})
+    void multirangeWithPrivilegesOrOwner_isWarnedOf_andNoDifference(int major) throws SQLException, IOException {
+        PostgresServer server = PostgresServer.shared(major);
+        String original = server.createDatabase("multirange");
+        server.execute(original, """
+                CREATE TYPE plain AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = plains);
+                REVOKE USAGE ON TYPE plain FROM PUBLIC;
+                CREATE TYPE granted AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = granteds);
+                CREATE TYPE owned AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = owneds);
+                UPDATE pg_type SET typacl = '{=U/postgres,postgres=U/postgres}' WHERE typname = 'plains';
+                UPDATE pg_type SET typacl = '{postgres=U/postgres}' WHERE typname = 'granteds';
+                ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO pg_monitor;
+                CREATE TYPE by_default AS RANGE (SUBTYPE = int, MULTIRANGE_TYPE_NAME = by_defaults);
+                UPDATE pg_type SET typowner = 'pg_monitor'::regrole WHERE typname = 'owneds'""");
+        RoundTrip roundTrip = new RoundTrip(server);
+        RoundTrip.Dump dump = roundTrip.dump(original);
+
+        assertThat(dump.catalog().warnings())
+                .containsExactly(
+                        "type public.granteds has privileges of its own: a copy will have it as its range type makes it",
+                        "type public.owneds has another owner than its range type: a copy will have it as its range type"
+                                + " makes it");
+        String copy = server.createDatabase("copy");
+        roundTrip.load(dump, copy);
+        assertThat(DefinitionTexts.of(server, copy)).isEqualTo(DefinitionTexts.of(server, original));
+        server.dropDatabase(copy);
+        server.dropDatabase(original);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {13, 15, 18})
     void dump_withTemporaryThingsOfOthers_isAsWithout(int major) throws SQLException, IOException {

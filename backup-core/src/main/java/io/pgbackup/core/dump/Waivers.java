@@ -1,6 +1,7 @@
 package io.pgbackup.core.dump;
 
 import io.pgbackup.core.dump.Omission.Reason;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,8 @@ public final class Waivers {
 
     private record Name(String text, Pattern pattern) {
 
-        boolean covers(Omission omission) {
-            return pattern.matcher(omission.object()).matches();
+        boolean covers(String object) {
+            return pattern.matcher(object).matches();
         }
     }
 
@@ -54,9 +55,7 @@ public final class Waivers {
 
     /** Whether this may be missing. */
     public boolean cover(Omission omission) {
-        return everything
-                || (unknown && omission.reason() == Reason.UNKNOWN)
-                || names.stream().anyMatch(name -> name.covers(omission));
+        return everything || (unknown && omission.reason() == Reason.UNKNOWN) || coverObject(omission.object());
     }
 
     /** What is missing and must not be. */
@@ -66,9 +65,19 @@ public final class Waivers {
 
     /** The names that waive nothing of this: they may be misspelt, or not be needed any more. */
     public List<String> unused(List<Omission> omissions) {
+        return unusedFor(omissions.stream().map(Omission::object).toList());
+    }
+
+    /** The same, for labels of objects. */
+    public List<String> unusedFor(Collection<String> objects) {
         return names.stream()
-                .filter(name -> omissions.stream().noneMatch(name::covers))
+                .filter(name -> objects.stream().noneMatch(name::covers))
                 .map(Name::text)
                 .toList();
+    }
+
+    /** Whether the object of this label is waived by name. */
+    public boolean coverObject(String object) {
+        return names.stream().anyMatch(name -> name.covers(object));
     }
 }

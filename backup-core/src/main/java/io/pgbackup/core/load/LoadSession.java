@@ -100,6 +100,9 @@ public interface LoadSession extends AutoCloseable {
      */
     void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink);
 
+    /** Of these large objects, those that are not there. */
+    List<Long> missingLargeObjects(List<Long> oids);
+
     /** Reads a piece of a large object; fewer bytes than asked for at its end. */
     byte[] readLargeObject(long oid, long offset, int length);
 

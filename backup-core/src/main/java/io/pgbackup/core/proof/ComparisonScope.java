@@ -1,5 +1,6 @@
 package io.pgbackup.core.proof;
 
+import io.pgbackup.core.dump.Waivers;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
  * @param targetMajor major version of the database's server
  * @param extensions whether the extension of this name has the same version in both
  * @param before what the database held before, as {@link #key}; it is not counted as too much
- * @param waived whether an object of this name may differ
+ * @param waivers names of objects that may differ
  */
 public record ComparisonScope(
         IntPredicate entries,
@@ -32,7 +33,7 @@ public record ComparisonScope(
         int targetMajor,
         Predicate<String> extensions,
         Set<String> before,
-        Predicate<String> waived) {
+        Waivers waivers) {
 
     /** Catalogs that say something of the database itself. */
     private static final Set<String> OF_DATABASES =
@@ -42,7 +43,7 @@ public record ComparisonScope(
         Objects.requireNonNull(entries, "entries");
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(extensions, "extensions");
-        Objects.requireNonNull(waived, "waived");
+        Objects.requireNonNull(waivers, "waivers");
         before = Set.copyOf(before);
     }
 

@@ -5,6 +5,8 @@ import io.pgbackup.core.failure.RunException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a comparison of definitions showed.
@@ -13,9 +15,12 @@ import java.util.stream.Stream;
  * @param differences a sentence each; empty when all is equal
  * @param notComparable what could not be compared, for all objects of a catalog
  * @param waived differences that were allowed by name
+ * @param unused names that were allowed to differ and do not
  */
 public record DefinitionOutcome(
-        int objects, List<String> differences, List<String> notComparable, List<String> waived) {
+        int objects, List<String> differences, List<String> notComparable, List<String> waived, List<String> unused) {
+
+    private static final Logger log = LoggerFactory.getLogger(DefinitionOutcome.class);
 
     /** How many are named in one message. */
     private static final int NAMED = 20;
@@ -24,11 +29,12 @@ public record DefinitionOutcome(
         differences = List.copyOf(differences);
         notComparable = List.copyOf(notComparable);
         waived = List.copyOf(waived);
+        unused = List.copyOf(unused);
     }
 
     /** Of a backup without fingerprints, or without definitions that could be compared. */
-    public static DefinitionOutcome none(List<String> notComparable) {
-        return new DefinitionOutcome(0, List.of(), notComparable, List.of());
+    public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
+        return new DefinitionOutcome(0, List.of(), notComparable, List.of(), unused);
     }
 
     /** Both together. */
@@ -37,24 +43,42 @@ public record DefinitionOutcome(
                 objects + other.objects,
                 union(differences, other.differences),
                 union(notComparable, other.notComparable),
-                union(waived, other.waived));
+                union(waived, other.waived),
+                unused.stream().filter(other.unused::contains).toList());
     }
 
     private static List<String> union(List<String> one, List<String> other) {
         return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
+    /** A sentence for each name that allowed nothing: it may be misspelt, or not be needed any more. */
+    public List<String> warnings() {
+        return unused.stream()
+                .map(name -> "--allow-difference '" + name + "' matches nothing that differs")
+                .toList();
+    }
+
     /** Throws unless all was equal. */
     public void check() {
         if (!differences.isEmpty()) {
-            String named = differences.stream().limit(NAMED).collect(Collectors.joining("; "));
             throw new RunException(
                     FailureKind.DEFINITIONS_DIFFER,
-                    "the definitions differ from the backup's: " + named
-                            + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : ""),
-                    "look at what is named"
-                            + (differences.size() > NAMED ? " (verify --against URL --json names all)" : "")
-                            + "; what may differ can be allowed with --allow-difference NAME");
+                    "the definitions differ from the backup's: " + named(differences),
+                    "look at what is named" + others(differences)
+                            + "; what may differ can be allowed with --allow-difference NAME"
+                            + warnings().stream().map(warning -> "; " + warning).collect(Collectors.joining()));
         }
+    }
+
+    /** The first differences, and how many there are beside. All others are logged. */
+    public static String named(List<String> differences) {
+        differences.stream().skip(NAMED).forEach(difference -> log.debug("differs, too: {}", difference));
+        return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
+                + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
+    }
+
+    /** How to see those that a message does not name; empty where it names all. */
+    public static String others(List<String> differences) {
+        return differences.size() > NAMED ? " (--verbose names all, and so does verify --against URL --json)" : "";
     }
 }

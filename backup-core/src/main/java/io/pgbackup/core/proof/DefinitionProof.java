@@ -2,7 +2,6 @@ package io.pgbackup.core.proof;
 
 import io.pgbackup.core.dump.Fingerprints;
 import io.pgbackup.core.dump.InstalledExtension;
-import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
@@ -104,7 +103,7 @@ public final class DefinitionProof {
                         target.serverVersionNumber() / 10000,
                         sameExtensions(index, target),
                         before,
-                        waived(request)),
+                        request.waivers()),
                 sink -> session.fingerprints(index.facts().textSettings(), sink));
     }
 
@@ -129,24 +128,21 @@ public final class DefinitionProof {
                         major,
                         name -> true,
                         Set.of(),
-                        waived(request)),
+                        request.waivers()),
                 database);
     }
 
     private static DefinitionOutcome compare(BackupFile file, ComparisonScope scope, Fingerprints actual) {
         String whyNot = whyNot(file);
         if (!whyNot.isEmpty()) {
-            return DefinitionOutcome.none(List.of("definitions: " + whyNot));
+            return DefinitionOutcome.none(
+                    List.of("definitions: " + whyNot), scope.waivers().unusedFor(List.of()));
         }
         try (StoredFingerprints stored = StoredFingerprints.open(file)) {
             FingerprintComparison comparison = new FingerprintComparison(stored::next, scope);
             actual.forEach(comparison::accept);
             return comparison.finish();
         }
-    }
-
-    private static Predicate<String> waived(Request request) {
-        return name -> request.waivers().cover(Omission.of(Omission.Reason.IMPOSSIBLE, name, ""));
     }
 
     private static Predicate<String> sameExtensions(BackupIndex index, TargetFacts target) {

@@ -1,6 +1,7 @@
 package io.pgbackup.core.proof;
 
 import io.pgbackup.core.dump.Fingerprint;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class FingerprintComparison {
     private final Set<String> differences = new LinkedHashSet<>();
 
     private final Set<String> waived = new TreeSet<>();
+    private final Set<String> waivedNames = new HashSet<>();
     private final Set<String> notComparable = new TreeSet<>();
 
     /** @param backup yields the backup's fingerprints, in their order */
@@ -64,7 +66,11 @@ final class FingerprintComparison {
             differences.add("and " + (differing - differences.size()) + " more");
         }
         return new DefinitionOutcome(
-                compared, List.copyOf(differences), List.copyOf(notComparable), List.copyOf(waived));
+                compared,
+                List.copyOf(differences),
+                List.copyOf(notComparable),
+                List.copyOf(waived),
+                scope.waivers().unusedFor(waivedNames));
     }
 
     private static int compare(Fingerprint one, Fingerprint other) {
@@ -142,7 +148,7 @@ final class FingerprintComparison {
         hidden.forEach(property -> notComparable.add(one.catalog() + "." + property
                 + ", which the role may not read or a copy has otherwise, as the backup says"));
         if (!found.isEmpty()) {
-            differs(one.name(), one.name() + " differs in " + String.join(", ", found));
+            differs(one.name(), one.name() + " differs in " + PropertyWords.list(found));
         }
     }
 
@@ -158,8 +164,9 @@ final class FingerprintComparison {
     }
 
     private void differs(String name, String sentence) {
-        if (scope.waived().test(name)) {
+        if (scope.waivers().coverObject(name)) {
             waived.add(sentence);
+            waivedNames.add(name);
             return;
         }
         if (differences.size() >= KEPT || differences.add(sentence)) {

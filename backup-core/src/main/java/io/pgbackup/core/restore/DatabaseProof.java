@@ -14,6 +14,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.RestoreProgress;
+import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
@@ -21,8 +22,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,11 +64,11 @@ public final class DatabaseProof {
             notComparable = List.copyOf(notComparable);
         }
 
-        /** The same with more differences. */
+        /** The same with more differences; what is found both ways is named once. */
         public Outcome with(List<String> more) {
-            List<String> all = new ArrayList<>(differences);
+            Set<String> all = new LinkedHashSet<>(differences);
             all.addAll(more);
-            return new Outcome(tables, all, notComparable);
+            return new Outcome(tables, List.copyOf(all), notComparable);
         }
 
         /** Throws unless all was equal. */
@@ -73,7 +76,9 @@ public final class DatabaseProof {
             if (!differences.isEmpty()) {
                 throw new RunException(
                         FailureKind.PROOF_FAILED,
-                        "the database differs from the backup: " + String.join("; ", differences));
+                        "the database differs from the backup: " + DefinitionOutcome.named(differences),
+                        "look at what is named" + DefinitionOutcome.others(differences),
+                        null);
             }
         }
     }
@@ -87,18 +92,42 @@ public final class DatabaseProof {
     public Outcome hashes(List<IndexedTable> tables, List<IndexedLargeObjects> objects) {
         Outcome outcome = compare(tables, true);
         List<String> differences = new ArrayList<>(outcome.differences());
-        for (IndexedLargeObjects group : objects) {
-            LargeObjectHasher hasher = new LargeObjectHasher();
-            for (long oid : group.group().oids()) {
-                hash(oid, hasher);
-            }
-            if (!hasher.sum().equals(group.hash())) {
-                differences.add("large objects "
-                        + group.group().oids().get(0) + " to "
-                        + group.group().oids().get(group.group().oids().size() - 1) + " have other content");
-            }
-        }
+        objects.forEach(group -> differences.addAll(differences(group)));
         return new Outcome(outcome.tables(), differences, outcome.notComparable());
+    }
+
+    private List<String> differences(IndexedLargeObjects group) {
+        List<Long> oids = group.group().oids();
+        String named = oids.size() == 1
+                ? "large object " + oids.get(0)
+                : "large objects " + oids.get(0) + " to " + oids.get(oids.size() - 1);
+        List<Long> missing = session.missingLargeObjects(oids);
+        if (!missing.isEmpty()) {
+            List<String> differences = new ArrayList<>();
+            missing.forEach(oid -> differences.add("large object " + oid + " is missing"));
+            if (missing.size() < oids.size()) {
+                differences.add("of " + named + " the content could not be compared, as some are missing");
+            }
+            return differences;
+        }
+        LargeObjectHasher hasher = new LargeObjectHasher();
+        try {
+            oids.forEach(oid -> hash(oid, hasher));
+        } catch (DatabaseException e) {
+            return List.of(notRead(named, e));
+        }
+        return hasher.sum().equals(group.hash())
+                ? List.of()
+                : List.of(named + (oids.size() == 1 ? " has" : " have") + " other content");
+    }
+
+    /** What cannot be read differs from what was backed up; whatever stops more than one statement is thrown. */
+    private static String notRead(String named, DatabaseException e) {
+        if (e.kind() != FailureKind.SQL_FAILED) {
+            throw e;
+        }
+        return named + " could not be compared: " + e.getMessage()
+                + e.hint().map(hint -> " (" + hint + ")").orElse("");
     }
 
     private void hash(long oid, LargeObjectHasher hasher) {
@@ -226,13 +255,20 @@ public final class DatabaseProof {
         var expected = io.pgbackup.core.hash.ContentHash.ZERO;
         boolean comparable = true;
         for (IndexedTable table : group.members()) {
-            session.copyOut(
-                    "check of table " + table.data().label(),
-                    nameOf(table),
-                    table.data().columns(),
-                    table.data().filter(),
-                    index.facts().textSettings(),
-                    sink);
+            try {
+                session.copyOut(
+                        "check of table " + table.data().label(),
+                        nameOf(table),
+                        table.data().columns(),
+                        table.data().filter(),
+                        index.facts().textSettings(),
+                        sink);
+            } catch (DatabaseException e) {
+                String failure = notRead("table " + table.data().label(), e);
+                boolean isThere = !session.existing(List.of(nameOf(table))).isEmpty();
+                differences.add(isThere ? failure : "table " + table.data().label() + " is missing");
+                return;
+            }
             expected = expected.plus(table.hash());
             if (!table.data().notComparable().isEmpty() && !printsAlike()) {
                 comparable = false;

@@ -77,6 +77,12 @@ final class NamedEntries {
         return asked.contains(entry.id()) || needed.contains(entry.id());
     }
 
+    /** Whether names were given that choose something, and nothing of it is left. */
+    boolean isNothing() {
+        return asked.isEmpty()
+                && !(selection.schemas().isEmpty() && selection.tables().isEmpty());
+    }
+
     /** What was asked for and is left out, or comes without its rows; a sentence each. */
     List<String> leftOut() {
         return leftOut;
@@ -129,8 +135,7 @@ final class NamedEntries {
     private Set<TableName> withPartitions(List<NamePattern> patterns) {
         Deque<TableName> open = new ArrayDeque<>();
         for (Entry entry : entries) {
-            boolean isTable = isTableLike(entry.kind()) || entry.kind() == EntryKind.TABLE_DATA;
-            if (isTable && patterns.stream().anyMatch(p -> p.matches(entry.schema(), entry.name()))) {
+            if (isChosenAsTable(entry) && patterns.stream().anyMatch(p -> p.matches(entry.schema(), entry.name()))) {
                 open.add(new TableName(entry.schema(), entry.name()));
             }
         }
@@ -144,7 +149,11 @@ final class NamedEntries {
         return found;
     }
 
-    /** What a pattern for tables can mean. */
+    /** Whether a pattern for tables can mean it: an extension's table comes with its rows alone. */
+    static boolean isChosenAsTable(Entry entry) {
+        return isTableLike(entry.kind()) || entry.kind() == EntryKind.TABLE_DATA;
+    }
+
     private static boolean isTableLike(EntryKind kind) {
         return switch (kind) {
             case TABLE, FOREIGN_TABLE, VIEW, MATERIALIZED_VIEW, SEQUENCE -> true;
@@ -159,7 +168,7 @@ final class NamedEntries {
         };
     }
 
-    private static String schemaOf(Entry entry) {
+    static String schemaOf(Entry entry) {
         return entry.kind() == EntryKind.SCHEMA ? entry.name() : entry.schema();
     }
 

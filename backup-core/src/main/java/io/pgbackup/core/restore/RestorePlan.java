@@ -3,11 +3,14 @@ package io.pgbackup.core.restore;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedLargeObjects;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.load.TargetFacts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,13 +45,27 @@ public record RestorePlan(
                 .toList();
     }
 
+    /** The encoding of databases that take any bytes. */
+    static final String SQL_ASCII = "SQL_ASCII";
+
     /** From which version on a server has functions that load planner statistics. */
     private static final int TAKES_STATISTICS = 18;
 
-    /** Decides. */
+    /**
+     * Decides.
+     *
+     * @throws ConfigurationException of kind {@code USAGE} when a pattern that chooses something matches nothing in the backup
+     */
     public static RestorePlan of(BackupIndex index, RestoreRequest request) {
         Selection selection = request.selection();
+        selection.requireMatches(index);
         NamedEntries named = new NamedEntries(index, selection);
+        if (named.isNothing()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "what the patterns choose is left out by others: nothing is left to restore",
+                    "see what the backup holds with the show command");
+        }
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))
                 .filter(indexed -> request.privileges() || !isPrivilege(indexed.entry()))
@@ -99,23 +116,50 @@ public record RestorePlan(
                 entries.stream().filter(entry -> !isStatistics(entry)).toList(), tables, largeObjects, more);
     }
 
+    /**
+     * What would keep a plan from succeeding on a target.
+     *
+     * @param problem a sentence
+     * @param remedy what to do about it
+     */
+    record Obstacle(String problem, String remedy) {}
+
     /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */
     public List<String> problems(BackupIndex index, RestoreRequest request, TargetFacts target) {
-        List<String> problems = new ArrayList<>();
+        return obstacles(index, request, target).stream().map(Obstacle::problem).toList();
+    }
+
+    /** The same, with what to do about each. */
+    List<Obstacle> obstacles(BackupIndex index, RestoreRequest request, TargetFacts target) {
+        List<Obstacle> obstacles = new ArrayList<>();
         int sourceMajor = index.facts().serverVersionNumber() / 10000;
         int targetMajor = target.serverVersionNumber() / 10000;
         if (targetMajor < sourceMajor) {
-            problems.add("the target is PostgreSQL " + targetMajor + ", older than the backup's " + sourceMajor);
+            obstacles.add(new Obstacle(
+                    "the target is PostgreSQL " + targetMajor + ", older than the backup's " + sourceMajor,
+                    "restore into PostgreSQL " + sourceMajor + " or newer, or write the script with the cat command and"
+                            + " change by hand what the older one does not take"));
         }
-        if (!index.facts().encoding().equals(target.encoding())
-                && !target.encoding().equals("UTF8")) {
-            problems.add("the target has encoding " + target.encoding() + ", the backup "
-                    + index.facts().encoding());
+        String encoding = index.facts().encoding();
+        if (encoding.equals(SQL_ASCII)
+                && !index.facts().charset().equals(StandardCharsets.UTF_8)
+                && !target.encoding().equals(SQL_ASCII)) {
+            obstacles.add(new Obstacle(
+                    "the target has encoding " + target.encoding()
+                            + ", the backup SQL_ASCII with names or definitions that are no UTF-8",
+                    remedy(SQL_ASCII)));
+            return obstacles; // names of roles would seem to be missing, only because they cannot be read there
+        }
+        if (!encoding.equals(target.encoding()) && !target.encoding().equals("UTF8")) {
+            obstacles.add(new Obstacle(
+                    "the target has encoding " + target.encoding() + ", the backup " + encoding, remedy(encoding)));
         }
         for (IndexedEntry indexed : entries) {
             if (indexed.entry().kind() == EntryKind.EXTENSION
                     && !target.availableExtensions().containsKey(indexed.entry().name())) {
-                problems.add("extension " + indexed.entry().name() + " is not available on the target");
+                obstacles.add(new Obstacle(
+                        "extension " + indexed.entry().name() + " is not available on the target",
+                        "install the packages of the extensions on the target's server"));
             }
         }
         Set<String> missing = new TreeSet<>();
@@ -128,8 +172,15 @@ public record RestorePlan(
         missing.removeAll(target.roles());
         missing.removeAll(Set.of("", "public", "PUBLIC"));
         if (!missing.isEmpty()) {
-            problems.add("roles are missing on the target: " + String.join(", ", missing));
+            obstacles.add(new Obstacle(
+                    "roles are missing on the target: " + String.join(", ", missing),
+                    "create the roles (restore --globals does), or leave them out with --no-owner and --no-acl"));
         }
-        return problems;
+        return obstacles;
+    }
+
+    /** How to get a target that takes text of an encoding. */
+    static String remedy(String encoding) {
+        return "create the target with ENCODING '" + encoding + "' TEMPLATE template0, or let --create make it";
     }
 }

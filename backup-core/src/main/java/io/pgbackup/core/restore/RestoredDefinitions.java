@@ -38,7 +38,7 @@ final class RestoredDefinitions {
 
     DefinitionOutcome compare(RestoreProgress progress) {
         if (!request.selection().definitions()) {
-            return DefinitionOutcome.none(List.of());
+            return DefinitionOutcome.none(List.of(), request.differences().unusedFor(List.of()));
         }
         progress.phase("proof of definitions", 1);
         DefinitionOutcome outcome = proof.compare(

@@ -40,6 +40,8 @@ public final class RunRestore {
 
     private static final int NAMED = 3;
 
+    private static final String NOT_IN_ENCODING = "22021";
+
     private final Clock clock;
 
     public RunRestore(Clock clock) {
@@ -106,7 +108,7 @@ public final class RunRestore {
         RestoreState state = new RestoreState();
         try (LoadSession session = open(file, loader, request)) {
             Preview preview = preview(file, session, request);
-            check(preview, request, loader.name());
+            check(preview, file.index(), request, loader.name());
             RestorePlan plan = preview.plan();
             progress.planned(
                     plan.entries().size(),
@@ -122,15 +124,27 @@ public final class RunRestore {
             session.ensureUnchanged();
             return proved(file, plan, request, session, state, definitions, progress, started);
         } catch (BackupServiceException e) {
-            if (state.isUnchanged() || e.kind() == FailureKind.DEFINITIONS_DIFFER) {
+            boolean isOfBytes = e.hint().isEmpty() && isOfBytes(file.index(), e);
+            if (e.kind() == FailureKind.DEFINITIONS_DIFFER || (state.isUnchanged() && !isOfBytes)) {
                 throw e;
             }
+            String end = state.isUnchanged()
+                    ? ""
+                    : "; " + state.describe(request.selection().definitions());
             throw new RunException(
                     e.kind(),
-                    e.getMessage() + "; " + state.describe(request.selection().definitions()),
-                    e.hint().orElse(null),
+                    e.getMessage() + end,
+                    isOfBytes
+                            ? RestorePlan.remedy(RestorePlan.SQL_ASCII)
+                            : e.hint().orElse(null),
                     e);
         }
+    }
+
+    /** Whether text of a database that takes any bytes was not valid in the target's encoding. */
+    private static boolean isOfBytes(BackupIndex index, BackupServiceException e) {
+        return index.facts().encoding().equals(RestorePlan.SQL_ASCII)
+                && String.valueOf(e.getMessage()).contains("SQLSTATE " + NOT_IN_ENCODING);
     }
 
     private static void requireDatabase(BackupFile file) {
@@ -198,7 +212,7 @@ public final class RunRestore {
                 request.role()));
     }
 
-    private static void check(Preview preview, RestoreRequest request, String target) {
+    private static void check(Preview preview, BackupIndex index, RestoreRequest request, String target) {
         if (request.selection().definitions() && !preview.target().isEmpty()) {
             List<String> objects = preview.target().objects();
             throw new TargetException(
@@ -212,7 +226,10 @@ public final class RunRestore {
             throw new TargetException(
                     FailureKind.TARGET_CONFLICT,
                     "the target " + target + " cannot take this backup: " + String.join("; ", preview.problems()),
-                    "create what is missing, or leave it out with --no-owner and --no-acl");
+                    preview.plan().obstacles(index, request, preview.target()).stream()
+                            .map(RestorePlan.Obstacle::remedy)
+                            .distinct()
+                            .collect(Collectors.joining("; ")));
         }
         if (!preview.target().eventTriggers().isEmpty()) {
             log.warn(

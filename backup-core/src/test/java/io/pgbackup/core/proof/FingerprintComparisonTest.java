@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.Fingerprint;
+import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.PackedFingerprints;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FingerprintComparisonTest {
@@ -48,7 +50,7 @@ class FingerprintComparisonTest {
                 targetMajor,
                 name -> true,
                 Set.of(),
-                name -> name.contains("waived"));
+                Waivers.of(false, false, List.of("*waived*")));
     }
 
     private static DefinitionOutcome compare(
@@ -68,7 +70,7 @@ class FingerprintComparisonTest {
     void compare_ofEqual_findsNothing() {
         List<Fingerprint> both = List.of(table("a", 1), table("b", 2), of("pg_type", "type c", 3, "x"));
         DefinitionOutcome outcome = compareAll(both, both);
-        assertThat(outcome).isEqualTo(new DefinitionOutcome(3, List.of(), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new DefinitionOutcome(3, List.of(), List.of(), List.of(), List.of("*waived*")));
         outcome.check();
     }
 
@@ -91,7 +93,7 @@ class FingerprintComparisonTest {
         assertThat(outcome.differences())
                 .containsExactly(
                         "table a is missing",
-                        "table b differs in owner, relpersistence",
+                        "table b differs in owner, being logged",
                         "table c is there and not in the backup");
         assertThatThrownBy(outcome::check)
                 .isInstanceOfSatisfying(
@@ -104,6 +106,7 @@ class FingerprintComparisonTest {
         DefinitionOutcome outcome = compareAll(List.of(table("waived", 1)), List.of());
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.waived()).containsExactly("table waived is missing");
+        assertThat(outcome.warnings()).isEmpty();
     }
 
     @Test
@@ -112,7 +115,7 @@ class FingerprintComparisonTest {
                 List.of(table("a", 1), table("b", 2), table("none", 0)),
                 List.of(table("b", 0), table("others", 0)),
                 scope(false, Set.of(2), 15));
-        assertThat(outcome).isEqualTo(new DefinitionOutcome(1, List.of(), List.of(), List.of()));
+        assertThat(outcome).isEqualTo(new DefinitionOutcome(1, List.of(), List.of(), List.of(), List.of("*waived*")));
     }
 
     @Test
@@ -182,7 +185,7 @@ class FingerprintComparisonTest {
     @Test
     void compare_ofPrivilegesUnderAnotherOwner_saysWhatMayDiffer() {
         ComparisonScope scope = new ComparisonScope(
-                id -> true, true, Optional.empty(), false, true, true, 15, 15, name -> true, Set.of(), name -> false);
+                id -> true, true, Optional.empty(), false, true, true, 15, 15, name -> true, Set.of(), Waivers.NONE);
         DefinitionOutcome outcome = compare(
                 List.of(of("pg_class", "table a", 1, "1", "me", "r", "p")),
                 List.of(of("pg_class", "table a", 0, "1", "you", "s", "p")),
@@ -196,11 +199,65 @@ class FingerprintComparisonTest {
     void compare_withoutPrivileges_leavesOutMaintainToo() {
         List<String> properties = List.of("maintain", "privileges");
         ComparisonScope scope = new ComparisonScope(
-                id -> true, true, Optional.empty(), true, false, true, 17, 17, name -> true, Set.of(), name -> false);
+                id -> true, true, Optional.empty(), true, false, true, 17, 17, name -> true, Set.of(), Waivers.NONE);
         DefinitionOutcome outcome = compare(
                 List.of(new Fingerprint("pg_class", properties, "table a", 1, "", "AAAABBBB")),
                 List.of(new Fingerprint("pg_class", properties, "table a", 0, "", "CCCCDDDD")),
                 scope);
         assertThat(outcome.differences()).isEmpty();
+    }
+
+    @Test
+    void check_manyDifferences_namesSomeAndSaysHowToSeeTheRest() {
+        List<String> names = IntStream.rangeClosed(1, 22)
+                .mapToObj(i -> "table t" + i + " is missing")
+                .toList();
+        DefinitionOutcome outcome = new DefinitionOutcome(22, names, List.of(), List.of(), List.of());
+
+        assertThatThrownBy(outcome::check)
+                .hasMessageEndingWith("table t20 is missing; and 2 more")
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow())
+                                .contains("--verbose names all", "verify --against URL --json"));
+    }
+
+    @Test
+    void words_forProperties_areNamedOnce() {
+        assertThat(PropertyWords.list(List.of("attislocal", "attinhcount", "conbin", "tgnargs")))
+                .isEqualTo("inheritance, expression, tgnargs");
+    }
+
+    @Test
+    void compare_waiverThatAllowsNothing_isWarnedOfByName() {
+        ComparisonScope scope = new ComparisonScope(
+                id -> true,
+                true,
+                Optional.empty(),
+                true,
+                true,
+                true,
+                15,
+                15,
+                name -> true,
+                Set.of(),
+                Waivers.of(false, false, List.of("table a", "table oders")));
+        DefinitionOutcome outcome = compare(
+                List.of(
+                        of("pg_class", "table a", 1, "1", "me", "r", "p"),
+                        of("pg_class", "table b", 2, "1", "me", "r", "p")),
+                List.of(of("pg_class", "table b", 0, "2", "me", "r", "p")),
+                scope);
+
+        assertThat(outcome.warnings()).containsExactly("--allow-difference 'table oders' matches nothing that differs");
+        assertThatThrownBy(outcome::check)
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow())
+                                .endsWith("; --allow-difference 'table oders' matches nothing that differs"));
+        assertThat(outcome.with(new DefinitionOutcome(
+                                1, List.of(), List.of(), List.of("table oders is missing"), List.of()))
+                        .warnings())
+                .isEmpty();
     }
 }

@@ -39,7 +39,7 @@ class MakeDatabaseTest {
             LargeObjectTotals.NONE,
             1,
             List.of(),
-            DefinitionOutcome.none(List.of()),
+            DefinitionOutcome.none(List.of(), List.of()),
             List.of(),
             false,
             List.of(),
@@ -251,11 +251,11 @@ class MakeDatabaseTest {
     }
 
     private static DefinitionOutcome equal(DatabaseAdmin admin, String database) {
-        return new DefinitionOutcome(1, List.of(), List.of(), List.of());
+        return new DefinitionOutcome(1, List.of(), List.of(), List.of(), List.of());
     }
 
     private static DefinitionOutcome differs(DatabaseAdmin admin, String database) {
-        return new DefinitionOutcome(1, List.of("database differs in owner"), List.of(), List.of());
+        return new DefinitionOutcome(1, List.of("database differs in owner"), List.of(), List.of(), List.of());
     }
 
     @Test

@@ -1,17 +1,23 @@
 package io.pgbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.load.TargetFacts;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -193,5 +199,57 @@ class RestorePlanTest {
                 new Selection(List.of(), patterns("orders", "invoices"), List.of(), List.of(), Set.of(Section.DATA)));
 
         assertThat(ids(plan)).containsExactly(ordersRows, invoicesRows, numbersValue);
+    }
+
+    @Test
+    void of_patternThatChoosesNothing_isAUsageErrorThatNamesIt() {
+        refused(
+                tables("shop.orders", "shop.oders"),
+                "--table shop.oders matches no table, view or sequence of the backup");
+        refused(tables("touch*"), "--table touch* matches no table, view or sequence of the backup");
+        refused(
+                new Selection(patterns("Shop"), List.of(), List.of(), List.of(), Set.of(Section.DATA)),
+                "--schema Shop matches no schema of the backup");
+        refused(
+                new Selection(
+                        List.of(), patterns("monthly"), List.of(), patterns("month*"), EnumSet.allOf(Section.class)),
+                "what the patterns choose is left out by others: nothing is left to restore");
+    }
+
+    private void refused(Selection selection, String message) {
+        assertThatThrownBy(() -> plan(selection)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
+            assertThat(e).hasMessage(message);
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
+            assertThat(e.hint().orElseThrow()).contains("show command");
+        });
+    }
+
+    @Test
+    void of_exclusionOfNothing_takesAll() {
+        assertThat(ids(plan(withoutTables("shop.oders")))).hasSize(entries.size());
+    }
+
+    @Test
+    void obstacles_ofEachKind_haveARemedyThatFits() {
+        add(EntryKind.EXTENSION, "", "hstore", "", Place.PRE_DATA);
+        BackupIndex index = TestIndex.of(entries);
+        RestoreRequest request =
+                new RestoreRequest(1, Selection.all(), true, true, true, false, "", false, RestoreRequest.Proof.COUNTS);
+        TargetFacts target = new TargetFacts(
+                "t", "14", 140000, "LATIN1", List.of(), Set.of(), Set.of(), Map.of(), Map.of(), true, List.of());
+
+        assertThat(RestorePlan.of(index, request).obstacles(index, request, target))
+                .extracting(RestorePlan.Obstacle::problem, RestorePlan.Obstacle::remedy)
+                .containsExactly(
+                        tuple(
+                                "the target is PostgreSQL 14, older than the backup's 15",
+                                "restore into PostgreSQL 15 or newer, or write the script with the cat command and change"
+                                        + " by hand what the older one does not take"),
+                        tuple(
+                                "the target has encoding LATIN1, the backup UTF8",
+                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let --create make it"),
+                        tuple(
+                                "extension hstore is not available on the target",
+                                "install the packages of the extensions on the target's server"));
     }
 }

@@ -219,6 +219,15 @@ final class FakeLoadSession implements LoadSession {
     }
 
     @Override
+    public List<Long> missingLargeObjects(List<Long> oids) {
+        return connected(
+                "look at large objects",
+                () -> oids.stream()
+                        .filter(oid -> !loader.target().hasLargeObject(oid))
+                        .toList());
+    }
+
+    @Override
     public byte[] readLargeObject(long oid, long offset, int length) {
         String what = "read of large object " + oid;
         byte[] content = connected(what, () -> loader.target().largeObject(what, oid));

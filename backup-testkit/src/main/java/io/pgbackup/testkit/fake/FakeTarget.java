@@ -128,6 +128,10 @@ final class FakeTarget {
         return String.join("\t", result);
     }
 
+    synchronized boolean hasLargeObject(long oid) {
+        return largeObjects.containsKey(oid);
+    }
+
     synchronized byte[] largeObject(String what, long oid) {
         byte[] content = largeObjects.get(oid);
         if (content == null) {

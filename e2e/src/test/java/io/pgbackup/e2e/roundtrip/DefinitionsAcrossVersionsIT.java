@@ -58,10 +58,10 @@ class DefinitionsAcrossVersionsIT {
             target.execute(copy, PLANTED);
             assertThat(compare(file, target, copy).differences())
                     .containsExactlyInAnyOrder(
-                            "column s.t.a differs in attnotnull",
-                            "table s.t differs in privileges, relchecks",
+                            "column s.t.a differs in NOT NULL",
+                            "table s.t differs in privileges, number of checks",
                             "index s.t_b_key is missing",
-                            "table s.u differs in privileges, relchecks",
+                            "table s.u differs in privileges, number of checks",
                             "index s.u_x_excl is missing",
                             "table constraint more on s.u is there and not in the backup",
                             "table constraint positive on s.t is missing",
@@ -69,7 +69,7 @@ class DefinitionsAcrossVersionsIT {
                             "table constraint u_id_fkey on s.u is missing",
                             "table constraint u_x_excl on s.u is missing",
                             "default acl for role postgres on tables differs in privileges",
-                            "domain s.d differs in typnotnull");
+                            "domain s.d differs in NOT NULL");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
@@ -24,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +130,12 @@ class SqlAsciiIT {
                 assertThat(file.index().facts().charset()).isEqualTo(ISO_8859_1);
                 assertThat(file.index().facts().warnings()).isEmpty();
                 backups.restore(file, server, "ours", 2);
+                for (String encoding : List.of("UTF8", "EUC_JP")) {
+                    String other = "of_" + encoding.toLowerCase(Locale.ROOT);
+                    create(server, other, encoding);
+                    assertThatThrownBy(() -> backups.restore(file, server, other, 2))
+                            .satisfies(SqlAsciiIT::saysHowToMakeTheTarget);
+                }
             }
             Psql.find().run(server, "psqls", script(id));
             for (String copy : List.of("ours", "psqls")) {
@@ -161,6 +169,32 @@ class SqlAsciiIT {
             assertSameBackup(server, "letters", "ours");
             assertSameBackup(server, "letters", "converted");
         }
+    }
+
+    /** Names are UTF-8, and rows are not. */
+    @Test
+    void restore_ofBytesIntoUtf8_failsAndSaysHowToMakeTheTarget() throws Exception {
+        PostgresServer server = PostgresServer.shared(15);
+        create(server, "byte_rows", "SQL_ASCII");
+        executeBytes(server, "byte_rows", "CREATE TABLE t (a text); INSERT INTO t VALUES ('\u00e9')");
+        create(server, "letter_rows", "UTF8");
+        backups.backup(server, "byte_rows", Compression.NONE, 2);
+        try (BackupFile file = backups.open("byte_rows", Compression.NONE)) {
+            assertThatThrownBy(() -> backups.restore(file, server, "letter_rows", 2))
+                    .hasMessageContaining("SQLSTATE 22021")
+                    .satisfies(SqlAsciiIT::saysHowToMakeTheTarget);
+        }
+        server.dropDatabase("letter_rows");
+        server.dropDatabase("byte_rows");
+    }
+
+    private static void saysHowToMakeTheTarget(Throwable failure) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        BackupServiceException.class,
+                        e -> assertThat(e.hint())
+                                .contains(
+                                        "create the target with ENCODING 'SQL_ASCII' TEMPLATE template0, or let --create make it"));
     }
 
     private void assertSameBackup(PostgresServer server, String original, String copy) {
