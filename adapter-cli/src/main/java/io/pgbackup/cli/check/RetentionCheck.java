@@ -3,6 +3,7 @@ package io.pgbackup.cli.check;
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.retention.RetentionPolicy;
+import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
@@ -35,7 +36,7 @@ public final class RetentionCheck {
                             subject,
                             BackupKeys.key(inspected.backup().id()) + " is damaged: " + inspected.problem(),
                             "retention leaves it alone; delete it by hand");
-                } else if (inspected.backup().id().time().isAfter(now)) {
+                } else if (inspected.backup().id().isFromTheFuture(now)) {
                     findings.warn(
                             subject,
                             BackupKeys.key(inspected.backup().id()) + " is from the future",
@@ -44,14 +45,15 @@ public final class RetentionCheck {
             }
             Optional<Instant> newest = backups.stream()
                     .filter(Inspected::complete)
-                    .map(one -> one.backup().id().time())
-                    .filter(time -> !time.isAfter(now))
+                    .map(one -> one.backup().id())
+                    .filter(id -> !id.isFromTheFuture(now))
+                    .map(BackupId::time)
                     .max(Instant::compareTo);
             if (newest.isEmpty()) {
                 findings.warn(subject, "there is none yet", "run the backup command");
                 return;
             }
-            Duration age = Duration.between(newest.get(), now);
+            Duration age = Duration.between(newest.get().isAfter(now) ? now : newest.get(), now);
             String text =
                     Amounts.count(backups.size(), "backup") + ", the newest " + Amounts.duration(age) + " old; kept "
                             + Amounts.count(policy.maximumAge().toDays(), "day") + ", and the newest " + policy.floor()

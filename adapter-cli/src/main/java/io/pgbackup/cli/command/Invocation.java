@@ -66,7 +66,7 @@ final class Invocation implements AutoCloseable {
     }
 
     BackupCatalog catalog() {
-        return new BackupCatalog(store(), codecs);
+        return new BackupCatalog(store(), codecs, clock());
     }
 
     PruneBackups pruning() {

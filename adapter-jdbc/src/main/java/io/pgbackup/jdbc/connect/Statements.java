@@ -60,6 +60,30 @@ public final class Statements {
         }
     }
 
+    /**
+     * All rows of a query, which goes to the server in one message with what comes before it.
+     *
+     * @param before statements without results
+     */
+    public static <T> List<T> query(Connection connection, String before, String sql, RowReader<T> reader)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean isResult = statement.execute(before + "; " + sql);
+            while (!isResult) {
+                isResult = statement.getMoreResults();
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet row = statement.getResultSet()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+            }
+            heed(statement);
+            return rows;
+        }
+    }
+
     /** All rows of a query. */
     public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -97,6 +97,7 @@ final class DumpOpening {
             checkLossless(catalog.entries(), wire);
             List<String> warned = new ArrayList<>();
             ServerWarning.of(leader).forEach(warning -> warned.add("the server warned: " + warning.sentence()));
+            NamesCheck names = NamesCheck.of(connections, leader, catalog, targets);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire).with(warned);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot, settings);
@@ -108,7 +109,8 @@ final class DumpOpening {
                     facts,
                     catalog,
                     provable.fingerprints(),
-                    targets);
+                    targets,
+                    names);
         } finally {
             if (!read) {
                 Connector.rollBackAndCloseQuietly(first);

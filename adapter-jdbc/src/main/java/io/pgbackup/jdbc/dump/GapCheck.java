@@ -39,7 +39,7 @@ final class GapCheck {
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
     /** The latest state, and nothing set that would outlive the look. */
-    private static final String BEGIN =
+    static final String BEGIN =
             "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL search_path = ''";
 
     private final Connection leader;

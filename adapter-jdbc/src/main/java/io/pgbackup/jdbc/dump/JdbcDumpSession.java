@@ -16,6 +16,7 @@ import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.LargeObjects;
 import io.pgbackup.jdbc.connect.RowCopy;
 import io.pgbackup.jdbc.connect.ServerWarning;
+import io.pgbackup.jdbc.connect.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,7 @@ final class JdbcDumpSession implements DumpSession {
     private final DumpFacts facts;
     private final Catalog catalog;
     private final Fingerprints fingerprints;
+    private final NamesCheck names;
     private final CopyCalls copyCalls;
     private final StatisticsTexts statistics;
     private final Map<Integer, TableData> tables;
@@ -56,12 +58,14 @@ final class JdbcDumpSession implements DumpSession {
             DumpFacts facts,
             Catalog catalog,
             Fingerprints fingerprints,
-            List<LockTarget> lockTargets) {
+            List<LockTarget> lockTargets,
+            NamesCheck names) {
         this.leader = leader;
         this.workers = workers;
         this.facts = facts;
         this.catalog = catalog;
         this.fingerprints = fingerprints;
+        this.names = names;
         this.copyCalls = new CopyCalls(facts.wire());
         this.statistics = new StatisticsTexts(catalog.statistics());
         this.tables = catalog.tables().stream().collect(Collectors.toMap(TableData::entryId, Function.identity()));
@@ -236,6 +240,11 @@ final class JdbcDumpSession implements DumpSession {
     public void ensureAlive() {
         leader.ensureAlive();
         workers.ensureUnchanged();
+        try {
+            names.check();
+        } catch (SQLException e) {
+            throw SqlFailures.of("look at the names of what was read", e);
+        }
     }
 
     /** An interrupted thread closes too, and stays interrupted. */

@@ -6,7 +6,6 @@ import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
-import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -143,7 +142,7 @@ final class Workers {
             return true;
         }
         try {
-            Statements.execute(connection, TableLocks.statement(missing, " NOWAIT"));
+            NamesCheck.lockSame(connection, TableLocks.statement(missing, " NOWAIT"), missing);
         } catch (SQLException e) {
             if (!TableLocks.NOT_AVAILABLE.equals(e.getSQLState())) {
                 throw e;

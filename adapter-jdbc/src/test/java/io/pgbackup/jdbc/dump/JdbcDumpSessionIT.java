@@ -281,6 +281,59 @@ class JdbcDumpSessionIT {
         }
     }
 
+    private static final String TWO_SCHEMAS = "CREATE SCHEMA blue; CREATE SCHEMA green;"
+            + " CREATE TABLE blue.t AS SELECT 'blue' AS c; CREATE TABLE green.t AS SELECT 'green' AS c;"
+            + " CREATE SEQUENCE blue.q";
+
+    @Test
+    void copyOut_schemasSwappedMeanwhile_isRefused() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute(TWO_SCHEMAS);
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("ALTER SCHEMA blue RENAME TO red; ALTER SCHEMA green RENAME TO blue;"
+                    + " ALTER SCHEMA red RENAME TO green");
+
+            assertThatThrownBy(() -> DumpRig.rows(session, "t"))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
+                    .hasMessageContaining("its schema was renamed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER SCHEMA blue RENAME TO red",
+                "ALTER SCHEMA green RENAME TO red; CREATE SCHEMA green",
+                "ALTER SEQUENCE blue.q RENAME TO other; CREATE SEQUENCE blue.q START 5",
+                "ALTER SEQUENCE blue.q SET SCHEMA green",
+                "DROP SEQUENCE blue.q",
+            })
+    void ensureAlive_whereSomethingHasAnotherNameNow_fails(String change) throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute(TWO_SCHEMAS);
+        try (DumpSession session = rig.open(1)) {
+            session.ensureAlive();
+            rig.execute(change);
+
+            assertThatThrownBy(session::ensureAlive)
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
+                    .hasMessageContaining("was renamed, moved or dropped while the database was read");
+        }
+    }
+
+    @Test
+    void ensureAlive_afterHarmlessChanges_passes() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute(TWO_SCHEMAS);
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("GRANT USAGE ON SCHEMA blue TO PUBLIC; CREATE SCHEMA red; CREATE TABLE blue.new (a int);"
+                    + " SELECT nextval('blue.q')");
+            session.ensureAlive();
+        }
+    }
+
     @Test
     void copyOut_workerKilled_namesTableAndConnection() throws SQLException {
         DumpRig rig = DumpRig.of(15);

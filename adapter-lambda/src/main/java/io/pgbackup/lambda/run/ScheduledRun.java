@@ -132,7 +132,7 @@ public final class ScheduledRun {
             this.given = given;
             this.time = time;
             this.reports = reports;
-            BackupCatalog catalog = new BackupCatalog(store, codecs);
+            BackupCatalog catalog = new BackupCatalog(store, codecs, clock);
             this.each = new DatabaseRun(
                     new RunBackup(store, codecs, clock, runTokens, version.number()),
                     catalog,

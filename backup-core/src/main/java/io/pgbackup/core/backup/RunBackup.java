@@ -43,6 +43,9 @@ public final class RunBackup {
 
     private static final int WARNINGS = 100;
 
+    /** Nobody makes backups of an earlier time with this program. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
     private final BackupStore store;
     private final SegmentCodecs codecs;
     private final Clock clock;
@@ -73,8 +76,9 @@ public final class RunBackup {
      */
     public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {
         checkName(request.id(), dumper);
-        requireNameOfParts(request);
         Instant started = clock.instant();
+        requirePossibleTime(request.id(), started);
+        requireNameOfParts(request);
         Optional<StoredBackup> done = alreadyDone(request);
         if (done.isPresent()) {
             StoredBackup backup = done.get();
@@ -137,6 +141,16 @@ public final class RunBackup {
         }
     }
 
+    private static void requirePossibleTime(BackupId id, Instant now) {
+        if (id.isFromTheFuture(now) || id.time().isBefore(EARLIEST)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "no backup of " + id.database() + " is made now at " + id.time() + ": it is " + now
+                            + " by the clock here",
+                    "leave the time out, or give one that has been, or look at the clock of this machine");
+        }
+    }
+
     /** Retention sees only names: a part must never count as a newer backup of what is whole. */
     private void requireNameOfParts(BackupRequest request) {
         String name = request.id().database();
@@ -149,7 +163,7 @@ public final class RunBackup {
                     "the roles and tablespaces of a server cannot be backed up in part",
                     "leave out what selects a part");
         }
-        for (BackupCatalog.Inspected other : new BackupCatalog(store, codecs).list(name)) {
+        for (BackupCatalog.Inspected other : new BackupCatalog(store, codecs, clock).list(name)) {
             boolean isWhole = other.summary()
                     .filter(summary -> summary.selection().isEverything())
                     .isPresent();

@@ -41,7 +41,7 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
      * Decides about every backup of one database.
      *
      * @param complete all complete backups; of one database
-     * @param now backups with a later time are kept and do not count
+     * @param now backups that are from the future then are kept and do not count
      * @return a decision for each, newest first
      */
     public List<Decision> plan(List<StoredBackup> complete, Instant now) {
@@ -55,7 +55,7 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
         int counted = 0;
         for (StoredBackup backup : newestFirst) {
             Instant time = backup.id().time();
-            if (time.isAfter(now)) {
+            if (backup.id().isFromTheFuture(now)) {
                 decisions.add(new Decision(backup, true, "its time is in the future"));
                 continue;
             }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -18,6 +19,9 @@ public record BackupId(String database, Instant time, Compression compression) {
 
     /** What the names of globals begin with; the server's name follows. */
     public static final String GLOBALS = "_globals.";
+
+    /** How far clocks may be apart. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     public BackupId {
         Objects.requireNonNull(database, "database");
@@ -45,6 +49,16 @@ public record BackupId(String database, Instant time, Compression compression) {
     /** Whether this holds the globals of a server. */
     public boolean isGlobals() {
         return isGlobals(database);
+    }
+
+    /**
+     * Whether it claims to be made later than it can be. Nobody has such a backup; one that says so would pass for the newest until its
+     * time comes.
+     *
+     * @param now by the clock of whoever looks; a few minutes later is not from the future
+     */
+    public boolean isFromTheFuture(Instant now) {
+        return time.isAfter(now.plus(CLOCKS));
     }
 
     /** The same backup under another compression. */

@@ -12,6 +12,7 @@ import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.worker.WorkerCrew;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store is the catalog: finds backups by name and time, and reads their indexes. What has no valid end is not a
@@ -26,14 +29,19 @@ import java.util.function.Consumer;
  */
 public final class BackupCatalog {
 
+    private static final Logger log = LoggerFactory.getLogger(BackupCatalog.class);
+
     private static final int PARALLEL_READS = 8;
 
     private final BackupStore store;
     private final SegmentCodecs codecs;
+    private final Clock clock;
 
-    public BackupCatalog(BackupStore store, SegmentCodecs codecs) {
+    /** @param clock tells which backups are from the future */
+    public BackupCatalog(BackupStore store, SegmentCodecs codecs, Clock clock) {
         this.store = store;
         this.codecs = codecs;
+        this.clock = clock;
     }
 
     /**
@@ -127,16 +135,27 @@ public final class BackupCatalog {
         return BackupFile.open(store.open(id), codecs);
     }
 
-    /** The newest complete backup of a database at or before a time; empty when there is none. */
+    /** The newest complete backup of a database at or before a time, and not from the future; empty when there is none. */
     public Optional<Inspected> newestComplete(String database, Instant atOrBefore) {
         return newestComplete(database, atOrBefore, problem -> {});
     }
 
     private Optional<Inspected> newestComplete(String database, Instant atOrBefore, Consumer<String> problems) {
+        Instant now = clock.instant();
         List<StoredBackup> candidates = store.list(database).stream()
                 .filter(backup -> !backup.id().time().isAfter(atOrBefore))
                 .sorted(Comparator.comparing((StoredBackup b) -> b.id().time()).reversed())
                 .toList();
+        List<StoredBackup> future = candidates.stream()
+                .filter(backup -> backup.id().isFromTheFuture(now))
+                .toList();
+        if (!future.isEmpty()) {
+            log.warn(
+                    "{} is from the future by the clock here, and passed over{}; give its key to read it",
+                    store.location(future.get(0).id()),
+                    future.size() == 1 ? "" : " with " + (future.size() - 1) + " more");
+        }
+        candidates = candidates.subList(future.size(), candidates.size());
         for (StoredBackup candidate : candidates) {
             Inspected inspected = inspect(candidate);
             if (inspected.complete()) {
@@ -148,7 +167,7 @@ public final class BackupCatalog {
     }
 
     /**
-     * The newest complete backup of a database at or before a time.
+     * The newest complete backup of a database at or before a time, and not from the future.
      *
      * @throws ConfigurationException when there is none
      */
