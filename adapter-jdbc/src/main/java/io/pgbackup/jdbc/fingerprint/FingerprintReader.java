@@ -287,7 +287,9 @@ public final class FingerprintReader {
                     Optional<String> value = Optional.ofNullable(row.getString(HEAD + 1 + i));
                     values.add(
                             query.properties().get(i).isDeparsed()
-                                    ? value.map(ArrayCasts::atElements).map(LiteralNames::leftOut)
+                                    ? value.map(ArrayCasts::atElements)
+                                            .map(NestedConditions::flattened)
+                                            .map(LiteralNames::leftOut)
                                     : value);
                 }
                 long classOid = row.getLong(2);

@@ -29,6 +29,19 @@ class HarmlessDifferencesIT {
             CREATE TRIGGER same BEFORE UPDATE ON orders FOR EACH ROW WHEN (NEW.status IN ('new', 'paid'))
                 EXECUTE FUNCTION suppress_redundant_updates_trigger()""";
 
+    private static final String CONDITIONS = """
+            CREATE TABLE parts (a int, b int, c int, CONSTRAINT between CHECK (a BETWEEN 1 AND 9 AND b <> 5 OR c NOT BETWEEN 1 AND 9 OR a = 1),
+                CONSTRAINT of_rows CHECK ((a, b) = (1, 2) AND c = 3 OR a IN (b, c) OR (a, b) < (1, 2)), d bool DEFAULT (1 IN (2, 3) OR true));
+            CREATE INDEX ON parts ((a BETWEEN 1 AND 9 AND b > 0)) WHERE b BETWEEN SYMMETRIC 9 AND 1 AND a NOT IN (1, c) AND c > 0;
+            CREATE VIEW some_parts AS SELECT a BETWEEN 1 AND 9 AND b > 0 AND ((b > 0 AND c > 0) AND a > 0) AS between,
+                count(*) OVER (ORDER BY a ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) > 1 AND a > 0 AS counted FROM parts
+                JOIN (SELECT 1 AS x) AS y ON a BETWEEN 1 AND 9 AND b = x WHERE (a BETWEEN 1 AND 9 AND b > 0) OR c > 0;
+            CREATE POLICY few ON parts USING ((a BETWEEN 1 AND 9 AND b > 0));
+            CREATE DOMAIN small AS int CHECK (VALUE BETWEEN 1 AND 9 AND VALUE <> 5);
+            CREATE RULE nothing AS ON UPDATE TO parts WHERE NEW.a BETWEEN 1 AND 9 AND OLD.b > 0 DO INSTEAD NOTHING;
+            CREATE TRIGGER same BEFORE UPDATE ON parts FOR EACH ROW WHEN (NEW.a BETWEEN 1 AND 9 AND OLD.b > 0)
+                EXECUTE FUNCTION suppress_redundant_updates_trigger()""";
+
     private static final String STATISTICS = """
             CREATE TABLE orders (status varchar(10), amount int);
             CREATE STATISTICS s ON (status IN ('new', 'paid')), amount FROM orders""";
@@ -80,6 +93,7 @@ class HarmlessDifferencesIT {
     void fingerprints_ofACopy_areTheSame(int major) throws SQLException, IOException {
         PostgresServer server = PostgresServer.shared(major);
         assertSame(server, TEXTS);
+        assertSame(server, CONDITIONS);
         if (major > 13) {
             assertSame(server, STATISTICS);
         }

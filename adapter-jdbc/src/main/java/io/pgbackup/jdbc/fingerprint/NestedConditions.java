@@ -1,0 +1,97 @@
+package io.pgbackup.jdbc.fingerprint;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Text that the server makes of an expression, with conditions nested as they are after the text was read once.
+ *
+ * <p>Of {@code a BETWEEN 1 AND 9 AND b} the server makes {@code (((a >= 1) AND (a <= 9)) AND b)}. When it reads this, it takes an
+ * {@code AND} on the left of an {@code AND} as one with it, and writes {@code ((a >= 1) AND (a <= 9) AND b)} from then on. So it does
+ * with {@code OR}, and with all that becomes these: {@code NOT BETWEEN}, comparisons of rows, {@code IN} over columns.
+ */
+final class NestedConditions {
+
+    private static final String AND = " AND ";
+    private static final String OR = " OR ";
+    private static final String NONE = "";
+    private static final int NOWHERE = -1;
+
+    private final String text;
+    private final StringBuilder out;
+    private final Deque<Group> open = new ArrayDeque<>();
+
+    private NestedConditions(String text) {
+        this.text = text;
+        this.out = new StringBuilder(text.length());
+    }
+
+    /** The text without brackets around what is on the left of the same. Other texts stay as they are. */
+    static String flattened(String text) {
+        boolean isNested = text.contains(")" + AND) || text.contains(")" + OR);
+        return isNested ? new NestedConditions(text).flattened() : text;
+    }
+
+    private String flattened() {
+        open.push(new Group(NOWHERE));
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            int next = afterQuotes(at);
+            if (c == ' ') {
+                noteOperator(at);
+            }
+            if (c == '(') {
+                open.push(new Group(out.length()));
+            }
+            out.append(text, at, next);
+            if (c == ')' && open.size() > 1) {
+                Group closed = open.pop();
+                Group around = open.element();
+                if (closed.start == around.start + 1) {
+                    around.firstEnd = out.length();
+                    around.firstOperator = closed.operator;
+                }
+            }
+            at = next;
+        }
+        return out.toString();
+    }
+
+    private void noteOperator(int at) {
+        String operator = text.startsWith(AND, at) ? AND : text.startsWith(OR, at) ? OR : NONE;
+        Group group = open.element();
+        if (operator.isEmpty()) {
+            return;
+        }
+        group.operator = operator;
+        boolean isOnTheLeft = group.start != NOWHERE && group.firstEnd == out.length();
+        if (isOnTheLeft && group.firstOperator.equals(operator)) {
+            out.deleteCharAt(out.length() - 1).deleteCharAt(group.start + 1);
+            group.firstEnd = NOWHERE;
+        }
+    }
+
+    /** Behind the quoted text or name that begins here, or the next character. Quotes within are doubled. */
+    private int afterQuotes(int at) {
+        char quote = text.charAt(at);
+        if (quote != '\'' && quote != '"') {
+            return at + 1;
+        }
+        int end = text.indexOf(quote, at + 1);
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    /** What stands between two brackets: where it begins in the result, and what joins its parts. */
+    private static final class Group {
+
+        private final int start;
+        private String operator = NONE;
+        private int firstEnd = NOWHERE;
+        private String firstOperator = NONE;
+
+        private Group(int start) {
+            this.start = start;
+        }
+    }
+}
