@@ -76,6 +76,29 @@ final class Losses implements ObjectPass {
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype = 'e')
             ORDER BY 1""";
 
+    /** What users added to families of the system or of extensions, which no dump makes. What an extension added comes with it. */
+    private static final String LOOSE_MEMBERS = """
+            SELECT m.classid, m.oid AS objid, pg_describe_object(m.classid, m.oid, 0) AS name
+            FROM (
+                SELECT tableoid AS classid, oid, amopfamily AS family FROM pg_amop
+                UNION ALL SELECT tableoid, oid, amprocfamily FROM pg_amproc) AS m
+            WHERE m.oid >= 16384
+              AND (m.family < 16384 OR EXISTS (
+                  SELECT FROM pg_depend e
+                  WHERE e.classid = 'pg_opfamily'::regclass AND e.objid = m.family AND e.deptype = 'e')
+                AND EXISTS (
+                  SELECT FROM pg_depend n
+                  WHERE n.classid = m.classid AND n.objid = m.oid AND n.refclassid <> 'pg_opfamily'::regclass
+                    AND n.refobjid >= 16384))
+              AND NOT EXISTS (
+                  SELECT FROM pg_depend c
+                  WHERE c.classid = m.classid AND c.objid = m.oid AND c.refclassid = 'pg_opclass'::regclass)
+              AND NOT EXISTS (
+                  SELECT FROM pg_depend n JOIN pg_depend e
+                      ON e.classid = n.refclassid AND e.objid = n.refobjid AND e.deptype = 'e'
+                  WHERE n.classid = m.classid AND n.objid = m.oid AND n.refclassid <> 'pg_opfamily'::regclass)
+            ORDER BY 3""";
+
     @Override
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         CatalogQueries queries = context.queries();
@@ -96,7 +119,17 @@ final class Losses implements ObjectPass {
         if (context.isAtLeast(14) && !context.isAtLeast(17)) {
             context.warnOfEach(queries.rows(CHANGED_MULTIRANGES, Losses::multirange));
         }
+        if (context.part().isWhole()) {
+            queries.rows(LOOSE_MEMBERS, row -> loose(row, context));
+        }
         return List.of();
+    }
+
+    private static boolean loose(Row row, CatalogContext context) throws SQLException {
+        context.warn(row.text("name")
+                + " was added to what belongs to the system or to an extension: a copy will not have" + " it");
+        context.losses().objects(List.of(new ObjectId(row.oid("classid"), row.oid("objid"))));
+        return true;
     }
 
     private static String multirange(Row row) throws SQLException {
