@@ -37,6 +37,8 @@ final class Properties {
             Map.entry(
                     "pg_constraint.conislocal",
                     "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'n') THEN t.conislocal END"),
+            // See Readings.CONSTRAINT_NAME.
+            Map.entry("pg_constraint.conname", "CASE WHEN t.contype <> 'n' OR t.coninhcount = 0 THEN t.conname END"),
             Map.entry("pg_constraint.coninhcount", "CASE WHEN t.contype NOT IN ('p', 'u', 'x') THEN t.coninhcount END"),
             Map.entry(
                     "pg_constraint.connoinherit",

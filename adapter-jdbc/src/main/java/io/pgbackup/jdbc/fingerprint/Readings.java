@@ -24,6 +24,20 @@ final class Readings {
 
     private static final String CLASS = "pg_class";
 
+    /**
+     * Servers before 18 have none that say that a column is not null, apart from domains. One that a table has of its parents has the name
+     * of one of theirs, and which of them depends on how the table came to be.
+     */
+    private static final String CONSTRAINT_NAME = """
+            (SELECT CASE WHEN k.contype = 'n' AND k.coninhcount > 0
+                         THEN 'not-null ' || i.type || ' of column ' || quote_ident(a.attname) || ' on ' || k.conrelid::regclass
+                         WHEN k.contype = 'n' THEN 'not-null ' || i.type || ' ' || i.identity
+                         ELSE i.type || ' ' || i.identity END
+             FROM pg_constraint k
+                 CROSS JOIN LATERAL pg_identify_object('pg_constraint'::regclass, t.oid, 0) AS i
+                 LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] AND k.conrelid <> 0
+             WHERE k.oid = t.oid)""";
+
     /** Temporary things of other sessions, where no schema of their own tells them. */
     private static final String NOT_TEMPORARY = """
             NOT EXISTS (SELECT FROM %s x JOIN pg_namespace xn ON xn.oid = x.%s WHERE x.oid IN (%s) AND xn.nspname ~ '^pg_temp_')""";
@@ -127,11 +141,7 @@ final class Readings {
             Map.entry(
                     "pg_constraint",
                     Reading.ofObjects("pg_constraint")
-                            // Servers before 18 have none that say that a column is not null.
-                            .named(
-                                    "(SELECT CASE WHEN k.contype = 'n' THEN 'not-null ' ELSE '' END || i.type || ' ' ||"
-                                            + " i.identity FROM pg_constraint k,"
-                                            + " pg_identify_object('pg_constraint'::regclass, t.oid, 0) AS i WHERE k.oid = t.oid)")
+                            .named(CONSTRAINT_NAME)
                             .in("t.connamespace")
                             .above(new Address(
                                     "CASE WHEN t.conrelid <> 0 THEN 'pg_class'::regclass ELSE 'pg_type'::regclass END",

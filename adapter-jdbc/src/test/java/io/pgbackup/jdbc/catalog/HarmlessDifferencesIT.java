@@ -68,6 +68,19 @@ class HarmlessDifferencesIT {
             ALTER TABLE two ADD COLUMN z int;
             ALTER TABLE child ADD COLUMN e int""";
 
+    /** Constraints of 18: which parent's name an inherited one has. */
+    private static final String NOT_NULLS = """
+            CREATE TABLE p2 (a int);
+            CREATE TABLE c2 () INHERITS (p2);
+            ALTER TABLE p2 ADD NOT NULL a NOT VALID;
+            CREATE TABLE p3 (a int NOT NULL);
+            CREATE TABLE c3 () INHERITS (p2, p3);
+            CREATE TABLE parted (a int, b int) PARTITION BY LIST (b);
+            ALTER TABLE parted ADD CONSTRAINT of_parent NOT NULL a NOT VALID;
+            CREATE TABLE part (a int, b int);
+            ALTER TABLE part ADD CONSTRAINT nn3 NOT NULL a NOT VALID;
+            ALTER TABLE parted ATTACH PARTITION part FOR VALUES IN (1)""";
+
     private static final String SETTINGS = """
             SELECT set_config('search_path', 'Public,"A "",b",$user', false);
             CREATE FUNCTION public.f() RETURNS int LANGUAGE sql SET search_path FROM CURRENT AS 'SELECT 1';
@@ -96,6 +109,9 @@ class HarmlessDifferencesIT {
         assertSame(server, CONDITIONS);
         if (major > 13) {
             assertSame(server, STATISTICS);
+        }
+        if (major >= 18) {
+            assertSame(server, NOT_NULLS);
         }
         assertSame(server, KEYS);
         assertSame(server, INHERITANCE);
