@@ -61,18 +61,21 @@ final class Losses implements ObjectPass {
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = i.refclassid AND e.objid = i.refobjid AND e.deptype = 'e')
             ORDER BY 1""";
 
-    /** What default privileges gave to both types is no change. Later servers take those of the range type. */
+    /**
+     * What default privileges gave to both types is no change. Later servers take those of the range type. The owner is left alone: ALTER TYPE
+     * … OWNER TO passes it over on some minor releases, so that it often is whoever made the type, and in a copy whoever restores.
+     */
     private static final String CHANGED_MULTIRANGES = """
-            SELECT pg_describe_object(m.tableoid, m.oid, 0) AS name, m.typowner <> t.typowner AS has_other_owner
+            SELECT pg_describe_object(m.tableoid, m.oid, 0) AS name
             FROM pg_range r
                 JOIN pg_type t ON t.oid = r.rngtypid
                 JOIN pg_type m ON m.oid = r.rngmultitypid
                 JOIN pg_namespace n ON n.oid = t.typnamespace
             WHERE m.oid >= 16384 AND n.nspname !~ '^pg_'
-              AND (m.typowner <> t.typowner OR NOT (
+              AND NOT (
                   (m.typacl @> acldefault('T', m.typowner) AND m.typacl <@ acldefault('T', m.typowner))
                   OR (m.typacl @> coalesce(t.typacl, acldefault('T', t.typowner))
-                      AND m.typacl <@ coalesce(t.typacl, acldefault('T', t.typowner)))))
+                      AND m.typacl <@ coalesce(t.typacl, acldefault('T', t.typowner))))
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype = 'e')
             ORDER BY 1""";
 
@@ -117,7 +120,10 @@ final class Losses implements ObjectPass {
                 row -> row.text("name")
                         + " has privileges or settings of its own: a copy will have it as its range type makes it"));
         if (context.isAtLeast(14) && !context.isAtLeast(17)) {
-            context.warnOfEach(queries.rows(CHANGED_MULTIRANGES, Losses::multirange));
+            context.warnOfEach(queries.rows(
+                    CHANGED_MULTIRANGES,
+                    row -> row.text("name")
+                            + " has privileges of its own: a copy will have it as its range type makes it"));
         }
         if (context.part().isWhole()) {
             queries.rows(LOOSE_MEMBERS, row -> loose(row, context));
@@ -130,11 +136,5 @@ final class Losses implements ObjectPass {
                 + " was added to what belongs to the system or to an extension: a copy will not have" + " it");
         context.losses().objects(List.of(new ObjectId(row.oid("classid"), row.oid("objid"))));
         return true;
-    }
-
-    private static String multirange(Row row) throws SQLException {
-        return row.text("name") + " has "
-                + (row.flag("has_other_owner") ? "another owner than its range type" : "privileges of its own")
-                + ": a copy will have it as its range type makes it";
     }
 }
