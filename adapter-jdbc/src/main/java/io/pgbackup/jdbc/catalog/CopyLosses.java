@@ -15,11 +15,17 @@ public final class CopyLosses implements FingerprintReader.Losses {
     private static final Set<String> COUNTED_PARTS = Set.of("atthasdef", "attgenerated", "relchecks");
 
     private final Set<ObjectId> objects = new HashSet<>();
+    private final Set<ObjectId> leftOut = new HashSet<>();
     private final Set<ObjectId> withOtherOwner = new HashSet<>();
     private final Set<ObjectId> withoutParts = new HashSet<>();
     private final Map<ObjectId, Set<String>> parameters = new HashMap<>();
 
-    /** Objects that are left out, with all that hangs on them. */
+    /** An object in good order that no dump makes. */
+    void leftOut(ObjectId id) {
+        leftOut.add(id);
+    }
+
+    /** Objects that cannot be dumped, with all that hangs on them. */
     void objects(Collection<ObjectId> ids) {
         objects.addAll(ids);
     }
@@ -46,7 +52,8 @@ public final class CopyLosses implements FingerprintReader.Losses {
 
     @Override
     public boolean isLost(long classOid, long oid) {
-        return objects.contains(new ObjectId(classOid, oid));
+        ObjectId id = new ObjectId(classOid, oid);
+        return objects.contains(id) || leftOut.contains(id);
     }
 
     @Override

@@ -132,9 +132,9 @@ final class Losses implements ObjectPass {
     }
 
     private static boolean loose(Row row, CatalogContext context) throws SQLException {
-        context.warn(row.text("name")
-                + " was added to what belongs to the system or to an extension: a copy will not have" + " it");
-        context.losses().objects(List.of(new ObjectId(row.oid("classid"), row.oid("objid"))));
+        String name = row.text("name");
+        context.warn(name + " was added to what belongs to the system or to an extension: a copy will not have it");
+        context.losses().leftOut(new ObjectId(row.oid("classid"), row.oid("objid")));
         return true;
     }
 }
