@@ -73,11 +73,15 @@ public final class Statements {
             while (!isResult) {
                 isResult = statement.getMoreResults();
             }
+            return rows(statement, statement.getResultSet(), reader);
+        }
+    }
+
+    private static <T> List<T> rows(Statement statement, ResultSet result, RowReader<T> reader) throws SQLException {
+        try (ResultSet row = result) {
             List<T> rows = new ArrayList<>();
-            try (ResultSet row = statement.getResultSet()) {
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
+            while (row.next()) {
+                rows.add(reader.read(row));
             }
             heed(statement);
             return rows;
@@ -88,14 +92,7 @@ public final class Statements {
     public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(sql)) {
-                List<T> rows = new ArrayList<>();
-                while (row.next()) {
-                    rows.add(reader.read(row));
-                }
-                heed(statement);
-                return rows;
-            }
+            return rows(statement, statement.executeQuery(sql), reader);
         }
     }
 

@@ -17,7 +17,6 @@ import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,8 +94,9 @@ final class DumpOpening {
             Catalog catalog = provable.catalog();
             locks.endTimeout();
             checkLossless(catalog.entries(), wire);
-            List<String> warned = new ArrayList<>();
-            ServerWarning.of(leader).forEach(warning -> warned.add("the server warned: " + warning.sentence()));
+            List<String> warned = ServerWarning.of(leader).stream()
+                    .map(warning -> "the server warned: " + warning.sentence())
+                    .toList();
             NamesCheck names = NamesCheck.of(connections, leader, catalog, targets);
             DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire).with(warned);
             read = true;

@@ -129,7 +129,7 @@ final class ArrayCasts {
     }
 
     /** Where to go on: behind a quoted text or name, or at the next character. Quotes within are doubled. */
-    private static int skipped(String text, int at) {
+    static int skipped(String text, int at) {
         char quote = text.charAt(at);
         if (quote != '\'' && quote != '"') {
             return at + 1;

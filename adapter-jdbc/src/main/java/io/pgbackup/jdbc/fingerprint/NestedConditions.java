@@ -37,7 +37,7 @@ final class NestedConditions {
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
-            int next = afterQuotes(at);
+            int next = ArrayCasts.skipped(text, at);
             if (c == ' ') {
                 noteOperator(at);
             }
@@ -70,16 +70,6 @@ final class NestedConditions {
             out.deleteCharAt(out.length() - 1).deleteCharAt(group.start + 1);
             group.firstEnd = NOWHERE;
         }
-    }
-
-    /** Behind the quoted text or name that begins here, or the next character. Quotes within are doubled. */
-    private int afterQuotes(int at) {
-        char quote = text.charAt(at);
-        if (quote != '\'' && quote != '"') {
-            return at + 1;
-        }
-        int end = text.indexOf(quote, at + 1);
-        return end < 0 ? text.length() : end + 1;
     }
 
     /** What stands between two brackets: where it begins in the result, and what joins its parts. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.proof.ComparisonScope;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
@@ -39,9 +40,6 @@ class LossesIT {
     private static final Pattern BLOCK =
             Pattern.compile("<!-- test: loss ([a-z ]+?)(?: \\((\\d+)\\))? -->\n```sql\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern ROW = Pattern.compile("^\\|.*\\| ([a-z ]+) \\|$", Pattern.MULTILINE);
-
-    private static final Set<String> OF_DATABASES =
-            Set.of("pg_database", "pg_db_role_setting", "pg_shdescription", "pg_shseclabel");
 
     /** All that need no other language, each in the oldest version that it can be made in. */
     private static final String EXTENSIONS = """
@@ -187,7 +185,7 @@ class LossesIT {
             connection.setAutoCommit(false);
             new FingerprintReader(FingerprintReader.Entries.NONE, losses).read(connection, (fingerprint, isLacking) -> {
                 // Whoever creates a database gives it its own properties.
-                if (!OF_DATABASES.contains(fingerprint.catalog())) {
+                if (!ComparisonScope.OF_DATABASES.contains(fingerprint.catalog())) {
                     all.add(fingerprint);
                 }
             });

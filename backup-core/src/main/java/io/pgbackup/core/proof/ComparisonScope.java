@@ -36,7 +36,7 @@ public record ComparisonScope(
         Waivers waivers) {
 
     /** Catalogs that say something of the database itself. */
-    private static final Set<String> OF_DATABASES =
+    public static final Set<String> OF_DATABASES =
             Set.of("pg_database", "pg_db_role_setting", "pg_shdescription", "pg_shseclabel");
 
     public ComparisonScope {
