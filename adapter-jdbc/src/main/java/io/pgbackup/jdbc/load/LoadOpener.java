@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
@@ -88,6 +89,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         Statements.execute(connection, "COMMIT");
     }
 
@@ -129,6 +131,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, "SET statement_timeout = 0");
         Statements.execute(connection, sql + settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");
         }

@@ -117,6 +117,7 @@ public final class ScheduledRun {
     private final class Run {
 
         private final Settings given;
+        private final Databases databases;
         private final Instant time;
         private final Consumer<DatabaseReport> reports;
         private final DatabaseRun each;
@@ -130,6 +131,7 @@ public final class ScheduledRun {
                 TimeLimit limit,
                 Consumer<DatabaseReport> reports) {
             this.given = given;
+            this.databases = ScheduledRun.this.databases.withNetworkTimeout(given.networkTimeout());
             this.time = time;
             this.reports = reports;
             BackupCatalog catalog = new BackupCatalog(store, codecs, clock);

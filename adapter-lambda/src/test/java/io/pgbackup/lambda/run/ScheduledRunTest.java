@@ -200,6 +200,11 @@ class ScheduledRunTest {
         public Database environment() {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public Databases withNetworkTimeout(Duration limit) {
+            return this;
+        }
     }
 
     private final class Configured implements Database {
