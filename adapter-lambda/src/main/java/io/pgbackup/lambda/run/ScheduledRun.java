@@ -189,24 +189,7 @@ public final class ScheduledRun {
 
         private void globals(String server, Database database) {
             String name = BackupId.GLOBALS + server;
-            DatabaseReport report = each.run(request(name), () -> database.globals(true), false);
-            boolean isElsewhere = report.problem()
-                    .filter(failure ->
-                            failure.kind() == FailureKind.LOCKED || failure.kind() == FailureKind.TARGET_CONFLICT)
-                    .isPresent();
-            reports.accept(
-                    isElsewhere
-                            ? new DatabaseReport(
-                                    name,
-                                    Status.LEFT_TO_ANOTHER_RUN,
-                                    null,
-                                    null,
-                                    0,
-                                    List.of(),
-                                    null,
-                                    report.age(),
-                                    null)
-                            : report);
+            reports.accept(each.run(request(name), () -> database.globals(true), false));
         }
 
         private BackupRequest request(String name) {
