@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -182,20 +183,25 @@ final class S3Requests {
                 .build();
     }
 
-    ListObjectsV2Request list(String keyPrefix) {
+    /** @param token of the page before; null for the first page */
+    ListObjectsV2Request list(String keyPrefix, @Nullable String token) {
         return ListObjectsV2Request.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .prefix(keyPrefix)
+                .continuationToken(token)
                 .encodingType(EncodingType.URL) // foreign keys may hold what XML cannot
                 .build();
     }
 
-    ListMultipartUploadsRequest listUploads(String keyPrefix) {
+    /** @param before the page before; null for the first page */
+    ListMultipartUploadsRequest listUploads(String keyPrefix, @Nullable ListMultipartUploadsResponse before) {
         return ListMultipartUploadsRequest.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .prefix(keyPrefix)
+                .keyMarker(before == null ? null : before.nextKeyMarker())
+                .uploadIdMarker(before == null ? null : before.nextUploadIdMarker())
                 .encodingType(EncodingType.URL)
                 .build();
     }
