@@ -100,9 +100,13 @@ final class S3BackupStore implements BackupStore {
 
     @Override
     public BackupSource open(BackupId id) {
-        HeadObjectResponse head = head(id).orElseThrow(() -> new StoreException(
+        Optional<S3Source> source =
+                S3Failures.translating(READ, location.uri(id), () -> S3Source.open(client, requests, id));
+        if (source.isEmpty()) {
+            requireBucket();
+        }
+        return source.orElseThrow(() -> new StoreException(
                 FailureKind.USAGE, "there is no backup " + location.uri(id), "list the backups that are there"));
-        return new S3Source(client, requests, id, head);
     }
 
     /** A missing bucket is told from a missing object: HEAD answers both with a bare 404. */

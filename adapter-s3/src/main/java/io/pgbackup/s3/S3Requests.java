@@ -56,6 +56,11 @@ final class S3Requests {
         return !settings.compatible();
     }
 
+    /** For messages. */
+    String endpoint() {
+        return settings.endpoint() == null ? "of S3" : settings.endpoint().toString();
+    }
+
     int maxAttempts() {
         return settings.maxAttempts();
     }
@@ -172,6 +177,16 @@ final class S3Requests {
                 .ifMatch(tag)
                 .versionId(version)
                 .range("bytes=" + range.offset() + "-" + (range.end() - 1))
+                .build();
+    }
+
+    /** The last bytes of an object, or all of it if it has no more. */
+    GetObjectRequest getTail(BackupId id, int length) {
+        return GetObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .range("bytes=-" + length)
                 .build();
     }
 
