@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +49,9 @@ public final class VerifyCommand extends CliCommand {
             description = "A key, a file, NAME (the latest), or NAME@TIME (default: the latest of every database in the"
                     + " store).")
     private @Nullable String backup;
+
+    @Mixin
+    private SourceOption source = new SourceOption();
 
     @Option(names = "--against", paramLabel = "URL", description = "Compare every table with this database as well.")
     private @Nullable String against;
@@ -133,7 +137,7 @@ public final class VerifyCommand extends CliCommand {
     }
 
     private void verify(Invocation invocation, String reference, List<String> lines, Fields fields) {
-        try (BackupFile file = invocation.open(reference)) {
+        try (BackupFile file = source.open(invocation, reference)) {
             fields.put("location", file.name());
             VerifyResult result;
             try (Progress.Closing<RestoreProgress> progress =

@@ -13,6 +13,7 @@ import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.ServerDatabases;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.SegmentCodecs;
@@ -240,6 +241,16 @@ class ScheduledRunTest {
                 @Override
                 public String name() {
                     return "globals of h";
+                }
+
+                @Override
+                public String host() {
+                    return "h";
+                }
+
+                @Override
+                public SourceIdentity identify() {
+                    throw new RunException(globals, "the fault was asked for");
                 }
 
                 @Override

@@ -11,6 +11,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -45,6 +46,7 @@ public final class IndexReader {
     private final List<IndexedTable> tables = new ArrayList<>();
     private final Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
     private final List<IndexedLargeObjects> largeObjects = new ArrayList<>();
+    private SourceIdentity source = SourceIdentity.UNKNOWN;
     private DumpSelection selection = DumpSelection.everything();
     private IndexedFingerprints fingerprints = IndexedFingerprints.NONE;
     private @Nullable Fields format;
@@ -90,6 +92,7 @@ public final class IndexReader {
             case "backup" -> backup = fields;
             case "selection" -> selection = selection(fields);
             case "database" -> database = fields;
+            case "source" -> source = source(fields);
             case "property" -> properties.put(fields.text("name"), fields.text("value"));
             case "extension" ->
                 extensions.add(
@@ -144,6 +147,7 @@ public final class IndexReader {
         }
         DatabaseFacts facts = new DatabaseFacts(
                 database.text("name"),
+                source,
                 database.text("server-version"),
                 database.integer("server-version-number"),
                 database.text("encoding"),
@@ -194,6 +198,10 @@ public final class IndexReader {
 
     private static List<NamePattern> patterns(Fields fields, String key) {
         return fields.list(key).stream().map(NamePattern::parse).toList();
+    }
+
+    private static SourceIdentity source(Fields fields) {
+        return new SourceIdentity(fields.text("system"), fields.number("database-oid"), fields.text("host"));
     }
 
     private static SessionSetting setting(Fields fields) {
