@@ -116,6 +116,9 @@ class SourcesIT {
         ok(cli.run("restore", "shop", "--source", label(ONE), "--target", target, "--create"));
         assertThat(OTHER.queryText("sources_restored", "SELECT count(*) FROM orders"))
                 .isEqualTo("100");
+        assertThat(ok(cli.run("verify")).out())
+                .contains("2025-01-03", "2025-01-02")
+                .doesNotContain("2025-01-01");
         assertThat(ok(cli.run("cat", "shop@2025-01-02T12:00Z")).out()).doesNotContain("orders");
         assertThat(cli.run("show", "shop", "--source", "nowhere").exitCode()).isEqualTo(2);
         assertThat(cli.run("show", keys().get(0), "--source", label(ONE)).err()).contains("--source goes with NAME");

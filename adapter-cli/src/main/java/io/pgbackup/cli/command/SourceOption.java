@@ -1,5 +1,7 @@
 package io.pgbackup.cli.command;
 
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,16 @@ final class SourceOption {
                             + " its system identifier, or SYSTEM/DATABASE as --json has them. Needed where different databases"
                             + " were backed up under one name by turns.")
     private @Nullable String source;
+
+    /** Where no backup is named, no source can be either. */
+    void requireNone() {
+        if (source != null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "--source goes with a NAME, and there is none",
+                    "without a name, the newest backup of each source is taken");
+        }
+    }
 
     /** Opens what BACKUP stands for. */
     BackupFile open(Invocation invocation, String reference) {

@@ -19,8 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -237,6 +239,23 @@ public final class BackupCatalog {
             log.warn("{} is passed over: {}", store.location(one.backup().id()), one.problem());
         }
         return newest.backup().id();
+    }
+
+    /**
+     * The backups that stand for a database: the newest complete one, and where sources take turns that of each, newest first. Empty when
+     * none is complete.
+     */
+    public List<BackupId> latestOfEach(String database) {
+        List<Inspected> complete = inspect(candidates(database, Instant.MAX)).stream()
+                .filter(Inspected::complete)
+                .toList();
+        boolean takesTurns = SourceHistory.of(complete).takesTurns();
+        Set<SourceIdentity> seen = new HashSet<>();
+        return complete.stream()
+                .filter(one -> seen.add(
+                        takesTurns ? one.summary().orElseThrow().source().canonical() : SourceIdentity.UNKNOWN))
+                .map(one -> one.backup().id())
+                .toList();
     }
 
     private static Inspected newestOfAll(String database, List<Inspected> newestFirst) {
