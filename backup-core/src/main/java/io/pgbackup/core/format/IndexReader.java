@@ -150,7 +150,7 @@ public final class IndexReader {
                 source,
                 database.text("server-version"),
                 database.integer("server-version-number"),
-                database.text("encoding"),
+                encoding(database.text("encoding")),
                 Charset.forName(database.text("charset")),
                 properties,
                 Instant.parse(database.text("snapshot-time")),
@@ -184,6 +184,17 @@ public final class IndexReader {
                 tables,
                 largeObjects,
                 fingerprints);
+    }
+
+    /** It becomes part of SQL. */
+    private static String encoding(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 128 || (!Character.isLetterOrDigit(c) && c != '_' && c != '-')) {
+                throw new MalformedIndex("its encoding has no name of one");
+            }
+        }
+        return name;
     }
 
     private static DumpSelection selection(Fields fields) {
@@ -272,6 +283,12 @@ public final class IndexReader {
     }
 
     private static IndexedTable table(Fields fields) {
+        CopyStatement.require(
+                fields.text("copy"),
+                fields.text("schema"),
+                fields.text("name"),
+                fields.textOr("root", ""),
+                fields.list("columns"));
         TableData data = new TableData(
                 fields.integer("id"),
                 fields.text("schema"),
