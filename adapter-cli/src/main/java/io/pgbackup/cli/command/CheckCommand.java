@@ -9,6 +9,7 @@ import io.pgbackup.cli.check.StoreCheck;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.connect.Database;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupStore;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,14 +60,14 @@ public final class CheckCommand extends CliCommand {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            new DatabaseCheck(
+            Predicate<SourceIdentity> isOwn = new DatabaseCheck(
                             database,
                             "check of " + name,
                             allowed.waivers(invocation.settings().allowedOmissions()))
                     .run(invocation.jobs(), findings);
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
-                        .run(name, invocation.clock().instant(), findings);
+                        .run(name, isOwn, invocation.clock().instant(), findings);
             }
         });
         print(invocation, findings);
