@@ -19,7 +19,7 @@ final class Problems {
      * @param remedy what to do
      */
     void add(String what, String remedy) {
-        Problem problem = new Problem(what, remedy);
+        Problem problem = new Problem(what.replace("\n", "\\n"), remedy);
         if (!found.contains(problem)) {
             found.add(problem);
         }
@@ -33,8 +33,10 @@ final class Problems {
         }
         if (!found.isEmpty()) {
             StringBuilder message = new StringBuilder("the configuration has " + found.size() + " problems:");
-            found.forEach(problem ->
-                    message.append("\n  ").append(problem.what()).append(": ").append(problem.remedy()));
+            found.forEach(problem -> message.append(ConfigurationException.LIST_ITEM)
+                    .append(problem.what())
+                    .append(": ")
+                    .append(problem.remedy()));
             throw new ConfigurationException(FailureKind.USAGE, message.toString(), "correct all of them");
         }
     }

@@ -185,6 +185,11 @@ public record JdbcSettings(
                 transactionPooler);
     }
 
+    /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */
+    public String host() {
+        return addresses.stream().map(ServerAddress::label).collect(Collectors.joining(","));
+    }
+
     /** What messages call the database: {@code host:port/database}. */
     public String name() {
         return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(",")) + "/" + database;

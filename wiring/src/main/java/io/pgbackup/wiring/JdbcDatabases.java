@@ -97,8 +97,7 @@ final class JdbcDatabases implements Databases {
 
         @Override
         public String serverName() {
-            ServerAddress address = settings.addresses().get(0);
-            return address.port() == ServerAddress.DEFAULT_PORT ? address.host() : address.toString();
+            return settings.addresses().get(0).label();
         }
 
         @Override

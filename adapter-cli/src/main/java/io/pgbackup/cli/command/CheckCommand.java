@@ -10,6 +10,7 @@ import io.pgbackup.cli.check.StoreCheck;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.connect.Database;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupStore;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +64,7 @@ public final class CheckCommand extends CliCommand {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            new DatabaseCheck(
+            Predicate<SourceIdentity> isOwn = new DatabaseCheck(
                             database,
                             "check of " + name,
                             allowed.waivers(invocation.settings().allowedOmissions()))
@@ -72,7 +74,7 @@ public final class CheckCommand extends CliCommand {
             }
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
-                        .run(name, invocation.clock().instant(), findings);
+                        .run(name, isOwn, invocation.clock().instant(), findings);
             }
         });
         print(invocation, findings);

@@ -10,10 +10,11 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.store.BackupId;
-import java.time.Instant;
+import io.pgbackup.core.verify.BackupCatalog.Inspected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -107,11 +108,12 @@ final class ServerDiscovery {
     /** What the server's last backup of globals says; nothing when there is none to read. */
     private Set<String> before(String server) {
         String name = BackupId.GLOBALS + server;
-        if (invocation.store().list(name).isEmpty()) {
+        Optional<Inspected> last = invocation.catalog().newestComplete(name);
+        if (last.isEmpty()) {
             return Set.of();
         }
         Set<String> names = new TreeSet<>();
-        try (BackupFile file = invocation.catalog().open(invocation.catalog().latest(name, Instant.MAX))) {
+        try (BackupFile file = invocation.catalog().open(last.get().backup().id())) {
             for (Map.Entry<String, String> property :
                     file.index().facts().properties().entrySet()) {
                 if (property.getKey().startsWith("database/")) {

@@ -3,13 +3,17 @@ package io.pgbackup.cli.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pgbackup.config.LogFormat;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.Redaction;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +77,7 @@ public final class Console {
      * Prints a message.
      *
      * @param level {@code error}, {@code warning}, {@code info} or {@code debug}
-     * @param text is cleaned of what may be a password and of control characters
+     * @param text is cleaned of what may be a password, and stays on one line
      */
     public void message(String level, String text) {
         message(level, "", text, null);
@@ -87,6 +91,7 @@ public final class Console {
     /**
      * Prints what went wrong, and what helps.
      *
+     * @param text may be a {@linkplain ConfigurationException#LIST_ITEM list}, each item of which gets a line
      * @param hint the program's own words, so it is not searched for passwords
      */
     public void failure(String text, @Nullable String hint, @Nullable Throwable trace) {
@@ -113,26 +118,46 @@ public final class Console {
             err.println(write(line));
         } else {
             String prefix = level.equals("info") ? "" : level + ": ";
-            err.println((barShown ? CLEAR_LINE : "") + prefix + Printable.lines(clean));
+            err.println((barShown ? CLEAR_LINE : "") + prefix + items(clean));
             if (hint != null) {
-                err.println("hint: " + Printable.lines(hint));
+                err.println("hint: " + Printable.line(hint));
             }
             if (trace != null) {
-                err.print(Printable.lines(Redaction.of(print(trace)).replace("\t", "    ")));
+                err.print(Redaction.of(print(trace)));
             }
         }
         err.flush();
     }
 
+    private static String items(String text) {
+        return Arrays.stream(text.split(ConfigurationException.LIST_ITEM, -1))
+                .map(Printable::line)
+                .collect(Collectors.joining(ConfigurationException.LIST_ITEM));
+    }
+
+    /** As {@link Throwable#printStackTrace()} does, but for messages, which stay on their lines. */
     private static String print(Throwable trace) {
-        StringWriter text = new StringWriter();
-        trace.printStackTrace(new PrintWriter(text, true));
-        return text.toString().replace("\r", "");
+        StringBuilder text = new StringBuilder();
+        Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable one = trace; one != null && told.add(one); one = one.getCause()) {
+            append(text, one == trace ? "" : "Caused by: ", one);
+            for (Throwable suppressed : one.getSuppressed()) {
+                append(text, "    Suppressed: ", suppressed);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String lead, Throwable one) {
+        text.append(lead).append(Printable.line(one.toString())).append('\n');
+        for (StackTraceElement frame : one.getStackTrace()) {
+            text.append("    at ").append(Printable.line(frame.toString())).append('\n');
+        }
     }
 
     private String write(Fields fields) {
         try {
-            return Json.MAPPER.writeValueAsString(fields.asMap());
+            return Printable.json(Json.MAPPER.writeValueAsString(fields.asMap()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values cannot be written as JSON", e);
         }

@@ -1,32 +1,74 @@
 package io.pgbackup.cli.output;
 
-/** Makes texts from anywhere safe to print. */
+/**
+ * Makes texts from anywhere safe to print: names of databases and objects, keys of a bucket, messages of servers. What could move the
+ * cursor, change colours, forge a line, turn the direction of writing or hide is written as an escape. The one place that does it.
+ */
 public final class Printable {
 
     private Printable() {}
 
-    /** With control characters, which could move the cursor or forge lines, written as escapes. */
+    /** The text on one line. */
     public static String line(String text) {
-        return escaped(text, false);
-    }
-
-    /** Like {@link #line}, but line feeds stay. */
-    static String lines(String text) {
-        return escaped(text, true);
-    }
-
-    private static String escaped(String text, boolean keepLineFeeds) {
         StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n' && !keepLineFeeds) {
-                out.append("\\n");
-            } else if (Character.isISOControl(c) && c != '\n') {
-                out.append(String.format("\\x%02x", (int) c));
+        text.codePoints().forEach(c -> {
+            if (isHarmless(c)) {
+                out.appendCodePoint(c);
             } else {
-                out.append(c);
+                out.append(escape(c));
             }
-        }
+        });
         return out.toString();
+    }
+
+    /** The text in a JSON document, where such characters stand only within strings: the same values, escaped as JSON does. */
+    static String json(String document) {
+        StringBuilder out = new StringBuilder(document.length());
+        document.codePoints().forEach(c -> {
+            if (isHarmless(c)) {
+                out.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    out.append(String.format("\\u%04x", (int) unit));
+                }
+            }
+        });
+        return out.toString();
+    }
+
+    private static String escape(int c) {
+        if (c == '\n') {
+            return "\\n";
+        }
+        return String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\u{%x}", c);
+    }
+
+    /** Whether a terminal shows it as a sign or a space, where it stands. */
+    private static boolean isHarmless(int c) {
+        return switch (Character.getType(c)) {
+            // Controls, directions and zero widths, separators of lines, halves of pairs.
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> !isInvisible(c);
+        };
+    }
+
+    /** Letters and marks that are drawn as nothing at all, and code points that are no characters. */
+    private static boolean isInvisible(int c) {
+        return c == 0x34F
+                || c == 0x115F
+                || c == 0x1160
+                || c == 0x17B4
+                || c == 0x17B5
+                || (c >= 0x180B && c <= 0x180F)
+                || c == 0x3164
+                || c == 0xFFA0
+                || (c >= 0xFDD0 && c <= 0xFDEF)
+                || (c & 0xFFFE) == 0xFFFE
+                || (c >= 0xFFF0 && c <= 0xFFF8)
+                || (c >= 0xE0000 && c <= 0xE0FFF);
     }
 }

@@ -37,7 +37,7 @@ final class ProgressLine implements AutoCloseable {
     private static ProgressBarBuilder builder(Console console, String task, long expected, int width) {
         console.barShown(true);
         return ProgressBar.builder()
-                .setTaskName(task)
+                .setTaskName(Printable.line(task)) // here, too: what it makes longer counts
                 .setInitialMax(Math.max(expected, 1))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)

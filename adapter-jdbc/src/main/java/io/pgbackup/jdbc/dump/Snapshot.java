@@ -2,14 +2,11 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
-import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The snapshot that all connections of a dump read from.
@@ -20,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * @param inRecovery whether the server is a standby
  */
 record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
     /** The first query, so it takes the snapshot. */
     private static final String TAKE = """
@@ -48,23 +43,12 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
 
     private record Taken(boolean locked, long micros, boolean inRecovery) {}
 
-    /** Some managed servers forbid the function, and others do not have it. */
+    /** Some managed servers forbid the function. */
     private static String lsn(String database, Connection leader, boolean inRecovery) throws SQLException {
         String function = inRecovery ? "pg_last_wal_replay_lsn" : "pg_current_wal_lsn";
-        Statements.execute(leader, "SAVEPOINT lsn");
-        String lsn = "";
-        try {
-            lsn = Statements.single(
-                    leader, "SELECT pg_catalog." + function + "()::pg_catalog.text", row -> Statements.text(row, 1));
-        } catch (SQLException e) {
-            if (SqlFailures.isConnectionLost(e)) {
-                throw e;
-            }
-            LOG.info("{} does not tell its write-ahead log position: SQLSTATE {}", database, SqlFailures.state(e));
-            Statements.execute(leader, "ROLLBACK TO SAVEPOINT lsn");
-        }
-        Statements.execute(leader, "RELEASE SAVEPOINT lsn");
-        return lsn;
+        return SourceReader.ifTold(
+                        leader, database, "write-ahead log position", "pg_catalog." + function + "()::pg_catalog.text")
+                .orElse("");
     }
 
     /** What puts another session's transaction onto this snapshot, to follow its begin in the same message. */

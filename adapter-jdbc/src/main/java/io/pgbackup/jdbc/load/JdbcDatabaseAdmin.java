@@ -79,7 +79,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         }
         String sql = """
                 SELECT pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename,
-                                            'application ' || NULLIF(application_name, ''))
+                                            'application "' || NULLIF(application_name, '') || '"')
                 FROM pg_catalog.pg_stat_activity
                 WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()
                 ORDER BY pid LIMIT 1""".formatted(Sql.literal(database));

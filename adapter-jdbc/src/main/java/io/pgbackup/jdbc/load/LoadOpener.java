@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.load;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, then
- * those of the script that are not among them, as far as the target knows them. Who reads gets connections with nothing set.
+ * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, but
+ * for the values that differ from source to source. Who reads gets connections with nothing set.
  */
 final class LoadOpener implements Supplier<Connection> {
 
@@ -103,7 +104,6 @@ final class LoadOpener implements Supplier<Connection> {
         WireEncoding wire = wire(connection);
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
-        StringBuilder sql = new StringBuilder();
         // Those that are ours too come with ours: some of them a role may not set, and need not, where they are right.
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
@@ -128,13 +128,15 @@ final class LoadOpener implements Supplier<Connection> {
                                         + ", which is set for the database that was backed up",
                                 "add the time zone to the server, or to the operating system's where it uses that"));
             } else if (!settings.pins(name)) {
-                sql.append(wire.forDriver("setting " + name, set(setting, false)))
-                        .append('\n');
+                throw new FormatException(
+                        FailureKind.BACKUP_DAMAGED,
+                        "the backup's index has the setting " + name + ", which no backup that this program knows has",
+                        "use a newer version of this program, or restore from another backup");
             }
         }
         // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
         Statements.execute(connection, "SET statement_timeout = 0");
-        Statements.execute(connection, sql + settings.statements());
+        Statements.execute(connection, settings.statements());
         settings.require(connection);
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");

@@ -13,6 +13,7 @@ import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.ServerDatabases;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.SegmentCodecs;
@@ -134,6 +135,30 @@ class ScheduledRunTest {
         assertThat(failed.age()).as("of the newest that is complete").isZero();
     }
 
+    @Test
+    void backups_ofAnotherSource_areNothingToCompareWith() {
+        holds("a", 1000);
+        run("{\"databases\": [\"a\"], \"time\": \"2026-01-28T00:00:00Z\"}");
+        dumpers.put(
+                "a",
+                new FakeDatabaseDumper(FakeDatabase.named("a")
+                        .source(new SourceIdentity("1", 2, "elsewhere"))
+                        .build()));
+        DatabaseReport other = run("{\"databases\": [\"a\"], \"time\": \"2026-01-31T00:00:00Z\"}")
+                .databases()
+                .get(0);
+        assertThat(other.status()).isEqualTo(Status.DONE);
+        assertThat(other.sizeRatio()).isNull();
+        assertThat(other.warnings()).singleElement().asString().contains("is of another source, fake (system");
+
+        FakeDatabaseDumper broken = new FakeDatabaseDumper(FakeDatabase.of("a"));
+        broken.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        dumpers.put("a", broken);
+        DatabaseReport failed = run("{\"databases\": [\"a\"]}").databases().get(0);
+        assertThat(failed.age()).as("of the newest of its own").isEqualTo(Duration.ofHours(75));
+        assertThat(store.list("a")).hasSize(2);
+    }
+
     /** The fake says of its snapshot that it is a year old, so the first backup of b seems to have taken as long. */
     @Test
     void database_whoseLastBackupTookLongerThanIsLeft_isNotBegun_exceptAsTheFirst() {
@@ -240,6 +265,16 @@ class ScheduledRunTest {
                 @Override
                 public String name() {
                     return "globals of h";
+                }
+
+                @Override
+                public String host() {
+                    return "h";
+                }
+
+                @Override
+                public SourceIdentity identify() {
+                    throw new RunException(globals, "the fault was asked for");
                 }
 
                 @Override

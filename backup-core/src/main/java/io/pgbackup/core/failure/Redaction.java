@@ -8,13 +8,28 @@ public final class Redaction {
     /** Anything up to the last at sign behind a scheme may be a password, however badly it is encoded. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^\\s'\"]*(?=@)");
 
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(?<=password=)[^&\\s'\"]+");
+    /** The same for databases, whose passwords hold spaces and quotes as well. */
+    private static final Pattern OF_DATABASE = Pattern.compile("(?i)(?<=postgres://|postgresql://).*(?=@)");
+
+    /** A host's port is a number; anything else behind the colon is a password whose at sign was forgotten. */
+    private static final Pattern WITHOUT_AT = Pattern.compile(
+            "(?i)(?<=postgres://|postgresql://)[^\\s'\"@:/\\[]*:(?![0-9]{0,5}(?:[/?,\\s'\"]|$))[^'\"@]*(?!.*@)");
+
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)(?<=password=|pwd=|passwd=)(?:'(?:[^'\\\\]|\\\\.)*+'?|\"[^\"]*+\"?|[^&\\s'\"]+)");
+
+    /** The form with spaces that libpq takes, too. */
+    private static final Pattern SPACED =
+            Pattern.compile("(?i)(?<=password)\\s+=\\s*(?:'(?:[^'\\\\]|\\\\.)*+'?|[^&\\s'\"]+)");
 
     private Redaction() {}
 
     /** Without what may be a password. */
     public static String of(String text) {
-        String withoutUser = CREDENTIALS.matcher(text).replaceAll("***");
-        return PASSWORD.matcher(withoutUser).replaceAll("***");
+        String clean = OF_DATABASE.matcher(text).replaceAll("***");
+        clean = WITHOUT_AT.matcher(clean).replaceAll("***");
+        clean = CREDENTIALS.matcher(clean).replaceAll("***");
+        clean = SPACED.matcher(clean).replaceAll("=***");
+        return PASSWORD.matcher(clean).replaceAll("***");
     }
 }

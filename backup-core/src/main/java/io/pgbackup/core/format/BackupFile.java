@@ -2,6 +2,8 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import java.io.IOException;
@@ -66,6 +68,21 @@ public final class BackupFile implements AutoCloseable {
     /** The table of contents. */
     public BackupIndex index() {
         return index;
+    }
+
+    /**
+     * Requires that this is the backup of that name.
+     *
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file was put in another one's place
+     */
+    public void requireId(BackupId expected) {
+        BackupId inside = layout == Layout.STORED ? index.id() : index.id().with(codec.compression());
+        if (!inside.equals(expected)) {
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    source.name() + " is not the backup that its key says: it is " + BackupKeys.key(index.id()),
+                    "copy it back under its own key, or give it as a file to restore from it");
+        }
     }
 
     /** What messages call the file. */

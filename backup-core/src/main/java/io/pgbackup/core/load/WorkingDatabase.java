@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param name of the database
  * @param purpose what it is, or was, for
- * @param user who fills it, or is connected to it: {@code pid 42, user app, application backup}; empty if nobody
+ * @param user who fills it, or is connected to it: {@code pid 42, user app, application "backup"}; empty if nobody
  */
 public record WorkingDatabase(String name, Purpose purpose, String user) {
 

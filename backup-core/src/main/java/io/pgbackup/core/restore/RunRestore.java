@@ -44,6 +44,7 @@ public final class RunRestore {
     private static final int NAMED = 3;
 
     private static final String NOT_IN_ENCODING = "22021";
+    private static final String REPLICATION_ROLE = "session_replication_role";
 
     private final Clock clock;
 
@@ -249,8 +250,10 @@ public final class RunRestore {
             BackupFile file, DatabaseLoader loader, RestoreRequest request, LoadRequest.Claim claim) {
         BackupIndex index = file.index();
         List<SessionSetting> settings = new ArrayList<>(index.facts().loadSettings());
+        // Whether triggers fire is not for a file to say.
+        settings.removeIf(setting -> setting.name().equalsIgnoreCase(REPLICATION_ROLE));
         if (request.disableTriggers()) {
-            settings.add(new SessionSetting("session_replication_role", "replica"));
+            settings.add(new SessionSetting(REPLICATION_ROLE, "replica"));
         }
         return loader.open(new LoadRequest(
                         request.jobs(),
