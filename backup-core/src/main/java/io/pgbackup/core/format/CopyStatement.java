@@ -42,7 +42,8 @@ final class CopyStatement {
         List<String> named = hasColumns ? names(", ") : List.of();
         return named.equals(columns)
                 && (!hasColumns || skip(")"))
-                && text.substring(at).equals(" FROM stdin;");
+                && skip(" ")
+                && text.substring(at).strip().equals("FROM stdin;");
     }
 
     private boolean skip(String expected) {
