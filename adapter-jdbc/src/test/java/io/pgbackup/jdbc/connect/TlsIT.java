@@ -25,6 +25,8 @@ import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -169,6 +171,9 @@ class TlsIT {
         assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), other.toString()))))
                 .contains("does not belong to the key");
 
+        assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), asOpensslOnceWroteIt(key)))))
+                .startsWith("TLSv1.");
+
         Files.copy(certificate, folder.resolve("postgresql.crt"));
         Path usual = folder.resolve("postgresql.key");
         Files.copy(key, usual);
@@ -178,6 +183,22 @@ class TlsIT {
         assertThat(outcome(carl.withTls(none)))
                 .contains("the private key file " + usual)
                 .contains("mode 0644");
+    }
+
+    /** Without what PKCS #8 puts around the key: 26 bytes before a key of 2048 bits. */
+    private static String asOpensslOnceWroteIt(Path key) throws IOException {
+        byte[] pkcs8 = Base64.getMimeDecoder()
+                .decode(Files.readString(key)
+                        .replaceAll("-----[A-Z ]+-----", "")
+                        .strip());
+        Path file = key.resolveSibling("pkcs1.key");
+        Files.writeString(
+                file,
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(Arrays.copyOfRange(pkcs8, 26, pkcs8.length))
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
     }
 
     private static JdbcSettings carl(String user) throws Exception {
