@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default file,
  *     and with {@code verify-full} for those of the JVM where that file is not there
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
+ * @param networkTimeout how long the server may say nothing while something is due, and not be seen at work over another connection either
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
  * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
@@ -31,6 +32,7 @@ public record JdbcSettings(
         SslMode sslMode,
         String sslRootCert,
         Duration connectTimeout,
+        Duration networkTimeout,
         String applicationName,
         Map<String, String> extra,
         boolean transactionPooler,
@@ -39,6 +41,9 @@ public record JdbcSettings(
 
     /** How long one attempt to connect may take unless somebody says otherwise. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** How long the server may be silent unless somebody says otherwise. */
+    public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
 
     /** What {@code pg_stat_activity} shows unless somebody says otherwise. */
     public static final String DEFAULT_APPLICATION_NAME = "pgbackup";
@@ -51,6 +56,7 @@ public record JdbcSettings(
         Objects.requireNonNull(sslMode, "sslMode");
         Objects.requireNonNull(sslRootCert, "sslRootCert");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(networkTimeout, "networkTimeout");
         Objects.requireNonNull(applicationName, "applicationName");
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(wanted, "wanted");
@@ -64,6 +70,9 @@ public record JdbcSettings(
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("the connect timeout must be positive: " + connectTimeout);
         }
+        if (networkTimeout.isNegative() || networkTimeout.isZero()) {
+            throw new IllegalArgumentException("the network timeout must be positive: " + networkTimeout);
+        }
     }
 
     /** A database on one server, with libpq's defaults for everything else. */
@@ -76,6 +85,7 @@ public record JdbcSettings(
                 SslMode.PREFER,
                 "",
                 DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_NETWORK_TIMEOUT,
                 DEFAULT_APPLICATION_NAME,
                 Map.of(),
                 false,
@@ -112,6 +122,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler,
@@ -129,6 +140,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler,
@@ -146,6 +158,7 @@ public record JdbcSettings(
                 mode,
                 rootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler,
@@ -163,6 +176,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler,
@@ -180,6 +194,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler,
@@ -196,6 +211,25 @@ public record JdbcSettings(
                 credentials,
                 sslMode,
                 sslRootCert,
+                timeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                tls,
+                wanted);
+    }
+
+    /** The same with another limit for silence. */
+    public JdbcSettings withNetworkTimeout(Duration timeout) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
                 timeout,
                 applicationName,
                 extra,
@@ -214,6 +248,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 name,
                 extra,
                 transactionPooler,
@@ -231,6 +266,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 properties,
                 transactionPooler,
@@ -238,9 +274,19 @@ public record JdbcSettings(
                 wanted);
     }
 
+    /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */
+    public String host() {
+        return addresses.stream().map(ServerAddress::label).collect(Collectors.joining(","));
+    }
+
     /** What messages call the database: {@code host:port/database}. */
     public String name() {
-        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(",")) + "/" + database;
+        return server() + "/" + database;
+    }
+
+    /** What messages call the server: {@code host:port}. */
+    public String server() {
+        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
     }
 
     @Override

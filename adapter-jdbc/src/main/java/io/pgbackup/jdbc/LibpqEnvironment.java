@@ -83,6 +83,7 @@ final class LibpqEnvironment {
                 mode,
                 rootCert,
                 connectTimeout(keywords.getOrDefault("connect_timeout", "")),
+                JdbcSettings.DEFAULT_NETWORK_TIMEOUT,
                 keywords.getOrDefault(
                         "application_name",
                         keywords.getOrDefault("fallback_application_name", JdbcSettings.DEFAULT_APPLICATION_NAME)),

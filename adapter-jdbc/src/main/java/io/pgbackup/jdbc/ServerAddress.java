@@ -25,6 +25,11 @@ public record ServerAddress(String host, int port) {
         }
     }
 
+    /** {@code host}, with {@code :port} if that is not the usual one. */
+    public String label() {
+        return port == DEFAULT_PORT ? host : toString();
+    }
+
     /** {@code host:port}, with brackets around IPv6. */
     @Override
     public String toString() {

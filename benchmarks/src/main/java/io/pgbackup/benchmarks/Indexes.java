@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexReader;
@@ -162,6 +163,7 @@ public class Indexes {
     private static DatabaseFacts facts() {
         return new DatabaseFacts(
                 "benchmark",
+                SourceIdentity.UNKNOWN,
                 "15.18",
                 150_018,
                 "UTF8",

@@ -2,12 +2,14 @@ package io.pgbackup.cli.check;
 
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.connect.Database;
+import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
@@ -18,6 +20,7 @@ import io.pgbackup.core.load.TableName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Tries on a database all that a backup does before it reads rows: connections, the snapshot, the lock on every table, all
@@ -41,13 +44,15 @@ public final class DatabaseCheck {
         this.waivers = waivers;
     }
 
-    /** Tries. */
-    public void run(int jobs, Findings findings) {
+    /** Tries; says which database it is, as far as it can be known. */
+    public Predicate<SourceIdentity> run(int jobs, Findings findings) {
         String subject = "database " + database.label();
-        try (DumpSession session = database.dumper()
-                .open(new DumpRequest(
-                        jobs, LOCK_TIMEOUT, runLock, new DumpScope(DumpSelection.everything(), waivers)))) {
+        DatabaseDumper dumper = database.dumper();
+        Predicate<SourceIdentity> isSame;
+        try (DumpSession session = dumper.open(
+                new DumpRequest(jobs, LOCK_TIMEOUT, runLock, new DumpScope(DumpSelection.everything(), waivers)))) {
             DatabaseFacts facts = session.facts();
+            isSame = facts.source()::isSame;
             findings.ok(subject, "PostgreSQL " + facts.serverVersion() + ", " + facts.encoding());
             findings.ok(
                     subject,
@@ -60,9 +65,10 @@ public final class DatabaseCheck {
             facts.warnings().forEach(warning -> findings.warn(subject, warning, ""));
         } catch (BackupServiceException e) {
             findings.fail(subject, e);
-            return;
+            return source -> source.isAt(dumper.host());
         }
         tls(subject, findings);
+        return isSame;
     }
 
     private void omitted(String subject, Omission omission, Findings findings) {

@@ -1,16 +1,19 @@
 package io.pgbackup.cli.check;
 
 import io.pgbackup.cli.output.Amounts;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.retention.RetentionPolicy;
-import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
+import io.pgbackup.core.verify.SourceHistory;
+import io.pgbackup.core.verify.SourceHistory.Stretch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks for what makes retention useless or surprising for one database. */
 public final class RetentionCheck {
@@ -25,46 +28,66 @@ public final class RetentionCheck {
         this.policy = policy;
     }
 
-    /** Looks. */
-    public void run(String name, Instant now, Findings findings) {
+    /**
+     * Looks.
+     *
+     * @param isOwn tells which backups are of the database that a backup under this name would be of
+     */
+    public void run(String name, Predicate<SourceIdentity> isOwn, Instant now, Findings findings) {
         String subject = "backups of " + name;
         try {
             List<Inspected> backups = catalog.list(name);
-            for (Inspected inspected : backups) {
-                if (!inspected.complete()) {
-                    findings.warn(
-                            subject,
-                            BackupKeys.key(inspected.backup().id()) + " is damaged: " + inspected.problem(),
-                            "retention leaves it alone; delete it by hand");
-                } else if (inspected.backup().id().isFromTheFuture(now)) {
-                    findings.warn(
-                            subject,
-                            BackupKeys.key(inspected.backup().id()) + " is from the future",
-                            "retention never deletes it; look at the clock of the machine that wrote it");
-                }
-            }
-            Optional<Instant> newest = backups.stream()
+            backups.forEach(backup -> strange(subject, backup, now, findings));
+            List<Inspected> counted = backups.stream()
                     .filter(Inspected::complete)
-                    .map(one -> one.backup().id())
-                    .filter(id -> !id.isFromTheFuture(now))
-                    .map(BackupId::time)
-                    .max(Instant::compareTo);
-            if (newest.isEmpty()) {
-                findings.warn(subject, "there is none yet", "run the backup command");
-                return;
+                    .filter(backup -> !backup.backup().id().isFromTheFuture(now))
+                    .toList();
+            SourceHistory history = SourceHistory.of(counted);
+            if (history.takesTurns()) {
+                findings.warn(
+                        subject,
+                        name + " alone is ambiguous, since backups come from different sources by turns: " + history,
+                        "file different databases under different names; restore with --source HOST or by key");
             }
-            Duration age = Duration.between(newest.get().isAfter(now) ? now : newest.get(), now);
-            String text =
-                    Amounts.count(backups.size(), "backup") + ", the newest " + Amounts.duration(age) + " old; kept "
-                            + Amounts.count(policy.maximumAge().toDays(), "day") + ", and the newest " + policy.floor()
-                            + " whatever their age";
-            if (age.compareTo(STALE) > 0) {
-                findings.warn(subject, text, "is the schedule still running?");
-            } else {
-                findings.ok(subject, text);
-            }
+            history.sources().stream()
+                    .filter(stretch -> !isOwn.test(stretch.source()))
+                    .forEach(stretch -> findings.warn(
+                            subject,
+                            "of another source: " + stretch,
+                            "runs never delete these; delete them by hand when they are not needed any more"));
+            history.sources().stream()
+                    .filter(stretch -> isOwn.test(stretch.source()))
+                    .max(Comparator.comparing(Stretch::newest))
+                    .ifPresentOrElse(
+                            stretch -> age(subject, stretch, now, findings),
+                            () -> findings.warn(subject, "there is none yet", "run the backup command"));
         } catch (BackupServiceException e) {
             findings.fail(subject, e);
+        }
+    }
+
+    private static void strange(String subject, Inspected backup, Instant now, Findings findings) {
+        String key = BackupKeys.key(backup.backup().id());
+        if (!backup.complete()) {
+            findings.warn(
+                    subject, key + " is damaged: " + backup.problem(), "retention leaves it alone; delete it by hand");
+        } else if (backup.backup().id().isFromTheFuture(now)) {
+            findings.warn(
+                    subject,
+                    key + " is from the future",
+                    "retention never deletes it; look at the clock of the machine that wrote it");
+        }
+    }
+
+    private void age(String subject, Stretch own, Instant now, Findings findings) {
+        Duration age = Duration.between(own.newest().isAfter(now) ? now : own.newest(), now);
+        String text = Amounts.count(own.backups(), "backup") + ", the newest " + Amounts.duration(age) + " old; kept "
+                + Amounts.count(policy.maximumAge().toDays(), "day") + ", and the newest " + policy.floor()
+                + " whatever their age";
+        if (age.compareTo(STALE) > 0) {
+            findings.warn(subject, text, "is the schedule still running?");
+        } else {
+            findings.ok(subject, text);
         }
     }
 }

@@ -30,13 +30,21 @@ final class BackupReference {
     private final @Nullable BackupId id;
     private final String name;
     private final Instant atOrBefore;
+    private final Optional<String> source;
 
-    private BackupReference(String text, @Nullable Path file, @Nullable BackupId id, String name, Instant atOrBefore) {
+    private BackupReference(
+            String text,
+            @Nullable Path file,
+            @Nullable BackupId id,
+            String name,
+            Instant atOrBefore,
+            Optional<String> source) {
         this.text = text;
         this.file = file;
         this.id = id;
         this.name = name;
         this.atOrBefore = atOrBefore;
+        this.source = source;
     }
 
     /**
@@ -51,19 +59,20 @@ final class BackupReference {
         boolean explicit = text.startsWith("file:");
         Optional<Path> path = path(explicit ? text.substring("file:".length()) : text, directory);
         if (path.isPresent() && looksLikeFile(text) && Files.isRegularFile(path.get())) {
-            return new BackupReference(text, path.get(), null, "", Instant.MAX);
+            return new BackupReference(text, path.get(), null, "", Instant.MAX, Optional.empty());
         }
         Optional<BackupId> key = key(text);
         if (key.isPresent()) {
-            return new BackupReference(text, null, key.get(), "", Instant.MAX);
+            return new BackupReference(text, null, key.get(), "", Instant.MAX, Optional.empty());
         }
         if (looksLikePath(text)) {
             throw new ConfigurationException(FailureKind.USAGE, "there is no file " + text, HINT);
         }
         int at = text.lastIndexOf('@');
         Optional<Instant> time = at > 0 ? time(text.substring(at + 1)) : Optional.empty();
-        return time.map(instant -> new BackupReference(text, null, null, text.substring(0, at), instant))
-                .orElseGet(() -> new BackupReference(text, null, null, text, Instant.MAX));
+        return time.map(instant ->
+                        new BackupReference(text, null, null, text.substring(0, at), instant, Optional.empty()))
+                .orElseGet(() -> new BackupReference(text, null, null, text, Instant.MAX, Optional.empty()));
     }
 
     private static Optional<Path> path(String text, Path directory) {
@@ -109,18 +118,39 @@ final class BackupReference {
         }
     }
 
+    /** The same with a word on which source is meant. */
+    BackupReference from(Optional<String> wanted) {
+        if (wanted.isPresent() && name.isEmpty()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE, "--source goes with NAME or NAME@TIME, and " + text + " is one backup", HINT);
+        }
+        return new BackupReference(text, file, id, name, atOrBefore, wanted);
+    }
+
     /** Opens it. */
     BackupFile open(Invocation invocation) {
         if (file != null) {
-            return BackupFile.open(LocalFile.open(file), invocation.codecs());
+            return open(file, invocation);
         }
         return invocation.catalog().open(resolve(invocation));
+    }
+
+    /** A file in the place of a backup in a directory store is to be that backup. */
+    private static BackupFile open(Path file, Invocation invocation) {
+        BackupFile opened = BackupFile.open(LocalFile.open(file), invocation.codecs());
+        try {
+            key(file.toString()).ifPresent(opened::requireId);
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private BackupId resolve(Invocation invocation) {
         BackupId known = id;
         if (known == null) {
-            return invocation.catalog().latest(name, atOrBefore);
+            return invocation.catalog().latest(name, atOrBefore, source);
         }
         String location = invocation.store().location(known);
         if (!location.endsWith(text) && !text.equals("file:" + location)) {

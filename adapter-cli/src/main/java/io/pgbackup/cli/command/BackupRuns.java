@@ -14,6 +14,7 @@ import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.retention.PruneBackups.PruneResult;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
+import io.pgbackup.core.verify.Lineage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,17 @@ final class BackupRuns {
             outcomes.run(
                     source.name(),
                     fields,
-                    () -> describe(invocation.pruning().run(source.name(), invocation.policy(), false), fields));
+                    () -> describe(
+                            invocation
+                                    .pruning()
+                                    .after(
+                                            source.name(),
+                                            Lineage.of(
+                                                    backups.get(backups.size() - 1)
+                                                            .source(),
+                                                    scope.selection()),
+                                            invocation.policy()),
+                            fields));
         }
         return done;
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,9 @@ public final class CatCommand extends CliCommand {
 
     @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the latest), or NAME@TIME.")
     private String backup = "";
+
+    @Mixin
+    private SourceOption source = new SourceOption();
 
     @Option(
             names = {"-t", "--table"},
@@ -59,7 +63,7 @@ public final class CatCommand extends CliCommand {
                 .map(text -> SelectionOptions.pattern("--table", text))
                 .toList();
         PrintStream out = invocation.console().bytes();
-        try (BackupFile file = invocation.open(backup)) {
+        try (BackupFile file = source.open(invocation, backup)) {
             if (patterns.isEmpty()) {
                 try (InputStream text = file.text()) {
                     copy(text, Long.MAX_VALUE, out);

@@ -3,21 +3,26 @@ package io.pgbackup.cli.command;
 import io.pgbackup.cli.check.DatabaseCheck;
 import io.pgbackup.cli.check.Findings;
 import io.pgbackup.cli.check.Findings.Finding;
+import io.pgbackup.cli.check.LeftoverCheck;
 import io.pgbackup.cli.check.ProgramCheck;
 import io.pgbackup.cli.check.RetentionCheck;
 import io.pgbackup.cli.check.StoreCheck;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.connect.Database;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupStore;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,18 +59,22 @@ public final class CheckCommand extends CliCommand {
         if (databases.isEmpty()) {
             findings.warn("databases", "none is configured", "set DB_HOST, DB_USERNAME and DB_DATABASE, or give --url");
         }
+        Set<String> servers = new HashSet<>();
         databases.forEach((name, database) -> {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            new DatabaseCheck(
+            Predicate<SourceIdentity> isOwn = new DatabaseCheck(
                             database,
                             "check of " + name,
                             allowed.waivers(invocation.settings().allowedOmissions()))
                     .run(invocation.jobs(), findings);
+            if (servers.add(database.server().name())) {
+                new LeftoverCheck(database.server()).run(findings);
+            }
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
-                        .run(name, invocation.clock().instant(), findings);
+                        .run(name, isOwn, invocation.clock().instant(), findings);
             }
         });
         print(invocation, findings);

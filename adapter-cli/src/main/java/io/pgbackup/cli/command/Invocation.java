@@ -5,7 +5,6 @@ import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
-import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.restore.RunRestore;
@@ -52,7 +51,7 @@ final class Invocation implements AutoCloseable {
     }
 
     Databases databases() {
-        return tools.databases();
+        return tools.databases().withNetworkTimeout(settings.networkTimeout());
     }
 
     /** The configured store, opened when it is first asked for. */
@@ -88,11 +87,6 @@ final class Invocation implements AutoCloseable {
     /** Connections per database. */
     int jobs() {
         return settings.connections();
-    }
-
-    /** Opens what BACKUP stands for on the command line. */
-    BackupFile open(String reference) {
-        return BackupReference.parse(reference, directory()).open(this);
     }
 
     Path directory() {

@@ -6,9 +6,15 @@ import io.pgbackup.cli.output.TextTable;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
 import io.pgbackup.core.verify.BackupCatalog.Summary;
+import io.pgbackup.core.verify.SourceHistory;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,11 +46,21 @@ public final class ListCommand extends CliCommand {
                 ? invocation.catalog().list()
                 : invocation.catalog().list(only);
         TextTable table = new TextTable(
-                Set.of(2, 3, 4, 5), "NAME", "TIME", "SIZE", "TABLES", "ROWS", "LARGE OBJECTS", "SERVER", "KEY");
+                Set.of(2, 3, 4, 5),
+                "NAME",
+                "TIME",
+                "SIZE",
+                "TABLES",
+                "ROWS",
+                "LARGE OBJECTS",
+                "SERVER",
+                "SOURCE",
+                "KEY");
         List<Fields> fields = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        Map<String, SourceHistory> histories = histories(backups);
         for (Inspected inspected : backups) {
-            add(inspected, table, fields);
+            add(inspected, histories, table, fields);
             if (!inspected.complete()) {
                 problems.add(BackupKeys.key(inspected.backup().id()) + ": " + inspected.problem());
             }
@@ -56,11 +72,48 @@ public final class ListCommand extends CliCommand {
             log.info("there are no backups in {}", invocation.store().name());
         }
         invocation.console().result(lines, new Fields().putAll("backups", fields));
+        histories.forEach((name, history) -> note(name, history).ifPresent(problems::add));
+        future(invocation, backups).ifPresent(problems::add);
         problems.forEach(problem -> invocation.console().message("warning", problem));
         return 0;
     }
 
-    private static void add(Inspected inspected, TextTable table, List<Fields> all) {
+    private static Map<String, SourceHistory> histories(List<Inspected> backups) {
+        Map<String, List<Inspected>> byName = new LinkedHashMap<>();
+        for (Inspected inspected : backups) {
+            byName.computeIfAbsent(inspected.backup().id().database(), key -> new ArrayList<>())
+                    .add(inspected);
+        }
+        Map<String, SourceHistory> histories = new LinkedHashMap<>();
+        byName.forEach((database, all) -> histories.put(database, SourceHistory.of(all)));
+        return histories;
+    }
+
+    private static Optional<String> note(String database, SourceHistory history) {
+        if (history.sources().size() < 2) {
+            return Optional.empty();
+        }
+        return Optional.of("backups of " + database + " come from different sources"
+                + (history.takesTurns() ? " by turns, so that " + database + " alone is ambiguous" : "") + ": "
+                + history);
+    }
+
+    private static Optional<String> future(Invocation invocation, List<Inspected> backups) {
+        Instant now = invocation.clock().instant();
+        List<String> keys = backups.stream()
+                .map(one -> one.backup().id())
+                .filter(id -> id.isFromTheFuture(now))
+                .map(BackupKeys::key)
+                .toList();
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(keys.get(0) + " is from the future by the clock here"
+                        + (keys.size() == 1 ? "" : ", with " + (keys.size() - 1) + " more")
+                        + "; it counts as no newest backup, and retention never deletes it");
+    }
+
+    private static void add(
+            Inspected inspected, Map<String, SourceHistory> histories, TextTable table, List<Fields> all) {
         var id = inspected.backup().id();
         Fields fields = new Fields()
                 .put("name", id.database())
@@ -74,7 +127,7 @@ public final class ListCommand extends CliCommand {
         String size = Amounts.bytes(inspected.backup().size());
         if (inspected.summary().isEmpty()) {
             fields.put("problem", inspected.problem());
-            table.add(id.database(), id.time().toString(), size, "", "", "", "DAMAGED", BackupKeys.key(id));
+            table.add(id.database(), id.time().toString(), size, "", "", "", "DAMAGED", "", BackupKeys.key(id));
             return;
         }
         Summary summary = inspected.summary().get();
@@ -85,7 +138,9 @@ public final class ListCommand extends CliCommand {
                 .put("rows", summary.rows())
                 .put("largeObjects", summary.largeObjects().count())
                 .put("largeObjectBytes", summary.largeObjects().bytes())
-                .put("rawBytes", summary.rawBytes());
+                .put("rawBytes", summary.rawBytes())
+                .put("database", summary.database())
+                .put("source", summary.source());
         table.add(
                 id.database(),
                 id.time().toString(),
@@ -94,6 +149,7 @@ public final class ListCommand extends CliCommand {
                 Amounts.count(summary.rows()),
                 Amounts.count(summary.largeObjects().count()),
                 summary.serverVersion(),
+                Objects.requireNonNull(histories.get(id.database())).label(summary.source()),
                 BackupKeys.key(id));
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "prune",
         description =
                 "Deletes the backups that are older than BACKUP_RETENTION_DAYS, counted from the newest one; the newest"
-                        + " three of a database always stay. Prints the reason for every backup.")
+                        + " three of each source always stay. Prints the reason for every backup.")
 public final class PruneCommand extends CliCommand {
 
     @Parameters(
@@ -52,7 +52,7 @@ public final class PruneCommand extends CliCommand {
             Fields fields = new Fields().put("name", database);
             results.add(fields);
             outcomes.run(database, fields, () -> {
-                PruneResult result = invocation.pruning().run(database, invocation.policy(), dryRun);
+                PruneResult result = invocation.pruning().all(database, invocation.policy(), dryRun);
                 describe(result, table, fields);
                 summary.add(database + ": " + (dryRun ? "would delete " : "deleted ")
                         + Amounts.count(result.deleted(), "backup") + ", " + Amounts.bytes(result.deletedBytes()));

@@ -49,6 +49,9 @@ public final class RestoreCommand extends CliCommand {
                     + " shop@2025-01-31T03:00Z (default: IMPORT_BACKUP_PATH, or the only configured database).")
     private @Nullable String backup;
 
+    @Mixin
+    private SourceOption source = new SourceOption();
+
     @Option(
             names = "--target",
             paramLabel = "URL",
@@ -109,9 +112,9 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(
             names = "--create",
-            description =
-                    "Create the target with the source's encoding, locale and owner first. If the restore fails, it"
-                            + " is dropped again, unless --keep-going is given.")
+            description = "Create the target with the source's encoding, locale and owner. It is filled as"
+                    + " <name>_restore_<time> and gets its name at the end. If the restore fails, it is dropped again,"
+                    + " unless --keep-going is given.")
     private boolean create;
 
     @Option(
@@ -150,14 +153,14 @@ public final class RestoreCommand extends CliCommand {
             checkGlobals(chosen);
             GlobalsRestoring restoring = new GlobalsRestoring(invocation);
             Database database = target(invocation);
-            try (BackupFile file = invocation.open(restoring.reference(backup))) {
+            try (BackupFile file = source.open(invocation, restoring.reference(backup))) {
                 return restoring.run(file, database, role, keepGoing, plan);
             }
         }
         checkWay(chosen);
         Database database = target(invocation);
         String reference = reference(settings);
-        try (BackupFile file = invocation.open(reference)) {
+        try (BackupFile file = source.open(invocation, reference)) {
             if (replace || (settings.restore().dropExisting() && !create)) {
                 requireWhole(file, replace ? "--replace" : "IMPORT_DROP_EXISTING");
             }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code show}: what is in one backup, read from its index. */
@@ -28,6 +29,9 @@ public final class ShowCommand extends CliCommand {
     @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the latest), or NAME@TIME.")
     private String backup = "";
 
+    @Mixin
+    private SourceOption source = new SourceOption();
+
     @Inject
     ShowCommand(Tools tools) {
         super(tools);
@@ -35,7 +39,7 @@ public final class ShowCommand extends CliCommand {
 
     @Override
     int run(Invocation invocation) {
-        try (BackupFile file = invocation.open(backup)) {
+        try (BackupFile file = source.open(invocation, backup)) {
             invocation.console().result(lines(file), fields(file));
         }
         return 0;
@@ -49,6 +53,7 @@ public final class ShowCommand extends CliCommand {
         lines.add("name        " + index.id().database() + " at " + index.id().time());
         lines.add(
                 "database    " + facts.database() + ", " + facts.encoding() + ", PostgreSQL " + facts.serverVersion());
+        lines.add("source      " + (facts.source().isKnown() ? facts.source() : "not known"));
         if (!index.isWhole()) {
             lines.add("part        " + String.join(" ", index.selection().options()));
         }
@@ -110,6 +115,7 @@ public final class ShowCommand extends CliCommand {
                 .put("segments", index.segments().size())
                 .put("toolVersion", index.toolVersion())
                 .put("database", facts.database())
+                .put("source", facts.source())
                 .putTexts("selection", index.selection().options())
                 .put("encoding", facts.encoding())
                 .put("serverVersion", facts.serverVersion())

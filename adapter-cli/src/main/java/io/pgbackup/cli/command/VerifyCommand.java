@@ -23,6 +23,8 @@ import io.pgbackup.core.restore.RestoreRequest;
 import io.pgbackup.core.restore.RestoreRequest.Proof;
 import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.verify.VerifyBackup;
 import io.pgbackup.core.verify.VerifyResult;
 import jakarta.inject.Inject;
@@ -31,8 +33,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +52,9 @@ public final class VerifyCommand extends CliCommand {
             description = "A key, a file, NAME (the latest), or NAME@TIME (default: the latest of every database in the"
                     + " store).")
     private @Nullable String backup;
+
+    @Mixin
+    private SourceOption source = new SourceOption();
 
     @Option(names = "--against", paramLabel = "URL", description = "Compare every table with this database as well.")
     private @Nullable String against;
@@ -112,6 +119,7 @@ public final class VerifyCommand extends CliCommand {
         if (given != null) {
             return List.of(given);
         }
+        source.requireNone();
         if (against != null || restore != null) {
             throw new ConfigurationException(
                     FailureKind.USAGE,
@@ -129,11 +137,16 @@ public final class VerifyCommand extends CliCommand {
                     "there are no backups in " + invocation.store().name(),
                     "give the store that holds them with --store");
         }
-        return names;
+        return names.stream()
+                .flatMap(name -> {
+                    List<BackupId> each = invocation.catalog().latestOfEach(name);
+                    return each.size() < 2 ? Stream.of(name) : each.stream().map(BackupKeys::key);
+                })
+                .toList();
     }
 
     private void verify(Invocation invocation, String reference, List<String> lines, Fields fields) {
-        try (BackupFile file = invocation.open(reference)) {
+        try (BackupFile file = source.open(invocation, reference)) {
             fields.put("location", file.name());
             VerifyResult result;
             try (Progress.Closing<RestoreProgress> progress =

@@ -1,5 +1,6 @@
 package io.pgbackup.cli.output;
 
+import io.pgbackup.core.dump.SourceIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -44,6 +45,19 @@ public final class Fields {
     public Fields put(String name, Fields value) {
         fields.put(name, value.fields);
         return this;
+    }
+
+    /** Adds where a backup comes from; null where it does not say. */
+    public Fields put(String name, SourceIdentity source) {
+        if (!source.isKnown()) {
+            return put(name, (String) null);
+        }
+        return put(
+                name,
+                new Fields()
+                        .put("host", source.host())
+                        .put("system", source.system())
+                        .put("databaseOid", source.databaseOid()));
     }
 
     /** Adds a list of texts. */

@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.connect;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.sql.Sql;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -123,7 +124,7 @@ public final class CopyCalls {
         String set = Statements.inTransaction(connection) ? "SET LOCAL " : "SET ";
         Statements.execute(connection, set + "client_encoding = 'UTF8'");
         T result = body.run(copies, text);
-        Statements.execute(connection, set + "client_encoding = '" + wire.session() + "'");
+        Statements.execute(connection, set + "client_encoding = " + Sql.literal(wire.session()));
         return result;
     }
 
@@ -147,7 +148,7 @@ public final class CopyCalls {
             options.add("FREEZE");
         }
         if (!encoding.isEmpty()) {
-            options.add("ENCODING '" + encoding + "'");
+            options.add("ENCODING " + Sql.literal(encoding));
         }
         if (options.isEmpty()) {
             return statement;

@@ -33,6 +33,8 @@ public final class SessionSettings {
     private static final String INVALID_PARAMETER_VALUE = "22023";
     private static final String SEARCH_PATH = "search_path";
     private static final String CLIENT_ENCODING = "client_encoding";
+    private static final String RESTRICT_RELATION_KIND = "restrict_nonsystem_relation_kind";
+    private static final String NO_CODE = "view, foreign-table";
 
     /** By itself: a timeout that the role brings along would hold for the whole message that lifts it. */
     public static final String NO_TIMEOUT = "SET LOCAL statement_timeout = 0";
@@ -72,7 +74,9 @@ public final class SessionSettings {
                             PinnedSetting.of("tcp_keepalives_idle", "30", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_interval", "10", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_count", "3", How.SET_UNSEEN),
-                            PinnedSetting.of("tcp_user_timeout", "60s", How.SET_UNSEEN)),
+                            // Counts a client that takes nothing as dead, and ours does so as long as the store is
+                            // slow.
+                            PinnedSetting.of("tcp_user_timeout", "0", How.SET_UNSEEN)),
                     TEXT.stream().map(setting -> PinnedSetting.of(setting.name(), setting.value())))
             .toList();
 
@@ -85,7 +89,7 @@ public final class SessionSettings {
             PinnedSetting.of("enable_tidscan", "on"),
             PinnedSetting.of("cursor_tuple_fraction", "1"),
             PinnedSetting.of("constraint_exclusion", "off"),
-            PinnedSetting.of("restrict_nonsystem_relation_kind", "view, foreign-table", How.SET_IF_KNOWN),
+            PinnedSetting.of(RESTRICT_RELATION_KIND, NO_CODE, How.SET_IF_KNOWN),
             PinnedSetting.of("transaction_read_only", "on", How.BEGIN));
 
     private static final List<PinnedSetting> LOADING = List.of(
@@ -96,7 +100,7 @@ public final class SessionSettings {
             PinnedSetting.of("default_transaction_read_only", "off"),
             PinnedSetting.of("default_transaction_deferrable", "off"),
             PinnedSetting.since(V16, "createrole_self_grant", ""),
-            PinnedSetting.of("restrict_nonsystem_relation_kind", "", How.SET_IF_KNOWN),
+            PinnedSetting.of(RESTRICT_RELATION_KIND, "", How.SET_IF_KNOWN),
             PinnedSetting.of("session_replication_role", "origin", How.SET_IF_DIFFERENT));
 
     private final String database;
@@ -159,6 +163,15 @@ public final class SessionSettings {
         List<PinnedSetting> more = new ArrayList<>(pinned);
         more.add(PinnedSetting.of(name, value, How.BEGIN));
         return new SessionSettings(database, serverVersionNumber, local, more);
+    }
+
+    /** Lets the transaction that is open read no view and no foreign table, where the server can; the settings are the same otherwise. */
+    public SessionSettings restricted(Connection connection) throws SQLException {
+        Statements.execute(
+                connection,
+                "SELECT pg_catalog.set_config(name, " + Sql.literal(NO_CODE)
+                        + ", true) FROM pg_catalog.pg_settings WHERE name = " + Sql.literal(RESTRICT_RELATION_KIND));
+        return with(RESTRICT_RELATION_KIND, NO_CODE);
     }
 
     /** Whether it sets or looks at this setting, whose name may be in any case. */

@@ -2,6 +2,8 @@ package io.pgbackup.jdbc.connect;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.jdbc.sql.Sql;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Encoding;
 
@@ -28,6 +31,8 @@ import org.postgresql.core.Encoding;
  * @param sessionCharset what the driver encodes SQL with then
  */
 public record WireEncoding(String encoding, Charset charset, Charset meaning, String session, Charset sessionCharset) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
     private static final WireEncoding UTF8 = utf8For("UTF8", StandardCharsets.UTF_8);
 
@@ -49,7 +54,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
      * @param databaseEncoding of the target
      */
     public static WireEncoding ofScript(String scriptEncoding, Charset scriptCharset, String databaseEncoding) {
-        String encoding = Encodings.canonical(scriptEncoding);
+        String encoding = Encodings.canonical(requireName(scriptEncoding));
         if (!encoding.equals(Encodings.SQL_ASCII)) {
             return withCharset(encoding, scriptCharset);
         }
@@ -97,9 +102,22 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
                         + ": the server converts all text, and the backup is in " + encoding);
     }
 
+    /**
+     * The name of an encoding out of an index, which becomes part of SQL.
+     *
+     * @throws FormatException if it cannot be one
+     */
+    public static String requireName(String encoding) {
+        if (!NAME.matcher(encoding).matches()) {
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED, "the backup is damaged: its index names an encoding that is none");
+        }
+        return encoding;
+    }
+
     /** Sets the session's {@code client_encoding}. */
     public String setting() {
-        return "SET client_encoding = '" + session + "'";
+        return "SET client_encoding = " + Sql.literal(session);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
@@ -45,6 +46,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return new DumpFacts(
                 new DatabaseFacts(
                         facts.database(),
+                        facts.source(),
                         facts.serverVersion(),
                         facts.serverVersionNumber(),
                         facts.encoding(),
@@ -61,12 +63,14 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
                 wire);
     }
 
-    static DumpFacts read(Connection leader, Snapshot snapshot, Catalog catalog, WireEncoding wire)
+    static DumpFacts read(
+            Connection leader, SourceIdentity source, Snapshot snapshot, Catalog catalog, WireEncoding wire)
             throws SQLException {
         int version = Connector.versionNumber(leader);
         DatabaseFacts facts = new DatabaseFacts(
                 wire.legible(
                         Statements.single(leader, "SELECT pg_catalog.current_database()", row -> row.getString(1))),
+                source,
                 Connector.serverVersion(leader),
                 version,
                 wire.encoding(),

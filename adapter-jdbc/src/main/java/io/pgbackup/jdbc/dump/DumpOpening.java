@@ -98,7 +98,8 @@ final class DumpOpening {
                     .map(warning -> "the server warned: " + warning.sentence())
                     .toList();
             NamesCheck names = NamesCheck.of(connections, leader, catalog, targets);
-            DumpFacts facts = DumpFacts.read(leader, snapshot, catalog, wire).with(warned);
+            DumpFacts facts = DumpFacts.read(leader, SourceReader.database(connector, leader), snapshot, catalog, wire)
+                    .with(warned);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot, settings);
             // The definitions are written, for which the reader may have had names quoted.

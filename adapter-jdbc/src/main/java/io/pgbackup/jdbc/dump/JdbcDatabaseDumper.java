@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Damage;
@@ -37,6 +38,16 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
     @Override
     public String name() {
         return connector.name();
+    }
+
+    @Override
+    public String host() {
+        return connector.settings().host();
+    }
+
+    @Override
+    public SourceIdentity identify() {
+        return new SourceReader(connector).identify(SourceReader::database);
     }
 
     @Override

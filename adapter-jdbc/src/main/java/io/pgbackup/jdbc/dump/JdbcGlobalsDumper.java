@@ -8,6 +8,7 @@ import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.jdbc.catalog.Globals;
@@ -50,6 +51,16 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         return Content.GLOBALS;
     }
 
+    @Override
+    public String host() {
+        return connector.settings().host();
+    }
+
+    @Override
+    public SourceIdentity identify() {
+        return new SourceReader(connector).identify(SourceReader::server);
+    }
+
     /** All is read at once, and no connection stays open. */
     @Override
     public DumpSession open(DumpRequest request) {
@@ -75,6 +86,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
             DumpFacts.newerThanKnown(version).ifPresent(warnings::add);
             DatabaseFacts facts = new DatabaseFacts(
                     "",
+                    SourceReader.server(connector, connection),
                     Connector.serverVersion(connection),
                     version,
                     wire.encoding(),

@@ -2,15 +2,13 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
-import io.pgbackup.jdbc.connect.LockHolder;
-import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.AdvisoryLock;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /**
  * The snapshot that all connections of a dump read from.
@@ -21,8 +19,6 @@ import org.slf4j.LoggerFactory;
  * @param inRecovery whether the server is a standby
  */
 record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
 
     /** The first query, so it takes the snapshot. */
     private static final String TAKE = """
@@ -37,11 +33,11 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                 TAKE.formatted(lock.key()),
                 row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
         if (!taken.locked()) {
-            String holder = LockHolder.describe(leader, lock.key());
+            Optional<String> holder = new AdvisoryLock(lock.key()).holder(leader);
             throw new RunException(
                     FailureKind.LOCKED,
                     "another run is dumping " + database + " into the same store"
-                            + (holder.isEmpty() ? "" : ": " + holder),
+                            + holder.map(session -> ": " + session).orElse(""),
                     "wait until it has ended");
         }
         String id = Statements.single(leader, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1));
@@ -51,23 +47,12 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
 
     private record Taken(boolean locked, long micros, boolean inRecovery) {}
 
-    /** Some managed servers forbid the function, and others do not have it. */
+    /** Some managed servers forbid the function. */
     private static String lsn(String database, Connection leader, boolean inRecovery) throws SQLException {
         String function = inRecovery ? "pg_last_wal_replay_lsn" : "pg_current_wal_lsn";
-        Statements.execute(leader, "SAVEPOINT lsn");
-        String lsn = "";
-        try {
-            lsn = Statements.single(
-                    leader, "SELECT pg_catalog." + function + "()::pg_catalog.text", row -> Statements.text(row, 1));
-        } catch (SQLException e) {
-            if (SqlFailures.isConnectionLost(e)) {
-                throw e;
-            }
-            LOG.info("{} does not tell its write-ahead log position: SQLSTATE {}", database, SqlFailures.state(e));
-            Statements.execute(leader, "ROLLBACK TO SAVEPOINT lsn");
-        }
-        Statements.execute(leader, "RELEASE SAVEPOINT lsn");
-        return lsn;
+        return SourceReader.ifTold(
+                        leader, database, "write-ahead log position", "pg_catalog." + function + "()::pg_catalog.text")
+                .orElse("");
     }
 
     /** What puts another session's transaction onto this snapshot, to follow its begin in the same message. */

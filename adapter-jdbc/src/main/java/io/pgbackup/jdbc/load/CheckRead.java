@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,12 @@ final class CheckRead {
 
     private static final String CLIENT_ENCODING = "client_encoding";
     private static final String INVALID_PARAMETER_VALUE = "22023";
+
+    /** What shapes the text of values and nothing else. An index may name any setting, and others would change what is run. */
+    private static final Set<String> SHAPING = Set.of(
+            "timezone", "datestyle", "intervalstyle", "extra_float_digits", "bytea_output", "lc_monetary", "xmlbinary");
+
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_@.,:/+<> -]{0,100}");
 
     private final WireEncoding wire;
     private final CopyCalls copyCalls;
@@ -54,14 +61,14 @@ final class CheckRead {
             SessionSettings session,
             TableName table,
             List<String> columns,
-            String filter,
+            String condition,
             List<SessionSetting> textSettings,
             RowSink sink)
             throws SQLException {
         String encoding = wire.encoding();
         for (SessionSetting setting : textSettings) {
             if (setting.name().equalsIgnoreCase(CLIENT_ENCODING)) {
-                encoding = setting.value();
+                encoding = WireEncoding.requireName(setting.value());
             }
         }
         List<SessionSetting> wanted =
@@ -70,7 +77,7 @@ final class CheckRead {
         long rows = copyCalls.run(
                 what,
                 connection,
-                statement(table, columns, filter),
+                statement(table, columns, condition),
                 encoding,
                 (copies, statement) -> RowCopy.read(
                         what,
@@ -97,7 +104,10 @@ final class CheckRead {
 
     private boolean isWanted(SessionSetting setting) {
         String name = setting.name().toLowerCase(Locale.ROOT);
-        return !name.equals(CLIENT_ENCODING) && knownSettings.contains(name) && !impossible.contains(setting);
+        return SHAPING.contains(name)
+                && VALUE.matcher(setting.value()).matches()
+                && knownSettings.contains(name)
+                && !impossible.contains(setting);
     }
 
     /** All settings in one message; where the server refuses one, each by itself, and those never again. */
@@ -132,8 +142,15 @@ final class CheckRead {
         }
     }
 
-    private static String statement(TableName table, List<String> columns, String filter) {
-        return "COPY (SELECT " + Sql.idents(columns) + " FROM ONLY " + Sql.qualified(table.schema(), table.name()) + " "
-                + filter + ") TO STDOUT";
+    /**
+     * A table's own COPY is not planned, and only works on tables: nothing of the target can run, such as what it has in indexes and
+     * the server evaluates when it plans.
+     */
+    private static String statement(TableName table, List<String> columns, String condition) {
+        String name = Sql.qualified(table.schema(), table.name());
+        if (condition.isEmpty()) {
+            return "COPY " + name + (columns.isEmpty() ? "" : " (" + Sql.idents(columns) + ")") + " TO STDOUT";
+        }
+        return "COPY (SELECT " + Sql.idents(columns) + " FROM ONLY " + name + " " + condition + ") TO STDOUT";
     }
 }

@@ -4,6 +4,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.jdbc.sql.Sql;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The statement that creates a database as the source was.
@@ -17,6 +18,9 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
     private static final int V15 = 150000;
     private static final int V16 = 160000;
     private static final int V17 = 170000;
+
+    /** They become part of SQL as they are. */
+    private static final Set<String> PROVIDERS = Set.of("libc", "icu", "builtin");
 
     CreateDatabase {
         properties = Map.copyOf(properties);
@@ -42,6 +46,9 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
         }
         if (serverVersionNumber < (provider.equals("builtin") ? V17 : V15)) {
             throw cannot("the locale provider " + provider);
+        }
+        if (!PROVIDERS.contains(provider)) {
+            throw cannot("its locale provider, of which nothing is known");
         }
         option(sql, "LOCALE_PROVIDER", provider);
         if (provider.equals("icu")) {

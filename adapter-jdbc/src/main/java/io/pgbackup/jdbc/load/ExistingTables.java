@@ -43,6 +43,7 @@ final class ExistingTables {
 
     static List<ExistingTable> read(Connection connection, WireEncoding wire, List<TableName> tables)
             throws SQLException {
+        TableLook.refuseOthers(connection, wire, tables);
         Map<TableName, TableName> roots = new HashMap<>();
         for (Pair pair : pairs(connection, ROOTS)) {
             roots.put(pair.one(), pair.other());

@@ -125,11 +125,10 @@ final class JdbcLoadSession implements LoadSession {
             List<SessionSetting> textSettings,
             RowSink sink) {
         return call(what, connection -> {
-            SessionSettings session = request.onlyReads() ? opener.reading(connection) : opener.writing(connection);
-            if (!request.onlyReads()) {
-                Statements.execute(connection, CheckRead.BEGIN);
-            }
-            return checkRead.read(what, connection, session, table, columns, filter, textSettings, sink);
+            SessionSettings session = beginCheck(connection, CheckRead.BEGIN);
+            TableLook.lock(connection, wire, List.of(table));
+            String condition = filter.isEmpty() ? "" : RowCondition.of(connection, wire, table, filter);
+            return checkRead.read(what, connection, session, table, columns, condition, textSettings, sink);
         });
     }
 
@@ -139,7 +138,14 @@ final class JdbcLoadSession implements LoadSession {
                 + (tables.size() == 1 ? "" : " and " + (tables.size() - 1) + " more");
         String sql =
                 wire.forDriver(what, tables.stream().map(JdbcLoadSession::count).collect(Collectors.joining(";\n")));
-        List<Long> counts = call(what, connection -> Statements.queries(connection, sql, row -> row.getLong(1)));
+        List<Long> counts = call(what, connection -> {
+            beginCheck(connection, CheckRead.BEGIN);
+            TableLook.lock(
+                    connection,
+                    wire,
+                    tables.stream().map(CountedTable::table).distinct().toList());
+            return Statements.queries(connection, sql + ";\nCOMMIT", row -> row.getLong(1));
+        });
         if (counts.size() != tables.size()) {
             throw new IllegalStateException(counts.size() + " counts of " + tables.size() + " tables");
         }
@@ -160,7 +166,12 @@ final class JdbcLoadSession implements LoadSession {
         String what = "look at sequences";
         return expected.isEmpty()
                 ? List.of()
-                : call(what, connection -> SequencePositions.elsewhere(connection, wire, what, expected));
+                : call(what, connection -> {
+                    beginCheck(connection, CheckRead.BEGIN);
+                    List<SequencePosition> elsewhere = SequencePositions.elsewhere(connection, wire, what, expected);
+                    Statements.execute(connection, "COMMIT");
+                    return elsewhere;
+                });
     }
 
     @Override
@@ -173,9 +184,7 @@ final class JdbcLoadSession implements LoadSession {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         FingerprintReader.Sink all = (fingerprint, isLacking) -> sink.accept(fingerprint);
         call("look at the definitions", connection -> {
-            if (!request.onlyReads()) {
-                Statements.execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            }
+            beginCheck(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             checkRead.shape(connection, textSettings);
             reader.read(connection, all);
             if (!request.onlyReads()) {
@@ -215,6 +224,20 @@ final class JdbcLoadSession implements LoadSession {
             Statements.execute(connection, "COMMIT");
         }
         return result;
+    }
+
+    /**
+     * Begins a transaction that looks at what the target holds, unless there is one already: whatever the session may do otherwise, no
+     * view and no foreign table is read in it.
+     *
+     * @return how the transaction is set
+     */
+    private SessionSettings beginCheck(Connection connection, String begin) throws SQLException {
+        if (request.onlyReads()) {
+            return opener.reading(connection);
+        }
+        Statements.execute(connection, begin);
+        return opener.writing(connection).restricted(connection);
     }
 
     /** All settings within a transaction, since the session may be a pooler's. */
@@ -291,6 +314,7 @@ final class JdbcLoadSession implements LoadSession {
         boolean interrupted = Thread.interrupted();
         try {
             active.cancelAll();
+            opener.letGo();
             pool.close();
         } finally {
             if (interrupted) {

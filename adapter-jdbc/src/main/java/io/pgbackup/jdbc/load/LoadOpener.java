@@ -3,8 +3,10 @@ package io.pgbackup.jdbc.load;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
@@ -17,14 +19,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, then
- * those of the script that are not among them, as far as the target knows them. Who reads gets connections with nothing set.
+ * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, but
+ * for the values that differ from source to source. Who reads gets connections with nothing set.
  */
 final class LoadOpener implements Supplier<Connection> {
 
@@ -40,6 +44,7 @@ final class LoadOpener implements Supplier<Connection> {
     private final LoadRequest request;
     private final OwnSessions ownSessions;
     private final Map<PGConnection, Opened> opened = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Connection> claiming = new AtomicReference<>();
 
     LoadOpener(Connector connector, LoadRequest request) {
         this.connector = connector;
@@ -53,13 +58,17 @@ final class LoadOpener implements Supplier<Connection> {
     @Override
     public Connection get() {
         // One is enough to find a pooler.
-        Connection connection = request.onlyReads() || !opened.isEmpty() ? connector.open() : ownSessions.open();
+        boolean isFirst = opened.isEmpty();
+        Connection connection = request.onlyReads() || !isFirst ? connector.open() : ownSessions.open();
         boolean ready = false;
         try {
             if (request.onlyReads()) {
                 look(connection);
             } else {
                 prepare(connection);
+                if (isFirst) {
+                    claim(connection);
+                }
             }
             ready = true;
             return connection;
@@ -88,6 +97,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         Statements.execute(connection, "COMMIT");
     }
 
@@ -96,7 +106,6 @@ final class LoadOpener implements Supplier<Connection> {
         WireEncoding wire = wire(connection);
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
-        StringBuilder sql = new StringBuilder();
         // Those that are ours too come with ours: some of them a role may not set, and need not, where they are right.
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
@@ -121,14 +130,17 @@ final class LoadOpener implements Supplier<Connection> {
                                         + ", which is set for the database that was backed up",
                                 "add the time zone to the server, or to the operating system's where it uses that"));
             } else if (!settings.pins(name)) {
-                sql.append(wire.forDriver("setting " + name, set(setting, false)))
-                        .append('\n');
+                throw new FormatException(
+                        FailureKind.BACKUP_DAMAGED,
+                        "the backup's index has the setting " + name + ", which no backup that this program knows has",
+                        "use a newer version of this program, or restore from another backup");
             }
         }
         // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
         Statements.execute(connection, "SET statement_timeout = 0");
-        Statements.execute(connection, sql + settings.statements());
+        Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");
         }
@@ -141,6 +153,29 @@ final class LoadOpener implements Supplier<Connection> {
         opened.put(
                 connection.unwrap(PGConnection.class),
                 new Opened(OwnSessions.backend(connection), settings.expecting("role", role)));
+    }
+
+    /** One session is enough: where it is lost, the run fails. */
+    private void claim(Connection connection) throws SQLException {
+        claiming.set(connection);
+        switch (request.claim()) {
+            case NOTHING -> LOG.debug("{} is not claimed", connector.name());
+            case DATABASE -> {
+                // A pooler may call it otherwise.
+                String database = Statements.single(
+                        connection, "SELECT pg_catalog.current_database()", row -> row.getString(1));
+                RestoreClaim.ofDatabase(database).take(connection);
+            }
+            case SERVER -> RestoreClaim.ofServer().take(connection);
+        }
+    }
+
+    /** Lets go of what this load has claimed. Nothing else may use its sessions any more. */
+    void letGo() {
+        Connection connection = claiming.getAndSet(null);
+        if (connection != null && request.claim() != LoadRequest.Claim.NOTHING) {
+            RestoreClaim.letGo(connection);
+        }
     }
 
     /** Yields the value as the server shows it. */

@@ -52,6 +52,7 @@ final class SequencePositions {
         return elsewhere;
     }
 
+    /** Asked by its oid, a sequence is locked, and can be no view by the time it is read. */
     private static Set<Integer> there(
             Connection connection, WireEncoding wire, String what, List<SequencePosition> batch) throws SQLException {
         List<String> looks = new ArrayList<>();
@@ -62,7 +63,8 @@ final class SequencePositions {
                 connection,
                 wire.forDriver(
                         what,
-                        "SELECT s.place FROM (VALUES " + String.join(", ", looks)
+                        "SELECT s.place, pg_catalog.pg_sequence_last_value(c.oid) FROM (VALUES "
+                                + String.join(", ", looks)
                                 + ") AS s (place, oid) JOIN pg_catalog.pg_class c ON c.oid = s.oid AND c.relkind = 'S'"),
                 row -> row.getInt(1)));
     }

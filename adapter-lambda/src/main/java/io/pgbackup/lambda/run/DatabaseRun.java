@@ -6,6 +6,7 @@ import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
@@ -13,6 +14,7 @@ import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
+import io.pgbackup.core.verify.Lineage;
 import io.pgbackup.lambda.run.DatabaseReport.Figures;
 import io.pgbackup.lambda.run.DatabaseReport.Status;
 import java.time.Clock;
@@ -75,12 +77,12 @@ final class DatabaseRun {
         whereabouts.enter(id.database(), BackupKeys.key(id));
         TimeLimit.Watch watch = limit.watch();
         try {
-            attempt.lookAround();
+            DatabaseDumper made = attempt.lookAround();
             Duration expected = attempt.expected();
             if (!isFirst && !limit.allows(expected)) {
                 return attempt.notStarted(expected);
             }
-            attempt.backUp();
+            attempt.backUp(made);
             attempt.prune();
         } catch (RuntimeException | OutOfMemoryError e) {
             attempt.fail(e);
@@ -89,6 +91,10 @@ final class DatabaseRun {
             whereabouts.leave();
         }
         return attempt.report();
+    }
+
+    private static boolean isAt(String host, Inspected backup) {
+        return backup.summary().orElseThrow().source().isAt(host);
     }
 
     /** How long that backup took from its snapshot to its publication, as far as the store's clock can be trusted. */
@@ -102,35 +108,65 @@ final class DatabaseRun {
 
         private final BackupRequest request;
         private final Supplier<DatabaseDumper> dumper;
+        /** The newest backup before this run; that of this server, if there is one. */
         private Optional<Inspected> previous = Optional.empty();
+
         private @Nullable BackupResult result;
         private int deleted;
         private @Nullable Failure failure;
+        private boolean isLeft;
 
         Attempt(BackupRequest request, Supplier<DatabaseDumper> dumper) {
             this.request = request;
             this.dumper = dumper;
         }
 
-        void lookAround() {
-            previous = catalog.newestComplete(request.id().database(), Instant.MAX);
+        DatabaseDumper lookAround() {
+            String name = request.id().database();
+            Optional<Inspected> newest = catalog.newestComplete(name);
+            previous = newest;
+            DatabaseDumper made = dumper.get();
+            if (newest.filter(one -> isAt(made.host(), one)).isEmpty()) {
+                previous = newest.flatMap(other ->
+                                catalog.newestComplete(name, one -> one.source().isAt(made.host())))
+                        .or(() -> newest);
+            }
+            return made;
         }
 
         Duration expected() {
             return previous.map(DatabaseRun::duration).orElse(Duration.ZERO);
         }
 
-        void backUp() {
-            BackupResult done = backups.run(request, dumper.get(), new Phases());
+        void backUp(DatabaseDumper made) {
+            BackupResult done = backUpOrLook(made);
             result = done;
             for (String warning : done.warnings()) {
                 LOG.warn("{}", warning);
             }
         }
 
+        /** Who was faster with this name is looked at as if its backup had been there before: it is this one, or a conflict. */
+        private BackupResult backUpOrLook(DatabaseDumper made) {
+            try {
+                return backups.run(request, made, new Phases());
+            } catch (TargetException e) {
+                if (e.kind() != FailureKind.TARGET_CONFLICT) {
+                    throw e;
+                }
+                LOG.info("{}; it is looked at", e.getMessage());
+                return backups.run(request, made, new Phases());
+            }
+        }
+
         void prune() {
             whereabouts.reach(Phase.PRUNING);
-            PruneBackups.PruneResult pruned = pruning.run(request.id().database(), policy, false);
+            PruneBackups.PruneResult pruned = pruning.after(
+                    request.id().database(),
+                    Lineage.of(
+                            Objects.requireNonNull(result).source(),
+                            request.scope().selection()),
+                    policy);
             deleted = pruned.deleted();
             for (String location : pruned.damaged()) {
                 LOG.warn("{} is not a complete backup, and is left alone", location);
@@ -138,6 +174,13 @@ final class DatabaseRun {
         }
 
         void fail(Throwable thrown) {
+            if (result == null
+                    && thrown instanceof BackupServiceException known
+                    && known.kind() == FailureKind.LOCKED) {
+                LOG.info("left to another run: {}", known.getMessage());
+                isLeft = true;
+                return;
+            }
             // The interrupt makes libraries fail in ways that mean nothing.
             failure = limit.isOver() ? Failure.outOfTime(whereabouts.phase(), result != null) : Failure.of(thrown);
             if (limit.isOver() || !(thrown instanceof BackupServiceException)) {
@@ -161,6 +204,9 @@ final class DatabaseRun {
 
         DatabaseReport report() {
             BackupResult done = result;
+            if (isLeft) {
+                return DatabaseReport.left(request.id().database(), age());
+            }
             if (done == null) {
                 return DatabaseReport.failed(
                         request.id().database(), Status.FAILED, Objects.requireNonNull(failure), age());
@@ -180,13 +226,13 @@ final class DatabaseRun {
                     warnings,
                     failure,
                     age(),
-                    figures == null ? null : sizeRatio(size));
+                    figures == null ? null : sizeRatio(done));
         }
 
-        private @Nullable Double sizeRatio(long size) {
-            return previous.map(Inspected::backup)
+        private @Nullable Double sizeRatio(BackupResult done) {
+            return done.previous()
                     .filter(before -> before.id().compression() == request.id().compression() && before.size() > 0)
-                    .map(before -> (double) size / before.size())
+                    .map(before -> (double) done.backup().size() / before.size())
                     .orElse(null);
         }
 

@@ -13,6 +13,7 @@ import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.ServerDatabases;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.SegmentCodecs;
@@ -92,14 +93,81 @@ class ScheduledRunTest {
     @Test
     void globals_thatAnotherRunBacksUpJustNow_areLeftToIt() {
         holds("a", 1);
-        for (FailureKind kind : new FailureKind[] {FailureKind.LOCKED, FailureKind.TARGET_CONFLICT}) {
-            globals = kind;
-            RunReport report = run("{\"databases\": [\"a\"]}");
-            assertThat(report.failed()).isFalse();
-            assertThat(report.databases())
-                    .extracting(DatabaseReport::name, DatabaseReport::status)
-                    .last()
-                    .isEqualTo(tuple("_globals.h", Status.LEFT_TO_ANOTHER_RUN));
+        globals = FailureKind.LOCKED;
+        RunReport report = run("{\"databases\": [\"a\"]}");
+        assertThat(report.failed()).isFalse();
+        assertThat(report.databases())
+                .extracting(DatabaseReport::name, DatabaseReport::status)
+                .last()
+                .isEqualTo(tuple("_globals.h", Status.LEFT_TO_ANOTHER_RUN));
+    }
+
+    /** An event is delivered at least once: the second delivery meets the first at its work. */
+    @Test
+    void database_thatAnotherRunBacksUpJustNow_isLeftToIt() {
+        holds("a", 1);
+        dumpers.put("b", new FailingDumper("b", FailureKind.LOCKED));
+
+        RunReport report = run("{}");
+
+        assertThat(report.failed()).isFalse();
+        assertThat(report.exitCode()).isZero();
+        assertThat(report.databases())
+                .extracting(DatabaseReport::name, DatabaseReport::status)
+                .startsWith(tuple("a", Status.DONE), tuple("b", Status.LEFT_TO_ANOTHER_RUN));
+    }
+
+    /** The other delivery has published, and let go of its lock, after this one looked and before it began. */
+    @Test
+    void database_whoseBackupAnotherRunPublishedMeanwhile_isAlreadyDone() {
+        holds("a", 1);
+        DatabaseDumper dumper = dumpers.get("a");
+        dumpers.put("a", new DatabaseDumper() {
+            private boolean isFirst = true;
+
+            @Override
+            public String name() {
+                return "a";
+            }
+
+            @Override
+            public DumpSession open(DumpRequest request) {
+                if (isFirst) {
+                    isFirst = false;
+                    assertThat(run("{\"databases\": [\"a\"]}")
+                                    .databases()
+                                    .get(0)
+                                    .status())
+                            .isEqualTo(Status.DONE);
+                }
+                return dumper.open(request);
+            }
+        });
+
+        RunReport report = run("{\"databases\": [\"a\"]}");
+
+        assertThat(report.failed()).isFalse();
+        assertThat(report.databases().get(0).status()).isEqualTo(Status.ALREADY_DONE);
+    }
+
+    private static final class FailingDumper implements DatabaseDumper {
+
+        private final String name;
+        private final FailureKind kind;
+
+        FailingDumper(String name, FailureKind kind) {
+            this.name = name;
+            this.kind = kind;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public DumpSession open(DumpRequest request) {
+            throw new RunException(kind, "the fault was asked for");
         }
     }
 
@@ -132,6 +200,30 @@ class ScheduledRunTest {
                 .get(0);
         assertThat(failed.status()).isEqualTo(Status.FAILED);
         assertThat(failed.age()).as("of the newest that is complete").isZero();
+    }
+
+    @Test
+    void backups_ofAnotherSource_areNothingToCompareWith() {
+        holds("a", 1000);
+        run("{\"databases\": [\"a\"], \"time\": \"2026-01-28T00:00:00Z\"}");
+        dumpers.put(
+                "a",
+                new FakeDatabaseDumper(FakeDatabase.named("a")
+                        .source(new SourceIdentity("1", 2, "elsewhere"))
+                        .build()));
+        DatabaseReport other = run("{\"databases\": [\"a\"], \"time\": \"2026-01-31T00:00:00Z\"}")
+                .databases()
+                .get(0);
+        assertThat(other.status()).isEqualTo(Status.DONE);
+        assertThat(other.sizeRatio()).isNull();
+        assertThat(other.warnings()).singleElement().asString().contains("is of another source, fake (system");
+
+        FakeDatabaseDumper broken = new FakeDatabaseDumper(FakeDatabase.of("a"));
+        broken.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        dumpers.put("a", broken);
+        DatabaseReport failed = run("{\"databases\": [\"a\"]}").databases().get(0);
+        assertThat(failed.age()).as("of the newest of its own").isEqualTo(Duration.ofHours(75));
+        assertThat(store.list("a")).hasSize(2);
     }
 
     /** The fake says of its snapshot that it is a year old, so the first backup of b seems to have taken as long. */
@@ -200,6 +292,11 @@ class ScheduledRunTest {
         public Database environment() {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public Databases withNetworkTimeout(Duration limit) {
+            return this;
+        }
     }
 
     private final class Configured implements Database {
@@ -240,6 +337,16 @@ class ScheduledRunTest {
                 @Override
                 public String name() {
                     return "globals of h";
+                }
+
+                @Override
+                public String host() {
+                    return "h";
+                }
+
+                @Override
+                public SourceIdentity identify() {
+                    throw new RunException(globals, "the fault was asked for");
                 }
 
                 @Override

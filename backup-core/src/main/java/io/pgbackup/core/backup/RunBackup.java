@@ -5,10 +5,13 @@ import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
@@ -20,6 +23,9 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadRequest;
 import io.pgbackup.core.verify.BackupCatalog;
+import io.pgbackup.core.verify.BackupCatalog.Inspected;
+import io.pgbackup.core.verify.BackupCatalog.Summary;
+import io.pgbackup.core.verify.Lineage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +57,7 @@ public final class RunBackup {
     private final Clock clock;
     private final Supplier<String> runTokens;
     private final String toolVersion;
+    private final BackupCatalog catalog;
 
     /**
      * @param store takes the backup
@@ -66,11 +73,12 @@ public final class RunBackup {
         this.clock = clock;
         this.runTokens = runTokens;
         this.toolVersion = toolVersion;
+        this.catalog = new BackupCatalog(store, codecs, clock);
     }
 
     /**
-     * Runs the backup. A backup of this name that is already there, under any compression, ends the run at once and
-     * successfully. An interrupt of the calling thread ends it with kind {@code INTERRUPTED}, and nothing is left behind.
+     * Runs the backup. A backup of this name that is already there, under any compression, ends the run at once, and
+     * successfully if it is what the run would make; its rows are not read. An interrupt of the calling thread ends it with kind {@code INTERRUPTED}, and nothing is left behind.
      *
      * @throws io.pgbackup.core.failure.BackupServiceException when there is no backup
      */
@@ -78,24 +86,13 @@ public final class RunBackup {
         checkName(request.id(), dumper);
         Instant started = clock.instant();
         requirePossibleTime(request.id(), started);
-        requireNameOfParts(request);
-        Optional<StoredBackup> done = alreadyDone(request);
+        requireWholeGlobals(request);
+        Optional<StoredBackup> done = alreadyThere(request.id());
         if (done.isPresent()) {
-            StoredBackup backup = done.get();
-            log.info("backup {} is already there", store.location(backup.id()));
-            return new BackupResult(
-                    backup,
-                    store.location(backup.id()),
-                    true,
-                    0,
-                    0,
-                    LargeObjectTotals.NONE,
-                    0,
-                    0,
-                    Duration.ZERO,
-                    List.of(),
-                    List.of());
+            return alreadyDone(done.get(), request, dumper);
         }
+        Optional<Inspected> newest = catalog.newestComplete(request.id().database());
+        newest.ifPresent(one -> requireNameOfParts(request, one));
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));
@@ -110,6 +107,12 @@ public final class RunBackup {
                 request.scope()))) {
             requireOwnName(request, session.facts().database());
             checkOmissions(session.facts().omissions(), request.scope().waivers());
+            SourceIdentity source = session.facts().source();
+            List<String> warnings = warnings(session.facts());
+            newest.filter(other -> !source.isSame(summary(other).source()))
+                    .map(other -> fromElsewhere(source, other))
+                    .ifPresent(warnings::add);
+            Optional<StoredBackup> previous = previous(request, source, newest);
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
                 BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
                 BackupEngine.Outcome outcome = engine.run();
@@ -117,6 +120,8 @@ public final class RunBackup {
                 return new BackupResult(
                         outcome.backup(),
                         store.location(request.id()),
+                        source,
+                        previous,
                         false,
                         outcome.tables(),
                         outcome.rows(),
@@ -125,7 +130,7 @@ public final class RunBackup {
                         outcome.parts(),
                         Duration.between(started, clock.instant()),
                         session.facts().omissions(),
-                        warnings(session.facts()));
+                        warnings);
             }
         }
     }
@@ -151,29 +156,24 @@ public final class RunBackup {
         }
     }
 
-    /** Retention sees only names: a part must never count as a newer backup of what is whole. */
-    private void requireNameOfParts(BackupRequest request) {
-        String name = request.id().database();
-        if (request.scope().selection().isEverything()) {
-            return;
-        }
-        if (request.id().isGlobals()) {
+    private static void requireWholeGlobals(BackupRequest request) {
+        if (request.id().isGlobals() && !request.scope().selection().isEverything()) {
             throw new ConfigurationException(
                     FailureKind.USAGE,
                     "the roles and tablespaces of a server cannot be backed up in part",
                     "leave out what selects a part");
         }
-        for (BackupCatalog.Inspected other : new BackupCatalog(store, codecs, clock).list(name)) {
-            boolean isWhole = other.summary()
-                    .filter(summary -> summary.selection().isEverything())
-                    .isPresent();
-            if (isWhole) {
-                throw new ConfigurationException(
-                        FailureKind.USAGE,
-                        "there are backups of a whole database under " + name
-                                + ", in whose place the retention would keep the backup of a part",
-                        "file the part under a name of its own");
-            }
+    }
+
+    /** A part must never pass for a newer backup of what is whole. */
+    private static void requireNameOfParts(BackupRequest request, Inspected newest) {
+        if (!request.scope().selection().isEverything()
+                && summary(newest).lineage().isWhole()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "there are backups of a whole database under "
+                            + request.id().database() + ", for the newest of which the backup of a part would pass",
+                    "file the part under a name of its own");
         }
     }
 
@@ -187,14 +187,79 @@ public final class RunBackup {
         }
     }
 
-    private Optional<StoredBackup> alreadyDone(BackupRequest request) {
+    private Optional<StoredBackup> alreadyThere(BackupId id) {
         for (Compression compression : Compression.values()) {
-            Optional<StoredBackup> found = store.find(request.id().with(compression));
+            Optional<StoredBackup> found = store.find(id.with(compression));
             if (found.isPresent()) {
                 return found;
             }
         }
         return Optional.empty();
+    }
+
+    /** What stands under the name counts only if it is what this run would make: complete, of this database, and as much of it. */
+    private BackupResult alreadyDone(StoredBackup found, BackupRequest request, DatabaseDumper dumper) {
+        String location = store.location(found.id());
+        try (BackupFile file = catalog.open(found.id())) {
+            DatabaseFacts facts = file.index().facts();
+            SourceIdentity source = dumper.identify();
+            if (!facts.source().isSame(source)) {
+                throw new StoreException(
+                        FailureKind.TARGET_CONFLICT,
+                        location + " is there already, and is a backup of another source, " + facts.source()
+                                + "; this run is to back up " + source,
+                        "file different databases under different names");
+            }
+            if (!file.index().selection().equals(request.scope().selection())) {
+                throw new StoreException(
+                        FailureKind.TARGET_CONFLICT,
+                        location + " is there already, and holds another part of the database",
+                        "file different parts under different names");
+            }
+            checkOmissions(facts.omissions(), request.scope().waivers());
+            log.info("backup {} is already there", location);
+            return new BackupResult(
+                    found,
+                    location,
+                    source,
+                    Optional.empty(),
+                    true,
+                    0,
+                    0,
+                    LargeObjectTotals.NONE,
+                    0,
+                    0,
+                    Duration.ZERO,
+                    List.of(),
+                    List.of());
+        }
+    }
+
+    private Optional<StoredBackup> previous(BackupRequest request, SourceIdentity source, Optional<Inspected> newest) {
+        Lineage own = Lineage.of(source, request.scope().selection());
+        return newest.filter(one -> summary(one).lineage().equals(own))
+                .or(() -> newest.flatMap(other -> catalog.newestComplete(
+                        request.id().database(), one -> one.lineage().equals(own))))
+                .map(Inspected::backup);
+    }
+
+    private String fromElsewhere(SourceIdentity source, Inspected newest) {
+        SourceIdentity other = summary(newest).source();
+        String key = store.location(newest.backup().id());
+        if (!other.isKnown()) {
+            return "the newest backup under this name, " + key
+                    + ", does not say where it comes from, since a first version"
+                    + " made it: backups like it count as those of another source, and stay until you delete them";
+        }
+        return "the newest backup under this name, " + key + ", is of another source, " + other + "; this one is of "
+                + source
+                + (source.isSameElsewhere(other) ? ", which is the same under another address, or a copy of it" : "")
+                + ". If the database has moved, all is well, and the backups of the other source stay until you delete"
+                + " them; if these are two databases, file each under a name of its own";
+    }
+
+    private static Summary summary(Inspected complete) {
+        return complete.summary().orElseThrow();
     }
 
     private static void checkOmissions(List<Omission> omissions, Waivers waivers) {

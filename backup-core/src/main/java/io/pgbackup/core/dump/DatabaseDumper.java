@@ -11,6 +11,16 @@ public interface DatabaseDumper {
         return Content.DATABASE;
     }
 
+    /** Where its server is, as it was given: the address in {@link SourceIdentity#host()}. */
+    String host();
+
+    /**
+     * Connects and asks which database this is. Locks nothing and reads nothing else.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
+     */
+    SourceIdentity identify();
+
     /** What a dump can hold. */
     enum Content {
         /** One database. */

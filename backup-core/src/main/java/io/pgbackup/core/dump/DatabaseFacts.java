@@ -10,6 +10,7 @@ import java.util.Objects;
  * What is known of the dumped database and the snapshot.
  *
  * @param database its name
+ * @param source which database of which server it is
  * @param serverVersion as the server prints it, {@code 15.18}
  * @param serverVersionNumber {@code server_version_num}, 150018
  * @param encoding the database's encoding under PostgreSQL's name; what the script sets as {@code client_encoding}
@@ -27,6 +28,7 @@ import java.util.Objects;
  */
 public record DatabaseFacts(
         String database,
+        SourceIdentity source,
         String serverVersion,
         int serverVersionNumber,
         String encoding,
@@ -43,6 +45,7 @@ public record DatabaseFacts(
 
     public DatabaseFacts {
         Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(source, "source");
         Objects.requireNonNull(serverVersion, "serverVersion");
         Objects.requireNonNull(encoding, "encoding");
         Objects.requireNonNull(charset, "charset");

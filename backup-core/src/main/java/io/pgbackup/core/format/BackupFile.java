@@ -2,6 +2,8 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.zip.CRC32C;
 public final class BackupFile implements AutoCloseable {
 
     /** How much of the end is read first: locator, trailer, and the whole index of most backups. */
-    private static final int TAIL_BYTES = 128 * 1024;
+    private static final int TAIL_BYTES = BackupSource.TAIL_BYTES;
 
     private enum Layout {
         /** Segments are where the index says. */
@@ -66,6 +68,21 @@ public final class BackupFile implements AutoCloseable {
     /** The table of contents. */
     public BackupIndex index() {
         return index;
+    }
+
+    /**
+     * Requires that this is the backup of that name.
+     *
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file was put in another one's place
+     */
+    public void requireId(BackupId expected) {
+        BackupId inside = layout == Layout.STORED ? index.id() : index.id().with(codec.compression());
+        if (!inside.equals(expected)) {
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    source.name() + " is not the backup that its key says: it is " + BackupKeys.key(index.id()),
+                    "copy it back under its own key, or give it as a file to restore from it");
+        }
     }
 
     /** What messages call the file. */

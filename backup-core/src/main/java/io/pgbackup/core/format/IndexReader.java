@@ -11,6 +11,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -45,6 +46,7 @@ public final class IndexReader {
     private final List<IndexedTable> tables = new ArrayList<>();
     private final Map<Integer, List<RowsPiece>> pieces = new HashMap<>();
     private final List<IndexedLargeObjects> largeObjects = new ArrayList<>();
+    private SourceIdentity source = SourceIdentity.UNKNOWN;
     private DumpSelection selection = DumpSelection.everything();
     private IndexedFingerprints fingerprints = IndexedFingerprints.NONE;
     private @Nullable Fields format;
@@ -90,6 +92,7 @@ public final class IndexReader {
             case "backup" -> backup = fields;
             case "selection" -> selection = selection(fields);
             case "database" -> database = fields;
+            case "source" -> source = source(fields);
             case "property" -> properties.put(fields.text("name"), fields.text("value"));
             case "extension" ->
                 extensions.add(
@@ -144,9 +147,10 @@ public final class IndexReader {
         }
         DatabaseFacts facts = new DatabaseFacts(
                 database.text("name"),
+                source,
                 database.text("server-version"),
                 database.integer("server-version-number"),
-                database.text("encoding"),
+                encoding(database.text("encoding")),
                 Charset.forName(database.text("charset")),
                 properties,
                 Instant.parse(database.text("snapshot-time")),
@@ -182,6 +186,17 @@ public final class IndexReader {
                 fingerprints);
     }
 
+    /** It becomes part of SQL. */
+    private static String encoding(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 128 || (!Character.isLetterOrDigit(c) && c != '_' && c != '-')) {
+                throw new MalformedIndex("its encoding has no name of one");
+            }
+        }
+        return name;
+    }
+
     private static DumpSelection selection(Fields fields) {
         return new DumpSelection(
                 patterns(fields, "schemas"),
@@ -194,6 +209,10 @@ public final class IndexReader {
 
     private static List<NamePattern> patterns(Fields fields, String key) {
         return fields.list(key).stream().map(NamePattern::parse).toList();
+    }
+
+    private static SourceIdentity source(Fields fields) {
+        return new SourceIdentity(fields.text("system"), fields.number("database-oid"), fields.text("host"));
     }
 
     private static SessionSetting setting(Fields fields) {
@@ -264,6 +283,12 @@ public final class IndexReader {
     }
 
     private static IndexedTable table(Fields fields) {
+        CopyStatement.require(
+                fields.text("copy"),
+                fields.text("schema"),
+                fields.text("name"),
+                fields.textOr("root", ""),
+                fields.list("columns"));
         TableData data = new TableData(
                 fields.integer("id"),
                 fields.text("schema"),

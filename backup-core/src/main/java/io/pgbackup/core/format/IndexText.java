@@ -88,12 +88,21 @@ final class IndexText {
             if (value == null) {
                 throw new MalformedIndex("record " + record + " has no " + key);
             }
-            return unescape(value);
+            return plain(value);
         }
 
         String textOr(String key, String fallback) {
             String value = values.get(key);
-            return value == null ? fallback : unescape(value);
+            return value == null ? fallback : plain(value);
+        }
+
+        /** No text of a server can hold a NUL. */
+        private String plain(String value) {
+            String text = unescape(value);
+            if (text.indexOf('\0') >= 0) {
+                throw new MalformedIndex("record " + record + " holds a NUL");
+            }
+            return text;
         }
 
         Iterable<String> keys() {

@@ -96,6 +96,13 @@ public final class IndexWriter {
                 .put("snapshot-time", facts.snapshotTime().toString())
                 .put("snapshot-lsn", facts.snapshotLsn())
                 .end();
+        if (facts.source().isKnown()) {
+            line("source")
+                    .put("system", facts.source().system())
+                    .put("database-oid", facts.source().databaseOid())
+                    .put("host", facts.source().host())
+                    .end();
+        }
         for (Map.Entry<String, String> property : new TreeMap<>(facts.properties()).entrySet()) {
             line("property")
                     .put("name", property.getKey())

@@ -60,15 +60,18 @@ public interface LoadSession extends AutoCloseable {
     RowsTransaction loadAlone(String what, TableName table);
 
     /**
-     * Reads rows back.
+     * Reads rows back. No code of the target runs: what is no table is not read, and rows are chosen by a condition of the target's own
+     * catalogs.
      *
      * @param what names the act for messages
      * @param table schema and name, unquoted, read without its children
-     * @param columns unquoted, in order; empty for all rows as empty lines
-     * @param filter {@code WHERE …} or empty
-     * @param textSettings set for the duration of this read
+     * @param columns unquoted, in order; empty for all, where the backup has none
+     * @param filter what the backup chose the rows by; {@code WHERE …} or empty
+     * @param textSettings set for the duration of this read; others than those that shape text are left out
      * @param sink takes the rows
      * @return how many rows there were
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code PROOF_FAILED} where the table is something else there, or
+     *     its rows are chosen by another condition; the message is a sentence for people
      */
     long copyOut(
             String what,
@@ -83,13 +86,21 @@ public interface LoadSession extends AutoCloseable {
         return counts(List.of(new CountedTable(table, filter))).get(0);
     }
 
-    /** Counts the rows of tables, all over one message; in their order. */
+    /**
+     * Counts the rows of tables, all over one message; in their order. Their filters are run as they are.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code PROOF_FAILED} where one is no table
+     */
     List<Long> counts(List<CountedTable> tables);
 
     /** Of these sequences, those that are there and stand elsewhere, as they stand. */
     List<SequencePosition> elsewhere(List<SequencePosition> expected);
 
-    /** Those of these tables that the target has; the order is not defined. */
+    /**
+     * Those of these tables that the target has; the order is not defined.
+     *
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code TARGET_CONFLICT} where one is something else there
+     */
     List<ExistingTable> existing(List<TableName> tables);
 
     /**

@@ -264,9 +264,10 @@ public final class DatabaseProof {
                         index.facts().textSettings(),
                         sink);
             } catch (DatabaseException e) {
-                String failure = notRead("table " + table.data().label(), e);
-                boolean isThere = !session.existing(List.of(nameOf(table))).isEmpty();
-                differences.add(isThere ? failure : "table " + table.data().label() + " is missing");
+                differences.add(
+                        e.kind() == FailureKind.PROOF_FAILED
+                                ? String.valueOf(e.getMessage())
+                                : notRead("table " + table.data().label(), e));
                 return;
             }
             expected = expected.plus(table.hash());

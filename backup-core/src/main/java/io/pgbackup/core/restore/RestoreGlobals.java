@@ -78,7 +78,7 @@ public final class RestoreGlobals {
      */
     public Plan plan(BackupFile file, DatabaseLoader loader, String role) {
         requireGlobals(file);
-        try (LoadSession session = open(file, loader, role)) {
+        try (LoadSession session = open(file, loader, role, LoadRequest.Claim.NOTHING)) {
             return plan(file.index(), session.facts());
         }
     }
@@ -116,14 +116,15 @@ public final class RestoreGlobals {
      *
      * @param role to become first; empty for none
      * @param keepGoing whether to go on after a failure
-     * @throws BackupServiceException when it stopped; the message says what was made
+     * @throws BackupServiceException when it stopped; the message says what was made; of kind {@code LOCKED} when another run restores
+     *     globals of this server
      */
     public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing) {
         requireGlobals(file);
         Instant started = clock.instant();
         List<String> made = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        try (LoadSession session = open(file, loader, role)) {
+        try (LoadSession session = open(file, loader, role, LoadRequest.Claim.SERVER)) {
             Plan plan = plan(file.index(), session.facts());
             if (!plan.problems().isEmpty()) {
                 throw new TargetException(
@@ -172,13 +173,14 @@ public final class RestoreGlobals {
         }
     }
 
-    private static LoadSession open(BackupFile file, DatabaseLoader loader, String role) {
+    private static LoadSession open(BackupFile file, DatabaseLoader loader, String role, LoadRequest.Claim claim) {
         BackupIndex index = file.index();
         return loader.open(new LoadRequest(
-                1,
-                index.facts().loadSettings(),
-                index.facts().encoding(),
-                index.facts().charset(),
-                role));
+                        1,
+                        index.facts().loadSettings(),
+                        index.facts().encoding(),
+                        index.facts().charset(),
+                        role)
+                .claiming(claim));
     }
 }

@@ -4,19 +4,29 @@ import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
+import io.pgbackup.core.verify.Lineage;
+import io.pgbackup.core.verify.SourceHistory;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a retention policy to the backups of one database. Only complete backups count; what is damaged is left alone
- * and reported.
+ * Applies a retention policy to the backups under one name, to those of each lineage on their own. Only complete backups count; what is
+ * damaged is left alone and reported.
  */
 public final class PruneBackups {
 
     private static final Logger log = LoggerFactory.getLogger(PruneBackups.class);
+
+    private static final int READ_AT_ONCE = 8;
+
+    /** After so many in a row that are of other lineages or damaged, a run does not look at what is older still. */
+    private static final int PATIENCE = 64;
 
     private final BackupStore store;
     private final BackupCatalog catalog;
@@ -29,23 +39,96 @@ public final class PruneBackups {
     }
 
     /**
-     * Deletes what the policy lets go.
+     * Deletes what the policy lets go, of every lineage. Reads all indexes.
      *
      * @param database whose backups
      * @param policy decides
      * @param dryRun only says what would be done
      */
-    public PruneResult run(String database, RetentionPolicy policy, boolean dryRun) {
+    public PruneResult all(String database, RetentionPolicy policy, boolean dryRun) {
+        List<Inspected> all = catalog.inspect(store.list(database));
+        Map<Lineage, List<StoredBackup>> complete = new LinkedHashMap<>();
+        List<String> damaged = new ArrayList<>();
+        for (Inspected inspected : all) {
+            inspected
+                    .summary()
+                    .ifPresentOrElse(
+                            summary -> complete.computeIfAbsent(summary.lineage(), key -> new ArrayList<>())
+                                    .add(inspected.backup()),
+                            () -> damaged.add(store.location(inspected.backup().id())));
+        }
+        SourceHistory sources = SourceHistory.of(all);
+        List<RetentionPolicy.Decision> decisions = new ArrayList<>();
+        complete.forEach((lineage, backups) -> {
+            String of = complete.size() == 1
+                    ? ""
+                    : " of " + (lineage.isWhole() ? "" : "parts of ") + sources.label(lineage.source());
+            policy.plan(backups, clock.instant()).stream()
+                    .map(one -> new RetentionPolicy.Decision(one.backup(), one.keep(), one.reason() + of))
+                    .forEach(decisions::add);
+        });
+        decisions.sort(Comparator.comparing(
+                        (RetentionPolicy.Decision one) -> one.backup().id().time())
+                .reversed());
+        return apply(database, decisions, damaged, dryRun);
+    }
+
+    /**
+     * Deletes what a new backup lets go: backups of its own lineage. Reads the indexes of the newest, and of what is old enough to go.
+     *
+     * @param database under which name it is
+     * @param own its lineage
+     * @param policy decides
+     */
+    public PruneResult after(String database, Lineage own, RetentionPolicy policy) {
+        List<StoredBackup> newestFirst = store.list(database).stream()
+                .filter(backup -> !backup.id().isFromTheFuture(clock.instant()))
+                .sorted(Comparator.comparing(
+                                (StoredBackup backup) -> backup.id().time())
+                        .reversed())
+                .toList();
         List<StoredBackup> complete = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
-        for (Inspected inspected : catalog.inspect(store.list(database))) {
-            if (inspected.complete()) {
-                complete.add(inspected.backup());
-            } else {
-                damaged.add(store.location(inspected.backup().id()));
+        int passed = 0;
+        int at = 0;
+        while (true) {
+            boolean hasFloor = complete.size() >= policy.floor();
+            while (hasFloor && at < newestFirst.size() && isYoung(newestFirst.get(at), complete.get(0), policy)) {
+                at++;
             }
+            if (at == newestFirst.size() || passed >= PATIENCE) {
+                break;
+            }
+            int end = Math.min(newestFirst.size(), at + (hasFloor ? READ_AT_ONCE : policy.floor() - complete.size()));
+            for (Inspected inspected : catalog.inspect(newestFirst.subList(at, end))) {
+                if (inspected.summary().filter(one -> one.lineage().equals(own)).isPresent()) {
+                    complete.add(inspected.backup());
+                    passed = 0;
+                } else {
+                    passed++;
+                    if (!inspected.complete()) {
+                        damaged.add(store.location(inspected.backup().id()));
+                    }
+                }
+            }
+            at = end;
         }
-        List<RetentionPolicy.Decision> decisions = policy.plan(complete, clock.instant());
+        if (at < newestFirst.size()) {
+            log.info(
+                    "{} older backups of {} are not looked at, after {} from other sources; the prune command looks at all",
+                    newestFirst.size() - at,
+                    database,
+                    passed);
+        }
+        return apply(database, policy.plan(complete, clock.instant()), damaged, false);
+    }
+
+    private static boolean isYoung(StoredBackup backup, StoredBackup newest, RetentionPolicy policy) {
+        return !backup.id().time().isBefore(policy.limit(newest.id().time()));
+    }
+
+    private PruneResult apply(
+            String database, List<RetentionPolicy.Decision> decisions, List<String> damaged, boolean dryRun) {
         long deletedBytes = 0;
         int deleted = 0;
         for (RetentionPolicy.Decision decision : decisions) {
@@ -65,7 +148,7 @@ public final class PruneBackups {
      * What pruning did.
      *
      * @param database whose backups
-     * @param decisions for every complete backup, newest first
+     * @param decisions for every complete backup that was looked at, newest first
      * @param damaged locations of what looks like a backup and is not complete; left alone
      * @param deleted how many were deleted, or would be
      * @param deletedBytes their size

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which backups of one database may go: those older than an age, never the newest few. Pure; ordered by the time in the
+ * Which backups of one lineage may go: those older than an age, never the newest few. Pure; ordered by the time in the
  * key.
  *
  * <p>Age is counted from the newest complete backup, not from now: while backups fail, nothing grows too old.
@@ -38,9 +38,9 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
     }
 
     /**
-     * Decides about every backup of one database.
+     * Decides about every backup of one lineage.
      *
-     * @param complete all complete backups; of one database
+     * @param complete complete backups of one lineage: its newest ones, and all about which to decide
      * @param now backups that are from the future then are kept and do not count
      * @return a decision for each, newest first
      */
@@ -61,7 +61,7 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
             }
             counted++;
             if (counted == 1) {
-                limit = time.minus(maximumAge);
+                limit = limit(time);
             }
             if (counted <= floor) {
                 decisions.add(new Decision(backup, true, "one of the newest " + floor));
@@ -72,6 +72,11 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
             }
         }
         return decisions;
+    }
+
+    /** What is older than this may go, where the newest complete backup is of that time. */
+    Instant limit(Instant newest) {
+        return newest.minus(maximumAge);
     }
 
     private String days() {

@@ -1,9 +1,11 @@
 package io.pgbackup.core.verify;
 
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.LargeObjectTotals;
@@ -17,9 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,9 @@ public final class BackupCatalog {
     private static final Logger log = LoggerFactory.getLogger(BackupCatalog.class);
 
     private static final int PARALLEL_READS = 8;
+
+    /** How many backups are opened one by one to find one that is wanted. */
+    private static final int LOOKED_AT = 64;
 
     private final BackupStore store;
     private final SegmentCodecs codecs;
@@ -68,6 +76,8 @@ public final class BackupCatalog {
      * @param rows of all tables
      * @param rawBytes of the unpacked script without its index
      * @param selection which part of the database it holds
+     * @param database that it was dumped from; empty for globals
+     * @param source where that was
      */
     public record Summary(
             String serverVersion,
@@ -76,7 +86,9 @@ public final class BackupCatalog {
             long rows,
             LargeObjectTotals largeObjects,
             long rawBytes,
-            DumpSelection selection) {
+            DumpSelection selection,
+            String database,
+            SourceIdentity source) {
 
         static Summary of(BackupIndex index) {
             return new Summary(
@@ -86,7 +98,14 @@ public final class BackupCatalog {
                     index.rows(),
                     LargeObjectTotals.of(index.largeObjects()),
                     index.rawLength(),
-                    index.selection());
+                    index.selection(),
+                    index.facts().database(),
+                    index.facts().source());
+        }
+
+        /** What it has in common with the backups that it can stand in for. */
+        public Lineage lineage() {
+            return Lineage.of(source, selection);
         }
     }
 
@@ -110,6 +129,11 @@ public final class BackupCatalog {
             return new Inspected(backup, Optional.of(Summary.of(file.index())), "");
         } catch (FormatException e) {
             return new Inspected(backup, Optional.empty(), String.valueOf(e.getMessage()));
+        } catch (StoreException e) {
+            if (store.find(backup.id()).isEmpty()) {
+                return new Inspected(backup, Optional.empty(), store.location(backup.id()) + " was deleted meanwhile");
+            }
+            throw e;
         }
     }
 
@@ -130,17 +154,45 @@ public final class BackupCatalog {
                 .toList());
     }
 
-    /** Opens a backup by its name. */
+    /**
+     * Opens a backup by its name.
+     *
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} also when another backup is in its place
+     */
     public BackupFile open(BackupId id) {
-        return BackupFile.open(store.open(id), codecs);
+        BackupFile file = BackupFile.open(store.open(id), codecs);
+        try {
+            file.requireId(id);
+            return file;
+        } catch (FormatException e) {
+            file.close();
+            throw e;
+        }
     }
 
-    /** The newest complete backup of a database at or before a time, and not from the future; empty when there is none. */
-    public Optional<Inspected> newestComplete(String database, Instant atOrBefore) {
-        return newestComplete(database, atOrBefore, problem -> {});
+    /** The newest complete backup of a database, and not from the future; empty when there is none. */
+    public Optional<Inspected> newestComplete(String database) {
+        return newestFirst(database).filter(Inspected::complete).findFirst();
     }
 
-    private Optional<Inspected> newestComplete(String database, Instant atOrBefore, Consumer<String> problems) {
+    /**
+     * The newest complete backup of a database that is as wanted, and not from the future. Looks at the newest {@value #LOOKED_AT} only:
+     * where what is wanted is not among these, it is of no use for comparisons.
+     */
+    public Optional<Inspected> newestComplete(String database, Predicate<Summary> wanted) {
+        return newestFirst(database)
+                .limit(LOOKED_AT)
+                .filter(one -> one.summary().filter(wanted).isPresent())
+                .findFirst();
+    }
+
+    /** Each is read when it is asked for. */
+    private Stream<Inspected> newestFirst(String database) {
+        return candidates(database, Instant.MAX).stream().map(this::inspect);
+    }
+
+    /** Newest first, and none from the future. */
+    private List<StoredBackup> candidates(String database, Instant atOrBefore) {
         Instant now = clock.instant();
         List<StoredBackup> candidates = store.list(database).stream()
                 .filter(backup -> !backup.id().time().isAfter(atOrBefore))
@@ -155,33 +207,97 @@ public final class BackupCatalog {
                     store.location(future.get(0).id()),
                     future.size() == 1 ? "" : " with " + (future.size() - 1) + " more");
         }
-        candidates = candidates.subList(future.size(), candidates.size());
-        for (StoredBackup candidate : candidates) {
-            Inspected inspected = inspect(candidate);
-            if (inspected.complete()) {
-                return Optional.of(inspected);
-            }
-            problems.accept(inspected.problem());
-        }
-        return Optional.empty();
+        return candidates.subList(future.size(), candidates.size());
+    }
+
+    /** The newest complete backup of a database at or before a time, where there is no doubt of its source. */
+    public BackupId latest(String database, Instant atOrBefore) {
+        return latest(database, atOrBefore, Optional.empty());
     }
 
     /**
-     * The newest complete backup of a database at or before a time, and not from the future.
+     * The newest complete backup of a database at or before a time, and not from the future. What is newer and damaged is passed over with
+     * a warning.
      *
-     * @throws ConfigurationException when there is none
+     * @param source which of the sources under the name is meant, as {@link SourceIdentity#isNamed} reads it; empty where there is one,
+     *     or one after the other
+     * @throws ConfigurationException when there is none, or when nobody can tell which source is meant
      */
-    public BackupId latest(String database, Instant atOrBefore) {
-        List<String> problems = new ArrayList<>();
-        Optional<Inspected> newest = newestComplete(database, atOrBefore, problems::add);
-        if (newest.isPresent()) {
-            return newest.get().backup().id();
+    public BackupId latest(String database, Instant atOrBefore, Optional<String> source) {
+        List<Inspected> inspected = inspect(candidates(database, atOrBefore));
+        List<Inspected> complete =
+                inspected.stream().filter(Inspected::complete).toList();
+        if (complete.isEmpty()) {
+            throw none(database, atOrBefore, inspected);
         }
-        if (!problems.isEmpty()) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED, "no backup of " + database + " is complete: " + problems.get(0));
+        Inspected newest = source.map(text -> newestNamed(database, complete, text))
+                .orElseGet(() -> newestOfAll(database, complete));
+        for (Inspected one : inspected) {
+            if (one.complete()) {
+                break;
+            }
+            log.warn("{} is passed over: {}", store.location(one.backup().id()), one.problem());
         }
-        throw new ConfigurationException(
+        return newest.backup().id();
+    }
+
+    /**
+     * The backups that stand for a database: the newest complete one, and where sources take turns that of each, newest first. Empty when
+     * none is complete.
+     */
+    public List<BackupId> latestOfEach(String database) {
+        List<Inspected> complete = inspect(candidates(database, Instant.MAX)).stream()
+                .filter(Inspected::complete)
+                .toList();
+        boolean takesTurns = SourceHistory.of(complete).takesTurns();
+        Set<SourceIdentity> seen = new HashSet<>();
+        return complete.stream()
+                .filter(one -> seen.add(
+                        takesTurns ? one.summary().orElseThrow().source().canonical() : SourceIdentity.UNKNOWN))
+                .map(one -> one.backup().id())
+                .toList();
+    }
+
+    private static Inspected newestOfAll(String database, List<Inspected> newestFirst) {
+        SourceHistory history = SourceHistory.of(newestFirst);
+        if (history.takesTurns()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    database + " is ambiguous: its backups come from different sources by turns: " + history,
+                    "say which with --source HOST or --source SYSTEM/DATABASE, or give the key of a backup; and file"
+                            + " different databases under different names");
+        }
+        return newestFirst.get(0);
+    }
+
+    private static Inspected newestNamed(String database, List<Inspected> newestFirst, String text) {
+        List<Inspected> named = newestFirst.stream()
+                .filter(one -> one.summary().orElseThrow().source().isNamed(text))
+                .toList();
+        SourceHistory history = SourceHistory.of(named.isEmpty() ? newestFirst : named);
+        if (named.isEmpty()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "no backup of " + database + " comes from " + text + "; there are: " + history,
+                    "give one of these with --source HOST or --source SYSTEM/DATABASE");
+        }
+        if (history.sources().size() > 1) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    text + " is more than one source of " + database + ": " + history,
+                    "say which with --source SYSTEM/DATABASE, or --source HOST");
+        }
+        return named.get(0);
+    }
+
+    private RuntimeException none(String database, Instant atOrBefore, List<Inspected> damaged) {
+        if (!damaged.isEmpty()) {
+            return new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    "no backup of " + database + " is complete: "
+                            + damaged.get(0).problem());
+        }
+        return new ConfigurationException(
                 FailureKind.USAGE,
                 "there is no backup of " + database
                         + (atOrBefore.equals(Instant.MAX) ? "" : " at or before " + atOrBefore) + " in "

@@ -14,6 +14,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -36,6 +37,7 @@ class IndexRoundTripTest {
     private static BackupIndex sample(DumpSelection selection) {
         DatabaseFacts facts = new DatabaseFacts(
                 "we\"ird db,\n%",
+                new SourceIdentity("7398162534273919871", 4_294_967_295L, "db.example.com:6432"),
                 "15.18 (Debian)",
                 150018,
                 "UTF8",

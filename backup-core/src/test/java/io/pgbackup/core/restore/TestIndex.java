@@ -2,6 +2,7 @@ package io.pgbackup.core.restore;
 
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.format.BackupIndex;
 import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedFingerprints;
@@ -26,6 +27,7 @@ final class TestIndex {
     static BackupIndex of(List<SegmentRecord> segments, List<IndexedEntry> entries) {
         DatabaseFacts facts = new DatabaseFacts(
                 "d",
+                SourceIdentity.UNKNOWN,
                 "15",
                 150000,
                 "UTF8",

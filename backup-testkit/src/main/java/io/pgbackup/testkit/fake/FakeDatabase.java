@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.dump.SourceIdentity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ public final class FakeDatabase {
 
     private static final Instant SNAPSHOT_TIME = Instant.parse("2025-01-31T03:04:05Z");
 
+    /** Of databases for which nothing else was said. */
+    private static final SourceIdentity SOURCE = new SourceIdentity("7000000000000000001", 16_384, "fake");
+
     private final String name;
+    private final SourceIdentity source;
     private final List<FakeTable> tables;
     private final SortedMap<String, Long> sequences;
     private final SortedMap<Long, byte[]> largeObjects;
@@ -28,6 +33,7 @@ public final class FakeDatabase {
 
     private FakeDatabase(Builder builder) {
         name = builder.name;
+        source = builder.source;
         tables = List.copyOf(builder.tables);
         sequences = new TreeMap<>(builder.sequences);
         largeObjects = new TreeMap<>(builder.largeObjects);
@@ -64,6 +70,7 @@ public final class FakeDatabase {
     public DatabaseFacts facts() {
         return new DatabaseFacts(
                 name,
+                source,
                 "17.6",
                 170006,
                 "UTF8",
@@ -105,9 +112,16 @@ public final class FakeDatabase {
         private final List<Statement> statements = new ArrayList<>();
         private final List<Omission> omissions = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
+        private SourceIdentity source = SOURCE;
 
         private Builder(String name) {
             this.name = name;
+        }
+
+        /** Says which database of which server it is. */
+        public Builder source(SourceIdentity identity) {
+            source = identity;
+            return this;
         }
 
         /** Adds a table; it gets a primary key on its first column. */

@@ -3,6 +3,7 @@ package io.pgbackup.testkit.fake;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
+import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import java.util.List;
@@ -86,14 +87,29 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     }
 
     @Override
+    public String host() {
+        return database.facts().source().host();
+    }
+
+    @Override
+    public SourceIdentity identify() {
+        requireReachable();
+        return database.facts().source();
+    }
+
+    @Override
     public DumpSession open(DumpRequest request) {
+        requireReachable();
+        requests.add(request);
+        open.incrementAndGet();
+        return new FakeDumpSession(this, database, request.jobs());
+    }
+
+    private void requireReachable() {
         FailureKind kind = failingOpen;
         if (kind != null) {
             throw new DatabaseException(kind, "connection to " + name() + " failed: the fault was asked for");
         }
-        requests.add(request);
-        open.incrementAndGet();
-        return new FakeDumpSession(this, database, request.jobs());
     }
 
     void closed() {

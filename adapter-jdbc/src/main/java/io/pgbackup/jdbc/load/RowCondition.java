@@ -1,0 +1,71 @@
+package io.pgbackup.jdbc.load;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.load.TableName;
+import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The condition by which an extension chooses the rows of its own table that are users': the target's own, since one out of a file could
+ * be any code.
+ */
+final class RowCondition {
+
+    /**
+     * The condition, and whether only the extension's script decides what evaluating it runs. What the server evaluates while it plans
+     * (constant expressions of indexes and statistics) and casts of users' types would be others'.
+     */
+    private static final String SQL = """
+            SELECT coalesce(x.condition, ''),
+                   NOT EXISTS (SELECT FROM pg_catalog.pg_index i
+                               WHERE i.indrelid = x.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL))
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = x.oid)
+                   AND NOT EXISTS (
+                       SELECT FROM pg_catalog.pg_attribute a
+                       WHERE a.attrelid = x.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384
+                         AND NOT EXISTS (
+                             SELECT FROM pg_catalog.pg_depend d
+                             WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = a.atttypid
+                               AND d.deptype = 'e'))
+            FROM pg_catalog.pg_extension e, LATERAL unnest(e.extconfig, e.extcondition) AS x (oid, condition)
+            WHERE x.oid = pg_catalog.to_regclass(%s)""";
+
+    private record Found(String condition, boolean isOfExtension) {}
+
+    private RowCondition() {}
+
+    /**
+     * The target's condition, to be run.
+     *
+     * @param filter the backup's
+     * @throws DatabaseException of kind {@code PROOF_FAILED} if they are not the same, or the target's would run code of users
+     */
+    static String of(Connection connection, WireEncoding wire, TableName table, String filter) throws SQLException {
+        String name = Sql.literal(Sql.qualified(table.schema(), table.name()));
+        List<Found> found = Statements.query(
+                connection,
+                wire.forDriver("look at the condition of table " + table, SQL.formatted(name)),
+                row -> new Found(Statements.text(row, 1), row.getBoolean(2)));
+        if (found.stream().noneMatch(one -> one.condition().equals(filter))) {
+            throw new DatabaseException(
+                    FailureKind.PROOF_FAILED,
+                    "table " + table + " was not compared: its rows in the backup were chosen by a condition that "
+                            + (found.isEmpty()
+                                    ? "no extension in the target has"
+                                    : "the target's extension does not have"));
+        }
+        if (!found.get(0).isOfExtension()) {
+            throw new DatabaseException(
+                    FailureKind.PROOF_FAILED,
+                    "table " + table
+                            + " was not compared: it has indexes, statistics or columns of users in the target,"
+                            + " whose code the condition of its rows would run");
+        }
+        return found.get(0).condition();
+    }
+}
