@@ -60,8 +60,14 @@ final class ClientCertificate extends X509ExtendedKeyManager {
     static Optional<ClientCertificate> read(TlsOptions options) throws TlsFileException {
         boolean isDefault = options.certificate().isEmpty();
         Path file = isDefault ? options.folder().resolve("postgresql.crt") : Path.of(options.certificate());
-        if (!options.sendCertificate() || (isDefault && !Files.exists(file))) {
+        if (!options.sendCertificate()) {
             return Optional.empty();
+        }
+        if (isDefault && !Files.exists(file)) {
+            if (options.key().isEmpty()) {
+                return Optional.empty();
+            }
+            throw TlsFileException.unreadable("certificate file of the client, which sslkey is for,", file, null);
         }
         X509Certificate[] chain = TlsProperties.certificates("certificate file of the client", file).stream()
                 .map(X509Certificate.class::cast)

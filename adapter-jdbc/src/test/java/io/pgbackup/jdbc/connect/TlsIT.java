@@ -167,6 +167,8 @@ class TlsIT {
                 .contains("/no/such.crt");
         assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), ""))))
                 .contains(folder.resolve("postgresql.key").toString());
+        assertThat(outcome(carl.withTls(none.withCertificate("", key.toString()))))
+                .contains("which sslkey is for");
         Path other = tls.clientCertificate("other").resolveSibling("other.key");
         assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), other.toString()))))
                 .contains("does not belong to the key");
@@ -222,6 +224,10 @@ class TlsIT {
         assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(true).toString()))))
                 .isEqualTo("TLS could not be agreed on");
         assertThat(outcome(settings.withTls(none.withCrl("/no/such.crl")))).contains("/no/such.crl");
+        assertThat(outcome(settings.withSsl(SslMode.REQUIRE, "")
+                        .withTls(none.withCrl(tls.revocations(true).toString()))))
+                .as("with nothing to verify by")
+                .contains("without certificates to trust");
         Files.copy(tls.revocations(true), folder.resolve("root.crl"));
         assertThat(outcome(settings.withTls(none))).isEqualTo("TLS could not be agreed on");
     }
