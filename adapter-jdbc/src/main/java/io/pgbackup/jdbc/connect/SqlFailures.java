@@ -173,7 +173,7 @@ public final class SqlFailures {
     }
 
     /** The failure as a cause that can be printed: as it is, or a copy without the server's sentence. */
-    static SQLException withoutValues(SQLException failure) {
+    public static SQLException withoutValues(SQLException failure) {
         if (!mayQuoteValues(failure)) {
             return failure;
         }
