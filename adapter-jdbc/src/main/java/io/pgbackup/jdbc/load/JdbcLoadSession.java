@@ -93,6 +93,24 @@ final class JdbcLoadSession implements LoadSession {
         });
     }
 
+    @Override
+    public void define(String what, String sql) {
+        requireWriting();
+        String text = wire.forDriver(what, OldParameters.leaveOut(sql));
+        call(what, connection -> {
+            try {
+                Statements.execute(connection, text);
+            } catch (SQLException e) {
+                if (active.isClosed()) {
+                    throw e;
+                }
+                throw SqlFailures.ofDefinition(what + ActiveConnections.onConnection(connection), e);
+            }
+            requireIdle(what, connection);
+            return true;
+        });
+    }
+
     /** What comes after a text that leaves its transaction open would be lost with it. */
     private static void requireIdle(String what, Connection connection) throws SQLException {
         if (Statements.inAnyTransaction(connection)) {

@@ -137,7 +137,7 @@ final class JdbcRehearsal implements Rehearsal {
     }
 
     private BackupServiceException failure(String what, SQLException e) {
-        return active.isClosed() ? active.failure(what, connection, e) : SqlFailures.of(what, e);
+        return active.isClosed() ? active.failure(what, connection, e) : SqlFailures.ofDefinition(what, e);
     }
 
     /** Waits until the server has let go of everything: the restore makes the same things next. */
