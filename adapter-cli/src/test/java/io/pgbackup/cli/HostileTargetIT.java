@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileTargetIT {
 
     private static final int MAJOR = 15;
+    private static final int COMMENT = 300;
     private static final PostgresServer SERVER = PostgresServer.shared(MAJOR);
 
     private static final String TRAP = """
@@ -75,7 +77,8 @@ class HostileTargetIT {
                 CREATE TABLE shop.computed (i integer, twice integer GENERATED ALWAYS AS (2 * i) STORED);
                 INSERT INTO shop.computed VALUES (1);
                 CREATE SEQUENCE shop.s;
-                SELECT nextval('shop.s')""");
+                SELECT nextval('shop.s');
+                COMMENT ON TABLE shop.a IS %s""".formatted("'" + "x".repeat(COMMENT) + "'"));
         assertThat(cli.run(
                                 "backup",
                                 "--url",
@@ -306,6 +309,72 @@ class HostileTargetIT {
         assertNotCaught();
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.err()).contains("table shop.a is a view in the target");
+    }
+
+    /** The definitions are tried in a transaction that is taken back; this file would end it before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COMMIT;",
+                "COMMIT AND CHAIN;",
+                "ROLLBACK; CREATE TABLE public.left_behind ();",
+                "END; CREATE TABLE public.left_behind (); BEGIN; SAVEPOINT rehearsed;",
+                "PREPARE TRANSACTION 'left';",
+                "RELEASE SAVEPOINT rehearsed; COMMIT; BEGIN; SAVEPOINT rehearsed;",
+                "DO 'BEGIN COMMIT; END';",
+                "SET SESSION AUTHORIZATION owner_of_traps; COMMIT;",
+                "$_$; END $$; COMMIT; DO $$ BEGIN EXECUTE $_$ SELECT 1;",
+            })
+    void plan_ofAFileThatEndsTransactions_leavesNothingBehind(String sql) throws SQLException, IOException {
+        forgeComment("';" + sql + "--");
+        forge(index -> index.replaceFirst("server-version-number=\\d+", "server-version-number=140020"));
+        String target = SERVER.createDatabase("hostile_plan");
+
+        CliRig.Outcome outcome = cli.run("restore", "shop", "--target", SERVER.url(target), "--plan");
+
+        assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isNotZero();
+        assertThat(outcome.err() + outcome.out()).contains("TABLE shop.a");
+        assertThat(
+                        SERVER.queryText(
+                                target,
+                                "SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relnamespace <> 'pg_toast'::regnamespace"))
+                .isEqualTo("0");
+        assertThat(SERVER.queryText(target, "SELECT count(*) FROM pg_prepared_xacts"))
+                .isEqualTo("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BEGIN;", "COMMIT; BEGIN;"})
+    void restore_ofAFileThatLeavesATransactionOpen_fails(String sql) throws SQLException, IOException {
+        forgeComment("';" + sql + "--");
+        String target = SERVER.createDatabase("hostile_open");
+
+        CliRig.Outcome outcome = cli.run("restore", "shop", "--target", SERVER.url(target));
+
+        assertThat(outcome.exitCode()).as(outcome.out()).isEqualTo(1);
+        assertThat(outcome.err()).contains("leaves a transaction open");
+    }
+
+    /** Puts SQL in the place of a comment of the same length. */
+    private void forgeComment(String sql) throws IOException {
+        Path file = files().get(0);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String comment = "x".repeat(COMMENT) + "'";
+        int at = text.indexOf(comment);
+        String changed = text.substring(0, at) + sql + " ".repeat(comment.length() - sql.length() - 1) + "\n"
+                + text.substring(at + comment.length());
+        Files.writeString(file, changed, StandardCharsets.ISO_8859_1);
+        forge(index -> Pattern.compile("(--@ segment .*)")
+                .matcher(index)
+                .replaceAll(line -> checksummed(line.group(), changed)));
+    }
+
+    private static String checksummed(String line, String text) {
+        int from = Integer.parseInt(line.replaceFirst(".* offset=(\\d+).*", "$1"));
+        int length = Integer.parseInt(line.replaceFirst(".* length=(\\d+).*", "$1"));
+        CRC32C crc = new CRC32C();
+        crc.update(text.substring(from, from + length).getBytes(StandardCharsets.ISO_8859_1));
+        return line.replaceAll("crc32c=[0-9a-f]+", String.format("crc32c=%08x", (int) crc.getValue()));
     }
 
     private void forge(UnaryOperator<String> change) throws IOException {

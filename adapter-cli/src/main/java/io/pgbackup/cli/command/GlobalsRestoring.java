@@ -49,11 +49,11 @@ final class GlobalsRestoring {
     }
 
     /** Restores, or only says what would be done; the exit code. */
-    int run(BackupFile file, Database database, String role, boolean keepGoing, boolean planOnly) {
+    int run(BackupFile file, Database database, String role, boolean keepGoing, boolean existing, boolean planOnly) {
         RestoreGlobals restoring = invocation.restoringGlobals();
         return planOnly
-                ? print(file, database, restoring.plan(file, database.loader(), role))
-                : print(file, database, restoring.run(file, database.loader(), role, keepGoing));
+                ? print(file, database, restoring.plan(file, database.loader(), role, existing))
+                : print(file, database, restoring.run(file, database.loader(), role, keepGoing, existing));
     }
 
     private int print(BackupFile file, Database database, RestoreGlobals.Plan plan) {

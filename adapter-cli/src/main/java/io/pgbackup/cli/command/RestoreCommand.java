@@ -133,6 +133,13 @@ public final class RestoreCommand extends CliCommand {
                     + " already stays as it is.")
     private boolean globals;
 
+    @Option(
+            names = "--existing-roles",
+            description =
+                    "With --globals: give roles that are there already the backup's memberships and labels as well, and"
+                            + " the server its settings of all roles and privileges on parameters.")
+    private boolean existingRoles;
+
     @Inject
     RestoreCommand(Tools tools) {
         super(tools);
@@ -154,8 +161,11 @@ public final class RestoreCommand extends CliCommand {
             GlobalsRestoring restoring = new GlobalsRestoring(invocation);
             Database database = target(invocation);
             try (BackupFile file = source.open(invocation, restoring.reference(backup))) {
-                return restoring.run(file, database, role, keepGoing, plan);
+                return restoring.run(file, database, role, keepGoing, existingRoles, plan);
             }
+        }
+        if (existingRoles) {
+            throw wrong("--existing-roles is given without --globals", "it is about the roles of a server");
         }
         checkWay(chosen);
         Database database = target(invocation);
@@ -249,7 +259,7 @@ public final class RestoreCommand extends CliCommand {
     private void checkGlobals(Selection chosen) {
         if (create || replace || dropOld || verify || disableTriggers || noOwner || noAcl || noStatistics) {
             throw wrong(
-                    "--globals goes with --target, --role, --keep-going and --plan alone",
+                    "--globals goes with --target, --role, --keep-going, --existing-roles and --plan alone",
                     "restore the databases with commands of their own");
         }
         if (!chosen.equals(Selection.all())) {

@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -77,6 +78,26 @@ public final class SqlFailures {
             "typecmds.c");
 
     private static final String DEADLOCK_DETECTED = "40P01";
+    private static final String SYNTAX_ERROR = "42601";
+
+    /** Where a COPY was; what it read there, it would say too. */
+    private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n\"]+, line [0-9]+");
+
+    /**
+     * Code that may have made SQL out of values. Other SQL in a function is part of its definition, and what it misses there, such as a
+     * function that it finds under its own search_path alone, must be told.
+     */
+    private static final Pattern BUILT_SQL =
+            Pattern.compile("EXECUTE|RETURN QUERY|OPEN|(?<!PL/pgSQL |SQL )function \\S");
+
+    private static final Set<String> LANGUAGES =
+            Set.of("pl_exec.c", "plperl.c", "plpy_elog.c", "plpy_plpymodule.c", "pltcl.c");
+
+    /** The classes of PostgreSQL's own states; others are made up by code. */
+    private static final Set<String> CLASSES = Set.of(
+            "00", "01", "02", "03", "08", "09", "0A", "0B", "0F", "0L", "0P", "0Z", "10", "20", "21", "22", "23", "24",
+            "25", "26", "27", "28", "2B", "2D", "2F", "34", "38", "39", "3B", "3D", "3F", "40", "42", "44", "53", "54",
+            "55", "57", "58", "72", "F0", "HV", "P0", "XX");
 
     private SqlFailures() {}
 
@@ -173,7 +194,12 @@ public final class SqlFailures {
         if (!mayQuoteValues(failure)) {
             return oneLine(server == null ? failure.getMessage() : server.getMessage());
         }
-        StringBuilder reason = new StringBuilder(NAMES.getOrDefault(state, "the server refused the values"));
+        boolean isCode = server != null && isOfCode(server);
+        StringBuilder reason = new StringBuilder(NAMES.getOrDefault(
+                state,
+                isCode
+                        ? "code in the database refused it, and what it said is in the server's log"
+                        : "the server refused the values"));
         if (server != null) {
             append(reason, " in table ", qualified(server.getSchema(), server.getTable()));
             append(reason, ", column ", server.getColumn());
@@ -184,10 +210,51 @@ public final class SqlFailures {
         return reason.toString();
     }
 
-    /** Data exceptions, violated constraints, errors raised by the database's own code, quoted pieces of SQL. */
+    /**
+     * A definition failed, which read no rows: the server's sentence is shown, whoever wrote it, but for a syntax error, which quotes the
+     * statement.
+     *
+     * @param what names the act
+     */
+    public static BackupServiceException ofDefinition(String what, SQLException failure) {
+        ServerErrorMessage server = serverMessage(failure);
+        if (server == null || !mayQuoteValues(failure) || state(failure).equals(SYNTAX_ERROR)) {
+            return of(what, failure);
+        }
+        SQLException shown = new SQLException(oneLine(server.getMessage()), state(failure));
+        shown.setStackTrace(failure.getStackTrace());
+        String state = state(failure);
+        return isConnectionLost(failure) || state.equals(DEADLOCK_DETECTED)
+                ? of(what, failure)
+                : new DatabaseException(
+                        FailureKind.SQL_FAILED,
+                        what + " failed: " + shown.getMessage() + " (SQLSTATE " + state + ")",
+                        HINTS.get(state),
+                        shown);
+    }
+
+    /**
+     * Code in the database may raise any SQLSTATE with any text. The server says where it was then: more than the line of a COPY, or the
+     * source of a procedural language.
+     */
+    private static boolean isOfCode(ServerErrorMessage server) {
+        String where = server.getWhere();
+        if (where != null
+                && ("" + server.getFile()).startsWith("parse_")
+                && !BUILT_SQL.matcher(where).find()) {
+            return false;
+        }
+        return (where != null && !COPY_LINE.matcher(where).matches()) || LANGUAGES.contains("" + server.getFile());
+    }
+
+    /** Data exceptions, violated constraints, whatever code in the database says, quoted pieces of SQL. */
     private static boolean mayQuoteValues(SQLException failure) {
         String state = state(failure);
         ServerErrorMessage server = serverMessage(failure);
+        if (server != null
+                && (isOfCode(server) || !CLASSES.contains(state.substring(0, Math.min(2, state.length()))))) {
+            return true;
+        }
         if (state.equals(INVALID_PARAMETER_VALUE) && server != null && OF_DEFINITIONS.contains("" + server.getFile())) {
             return false;
         }
@@ -195,11 +262,11 @@ public final class SqlFailures {
                 || state.startsWith("23")
                 || state.startsWith("P0")
                 || state.startsWith("38")
-                || state.equals("42601");
+                || state.equals(SYNTAX_ERROR);
     }
 
     /** The failure as a cause that can be printed: as it is, or a copy without the server's sentence. */
-    static SQLException withoutValues(SQLException failure) {
+    public static SQLException withoutValues(SQLException failure) {
         if (!mayQuoteValues(failure)) {
             return failure;
         }

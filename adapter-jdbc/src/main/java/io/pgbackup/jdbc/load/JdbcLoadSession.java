@@ -3,6 +3,8 @@ package io.pgbackup.jdbc.load;
 import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
@@ -76,6 +78,7 @@ final class JdbcLoadSession implements LoadSession {
         String text = wire.forDriver(what, OldParameters.leaveOut(sql));
         call(what, connection -> {
             Statements.execute(connection, text);
+            requireIdle(what, connection);
             return true;
         });
     }
@@ -83,7 +86,39 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public boolean loadStatistics(String what, String sql) {
         String text = wire.forDriver(what, sql);
-        return call(what, connection -> Statements.allTrue(connection, text));
+        return call(what, connection -> {
+            boolean allTrue = Statements.allTrue(connection, text);
+            requireIdle(what, connection);
+            return allTrue;
+        });
+    }
+
+    @Override
+    public void define(String what, String sql) {
+        requireWriting();
+        String text = wire.forDriver(what, OldParameters.leaveOut(sql));
+        call(what, connection -> {
+            try {
+                Statements.execute(connection, text);
+            } catch (SQLException e) {
+                if (active.isClosed()) {
+                    throw e;
+                }
+                throw SqlFailures.ofDefinition(what + ActiveConnections.onConnection(connection), e);
+            }
+            requireIdle(what, connection);
+            return true;
+        });
+    }
+
+    /** What comes after a text that leaves its transaction open would be lost with it. */
+    private static void requireIdle(String what, Connection connection) throws SQLException {
+        if (Statements.inAnyTransaction(connection)) {
+            throw new DatabaseException(
+                    FailureKind.FAILED,
+                    what + " leaves a transaction open, as no definition does",
+                    "somebody has changed this file: restore from another backup");
+        }
     }
 
     @Override

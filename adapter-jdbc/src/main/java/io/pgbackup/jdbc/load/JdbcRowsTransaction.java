@@ -1,5 +1,7 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -111,16 +113,26 @@ final class JdbcRowsTransaction implements RowsTransaction {
     @Override
     public long copyIn(String what, String copyStatement, InputStream rows) {
         CopyCalls.Body<Long> load = (copies, statement) -> CopyInStream.loadWithin(what, copies, statement, rows);
-        return call(
-                what,
-                () -> freezes
-                        ? copyCalls.runFrozen(what, connection, copyStatement, load)
-                        : copyCalls.run(what, connection, copyStatement, load));
+        return call(what, () -> {
+            long taken = freezes
+                    ? copyCalls.runFrozen(what, connection, copyStatement, load)
+                    : copyCalls.run(what, connection, copyStatement, load);
+            requireOpen(what);
+            return taken;
+        });
+    }
+
+    /** A transaction that is over, or has failed unseen, keeps nothing of what was loaded in it. */
+    private void requireOpen(String what) throws SQLException {
+        if (!Statements.inTransaction(connection)) {
+            throw new DatabaseException(FailureKind.FAILED, what + " failed: its transaction is open no more");
+        }
     }
 
     @Override
     public void commit(String what) {
         isOver = call(what, () -> {
+            requireOpen(what);
             try {
                 Statements.execute(connection, "COMMIT");
                 return true;

@@ -24,6 +24,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -36,8 +38,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class JdbcLoadSessionIT {
@@ -59,6 +64,58 @@ class JdbcLoadSessionIT {
                     .hasMessageNotContaining("4111")
                     .satisfies(e -> assertThat(String.valueOf(e.getCause())).doesNotContain("4111"));
         }
+    }
+
+    /** Code may give any SQLSTATE to any text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P0001", "ZZ001", "42501", "53100", "XX000", "40001", "0A000"})
+    void code_thatTellsValues_isNotRepeatedWhereRowsAreRead(String state) throws SQLException {
+        server.execute(database, """
+                CREATE FUNCTION tell(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+                    $$ BEGIN RAISE 'value %%', $1 USING ERRCODE = '%1$s', DETAIL = $1, HINT = $1; END $$;
+                CREATE FUNCTION tell_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.tell(new.a); RETURN new; END $$;
+                CREATE TABLE t (a text); INSERT INTO t VALUES ('4111 1111');
+                CREATE TABLE u (a text); CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW EXECUTE FUNCTION tell_new();
+                CREATE MATERIALIZED VIEW m AS SELECT tell(a) FROM t WITH NO DATA""".formatted(state));
+        try (LoadSession session = open(1)) {
+            for (String sql : List.of(
+                    "CREATE INDEX ON public.t (public.tell(a))",
+                    "ALTER TABLE public.t ADD CHECK (public.tell(a) = '')",
+                    "REFRESH MATERIALIZED VIEW public.m")) {
+                assertSilent(() -> session.execute("INDEX i", sql), state);
+            }
+            assertSilent(
+                    () -> session.copyIn("rows of table u", "COPY public.u (a) FROM stdin;", bytes("4111 1111\n")),
+                    state);
+            assertThatThrownBy(() -> session.define(
+                            "EXTENSION x",
+                            "DO $$ BEGIN RAISE 'set shared_preload_libraries' USING ERRCODE = '" + state + "'; END $$"))
+                    .hasMessageContaining("failed: set shared_preload_libraries (SQLSTATE " + state + ")");
+        }
+    }
+
+    /** What code misses is told, unless its name may come from a row. */
+    @Test
+    void code_thatMissesAFunction_namesItWhereItIsWritten() throws SQLException {
+        server.execute(database, """
+                CREATE FUNCTION helper(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+                CREATE FUNCTION uses(a text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN helper(a); END $$;
+                CREATE FUNCTION builds(a text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+                    $$ DECLARE r text; BEGIN EXECUTE 'SELECT "' || a || '"' INTO r; RETURN r; END $$;
+                CREATE TABLE t (a text); INSERT INTO t VALUES ('4111 1111')""");
+        try (LoadSession session = open(1)) {
+            assertThatThrownBy(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (public.uses(a))"))
+                    .hasMessageContaining("function helper(text) does not exist");
+            assertSilent(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (public.builds(a))"), "42703");
+        }
+    }
+
+    private static void assertSilent(ThrowingCallable act, String state) {
+        assertThatThrownBy(act).hasMessageContaining(state).satisfies(failure -> {
+            StringWriter printed = new StringWriter();
+            failure.printStackTrace(new PrintWriter(printed));
+            assertThat(printed.toString()).doesNotContain("4111");
+        });
     }
 
     /** Backups of 15.20 and 17.12 that were made before the program knew of it have it at every column. */

@@ -26,6 +26,11 @@ public interface LoadSession extends AutoCloseable {
      */
     void execute(String what, String sql);
 
+    /** As {@link #execute}, for definitions that read no rows: a failure says all that the server did. */
+    default void define(String what, String sql) {
+        execute(what, sql);
+    }
+
     /** Begins a transaction whose effects are all taken back; until it is closed it keeps one of the connections. */
     Rehearsal rehearse();
 

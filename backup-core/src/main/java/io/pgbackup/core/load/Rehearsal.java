@@ -7,7 +7,8 @@ public interface Rehearsal extends AutoCloseable {
      * Executes whole statements, as {@link LoadSession#execute} would. What fails is taken back alone, so that the next can be tried.
      *
      * @param what names the act for messages
-     * @param sql the text; must not end the transaction
+     * @param sql the text
+     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code FAILED} when the text was to end the transaction
      * @return whether the server can go on; false when its table of locks is full, and then no more can be rehearsed
      */
     boolean execute(String what, String sql);

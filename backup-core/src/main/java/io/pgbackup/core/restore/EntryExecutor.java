@@ -8,7 +8,9 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,24 @@ final class EntryExecutor {
     private static final Logger log = LoggerFactory.getLogger(EntryExecutor.class);
 
     private static final int DEADLOCK_RETRIES = 3;
+
+    /** What reads rows, and may have code of the database say what is in them; or holds secrets itself. */
+    private static final Set<EntryKind> READING = EnumSet.of(
+            EntryKind.TABLE_DATA,
+            EntryKind.SEQUENCE_SET,
+            EntryKind.LARGE_OBJECT,
+            EntryKind.LARGE_OBJECT_DATA,
+            EntryKind.STATISTICS_DATA,
+            EntryKind.CONSTRAINT,
+            EntryKind.CHECK_CONSTRAINT,
+            EntryKind.FK_CONSTRAINT,
+            EntryKind.INDEX,
+            EntryKind.INDEX_ATTACH,
+            EntryKind.TABLE_ATTACH,
+            EntryKind.MATERIALIZED_VIEW,
+            EntryKind.MATERIALIZED_VIEW_DATA,
+            EntryKind.USER_MAPPING,
+            EntryKind.SUBSCRIPTION);
 
     private final RestoreRequest request;
     private final LoadSession session;
@@ -78,7 +98,7 @@ final class EntryExecutor {
         String what = statements.get(0).entry().label()
                 + (statements.size() == 1 ? "" : " and " + (statements.size() - 1) + " more");
         try {
-            session.execute(what, statements.stream().map(Statement::sql).collect(Collectors.joining("\n")));
+            execute(statements, what, statements.stream().map(Statement::sql).collect(Collectors.joining("\n")));
         } catch (BackupServiceException e) {
             if (!isOfStatement(e)) {
                 throw e;
@@ -91,6 +111,15 @@ final class EntryExecutor {
             progress.stepDone(statement.entry().label());
         }
         return true;
+    }
+
+    private void execute(List<Statement> statements, String what, String sql) {
+        if (statements.stream()
+                .anyMatch(statement -> READING.contains(statement.entry().kind()))) {
+            session.execute(what, sql);
+        } else {
+            session.define(what, sql);
+        }
     }
 
     private void executeAlone(Place place, Statement statement, BeforeRetry beforeRetry) {
@@ -139,7 +168,7 @@ final class EntryExecutor {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (entry.kind() != EntryKind.STATISTICS_DATA) {
-                    session.execute(entry.label(), sql);
+                    execute(List.of(new Statement(entry, sql)), entry.label(), sql);
                 } else if (!session.loadStatistics(entry.label(), sql)) {
                     state.refusedStatistics(entry.schema() + "." + entry.name());
                 }

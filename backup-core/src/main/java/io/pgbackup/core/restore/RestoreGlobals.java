@@ -27,9 +27,22 @@ import java.util.Set;
  * Makes the roles, memberships, settings and tablespaces of a backup of globals on a server.
  *
  * <p>What is there already stays as it is, passwords included: nobody is locked out, and a run that stopped can be repeated. A role
- * comes with all that belongs to it, or not at all.
+ * comes with all that belongs to it, or not at all: a membership that was taken from it since does not come back.
  */
 public final class RestoreGlobals {
+
+    /** Superusers that a server begins with, and what providers keep. */
+    private static final Set<String> OF_EVERY_SERVER = Set.of(
+            "postgres",
+            "rdsadmin",
+            "rds_superuser",
+            "rds_replication",
+            "rds_password",
+            "rds_iam",
+            "cloudsqladmin",
+            "cloudsqlsuperuser",
+            "azuresu",
+            "azure_pg_admin");
 
     private final Clock clock;
 
@@ -74,19 +87,42 @@ public final class RestoreGlobals {
     /**
      * Looks at the server and decides; touches nothing.
      *
+     * @param existing as for {@link #run}
      * @throws ConfigurationException of kind {@code USAGE} if the backup holds a database
      */
-    public Plan plan(BackupFile file, DatabaseLoader loader, String role) {
+    public Plan plan(BackupFile file, DatabaseLoader loader, String role, boolean existing) {
         requireGlobals(file);
         try (LoadSession session = open(file, loader, role, LoadRequest.Claim.NOTHING)) {
-            return plan(file.index(), session.facts());
+            return plan(file.index(), session.facts(), existing);
         }
     }
 
-    private static Plan plan(BackupIndex index, TargetFacts target) {
+    /**
+     * Whether something belongs to roles or tablespaces that are there already, and to none that this run makes: what somebody has taken from
+     * them since must not come back by itself.
+     *
+     * @param kept labels of the roles and tablespaces that are there
+     * @param isNew whether the server has none of the backup's roles, but for those of every server
+     */
+    private static boolean isOfKept(BackupIndex index, Entry entry, Set<String> kept, boolean isNew) {
+        return switch (entry.kind()) {
+            case MEMBERSHIP ->
+                kept.containsAll(entry.dependencies().stream()
+                        .limit(2)
+                        .map(id -> index.entry(id).entry().label())
+                        .toList());
+            case SECURITY_LABEL -> kept.contains(entry.name());
+            case ROLE_SETTINGS -> !isNew;
+            case ACL -> entry.dependencies().isEmpty() && !isNew;
+            default -> false;
+        };
+    }
+
+    private static Plan plan(BackupIndex index, TargetFacts target, boolean existing) {
         List<IndexedEntry> entries = new ArrayList<>();
         List<String> kept = new ArrayList<>();
         Set<Integer> keptTablespaces = new HashSet<>();
+        boolean isNew = true;
         for (IndexedEntry indexed : index.entries()) {
             Entry entry = indexed.entry();
             boolean isRoleThere =
@@ -98,9 +134,18 @@ public final class RestoreGlobals {
             }
             if (isRoleThere || isTablespaceThere) {
                 kept.add(entry.label());
+                isNew &= isTablespaceThere || OF_EVERY_SERVER.contains(entry.name());
             } else if (entry.dependencies().stream().noneMatch(keptTablespaces::contains)) {
                 entries.add(indexed);
             }
+        }
+        if (!existing) {
+            Set<String> there = Set.copyOf(kept);
+            boolean isNewServer = isNew;
+            entries.stream()
+                    .filter(indexed -> isOfKept(index, indexed.entry(), there, isNewServer))
+                    .forEach(indexed -> kept.add(indexed.entry().label()));
+            entries.removeIf(indexed -> isOfKept(index, indexed.entry(), there, isNewServer));
         }
         List<String> problems = new ArrayList<>();
         int source = index.facts().serverVersionNumber() / 10000;
@@ -116,16 +161,18 @@ public final class RestoreGlobals {
      *
      * @param role to become first; empty for none
      * @param keepGoing whether to go on after a failure
+     * @param existing whether roles that are there get the backup's memberships and labels as well, and the server its settings of all
+     *     roles and privileges on parameters
      * @throws BackupServiceException when it stopped; the message says what was made; of kind {@code LOCKED} when another run restores
      *     globals of this server
      */
-    public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing) {
+    public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing, boolean existing) {
         requireGlobals(file);
         Instant started = clock.instant();
         List<String> made = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         try (LoadSession session = open(file, loader, role, LoadRequest.Claim.SERVER)) {
-            Plan plan = plan(file.index(), session.facts());
+            Plan plan = plan(file.index(), session.facts(), existing);
             if (!plan.problems().isEmpty()) {
                 throw new TargetException(
                         FailureKind.TARGET_CONFLICT,
@@ -139,7 +186,7 @@ public final class RestoreGlobals {
                 }
                 String label = entry.entry().label();
                 try {
-                    session.execute(label, sql);
+                    session.define(label, sql);
                     made.add(label);
                 } catch (BackupServiceException e) {
                     if (e.kind() != FailureKind.SQL_FAILED) {
@@ -160,7 +207,8 @@ public final class RestoreGlobals {
         return new RunException(
                 e.kind(),
                 e.getMessage() + "; " + made + " of " + all + " steps are done and stay",
-                "mend the cause and run it again: what is there is left as it is; or go on after failures with --keep-going",
+                "mend the cause and run it again: what is there is left as it is, and with --existing-roles gets its memberships; or go on after failures with"
+                        + " --keep-going",
                 e);
     }
 

@@ -109,8 +109,13 @@ final class Backups {
     }
 
     RestoreGlobals.Result restoreGlobals(BackupFile file, PostgresServer server, boolean keepGoing) {
+        return restoreGlobals(file, server, keepGoing, false);
+    }
+
+    RestoreGlobals.Result restoreGlobals(
+            BackupFile file, PostgresServer server, boolean keepGoing, boolean existingRoles) {
         return new RestoreGlobals(Clock.systemUTC())
-                .run(file, jdbc.loader(settings(server, server.superuser())), "", keepGoing);
+                .run(file, jdbc.loader(settings(server, server.superuser())), "", keepGoing, existingRoles);
     }
 
     private RunBackup runBackup() {

@@ -204,11 +204,20 @@ class GlobalsIT {
             other.execute(other.superuser(), "CREATE TABLESPACE fast LOCATION ''");
             try (BackupFile file = backups.openGlobals(server)) {
                 RestoreGlobals.Result result = backups.restoreGlobals(file, other, false);
-                assertThat(result.kept()).containsExactlyInAnyOrder("ROLE app", "ROLE postgres", "TABLESPACE fast");
+                assertThat(result.kept())
+                        .contains("ROLE app", "ROLE postgres", "TABLESPACE fast", "ROLE SETTINGS all roles");
                 assertThat(result.made())
                         .contains("ROLE MEMBERSHIP app in readers")
                         .doesNotContain("ACL TABLESPACE fast");
                 assertThat(backups.restoreGlobals(file, other, false).kept()).contains("ROLE readers", "ROLE admin");
+
+                other.execute(other.superuser(), "REVOKE readers FROM app");
+                RestoreGlobals.Result again = backups.restoreGlobals(file, other, false);
+                assertThat(again.kept()).contains("ROLE MEMBERSHIP app in readers");
+                assertThat(isMember(other)).isEqualTo("f");
+                assertThat(backups.restoreGlobals(file, other, false, true).made())
+                        .contains("ROLE MEMBERSHIP app in readers", "ROLE SETTINGS all roles");
+                assertThat(isMember(other)).isEqualTo("t");
             }
             assertThat(other.queryText(
                             other.superuser(),
@@ -216,6 +225,10 @@ class GlobalsIT {
                                     + " WHERE rolname = 'app'"))
                     .isEqualTo("77 false true");
         }
+    }
+
+    private static String isMember(PostgresServer server) throws Exception {
+        return server.queryText(server.superuser(), "SELECT pg_has_role('app', 'readers', 'MEMBER')");
     }
 
     @Test
