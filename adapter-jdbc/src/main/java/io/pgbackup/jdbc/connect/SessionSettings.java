@@ -74,7 +74,8 @@ public final class SessionSettings {
                             PinnedSetting.of("tcp_keepalives_idle", "30", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_interval", "10", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_count", "3", How.SET_UNSEEN),
-                            // Counts a client that takes nothing as dead, and ours does so as long as the store is slow.
+                            // Counts a client that takes nothing as dead, and ours does so as long as the store is
+                            // slow.
                             PinnedSetting.of("tcp_user_timeout", "0", How.SET_UNSEEN)),
                     TEXT.stream().map(setting -> PinnedSetting.of(setting.name(), setting.value())))
             .toList();

@@ -159,8 +159,8 @@ final class LoadOpener implements Supplier<Connection> {
             case NOTHING -> LOG.debug("{} is not claimed", connector.name());
             case DATABASE -> {
                 // A pooler may call it otherwise.
-                String database = Statements.single(
-                        connection, "SELECT pg_catalog.current_database()", row -> row.getString(1));
+                String database =
+                        Statements.single(connection, "SELECT pg_catalog.current_database()", row -> row.getString(1));
                 RestoreClaim.ofDatabase(database).take(connection);
             }
             case SERVER -> RestoreClaim.ofServer().take(connection);

@@ -41,8 +41,9 @@ class FailuresTest {
             fail(entry(id, EntryKind.ACL, "t" + id), "no role r (SQLSTATE 42704)");
         }
         assertThat(failures.sentences())
-                .containsExactly("ACL s.t1 failed: no role r (SQLSTATE 42704); with it 8 more failed: ACL s.t2, ACL s.t3,"
-                        + " ACL s.t4, ACL s.t5, ACL s.t6, …");
+                .containsExactly(
+                        "ACL s.t1 failed: no role r (SQLSTATE 42704); with it 8 more failed: ACL s.t2, ACL s.t3,"
+                                + " ACL s.t4, ACL s.t5, ACL s.t6, …");
     }
 
     @Test
@@ -58,8 +59,7 @@ class FailuresTest {
         fail(entry(2, EntryKind.TABLE, "b"), "two");
         failures.add("three");
         failures.add("three");
-        assertThat(failures.sentences())
-                .containsExactly("TABLE s.a failed: one", "TABLE s.b failed: two", "three");
+        assertThat(failures.sentences()).containsExactly("TABLE s.a failed: one", "TABLE s.b failed: two", "three");
     }
 
     @Test
