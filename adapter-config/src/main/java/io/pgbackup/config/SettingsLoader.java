@@ -3,6 +3,7 @@ package io.pgbackup.config;
 import io.pgbackup.core.failure.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +46,8 @@ public final class SettingsLoader {
                 values.positive(Setting.RETENTION_DAYS, Settings.DEFAULT_RETENTION_DAYS, 36_500),
                 values.compression(),
                 values.positive(Setting.JOBS, 0, 256),
+                Duration.ofSeconds(values.positive(
+                        Setting.NETWORK_TIMEOUT, (int) Settings.DEFAULT_NETWORK_TIMEOUT.toSeconds(), 86_400)),
                 values.list(Setting.ALLOW_OMISSIONS),
                 new RestoreSettings(
                         target == null ? null : databases.parse(target).orElse(null),

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default file,
  *     and with {@code verify-full} for those of the JVM where that file is not there
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
+ * @param networkTimeout how long the server may say nothing while something is due, and not be seen at work over another connection either
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
  * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
@@ -29,12 +30,16 @@ public record JdbcSettings(
         SslMode sslMode,
         String sslRootCert,
         Duration connectTimeout,
+        Duration networkTimeout,
         String applicationName,
         Map<String, String> extra,
         boolean transactionPooler) {
 
     /** How long one attempt to connect may take unless somebody says otherwise. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** How long the server may be silent unless somebody says otherwise. */
+    public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
 
     /** What {@code pg_stat_activity} shows unless somebody says otherwise. */
     public static final String DEFAULT_APPLICATION_NAME = "pgbackup";
@@ -47,6 +52,7 @@ public record JdbcSettings(
         Objects.requireNonNull(sslMode, "sslMode");
         Objects.requireNonNull(sslRootCert, "sslRootCert");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(networkTimeout, "networkTimeout");
         Objects.requireNonNull(applicationName, "applicationName");
         extra = Map.copyOf(extra);
         if (addresses.isEmpty()) {
@@ -57,6 +63,9 @@ public record JdbcSettings(
         }
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("the connect timeout must be positive: " + connectTimeout);
+        }
+        if (networkTimeout.isNegative() || networkTimeout.isZero()) {
+            throw new IllegalArgumentException("the network timeout must be positive: " + networkTimeout);
         }
     }
 
@@ -70,6 +79,7 @@ public record JdbcSettings(
                 SslMode.PREFER,
                 "",
                 DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_NETWORK_TIMEOUT,
                 DEFAULT_APPLICATION_NAME,
                 Map.of(),
                 false);
@@ -105,6 +115,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler);
@@ -120,6 +131,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler);
@@ -135,6 +147,7 @@ public record JdbcSettings(
                 mode,
                 rootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
                 transactionPooler);
@@ -149,6 +162,23 @@ public record JdbcSettings(
                 credentials,
                 sslMode,
                 sslRootCert,
+                timeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler);
+    }
+
+    /** The same with another limit for silence. */
+    public JdbcSettings withNetworkTimeout(Duration timeout) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
                 timeout,
                 applicationName,
                 extra,
@@ -165,6 +195,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 name,
                 extra,
                 transactionPooler);
@@ -180,6 +211,7 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 properties,
                 transactionPooler);
@@ -192,7 +224,12 @@ public record JdbcSettings(
 
     /** What messages call the database: {@code host:port/database}. */
     public String name() {
-        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(",")) + "/" + database;
+        return server() + "/" + database;
+    }
+
+    /** What messages call the server: {@code host:port}. */
+    public String server() {
+        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
     }
 
     @Override

@@ -79,6 +79,7 @@ final class LibpqEnvironment {
                 sslMode(keywords.getOrDefault("sslmode", SslMode.PREFER.label())),
                 keywords.getOrDefault("sslrootcert", ""),
                 connectTimeout(keywords.getOrDefault("connect_timeout", "")),
+                JdbcSettings.DEFAULT_NETWORK_TIMEOUT,
                 keywords.getOrDefault("application_name", JdbcSettings.DEFAULT_APPLICATION_NAME),
                 extra(keywords),
                 isTransactionPooler(keywords.getOrDefault("pgbouncer", "false")));

@@ -9,6 +9,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -25,14 +28,16 @@ public final class Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
-    private static final int ROLLBACK_MILLIS = 5000;
+    private static final Duration ROLLBACK_LIMIT = Duration.ofSeconds(3);
 
     private static final int OLDEST_VERSION = 130000;
 
     private final JdbcSettings settings;
+    private final NetworkWatch watch;
 
     public Connector(JdbcSettings settings) {
         this.settings = settings;
+        this.watch = new NetworkWatch(settings.server(), settings.networkTimeout(), new SecondConnection(settings));
     }
 
     /** {@code host:port/database}. */
@@ -55,6 +60,7 @@ public final class Connector {
         Connection connection = connect();
         try {
             requireSupported(connection);
+            watch.watch(CopyTaps.progress(connection));
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -63,6 +69,11 @@ public final class Connector {
             closeQuietly(connection);
             throw e;
         }
+    }
+
+    /** The same without a look at it, which nobody watches. */
+    Connection openUnwatched() {
+        return connect();
     }
 
     private Connection connect() {
@@ -185,15 +196,32 @@ public final class Connector {
      * for others when this returns: a server hears of a mere close some time later.
      */
     public static void rollBackAndCloseQuietly(Connection connection) {
+        rollBackAndCloseQuietly(List.of(connection));
+    }
+
+    /** The same with several at once: where the network is dead, all of them take a few seconds. */
+    public static void rollBackAndCloseQuietly(Collection<Connection> connections) {
+        Together.run("roll back", connections, Connector::rollBack, ROLLBACK_LIMIT)
+                .forEach(Connector::cutQuietly);
+        connections.forEach(Connector::closeQuietly);
+    }
+
+    private static void rollBack(Connection connection) {
         try {
-            connection.setNetworkTimeout(Runnable::run, ROLLBACK_MILLIS);
             if (Statements.inAnyTransaction(connection)) {
                 Statements.execute(connection, "ROLLBACK");
             }
         } catch (SQLException e) {
             LOG.debug("a transaction could not be ended properly: SQLSTATE {}", SqlFailures.state(e));
         }
-        closeQuietly(connection);
+    }
+
+    private static void cutQuietly(Connection connection) {
+        try {
+            CopyTaps.cut(connection);
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be cut: SQLSTATE {}", SqlFailures.state(e));
+        }
     }
 
     /** Closes without adding a failure to the one that is being handled. */

@@ -76,7 +76,8 @@ final class CopyInStream {
     static DatabaseException inDoubt(String what, SQLException e) {
         return new DatabaseException(
                 FailureKind.SQL_FAILED,
-                what + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
+                what + ": the outcome is in doubt: the connection was lost after all rows had been sent ("
+                        + (SqlFailures.isSilence(e) ? SqlFailures.reason(e) + "; " : "") + "SQLSTATE "
                         + SqlFailures.state(e) + ")",
                 "the rows may be in the table or not; empty the target and restore again",
                 e);

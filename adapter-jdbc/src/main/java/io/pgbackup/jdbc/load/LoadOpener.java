@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
@@ -96,6 +97,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         Statements.execute(connection, "COMMIT");
     }
 
@@ -138,6 +140,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, "SET statement_timeout = 0");
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");
         }
