@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
  * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
+ * @param tls the rest of what is said of TLS
+ * @param wanted what a server must be; the first of the addresses that is it gets the connection
  */
 public record JdbcSettings(
         List<ServerAddress> addresses,
@@ -33,7 +35,9 @@ public record JdbcSettings(
         Duration networkTimeout,
         String applicationName,
         Map<String, String> extra,
-        boolean transactionPooler) {
+        boolean transactionPooler,
+        TlsOptions tls,
+        SessionAttributes wanted) {
 
     /** How long one attempt to connect may take unless somebody says otherwise. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
@@ -54,6 +58,8 @@ public record JdbcSettings(
         Objects.requireNonNull(connectTimeout, "connectTimeout");
         Objects.requireNonNull(networkTimeout, "networkTimeout");
         Objects.requireNonNull(applicationName, "applicationName");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(wanted, "wanted");
         extra = Map.copyOf(extra);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a server's address is missing");
@@ -82,7 +88,9 @@ public record JdbcSettings(
                 DEFAULT_NETWORK_TIMEOUT,
                 DEFAULT_APPLICATION_NAME,
                 Map.of(),
-                false);
+                false,
+                TlsOptions.none(),
+                SessionAttributes.ANY);
     }
 
     /**
@@ -96,8 +104,7 @@ public record JdbcSettings(
     }
 
     /**
-     * The database that libpq's variables name: {@code PGHOST}, {@code PGPORT}, {@code PGUSER}, {@code PGPASSWORD}, {@code
-     * PGDATABASE}, {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGPASSFILE}, {@code PGCONNECT_TIMEOUT}, {@code PGAPPNAME}.
+     * The database that libpq's variables name. What becomes of each of them is said in docs/settings.md.
      *
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}
      */
@@ -118,7 +125,9 @@ public record JdbcSettings(
                 networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with another source of the password. */
@@ -134,7 +143,9 @@ public record JdbcSettings(
                 networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with another use of TLS. */
@@ -150,7 +161,45 @@ public record JdbcSettings(
                 networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
+    }
+
+    /** The same with other files and limits of TLS. */
+    public JdbcSettings withTls(TlsOptions options) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                options,
+                wanted);
+    }
+
+    /** The same for a server that is this. */
+    public JdbcSettings withWanted(SessionAttributes attributes) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                tls,
+                attributes);
     }
 
     /** The same with another limit for connecting. */
@@ -166,7 +215,9 @@ public record JdbcSettings(
                 networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with another limit for silence. */
@@ -182,7 +233,9 @@ public record JdbcSettings(
                 timeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same under another name in {@code pg_stat_activity}. */
@@ -198,7 +251,9 @@ public record JdbcSettings(
                 networkTimeout,
                 name,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with other properties of pgjdbc. */
@@ -214,7 +269,9 @@ public record JdbcSettings(
                 networkTimeout,
                 applicationName,
                 properties,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */

@@ -25,7 +25,7 @@ final class JdbcDatabases implements Databases {
 
     /** What a configured database says itself, or must not take from elsewhere. */
     private static final List<String> NOT_FOR_CONFIGURED =
-            List.of("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
+            List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
 
     private final JdbcAdapter adapter;
     private final Map<String, String> environment;

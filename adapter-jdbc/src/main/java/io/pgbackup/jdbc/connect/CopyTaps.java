@@ -31,14 +31,23 @@ final class CopyTaps {
     static final class Opening implements AutoCloseable {
 
         private final String key = UUID.randomUUID().toString();
+        private final TlsSocketFactory.@Nullable Identity identity;
         private volatile @Nullable CopyTap rows;
         private volatile @Nullable StatementTap statements;
         private final Deque<SocketProgress> sockets = new ConcurrentLinkedDeque<>();
         private boolean isOpen;
 
-        /** Announces that sockets made with these properties are wanted. */
-        static Opening with(Properties properties) {
-            Opening opening = new Opening();
+        private Opening(TlsSocketFactory.@Nullable Identity identity) {
+            this.identity = identity;
+        }
+
+        /**
+         * Announces that sockets made with these properties are wanted.
+         *
+         * @param identity for those that speak TLS
+         */
+        static Opening with(Properties properties, TlsSocketFactory.@Nullable Identity identity) {
+            Opening opening = new Opening(identity);
             PGProperty.SOCKET_FACTORY_ARG.set(properties, opening.key);
             OPENING.put(opening.key, opening);
             return opening;
@@ -76,6 +85,15 @@ final class CopyTaps {
         if (opening != null) {
             opening.sockets.add(socket);
         }
+    }
+
+    /** What the sockets of an opening speak TLS with. */
+    static TlsSocketFactory.Identity identity(String key) {
+        Opening opening = OPENING.get(key);
+        if (opening == null || opening.identity == null) {
+            throw new IllegalStateException("no connection with TLS is being opened");
+        }
+        return opening.identity;
     }
 
     static void announce(String key, CopyTap tap) {

@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.connect.LockHolder;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,9 +32,11 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                 TAKE.formatted(lock.key()),
                 row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
         if (!taken.locked()) {
+            String holder = LockHolder.describe(leader, lock.key());
             throw new RunException(
                     FailureKind.LOCKED,
-                    "another run is dumping " + database + " into the same store",
+                    "another run is dumping " + database + " into the same store"
+                            + (holder.isEmpty() ? "" : ": " + holder),
                     "wait until it has ended");
         }
         String id = Statements.single(leader, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1));

@@ -131,6 +131,16 @@ class ScheduledRunTest {
             }
 
             @Override
+            public String host() {
+                return dumper.host();
+            }
+
+            @Override
+            public SourceIdentity identify() {
+                return dumper.identify();
+            }
+
+            @Override
             public DumpSession open(DumpRequest request) {
                 if (isFirst) {
                     isFirst = false;
@@ -163,6 +173,16 @@ class ScheduledRunTest {
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public String host() {
+            return "h";
+        }
+
+        @Override
+        public SourceIdentity identify() {
+            throw new RunException(kind, "the fault was asked for");
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,6 +57,12 @@ public final class BackupFile implements AutoCloseable {
     public static BackupFile open(BackupSource source, SegmentCodecs codecs) {
         try {
             return new Opener(source, codecs).open();
+        } catch (FormatException e) {
+            source.close();
+            throw named(source.name(), e);
+        } catch (EOFException e) {
+            source.close();
+            throw named(source.name(), new FormatException(FailureKind.BACKUP_DAMAGED, "it ends early", null, e));
         } catch (IOException e) {
             source.close();
             throw new UncheckedIOException(e);
@@ -63,6 +70,18 @@ public final class BackupFile implements AutoCloseable {
             source.close();
             throw e;
         }
+    }
+
+    /** What unpacks and parses does not know which file it is of. */
+    private static FormatException named(String name, FormatException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains(name)
+                ? e
+                : new FormatException(
+                        e.kind(),
+                        name + (e.kind() == FailureKind.BACKUP_DAMAGED ? " is damaged: " : ": ") + message,
+                        e.hint().orElse("restore from another backup"),
+                        e);
     }
 
     /** The table of contents. */
@@ -181,13 +200,14 @@ public final class BackupFile implements AutoCloseable {
             if (location.offset() + location.length() != source.length() - locatorLength) {
                 throw damaged("its locator does not fit the file");
             }
+            IndexSize.requireFits(location.length(), source.name());
             byte[] stored = slice(tail, tailAt, location.offset(), location.length());
             if (crc(stored, 0, stored.length) != location.crc32c()) {
                 throw damaged("the checksum of its index differs");
             }
             byte[] text;
             try (InputStream in = codec.decodeSegment(new java.io.ByteArrayInputStream(stored))) {
-                text = in.readAllBytes();
+                text = IndexSize.readAll(in, stored.length, source.name());
             }
             Trailer trailer = Trailer.atEndOf(text).orElseThrow(() -> damaged("its trailer is missing"));
             BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
@@ -198,14 +218,16 @@ public final class BackupFile implements AutoCloseable {
 
         private BackupFile plain(Trailer trailer, byte[] tail, long tailAt) throws IOException {
             long end = source.length();
-            if (trailer.indexOffset() + trailer.indexLength() > end - Trailer.LENGTH) {
+            if (trailer.indexLength() > end - Trailer.LENGTH
+                    || trailer.indexOffset() > end - Trailer.LENGTH - trailer.indexLength()) {
                 throw damaged("its trailer does not fit the file");
             }
+            IndexSize.requireFits(end - trailer.indexOffset(), source.name());
             byte[] text = slice(tail, tailAt, trailer.indexOffset(), end - trailer.indexOffset());
             BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
             checkEnd(index, trailer, text, (int) trailer.indexLength());
-            checkLayout(index, trailer, Long.MAX_VALUE);
             boolean asWritten = index.id().compression() == io.pgbackup.core.store.Compression.NONE;
+            checkLayout(index, trailer, asWritten ? trailer.indexOffset() : Long.MAX_VALUE);
             return new BackupFile(source, index, asWritten ? Layout.STORED : Layout.UNPACKED, SegmentCodecs.none());
         }
 
@@ -243,15 +265,16 @@ public final class BackupFile implements AutoCloseable {
             long textLength = tail.length();
             byte[] text;
             long wanted = textLength - trailer.indexOffset();
-            if (wanted < trailer.indexLength() + Trailer.LENGTH || wanted > Integer.MAX_VALUE - 8) {
+            if (wanted - Trailer.LENGTH < trailer.indexLength()) {
                 throw damaged("its trailer does not fit the text");
             }
+            IndexSize.requireFits(wanted, source.name());
             if (wanted <= tail.kept()) {
                 text = tail.lastBytes((int) wanted);
             } else {
                 try (InputStream again = codec.decodeAll(source.read(new ByteRange(0, source.length())))) {
                     again.skipNBytes(trailer.indexOffset());
-                    text = again.readAllBytes();
+                    text = again.readNBytes((int) wanted);
                 }
             }
             BackupIndex index = IndexReader.read(indexOf(text, 0, trailer));
@@ -266,13 +289,17 @@ public final class BackupFile implements AutoCloseable {
         /** A file whose last segment is where it was written was not packed again: only its end is not what it was. */
         private boolean isAsWritten(BackupIndex index, SegmentCodec codec) throws IOException {
             SegmentRecord last = index.segments().get(index.segments().size() - 1);
-            if (index.id().compression() != codec.compression()
-                    || last.offset() + last.length() > source.length()
-                    || last.length() > Integer.MAX_VALUE - 8) {
+            if (index.id().compression() != codec.compression() || last.offset() + last.length() > source.length()) {
                 return false;
             }
-            byte[] stored = read(last.offset(), last.length());
-            return crc(stored, 0, stored.length) == last.crc32c();
+            CRC32C crc = new CRC32C();
+            byte[] buffer = new byte[64 * 1024];
+            try (InputStream stored = source.read(new ByteRange(last.offset(), last.length()))) {
+                for (int n = stored.read(buffer); n >= 0; n = stored.read(buffer)) {
+                    crc.update(buffer, 0, n);
+                }
+            }
+            return (int) crc.getValue() == last.crc32c();
         }
 
         private byte[] indexOf(byte[] text, int at, Trailer trailer) {
@@ -294,6 +321,7 @@ public final class BackupFile implements AutoCloseable {
             }
         }
 
+        /** Segments of a file that was unpacked or packed again are where they were written, and not read there. */
         private void checkLayout(BackupIndex index, Trailer trailer, long indexSegmentAt) {
             if (index.rawLength() != trailer.indexOffset()) {
                 throw damaged("its segments do not fill the text before its index");
@@ -301,6 +329,7 @@ public final class BackupFile implements AutoCloseable {
             List<SegmentRecord> segments = index.segments();
             long at = 0;
             for (SegmentRecord segment : segments) {
+                // That its end is no more than a number can be, the index was asked.
                 if (segment.offset() < at) {
                     throw damaged("its segments overlap");
                 }

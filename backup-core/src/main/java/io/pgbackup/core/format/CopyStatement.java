@@ -35,14 +35,15 @@ final class CopyStatement {
     }
 
     private boolean loads(List<String> table, List<String> columns) {
-        if (!skip("COPY ") || table.size() != 2 || !names(".").equals(table) || !skip(" ")) {
+        if (!skip("COPY ") || table.size() != 2 || !names(".").equals(table)) {
             return false;
         }
-        boolean hasColumns = skip("(");
+        boolean hasColumns = skip(" (");
         List<String> named = hasColumns ? names(", ") : List.of();
         return named.equals(columns)
                 && (!hasColumns || skip(")"))
-                && text.substring(at).equals(" FROM stdin;");
+                && skip(" ")
+                && text.substring(at).strip().equals("FROM stdin;");
     }
 
     private boolean skip(String expected) {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fingerprints as lines, which look as those of the index do: {@code --@ catalog} gives the names of the properties for the
@@ -20,6 +21,9 @@ final class FingerprintText {
 
     private static final String CATALOG = "catalog";
     private static final String OBJECT = "object";
+
+    /** An identity can name a hundred types of arguments. */
+    private static final int LONGEST_LINE = 1 << 20;
 
     private FingerprintText() {}
 
@@ -69,7 +73,7 @@ final class FingerprintText {
          */
         Optional<Fingerprint> next() {
             try {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                for (String line = readLine(); line != null; line = readLine()) {
                     if (!line.startsWith(IndexText.PREFIX)) {
                         continue;
                     }
@@ -91,6 +95,20 @@ final class FingerprintText {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** A segment may unpack to anything. */
+        private @Nullable String readLine() throws IOException {
+            StringBuilder line = new StringBuilder();
+            int c = lines.read();
+            while (c >= 0 && c != '\n') {
+                if (line.length() == LONGEST_LINE) {
+                    throw new MalformedIndex("a line is longer than a fingerprint can be");
+                }
+                line.append((char) c);
+                c = lines.read();
+            }
+            return c < 0 && line.isEmpty() ? null : line.toString();
         }
 
         private Fingerprint object(Fields fields) {

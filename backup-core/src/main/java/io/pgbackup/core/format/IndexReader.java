@@ -77,7 +77,11 @@ public final class IndexReader {
                 }
             }
             return reader.index();
-        } catch (MalformedIndex | IllegalArgumentException | IndexOutOfBoundsException | DateTimeException e) {
+        } catch (MalformedIndex
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | DateTimeException e) {
             throw new FormatException(
                     FailureKind.BACKUP_DAMAGED, "the index of the backup is malformed: " + e.getMessage(), null, e);
         }
@@ -166,6 +170,9 @@ public final class IndexReader {
                 Instant.parse(backup.text("time")),
                 Compression.ofLabel(backup.text("compression"))
                         .orElseThrow(() -> new MalformedIndex("unknown compression")));
+        if (!tables.stream().map(table -> table.data().entryId()).toList().containsAll(pieces.keySet())) {
+            throw new MalformedIndex("it names rows of no table");
+        }
         // The pieces of a table may follow those of another one.
         tables.replaceAll(table -> new IndexedTable(
                 table.data(),
@@ -173,7 +180,7 @@ public final class IndexReader {
                 table.bytes(),
                 table.hash(),
                 pieces.getOrDefault(table.data().entryId(), List.of())));
-        return new BackupIndex(
+        BackupIndex index = new BackupIndex(
                 id,
                 format.text("tool"),
                 format.text("run"),
@@ -184,6 +191,8 @@ public final class IndexReader {
                 tables,
                 largeObjects,
                 fingerprints);
+        IndexBounds.require(index);
+        return index;
     }
 
     /** It becomes part of SQL. */
@@ -232,7 +241,7 @@ public final class IndexReader {
         if (segment.number() != segments.size() + 1) {
             throw new MalformedIndex("segments are not in order");
         }
-        rawOffset += segment.rawLength();
+        rawOffset = Math.addExact(rawOffset, segment.rawLength());
         return segment;
     }
 

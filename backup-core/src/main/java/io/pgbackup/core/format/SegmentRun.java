@@ -2,6 +2,7 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
@@ -52,7 +53,7 @@ public final class SegmentRun implements AutoCloseable {
             long gap = packed
                     ? segment.offset() - before.offset() - before.length()
                     : segment.rawOffset() - before.rawOffset() - before.rawLength();
-            in.skipNBytes(gap);
+            skip(gap);
         }
         current = segment;
         String what = "segment " + segment.number();
@@ -64,6 +65,14 @@ public final class SegmentRun implements AutoCloseable {
         }
         raw = new SegmentStream(content, segment.rawLength(), segment.rawCrc32c(), what);
         return segment;
+    }
+
+    private void skip(long gap) throws IOException {
+        try {
+            in.skipNBytes(gap);
+        } catch (EOFException e) {
+            throw new FormatException(FailureKind.BACKUP_DAMAGED, "it ends between two segments", null, e);
+        }
     }
 
     /** The unpacked bytes of the current segment; it ends where the segment ends. */

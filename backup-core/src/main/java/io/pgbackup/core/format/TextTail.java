@@ -25,6 +25,9 @@ final class TextTail {
             System.arraycopy(buffer, 0, ring, at, first);
             System.arraycopy(buffer, first, ring, 0, n - first);
             length += n;
+            if (length >= head.length && !beginsAsOurs()) {
+                return; // somebody else's, however long it may be
+            }
         }
     }
 

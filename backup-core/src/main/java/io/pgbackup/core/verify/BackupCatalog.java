@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
@@ -128,6 +129,11 @@ public final class BackupCatalog {
         try (BackupFile file = open(backup.id())) {
             return new Inspected(backup, Optional.of(Summary.of(file.index())), "");
         } catch (FormatException e) {
+            return new Inspected(backup, Optional.empty(), String.valueOf(e.getMessage()));
+        } catch (RunException e) {
+            if (e.kind() != FailureKind.OUT_OF_MEMORY) {
+                throw e;
+            }
             return new Inspected(backup, Optional.empty(), String.valueOf(e.getMessage()));
         } catch (StoreException e) {
             if (store.find(backup.id()).isEmpty()) {
