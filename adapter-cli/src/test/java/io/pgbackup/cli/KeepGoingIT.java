@@ -120,10 +120,14 @@ class KeepGoingIT {
                 .as("one cause each: the function, and the role")
                 .hasSize(2)
                 .anySatisfy(cause -> assertThat(cause)
-                        .contains("function helper(integer) does not exist (SQLSTATE 42883); with it ", " more failed: "))
+                        .contains(
+                                "function helper(integer) does not exist (SQLSTATE 42883); with it ", " more failed: "))
                 .anySatisfy(cause -> assertThat(cause)
                         .startsWith("role keep_going_gone is not there")
-                        .contains("TABLE apart.owned; with it 2 more failed: ", "POLICY public.pol", "ACL public.TABLE b"));
+                        .contains(
+                                "TABLE apart.owned; with it 2 more failed: ",
+                                "POLICY public.pol",
+                                "ACL public.TABLE b"));
         assertThat(texts(result.get("leftOut")))
                 .contains(
                         "rows of table public.a: none of 100 loaded",
