@@ -40,13 +40,16 @@ public record AdvisoryLock(long key) {
     }
 
     /**
-     * Another session that holds the lock in any database of the server: {@code pid 42, user app, application "backup"}. What the role may
-     * not see is left out.
+     * Another session that holds the lock in any database of the server: {@code pid 42, user app, application "backup", since
+     * 2025-01-31T03:00:00Z, from 10.0.0.7}. What the role may not see is left out; the name of the application is whatever its client said.
      */
     public Optional<String> holder(Connection connection) throws SQLException {
         String sql = """
                 SELECT pg_catalog.concat_ws(', ', 'pid ' || l.pid, 'user ' || a.usename,
-                                            'application "' || NULLIF(a.application_name, '') || '"')
+                                            'application "' || pg_catalog.replace(NULLIF(a.application_name, ''), '"', '\\"') || '"',
+                                            'since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                                                                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                            'from ' || pg_catalog.host(a.client_addr))
                 FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                   AND (l.classid::pg_catalog.int8 << 32 | l.objid::pg_catalog.int8) = %d

@@ -4,6 +4,7 @@ import io.pgbackup.jdbc.TlsOptions;
 import io.pgbackup.jdbc.connect.TlsProperties.TlsFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class ClientCertificate extends X509ExtendedKeyManager {
     private static final byte[] RSA = {
         0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 5, 0
     };
+    private static final byte[] EC = {6, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
     private static final byte[] VERSION_0 = {2, 1, 0};
 
     private final X509Certificate[] chain;
@@ -58,8 +60,14 @@ final class ClientCertificate extends X509ExtendedKeyManager {
     static Optional<ClientCertificate> read(TlsOptions options) throws TlsFileException {
         boolean isDefault = options.certificate().isEmpty();
         Path file = isDefault ? options.folder().resolve("postgresql.crt") : Path.of(options.certificate());
-        if (!options.sendCertificate() || (isDefault && !Files.exists(file))) {
+        if (!options.sendCertificate()) {
             return Optional.empty();
+        }
+        if (isDefault && !Files.exists(file)) {
+            if (options.key().isEmpty()) {
+                return Optional.empty();
+            }
+            throw TlsFileException.unreadable("certificate file of the client, which sslkey is for,", file, null);
         }
         X509Certificate[] chain = TlsProperties.certificates("certificate file of the client", file).stream()
                 .map(X509Certificate.class::cast)
@@ -88,6 +96,7 @@ final class ClientCertificate extends X509ExtendedKeyManager {
             return switch (pem.group(1)) {
                 case "PRIVATE KEY" -> key(inside);
                 case "RSA PRIVATE KEY" -> key(sequence(VERSION_0, RSA, tagged(4, inside)));
+                case "EC PRIVATE KEY" -> key(sequence(VERSION_0, sequence(EC, curve(inside)), tagged(4, inside)));
                 case "ENCRYPTED PRIVATE KEY" -> decrypted(file, inside, password);
                 default ->
                     throw new TlsFileException(
@@ -167,6 +176,21 @@ final class ClientCertificate extends X509ExtendedKeyManager {
         }
     }
 
+    /** The name of the curve, which stands behind the number of the version and the key, both shorter than 128 bytes. */
+    private static byte[] curve(byte[] key) throws GeneralSecurityException {
+        try {
+            int position = (key[1] & 0x80) == 0 ? 2 : 2 + (key[1] & 0x7f);
+            position += 2 + key[position + 1];
+            position += 2 + key[position + 1];
+            if ((key[position] & 0xff) != 0xa0) {
+                throw new GeneralSecurityException("an EC key without its curve");
+            }
+            return Arrays.copyOfRange(key, position + 2, position + 2 + key[position + 1]);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new GeneralSecurityException("an EC key that is cut", e);
+        }
+    }
+
     private static byte[] sequence(byte[]... parts) {
         ByteArrayOutputStream inside = new ByteArrayOutputStream();
         Arrays.stream(parts).forEach(inside::writeBytes);
@@ -179,10 +203,10 @@ final class ClientCertificate extends X509ExtendedKeyManager {
         if (content.length < 0x80) {
             out.write(content.length);
         } else {
-            out.write(0x83);
-            out.write(content.length >> 16);
-            out.write(content.length >> 8);
-            out.write(content.length);
+            byte[] length = BigInteger.valueOf(content.length).toByteArray();
+            int from = length[0] == 0 ? 1 : 0;
+            out.write(0x80 | (length.length - from));
+            out.write(length, from, length.length - from);
         }
         out.writeBytes(content);
         return out.toByteArray();

@@ -57,7 +57,7 @@ final class ConnectFailures {
                     SqlFailures.reason(failure),
                     "leave it out of the URL, or name it in the pooler's ignore_startup_parameters, which then does nothing with it");
         }
-        if (String.valueOf(failure.getMessage()).contains("GSS")) {
+        if (state.startsWith("08") && String.valueOf(failure.getMessage()).contains("GSS")) {
             return refused(settings, user, failure, SqlFailures.reason(failure), "check gssencmode (PGGSSENCMODE)");
         }
         if (String.valueOf(failure.getMessage()).contains("no password was provided")) {

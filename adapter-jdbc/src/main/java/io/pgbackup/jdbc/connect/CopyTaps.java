@@ -80,13 +80,6 @@ final class CopyTaps {
         return key == null ? "" : key;
     }
 
-    static void announce(String key, SocketProgress socket) {
-        Opening opening = OPENING.get(key);
-        if (opening != null) {
-            opening.sockets.add(socket);
-        }
-    }
-
     /** What the sockets of an opening speak TLS with. */
     static TlsSocketFactory.Identity identity(String key) {
         Opening opening = OPENING.get(key);
@@ -94,6 +87,13 @@ final class CopyTaps {
             throw new IllegalStateException("no connection with TLS is being opened");
         }
         return opening.identity;
+    }
+
+    static void announce(String key, SocketProgress socket) {
+        Opening opening = OPENING.get(key);
+        if (opening != null) {
+            opening.sockets.add(socket);
+        }
     }
 
     static void announce(String key, CopyTap tap) {

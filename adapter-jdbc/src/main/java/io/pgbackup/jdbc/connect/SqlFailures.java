@@ -137,6 +137,15 @@ public final class SqlFailures {
         return SilenceException.in(failure) != null;
     }
 
+    /** The kind of a lost connection's failure, where the loss means more than that: who has cut it decides. */
+    public static FailureKind kindOfLoss(SQLException failure, FailureKind otherwise) {
+        SilenceException silence = SilenceException.in(failure);
+        if (silence == null) {
+            return otherwise;
+        }
+        return silence.isInterrupt() ? FailureKind.INTERRUPTED : FailureKind.DATABASE_UNREACHABLE;
+    }
+
     /** Whether the server ended the session or nobody answers any more. */
     public static boolean isConnectionLost(SQLException failure) {
         String state = state(failure);

@@ -85,7 +85,14 @@ final class TlsProperties {
             }
             // Anybody may have a certificate of a public authority, and only the name tells whose it is.
             case VERIFY_CA -> throw TlsFileException.unreadable("root certificate file", file, null);
-            default -> new TrustManager[] {new NonValidatingFactory.NonValidatingTM()};
+            default -> {
+                if (!(settings.tls().crl() + settings.tls().crlDirectory()).isEmpty()) {
+                    throw new TlsFileException(
+                            "sslcrl or sslcrldir are given without certificates to trust, and nothing would be looked up there",
+                            null);
+                }
+                yield new TrustManager[] {new NonValidatingFactory.NonValidatingTM()};
+            }
         };
     }
 

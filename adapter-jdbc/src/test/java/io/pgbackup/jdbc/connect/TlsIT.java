@@ -25,6 +25,8 @@ import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -165,9 +167,14 @@ class TlsIT {
                 .contains("/no/such.crt");
         assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), ""))))
                 .contains(folder.resolve("postgresql.key").toString());
+        assertThat(outcome(carl.withTls(none.withCertificate("", key.toString()))))
+                .contains("which sslkey is for");
         Path other = tls.clientCertificate("other").resolveSibling("other.key");
         assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), other.toString()))))
                 .contains("does not belong to the key");
+
+        assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), asOpensslOnceWroteIt(key)))))
+                .startsWith("TLSv1.");
 
         Files.copy(certificate, folder.resolve("postgresql.crt"));
         Path usual = folder.resolve("postgresql.key");
@@ -178,6 +185,22 @@ class TlsIT {
         assertThat(outcome(carl.withTls(none)))
                 .contains("the private key file " + usual)
                 .contains("mode 0644");
+    }
+
+    /** Without what PKCS #8 puts around the key: 26 bytes before a key of 2048 bits. */
+    private static String asOpensslOnceWroteIt(Path key) throws IOException {
+        byte[] pkcs8 = Base64.getMimeDecoder()
+                .decode(Files.readString(key)
+                        .replaceAll("-----[A-Z ]+-----", "")
+                        .strip());
+        Path file = key.resolveSibling("pkcs1.key");
+        Files.writeString(
+                file,
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(Arrays.copyOfRange(pkcs8, 26, pkcs8.length))
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
     }
 
     private static JdbcSettings carl(String user) throws Exception {
@@ -201,6 +224,10 @@ class TlsIT {
         assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(true).toString()))))
                 .isEqualTo("TLS could not be agreed on");
         assertThat(outcome(settings.withTls(none.withCrl("/no/such.crl")))).contains("/no/such.crl");
+        assertThat(outcome(settings.withSsl(SslMode.REQUIRE, "")
+                        .withTls(none.withCrl(tls.revocations(true).toString()))))
+                .as("with nothing to verify by")
+                .contains("without certificates to trust");
         Files.copy(tls.revocations(true), folder.resolve("root.crl"));
         assertThat(outcome(settings.withTls(none))).isEqualTo("TLS could not be agreed on");
     }

@@ -201,7 +201,7 @@ class DeadNetworkIT {
                     () -> session.copyIn("copy of table target", "COPY public.target FROM stdin", row));
         }
 
-        assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
+        assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
         assertThat(e)
                 .hasMessageContaining("the outcome is in doubt")
                 .hasMessageContaining("for 1 s, " + proxy.host() + ":" + proxy.port() + " sent no byte of an answer");
