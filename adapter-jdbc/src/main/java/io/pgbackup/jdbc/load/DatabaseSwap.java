@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DatabaseSwap {
 
     /** The server waits five seconds for sessions to leave, each time. */
-    private static final int ATTEMPTS = 12;
+    private static final int ATTEMPTS = 6;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 

@@ -52,6 +52,16 @@ final class Failures {
         causes.putIfAbsent(sentence, new Cause(sentence, List.of()));
     }
 
+    /**
+     * A role is not there.
+     *
+     * @param sentence says so, and what belongs to another for it; what fails by the role later is counted there
+     */
+    synchronized void addMissingRole(String role, String sentence) {
+        causes.putIfAbsent(
+                "role \"" + role + "\" does not exist (SQLSTATE 42704)", new Cause(sentence, new ArrayList<>()));
+    }
+
     private static String reason(String sentence) {
         Matcher resources = OF_RESOURCES.matcher(sentence);
         if (resources.matches()) {

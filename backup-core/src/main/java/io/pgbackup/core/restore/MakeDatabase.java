@@ -117,6 +117,7 @@ public final class MakeDatabase {
 
     /** Creates a database beside a name, loads it, and drops it again whatever happens. */
     public RestoreResult tryOut(Server server, String database, Map<String, String> properties, Load load) {
+        nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.VERIFY);
         try (DatabaseAdmin.Claim claim = server.admin().claim("", copy.name())) {
             log.debug("{} is ours: {}", copy.name(), claim);

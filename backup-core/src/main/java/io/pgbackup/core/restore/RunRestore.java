@@ -213,7 +213,8 @@ public final class RunRestore {
                         .add(indexed.entry().label());
             }
         }
-        labels.forEach((owner, objects) -> failures.add(
+        labels.forEach((owner, objects) -> failures.addMissingRole(
+                owner,
                 "role " + owner + " is not there: to the role that restores belongs what should be its own, "
                         + objects.stream().limit(NAMED).collect(Collectors.joining(", "))
                         + (objects.size() > NAMED ? " and " + (objects.size() - NAMED) + " more" : "")));

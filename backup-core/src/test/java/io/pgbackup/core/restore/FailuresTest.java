@@ -68,4 +68,12 @@ class FailuresTest {
         fail(entry(1, EntryKind.TABLE_DATA, "a"), "one");
         assertThat(failures.sentences()).containsExactly("TABLE DATA s.a failed: one");
     }
+
+    @Test
+    void sentences_ofAMissingRole_countWhatFailsByIt() {
+        failures.addMissingRole("r", "role r is not there: another owns TABLE a");
+        fail(entry(1, EntryKind.ACL, "t"), "role \"r\" does not exist (SQLSTATE 42704)");
+        assertThat(failures.sentences())
+                .containsExactly("role r is not there: another owns TABLE a; with it 1 more failed: ACL s.t");
+    }
 }

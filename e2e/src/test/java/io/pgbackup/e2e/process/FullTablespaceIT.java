@@ -22,7 +22,7 @@ class FullTablespaceIT {
     @Test
     void restore_ofSmallTablesOntoADiskThatFillsUp_leavesEachWholeOrEmpty() throws Exception {
         Path disk = directory.resolve("disk");
-        try (SmallDisk mounted = SmallDisk.mount(disk, 14);
+        try (SmallDisk mounted = SmallDisk.mount(disk, 6);
                 PostgresServer server = PostgresServer.start(15)) {
             assertThat(mounted).isNotNull();
             give(disk, server);

@@ -77,6 +77,16 @@ class SwapIT {
         });
     }
 
+    /** The client stands still in the middle of its rows, until it is told to go on, or killed. */
+    private static void stopInLoad(Program.Running running, String like) throws Exception {
+        awaitLoad(running, like);
+        signal("STOP", running.process().pid());
+    }
+
+    private static void goOn(Program.Running running) {
+        signal("CONT", running.process().pid());
+    }
+
     private static boolean isLoading(String database) throws SQLException {
         return server.query(
                                 "postgres",
@@ -122,7 +132,7 @@ class SwapIT {
     @Test
     void create_killedInTheMiddle_leavesNothingUnderTheNameAndTheNextOnesNameIt() throws Exception {
         try (Program.Running running = Cli.plain().start(restore("made", "--create"))) {
-            awaitLoad(running, "made\\_restore\\_%");
+            stopInLoad(running, "made\\_restore\\_%");
             Program.Outcome check = Cli.plain().run("check", "--url", server.url(source), "--store", store);
             assertThat(check.out()).as("while it runs; %s", check).contains("is in use (pid ");
             kill(running);
@@ -217,11 +227,12 @@ class SwapIT {
     void restore_whereAnotherRestores_isToldWhoAndLeavesIt() throws Exception {
         String target = server.createDatabase("shared");
         try (Program.Running running = Cli.plain().start(restore(target))) {
-            awaitLoad(running, target);
+            stopInLoad(running, target);
             Program.Outcome second = Cli.plain().run(restore(target));
             Cli.assertFailed(second, 7, "another run is restoring database " + target + " (pid ", "user postgres");
             Program.Outcome replacing = Cli.plain().run(restore(target, "--replace"));
             Cli.assertFailed(replacing, 7, "another run is restoring database " + target);
+            goOn(running);
             Cli.assertDone(Cli.plain().await(running));
         }
         assertThat(rows(target)).isEqualTo(rows(source));
@@ -232,14 +243,16 @@ class SwapIT {
     void restore_intoWhatIsBeingReplacedOrMade_isToldWho() throws Exception {
         String target = server.createDatabase("replaced");
         try (Program.Running running = Cli.plain().start(restore(target, "--replace"))) {
-            awaitLoad(running, target + "\\_restore\\_%");
+            stopInLoad(running, target + "\\_restore\\_%");
             Cli.assertFailed(Cli.plain().run(restore(target)), 7, "another run is restoring database " + target);
+            goOn(running);
             Cli.assertDone(Cli.plain().await(running));
         }
         try (Program.Running running = Cli.plain().start(restore("twice", "--create"))) {
-            awaitLoad(running, "twice\\_restore\\_%");
+            stopInLoad(running, "twice\\_restore\\_%");
             Cli.assertFailed(
                     Cli.plain().run(restore("twice", "--create")), 6, "database twice is being made already", "pid ");
+            goOn(running);
             Cli.assertDone(Cli.plain().await(running));
         }
         assertThat(databases("twice%")).containsExactly("twice");
