@@ -185,7 +185,12 @@ final class S3Commit {
 
     private Optional<HeadObjectResponse> lookAgain() {
         return Interruption.setAside(() -> S3Objects.head(client, requests, upload.id()))
-                .filter(this::isOurs);
+                .filter(there -> isOurs(there) || isWithoutToken(there));
+    }
+
+    /** Some services keep no metadata; they have said that they took it. */
+    private boolean isWithoutToken(HeadObjectResponse there) {
+        return !there.metadata().containsKey(S3Requests.RUN_TOKEN) && there.contentLength() == commit.length();
     }
 
     /** Whoever says yes and keeps nothing is no store. */

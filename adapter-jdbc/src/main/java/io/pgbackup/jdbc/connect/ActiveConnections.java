@@ -23,7 +23,7 @@ public final class ActiveConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConnections.class);
 
-    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(2);
 
     private final Set<PgConnection> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;

@@ -34,7 +34,7 @@ public final class Connector {
     private static final String ROLE = "SELECT pg_catalog.pg_is_in_recovery(),"
             + " pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool";
 
-    private static final Duration ROLLBACK_LIMIT = Duration.ofSeconds(3);
+    private static final Duration ROLLBACK_LIMIT = Duration.ofSeconds(2);
 
     private static final int OLDEST_VERSION = 130000;
 
