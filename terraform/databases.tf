@@ -184,6 +184,7 @@ locals {
       },
       length(var.allowed_omissions) == 0 ? {} : { BACKUP_ALLOW_OMISSIONS = join(";", var.allowed_omissions) },
       var.backup_jobs == null ? {} : { BACKUP_JOBS = tostring(var.backup_jobs) },
+      var.backup_network_timeout == null ? {} : { BACKUP_NETWORK_TIMEOUT = tostring(var.backup_network_timeout) },
       var.kms_key_arn == null ? {} : { BACKUP_KMS_KEY_ID = var.kms_key_arn },
     )
   }

@@ -105,6 +105,17 @@ variable "backup_jobs" {
   }
 }
 
+variable "backup_network_timeout" {
+  description = "Seconds that a database server may be silent while something is due; null for 300."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.backup_network_timeout == null ? true : var.backup_network_timeout >= 1 && floor(var.backup_network_timeout) == var.backup_network_timeout
+    error_message = "backup_network_timeout must be a whole number of seconds, at least 1."
+  }
+}
+
 # Known from the first version, where they were declared and never used. Ephemeral: not even a refused plan keeps them.
 variable "aws_access_key_id" {
   description = "Not used: the function has a role. Leave it out."

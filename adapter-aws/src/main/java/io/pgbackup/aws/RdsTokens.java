@@ -3,11 +3,13 @@ package io.pgbackup.aws;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -104,6 +106,13 @@ public final class RdsTokens {
         try {
             return credentials.resolveCredentials();
         } catch (SdkException e) {
+            if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+                throw new RunException(
+                        FailureKind.INTERRUPTED,
+                        "making a token for database host " + host + " was interrupted",
+                        null,
+                        e);
+            }
             throw new DatabaseException(
                     FailureKind.DATABASE_REFUSED,
                     "a token for database host " + host + " needs aws credentials, and none were found",

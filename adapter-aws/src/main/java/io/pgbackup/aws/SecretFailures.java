@@ -22,7 +22,8 @@ final class SecretFailures {
 
     /** The failure of this action on this secret or parameter. */
     static BackupServiceException of(SdkException failure, String action, String origin) {
-        if (failure instanceof AbortedException) {
+        // Whatever was called when the thread was interrupted fails in its own words.
+        if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             return new RunException(FailureKind.INTERRUPTED, "reading " + origin + " was interrupted", null, failure);
         }
         return failure instanceof AwsServiceException answer

@@ -1,7 +1,9 @@
 package io.pgbackup.cli;
 
+import io.pgbackup.cli.command.Arguments;
 import io.pgbackup.cli.wiring.CliComponent;
 import io.pgbackup.cli.wiring.DaggerCliComponent;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.program.SilentLogback;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -27,6 +29,11 @@ public final class Cli {
     /** Runs the command that the arguments name; returns the exit code, and never throws but for broken streams. */
     public int run(String... arguments) {
         CliComponent component = DaggerCliComponent.factory().create(environment);
+        try {
+            Arguments.requireReadable(arguments);
+        } catch (ConfigurationException e) {
+            return component.failures().report(e, arguments);
+        }
         CommandLine line = new CommandLine(component.root());
         addCommands(line, component.commands(), arguments);
         line.setExpandAtFiles(false)
@@ -34,6 +41,10 @@ public final class Cli {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(writer(environment.out()))
                 .setErr(writer(environment.err()))
+                .setExecutionStrategy(parsed -> {
+                    Arguments.requireHelpAlone(parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler(component.failures())
                 .setExecutionExceptionHandler(component.failures());
         IVersionProvider version =

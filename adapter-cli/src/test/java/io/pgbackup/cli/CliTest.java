@@ -76,6 +76,79 @@ class CliTest {
                 .contains("hint: see backup-cli");
     }
 
+    /** A line of cron that makes no backup must not look as if it had. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup -h db.example | --url postgresql://",
+                "backup -h db.example shop | --url postgresql://",
+                "backup -h | 0",
+                "backup shop -h | --url postgresql://",
+                "backup --store file:/x --help | see backup-cli backup --help",
+                "backup -hdb.example | --url postgresql://",
+                "backup -qh | see backup-cli backup --help",
+                "backup --quiet -V | see backup-cli backup --help",
+                "backup --version shop | see backup-cli backup --help",
+                "backup -V | 0",
+                "backup -U postgres | --url postgresql://",
+                "backup -p 5432 | --url postgresql://",
+                "backup -p5432 shop | --url postgresql://",
+                "backup -d shop | --url postgresql://",
+                "backup --dbname=shop | --url postgresql://",
+                "backup --host db --port 5432 --username me | --url postgresql://",
+                "backup -W | PGPASSWORD",
+                "backup -w | leave out -w",
+                "backup -Fc shop | there is one format",
+                "backup -f x.sql | --store file:/DIRECTORY",
+                "backup -j 4 | --jobs",
+                "backup -Z9 | --compression",
+                "restore -h db x | --target postgresql://",
+                "restore -d shop x | --target postgresql://",
+                "restore -c x | --replace",
+                "verify -h db x | --against postgresql://",
+                "check -h db | --url postgresql://",
+                "check --help --json | see backup-cli check --help",
+                "list -h db | see backup-cli list --help",
+                "show x -h | see backup-cli show --help",
+                "cat x --help | see backup-cli cat --help",
+                "prune --dry-run --help | see backup-cli prune --help",
+                "--help backup | see backup-cli",
+                "-V list | see backup-cli",
+                "-h | 0",
+                "--quiet --help | see backup-cli --help",
+            })
+    void help_amongOtherArguments_isAUsageError(String line, String hint) {
+        CliRig.Outcome outcome = cli.run(line.split(" "));
+        assertThat(outcome.exitCode()).isEqualTo(hint.equals("0") ? 0 : 2);
+        if (!hint.equals("0")) {
+            assertThat(outcome.err()).contains("error: ").contains("hint: ").contains(hint);
+        }
+    }
+
+    @Test
+    void argument_thatTheLocaleCannotRead_isRefusedWithTheLocale() throws JsonProcessingException {
+        CliRig.Outcome outcome = cli.run("backup", "gr\uFFFD\uFFFDe", "--json", "--store", "file:" + directory);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("argument 2").contains("LC_ALL=C.UTF-8");
+        assertThat(outcome.json().get("error").get("hint").asText()).contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void variable_thatTheLocaleCannotRead_isRefusedWithTheLocale() {
+        for (String variable :
+                new String[] {"BACKUP_STORE", "DB_0_DATABASE", "DATABASES", "PGDATABASE", "PGPASSWORD"}) {
+            CliRig.Outcome outcome = new CliRig(directory)
+                    .with(variable, "file:gr\uFFFD\uFFFDe")
+                    .run("list", "--store", "file:" + directory);
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err())
+                    .contains(variable + " holds characters")
+                    .contains("LC_ALL=C.UTF-8")
+                    .doesNotContain("gr\uFFFD");
+        }
+    }
+
     @Test
     void argument_thatBeginsWithAnAtSign_isNoFileOfArguments() throws IOException {
         Files.writeString(directory.resolve("arguments"), "--help");
@@ -169,6 +242,15 @@ class CliTest {
                 "list --bogus=postgresql://u:hunter2@h/d",
                 "restore x --target postgres://u:hunter2/a@h/d --store file:/",
                 "restore x --target postgresql://u:hunter2%@h/d --store file:/",
+                "restore x --target postgresql://u:p@ss/hunter2#rd@host/db --store file:/",
+                "backup --url postgresql://u:p@hunter2/w#rd@host/db --store file:/",
+                "backup --url postgresql://u:p@hunter2?w#rd@host/db --store file:/",
+                "backup --url postgresql://u:hunter2/db --store file:/",
+                "backup --url postgresql://u@h/d?hunter2=x --store file:/",
+                "backup --url host=h,password=hunter2 --store file:/",
+                "backup host=h,password=hunter2 --store file:/tmp",
+                "list postgresql://u:p@ss/hunter2#rd@host/db x",
+                "show postgresql://u:hunter2 --store file:/tmp",
                 "restore x --target http://u:hunter2@h/d --store file:/",
                 "backup --url postgresql://u@h/d?password=hunter2&bogus=1 --store file:/",
                 "list --store http://u:hunter2@h/d",

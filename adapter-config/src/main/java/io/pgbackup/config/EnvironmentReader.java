@@ -18,6 +18,7 @@ final class EnvironmentReader {
 
     private static final Pattern INDEXED = Pattern.compile("DB_([0-9]+)_(.+)");
     private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,3}");
+    private static final Pattern OUR_NAMES = Pattern.compile("(BACKUP_|IMPORT_|DB_|PG)[A-Z0-9_]+");
     private static final String ALIAS = "DB_";
     private static final String TARGET = "IMPORT_DB_";
     private static final Set<String> OTHER_NAMES = Set.of(StoreParser.PREFIX_VARIABLE);
@@ -32,6 +33,21 @@ final class EnvironmentReader {
             }
         });
         this.problems = problems;
+    }
+
+    /** Reports variables that this program reads, and that the Java runtime could not decode. */
+    void requireReadable() {
+        Set<String> settings =
+                Stream.of(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+        environment.forEach((name, value) -> {
+            boolean isRead = settings.contains(name)
+                    || name.equals("DATABASES")
+                    || name.equals("HOME")
+                    || OUR_NAMES.matcher(name).matches();
+            if (isRead && Undecodable.is(value)) {
+                problems.add(name + " holds " + Undecodable.what(), Undecodable.HINT);
+            }
+        });
     }
 
     Layer read() {

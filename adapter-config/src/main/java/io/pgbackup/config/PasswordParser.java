@@ -83,7 +83,9 @@ final class PasswordParser {
         } catch (ConfigurationException e) {
             problems.add(given.key() + ": " + e.getMessage(), e.hint().orElse(""));
         } catch (InvalidPathException expected) {
-            problems.add(given.key() + " is " + given.shown() + ", not a path", "give the path of a file");
+            problems.add(
+                    given.key() + " is " + given.shown() + ", not a path",
+                    Undecodable.remedy(given.value(), "give the path of a file"));
         }
         return PasswordSource.none();
     }

@@ -6,6 +6,7 @@ public enum Setting {
     RETENTION_DAYS("--retention-days", "BACKUP_RETENTION_DAYS", "retention_days"),
     COMPRESSION("--compression", "BACKUP_COMPRESSION", "compression"),
     JOBS("--jobs", "BACKUP_JOBS", "jobs"),
+    NETWORK_TIMEOUT("--network-timeout", "BACKUP_NETWORK_TIMEOUT", "network_timeout"),
     ALLOW_OMISSIONS("--allow-omission", "BACKUP_ALLOW_OMISSIONS", "allow_omissions"),
     ENCRYPTION("--sse", "BACKUP_SSE", "sse"),
     KMS_KEY_ID("--kms-key-id", "BACKUP_KMS_KEY_ID", "kms_key_id"),

@@ -2,6 +2,7 @@ package io.pgbackup.config;
 
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param retentionDays how long backups are kept
  * @param compression of new backups
  * @param jobs connections per database; 0 for as many as there are cores
+ * @param networkTimeout how long a database server may be silent while something is due
  * @param allowedOmissions what backups may lack, as {@code --allow-omission} names it
  * @param restore defaults of a restore
  * @param logLevel how much is logged
@@ -28,6 +30,7 @@ public record Settings(
         int retentionDays,
         CompressionSettings compression,
         int jobs,
+        Duration networkTimeout,
         List<String> allowedOmissions,
         RestoreSettings restore,
         LogLevel logLevel,
@@ -37,12 +40,16 @@ public record Settings(
     /** More connections than this rarely help, and servers allow a hundred or so in all. */
     private static final int MOST_JOBS_BY_CORES = 8;
 
+    /** How long a database server may be silent unless told otherwise. */
+    public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
+
     /** How long backups are kept unless told otherwise. */
     public static final int DEFAULT_RETENTION_DAYS = 2;
 
     public Settings {
         databases = List.copyOf(databases);
         Objects.requireNonNull(compression, "compression");
+        Objects.requireNonNull(networkTimeout, "networkTimeout");
         Objects.requireNonNull(restore, "restore");
         Objects.requireNonNull(logLevel, "logLevel");
         allowedOmissions = List.copyOf(allowedOmissions);

@@ -3,6 +3,7 @@ package io.pgbackup.config;
 import io.pgbackup.core.failure.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /** Reads settings from all sources, and reports all problems at once. */
 public final class SettingsLoader {
 
-    private static final List<String> LIBPQ_NAMES = List.of("PGHOST", "PGDATABASE", "PGSERVICE");
+    private static final List<String> LIBPQ_NAMES = List.of("PGHOST", "PGHOSTADDR", "PGDATABASE", "PGSERVICE");
 
     /**
      * Reads the settings.
@@ -25,8 +26,10 @@ public final class SettingsLoader {
         Problems problems = new Problems();
         EnvironmentReader environment = new EnvironmentReader(sources.environment(), problems);
         Layer commandLine = commandLine(sources.commandLine());
+        environment.requireReadable();
         Layer variables = environment.read();
-        Layer file = file(sources, problems)
+        Optional<Path> settingsFile = file(sources, problems);
+        Layer file = settingsFile
                 .map(path -> new FileReader(path, problems).read())
                 .orElse(new Layer(Map.of(), List.of(), null));
         ValueParser values = new ValueParser(List.of(commandLine, variables, file), problems);
@@ -38,6 +41,13 @@ public final class SettingsLoader {
                 && LIBPQ_NAMES.stream()
                         .anyMatch(name ->
                                 !sources.environment().getOrDefault(name, "").isEmpty());
+        DatabaseSettings restoreTarget =
+                target == null ? null : databases.parse(target).orElse(null);
+        List<PasswordSource> passwords = Stream.concat(configured.stream(), Stream.ofNullable(restoreTarget))
+                .map(DatabaseSettings::password)
+                .toList();
+        List<String> warnings = new ArrayList<>(environment.warnings());
+        warnings.addAll(OpenFiles.warnings(settingsFile, file, passwords));
         Settings settings = new Settings(
                 configured,
                 libpq,
@@ -45,14 +55,16 @@ public final class SettingsLoader {
                 values.positive(Setting.RETENTION_DAYS, Settings.DEFAULT_RETENTION_DAYS, 36_500),
                 values.compression(),
                 values.positive(Setting.JOBS, 0, 256),
+                Duration.ofSeconds(values.positive(
+                        Setting.NETWORK_TIMEOUT, (int) Settings.DEFAULT_NETWORK_TIMEOUT.toSeconds(), 86_400)),
                 values.list(Setting.ALLOW_OMISSIONS),
                 new RestoreSettings(
-                        target == null ? null : databases.parse(target).orElse(null),
+                        restoreTarget,
                         values.text(Setting.RESTORE_BACKUP).map(Given::value).orElse(null),
                         values.flag(Setting.RESTORE_DROP_EXISTING)),
                 values.choice(Setting.LOG_LEVEL, LogLevel.class).orElse(LogLevel.INFO),
                 values.choice(Setting.LOG_FORMAT, LogFormat.class).orElse(null),
-                environment.warnings());
+                warnings);
         problems.check();
         return settings;
     }

@@ -161,7 +161,8 @@ final class StoreParser {
         } catch (InvalidPathException expected) {
             // reported below, like an empty path
         }
-        problems.add(given.key() + " is " + given.shown() + ", which has no usable path", REMEDY);
+        problems.add(
+                given.key() + " is " + given.shown() + ", which has no usable path", Undecodable.remedy(text, REMEDY));
         return null;
     }
 }

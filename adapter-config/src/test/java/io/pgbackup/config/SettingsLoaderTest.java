@@ -35,6 +35,7 @@ class SettingsLoaderTest {
         assertThat(settings.retentionDays()).isEqualTo(2);
         assertThat(settings.compression()).isEqualTo(CompressionSettings.none());
         assertThat(settings.jobs()).isZero();
+        assertThat(settings.networkTimeout()).hasMinutes(5);
         assertThat(settings.restore()).isEqualTo(new RestoreSettings(null, null, false));
         assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(settings.logFormat()).isNull();
@@ -464,6 +465,8 @@ class SettingsLoaderTest {
         "BACKUP_RETENTION_DAYS,2d",
         "BACKUP_JOBS,0",
         "BACKUP_JOBS,257",
+        "BACKUP_NETWORK_TIMEOUT,0",
+        "BACKUP_NETWORK_TIMEOUT,5min",
         "LOG_LEVEL,loud",
         "LOG_FORMAT,xml",
         "IMPORT_DROP_EXISTING,maybe"
@@ -477,11 +480,13 @@ class SettingsLoaderTest {
     void load_ofPlainValues_readsThem() {
         environment.put("BACKUP_RETENTION_DAYS", "30");
         environment.put("BACKUP_JOBS", " 4 ");
+        environment.put("BACKUP_NETWORK_TIMEOUT", "900");
         environment.put("LOG_LEVEL", "Debug");
         environment.put("LOG_FORMAT", "json");
         Settings settings = load();
         assertThat(settings.retentionDays()).isEqualTo(30);
         assertThat(settings.jobs()).isEqualTo(4);
+        assertThat(settings.networkTimeout()).hasMinutes(15);
         assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
     }

@@ -7,7 +7,10 @@ import io.pgbackup.core.failure.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +70,55 @@ class SettingsSourcesTest {
                         new DatabaseSettings("copy", "other.example", 5432, "owner", PasswordSource.none(), "copy", ""),
                         "app-eu",
                         true));
+    }
+
+    @Test
+    void file_withAPasswordThatOthersCanRead_isWarnedOf() throws IOException {
+        Path file = Files.writeString(directory.resolve("open.yaml"), FULL);
+        for (String mode : List.of("rw-r--r--", "rw-r-----", "rw----r--")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+            assertThat(warnings(file, Map.of()))
+                    .singleElement()
+                    .asString()
+                    .contains(file.toString())
+                    .contains(mode)
+                    .contains("chmod 600");
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(warnings(file, Map.of())).isEmpty();
+        Files.writeString(file, "jobs: 2\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(warnings(file, Map.of())).as("without a password").isEmpty();
+    }
+
+    @Test
+    void passwordFile_thatOthersCanRead_isWarnedOf() throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "s3cret\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Map<String, String> variables =
+                Map.of("DB_HOST", "h", "DB_USERNAME", "u", "DB_DATABASE", "d", "DB_PASSWORD_FILE", file.toString());
+
+        assertThat(warnings(null, variables)).singleElement().asString().contains(file.toString(), "rw-r--r--");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(warnings(null, variables)).isEmpty();
+    }
+
+    @Test
+    void variables_thatTheLocaleCannotRead_areReported() {
+        assertThat(Undecodable.is("gr\uFFFD")).isTrue();
+        assertThat(Undecodable.is("gr\uD800")).isTrue();
+        assertThat(Undecodable.is("größe 👍")).isFalse();
+        assertThat(catchThrowableOfType(
+                        ConfigurationException.class,
+                        () -> new SettingsLoader()
+                                .load(SettingsSources.of(Map.of("DB_0_DATABASE", "gr\uFFFD", "X", "\uFFFD")))))
+                .hasMessageContaining("DB_0_DATABASE holds characters");
+    }
+
+    private static List<String> warnings(@Nullable Path file, Map<String, String> variables) {
+        return new SettingsLoader()
+                .load(new SettingsSources(Map.of(), variables, file, null))
+                .warnings();
     }
 
     @Test

@@ -50,8 +50,10 @@ final class ConnectionUrl {
         int slash = path.indexOf('/');
         String authority = slash < 0 ? path : path.substring(0, slash);
         int at = authority.lastIndexOf('@');
-        if (at < 0 && slash >= 0 && path.indexOf('@', slash) >= 0) {
-            throw wrong("the user or password of the database URL holds a / that is not percent-encoded");
+        if (rest.indexOf('@', authority.length()) >= 0) {
+            throw wrong(
+                    "the database URL has an @ behind its first / or ?, where none may stand as it is: either the user or"
+                            + " password before it holds a / or ? that is not percent-encoded, or the @ itself must be");
         }
         if (at >= 0) {
             readUser(authority.substring(0, at));
@@ -107,7 +109,15 @@ final class ConnectionUrl {
                 throw wrong("the database URL has a parameter without name or value behind the ?");
             }
             String name = decode(parameter.substring(0, equals), "parameter");
-            put(name, decode(parameter.substring(equals + 1), "parameter " + printable(name)));
+            if (!LibpqKeywords.isKnown(name)) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "the database URL has a parameter that is not known",
+                        LibpqKeywords.similar(name)
+                                .map(known -> "is " + known + " meant?")
+                                .orElse(LibpqKeywords.HINT));
+            }
+            put(name, decode(parameter.substring(equals + 1), "parameter " + name));
         }
     }
 

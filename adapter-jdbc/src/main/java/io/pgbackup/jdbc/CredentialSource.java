@@ -14,6 +14,11 @@ public interface CredentialSource {
      */
     Credentials next();
 
+    /** The same for a connection to this one of several servers; the same for all unless somebody tells them apart. */
+    default Credentials next(ServerAddress address) {
+        return next();
+    }
+
     /**
      * What to try once more with, after the server said no to {@code refused}: what it is now where a source keeps what it has read;
      * the same where nothing newer is to be had, and nothing is tried then.

@@ -17,9 +17,12 @@ import java.util.stream.Collectors;
  * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default file,
  *     and with {@code verify-full} for those of the JVM where that file is not there
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
+ * @param networkTimeout how long the server may say nothing while something is due, and not be seen at work over another connection either
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
  * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
+ * @param tls the rest of what is said of TLS
+ * @param wanted what a server must be; the first of the addresses that is it gets the connection
  */
 public record JdbcSettings(
         List<ServerAddress> addresses,
@@ -29,12 +32,18 @@ public record JdbcSettings(
         SslMode sslMode,
         String sslRootCert,
         Duration connectTimeout,
+        Duration networkTimeout,
         String applicationName,
         Map<String, String> extra,
-        boolean transactionPooler) {
+        boolean transactionPooler,
+        TlsOptions tls,
+        SessionAttributes wanted) {
 
     /** How long one attempt to connect may take unless somebody says otherwise. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** How long the server may be silent unless somebody says otherwise. */
+    public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
 
     /** What {@code pg_stat_activity} shows unless somebody says otherwise. */
     public static final String DEFAULT_APPLICATION_NAME = "pgbackup";
@@ -47,7 +56,10 @@ public record JdbcSettings(
         Objects.requireNonNull(sslMode, "sslMode");
         Objects.requireNonNull(sslRootCert, "sslRootCert");
         Objects.requireNonNull(connectTimeout, "connectTimeout");
+        Objects.requireNonNull(networkTimeout, "networkTimeout");
         Objects.requireNonNull(applicationName, "applicationName");
+        Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(wanted, "wanted");
         extra = Map.copyOf(extra);
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a server's address is missing");
@@ -57,6 +69,9 @@ public record JdbcSettings(
         }
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("the connect timeout must be positive: " + connectTimeout);
+        }
+        if (networkTimeout.isNegative() || networkTimeout.isZero()) {
+            throw new IllegalArgumentException("the network timeout must be positive: " + networkTimeout);
         }
     }
 
@@ -70,9 +85,12 @@ public record JdbcSettings(
                 SslMode.PREFER,
                 "",
                 DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_NETWORK_TIMEOUT,
                 DEFAULT_APPLICATION_NAME,
                 Map.of(),
-                false);
+                false,
+                TlsOptions.none(),
+                SessionAttributes.ANY);
     }
 
     /**
@@ -86,8 +104,7 @@ public record JdbcSettings(
     }
 
     /**
-     * The database that libpq's variables name: {@code PGHOST}, {@code PGPORT}, {@code PGUSER}, {@code PGPASSWORD}, {@code
-     * PGDATABASE}, {@code PGSSLMODE}, {@code PGSSLROOTCERT}, {@code PGPASSFILE}, {@code PGCONNECT_TIMEOUT}, {@code PGAPPNAME}.
+     * The database that libpq's variables name. What becomes of each of them is said in docs/settings.md.
      *
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}
      */
@@ -105,9 +122,12 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with another source of the password. */
@@ -120,9 +140,12 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with another use of TLS. */
@@ -135,9 +158,48 @@ public record JdbcSettings(
                 mode,
                 rootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
+    }
+
+    /** The same with other files and limits of TLS. */
+    public JdbcSettings withTls(TlsOptions options) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                options,
+                wanted);
+    }
+
+    /** The same for a server that is this. */
+    public JdbcSettings withWanted(SessionAttributes attributes) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                networkTimeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                tls,
+                attributes);
     }
 
     /** The same with another limit for connecting. */
@@ -150,9 +212,30 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 timeout,
+                networkTimeout,
                 applicationName,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
+    }
+
+    /** The same with another limit for silence. */
+    public JdbcSettings withNetworkTimeout(Duration timeout) {
+        return new JdbcSettings(
+                addresses,
+                database,
+                username,
+                credentials,
+                sslMode,
+                sslRootCert,
+                connectTimeout,
+                timeout,
+                applicationName,
+                extra,
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same under another name in {@code pg_stat_activity}. */
@@ -165,9 +248,12 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 name,
                 extra,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** The same with other properties of pgjdbc. */
@@ -180,9 +266,12 @@ public record JdbcSettings(
                 sslMode,
                 sslRootCert,
                 connectTimeout,
+                networkTimeout,
                 applicationName,
                 properties,
-                transactionPooler);
+                transactionPooler,
+                tls,
+                wanted);
     }
 
     /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */
@@ -192,7 +281,12 @@ public record JdbcSettings(
 
     /** What messages call the database: {@code host:port/database}. */
     public String name() {
-        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(",")) + "/" + database;
+        return server() + "/" + database;
+    }
+
+    /** What messages call the server: {@code host:port}. */
+    public String server() {
+        return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
     }
 
     @Override

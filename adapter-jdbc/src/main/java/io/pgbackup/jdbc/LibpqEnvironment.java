@@ -2,15 +2,22 @@ package io.pgbackup.jdbc;
 
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes settings of libpq's keywords; what is missing comes from a service file, then from libpq's variables, then from libpq's
@@ -18,28 +25,17 @@ import java.util.stream.Collectors;
  */
 final class LibpqEnvironment {
 
-    /** The variable of each keyword; the keywords that are known at all. */
-    private static final Map<String, String> VARIABLES = Map.ofEntries(
-            Map.entry("host", "PGHOST"),
-            Map.entry("port", "PGPORT"),
-            Map.entry("user", "PGUSER"),
-            Map.entry("password", "PGPASSWORD"),
-            Map.entry("dbname", "PGDATABASE"),
-            Map.entry("passfile", "PGPASSFILE"),
-            Map.entry("service", "PGSERVICE"),
-            Map.entry("sslmode", "PGSSLMODE"),
-            Map.entry("sslrootcert", "PGSSLROOTCERT"),
-            Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
-            Map.entry("application_name", "PGAPPNAME"));
+    private static final Map<String, String> HINTS = Map.of(
+            "sslmode",
+            labels(SslMode.values(), SslMode::label),
+            "target_session_attrs",
+            labels(SessionAttributes.values(), SessionAttributes::label));
 
-    /** Keywords that pgjdbc understands under a name of its own. */
-    private static final Map<String, String> DRIVER_PROPERTIES = Map.of(
-            "sslcert", "sslcert",
-            "sslkey", "sslkey",
-            "channel_binding", "channelBinding",
-            "gssencmode", "gssEncMode",
-            "sslnegotiation", "sslNegotiation",
-            "options", "options");
+    private static final Set<String> AUTHENTICATION =
+            Set.of("password", "md5", "gss", "sspi", "scram-sha-256", "none", "oauth");
+
+    /** Names of hosts, also international ones, and addresses; what else stands there is a piece of a password. */
+    private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{M}\\p{N}._:%-]+");
 
     private final Map<String, String> environment;
 
@@ -53,7 +49,7 @@ final class LibpqEnvironment {
         if (!service.isEmpty()) {
             ServiceFile.locate(environment).read(service).forEach(keywords::putIfAbsent);
         }
-        VARIABLES.forEach((keyword, variable) -> {
+        LibpqKeywords.VARIABLES.forEach((keyword, variable) -> {
             String value = environment.getOrDefault(variable, "");
             if (!value.isEmpty()) {
                 keywords.putIfAbsent(keyword, value);
@@ -63,25 +59,96 @@ final class LibpqEnvironment {
     }
 
     private JdbcSettings settings(Map<String, String> keywords) {
-        List<ServerAddress> addresses = addresses(
-                keywords.getOrDefault("host", "localhost"),
-                keywords.getOrDefault("port", String.valueOf(ServerAddress.DEFAULT_PORT)));
+        List<ServerAddress> addresses =
+                addresses(hosts(keywords), keywords.getOrDefault("port", String.valueOf(ServerAddress.DEFAULT_PORT)));
         String user = keywords.getOrDefault("user", environment.getOrDefault("USER", ""));
         if (user.isEmpty()) {
             throw wrong("no user name is given for the database", "put it into the URL, or set PGUSER");
         }
         String database = keywords.getOrDefault("dbname", user);
+        refuse(keywords, addresses);
+        String rootCert = keywords.getOrDefault("sslrootcert", "");
+        SslMode mode = sslMode(keywords, rootCert);
+        String negotiation = keywords.getOrDefault("sslnegotiation", "postgres");
+        if (negotiation.equals("direct") && mode.compareTo(SslMode.REQUIRE) < 0) {
+            throw wrong(
+                    "the database's sslmode " + mode.label() + " is too weak for sslnegotiation=direct",
+                    "use sslmode require, verify-ca or verify-full");
+        }
         return new JdbcSettings(
                 addresses,
                 database,
                 user,
                 credentials(keywords, addresses, database, user),
-                sslMode(keywords.getOrDefault("sslmode", SslMode.PREFER.label())),
-                keywords.getOrDefault("sslrootcert", ""),
+                mode,
+                rootCert,
                 connectTimeout(keywords.getOrDefault("connect_timeout", "")),
-                keywords.getOrDefault("application_name", JdbcSettings.DEFAULT_APPLICATION_NAME),
-                extra(keywords),
-                isTransactionPooler(keywords.getOrDefault("pgbouncer", "false")));
+                JdbcSettings.DEFAULT_NETWORK_TIMEOUT,
+                keywords.getOrDefault(
+                        "application_name",
+                        keywords.getOrDefault("fallback_application_name", JdbcSettings.DEFAULT_APPLICATION_NAME)),
+                driverProperties(keywords),
+                isTransactionPooler(keywords.getOrDefault("pgbouncer", "false")),
+                tls(keywords),
+                choice(keywords, "target_session_attrs", "any", SessionAttributes::ofLabel));
+    }
+
+    /** An address without a name is its own name; pgjdbc cannot connect to an address and expect another name there. */
+    private static String hosts(Map<String, String> keywords) {
+        String host = keywords.getOrDefault("host", "");
+        String address = keywords.getOrDefault("hostaddr", "");
+        if (!host.isEmpty() && !address.isEmpty() && !host.equals(address)) {
+            throw wrong(
+                    "the database has both a host and a hostaddr (PGHOSTADDR), which cannot be used together",
+                    "give the one that is to be connected to as the host");
+        }
+        return host.isEmpty() && address.isEmpty() ? "localhost" : host.isEmpty() ? address : host;
+    }
+
+    /** What asks for something that this program does not do: not to do it would not be what was asked for. */
+    private static void refuse(Map<String, String> keywords, List<ServerAddress> addresses) {
+        for (String keyword : keywords.keySet()) {
+            if (LibpqKeywords.REFUSED.contains(keyword)) {
+                throw wrong("the database parameter " + keyword + " is not supported", "leave it out");
+            }
+        }
+        require(
+                keywords,
+                "sslcertmode",
+                "allow",
+                List.of("allow", "disable"),
+                "require cannot be checked: leave it out");
+        require(keywords, "gssdelegation", "0", List.of("0"), "credentials are not delegated: leave it out");
+        require(keywords, "sslsni", "1", List.of("0", "1"), "use 0 or 1");
+        require(keywords, "sslnegotiation", "postgres", List.of("postgres", "direct"), "use postgres or direct");
+        require(keywords, "replication", "false", List.of("false", "off", "no", "0"), "leave it out");
+        require(keywords, "min_protocol_version", "3.0", List.of("3.0"), "the protocol that is spoken is 3.0");
+        require(keywords, "max_protocol_version", "3.0", List.of("3.0", "3.2", "latest"), "leave it out");
+        String balance = keywords.getOrDefault("load_balance_hosts", "disable");
+        if (!balance.equals("disable") && !(balance.equals("random") && addresses.size() == 1)) {
+            throw wrong(
+                    "the database's load_balance_hosts is not disable",
+                    "all connections of a run must reach the same server: leave it out");
+        }
+    }
+
+    private static void require(
+            Map<String, String> keywords, String keyword, String otherwise, List<String> allowed, String hint) {
+        if (!allowed.contains(keywords.getOrDefault(keyword, otherwise))) {
+            throw wrong("the database's " + keyword + " (" + variable(keyword) + ") cannot be that", hint);
+        }
+    }
+
+    private static String variable(String keyword) {
+        return LibpqKeywords.VARIABLES.getOrDefault(keyword, "no variable");
+    }
+
+    private static <T> T choice(
+            Map<String, String> keywords, String keyword, String otherwise, Function<String, Optional<T>> of) {
+        return of.apply(keywords.getOrDefault(keyword, otherwise))
+                .orElseThrow(() -> wrong(
+                        "the database's " + keyword + " is not one that exists",
+                        HINTS.getOrDefault(keyword, LibpqKeywords.HINT)));
     }
 
     private static List<ServerAddress> addresses(String hosts, String ports) {
@@ -97,6 +164,11 @@ final class LibpqEnvironment {
                 throw wrong(
                         "the database host is a Unix socket, which cannot be used",
                         "connect by TCP: set PGHOST or the URL's host to a name or an address, such as localhost");
+            }
+            if (!HOST.matcher(host).matches()) {
+                throw wrong(
+                        "a host of the database holds a character that names of hosts do not have",
+                        "in a URL, percent-encode @ : / ? # % in user and password (%40 for @)");
             }
             addresses.add(new ServerAddress(host, port(portList[portList.length == 1 ? 0 : i])));
         }
@@ -130,22 +202,75 @@ final class LibpqEnvironment {
         }
         String file = keywords.get("passfile");
         if (file != null) {
-            return new PasswordFile(Path.of(file), addresses, database, user);
+            return new PasswordFile(path(file, "the password file"), addresses, database, user);
         }
         String home = environment.getOrDefault("HOME", "");
         return home.isEmpty()
                 ? CredentialSource.none()
-                : new PasswordFile(Path.of(home, ".pgpass"), addresses, database, user);
+                : new PasswordFile(path(home, "HOME").resolve(".pgpass"), addresses, database, user);
     }
 
-    private static SslMode sslMode(String label) {
-        return SslMode.ofLabel(label)
-                .orElseThrow(() -> wrong(
-                        "the database's sslmode is not one that exists",
-                        "use one of "
-                                + Arrays.stream(SslMode.values())
-                                        .map(SslMode::label)
-                                        .collect(Collectors.joining(", "))));
+    /** Root certificates of everybody prove nothing without the name. */
+    private static SslMode sslMode(Map<String, String> keywords, String rootCert) {
+        boolean isSystem = rootCert.equals("system");
+        String otherwise = keywords.getOrDefault("requiressl", "").startsWith("1")
+                        || keywords.getOrDefault("ssl", "").equals("true")
+                ? SslMode.REQUIRE.label()
+                : (isSystem ? SslMode.VERIFY_FULL : SslMode.PREFER).label();
+        if (!List.of("", "true").contains(keywords.getOrDefault("ssl", ""))) {
+            throw wrong("the database's ssl is not true", "use sslmode");
+        }
+        SslMode mode = choice(keywords, "sslmode", otherwise, SslMode::ofLabel);
+        if (isSystem && mode != SslMode.VERIFY_FULL) {
+            throw wrong(
+                    "the database's sslmode " + mode.label() + " is too weak for sslrootcert=system",
+                    "use verify-full, or leave sslmode out");
+        }
+        return mode;
+    }
+
+    private TlsOptions tls(Map<String, String> keywords) {
+        String home = environment.getOrDefault("HOME", "");
+        return new TlsOptions(
+                keywords.getOrDefault("sslcert", ""),
+                keywords.getOrDefault("sslkey", ""),
+                keywords.getOrDefault("sslpassword", ""),
+                !keywords.getOrDefault("sslcertmode", "").equals("disable"),
+                keywords.getOrDefault("sslcrl", ""),
+                keywords.getOrDefault("sslcrldir", ""),
+                protocols(keywords),
+                !keywords.getOrDefault("sslsni", "").equals("0"),
+                home.isEmpty()
+                        ? TlsOptions.none().folder()
+                        : TlsOptions.folder(path(home, "HOME").toString()));
+    }
+
+    private static List<String> protocols(Map<String, String> keywords) {
+        int least = protocol(keywords.getOrDefault("ssl_min_protocol_version", ""), 2);
+        int most = protocol(keywords.getOrDefault("ssl_max_protocol_version", ""), 3);
+        List<String> spoken = TlsOptions.PROTOCOLS.stream()
+                .filter(name -> protocol(name, 0) >= least && protocol(name, 0) <= most)
+                .toList();
+        if (spoken.isEmpty()) {
+            throw wrong(
+                    "the database's ssl_min_protocol_version and ssl_max_protocol_version leave no version of TLS",
+                    "TLSv1.2 is the oldest that is spoken, TLSv1.3 the newest");
+        }
+        return spoken;
+    }
+
+    private static int protocol(String name, int otherwise) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "" -> otherwise;
+            case "tlsv1" -> 0;
+            case "tlsv1.1" -> 1;
+            case "tlsv1.2" -> 2;
+            case "tlsv1.3" -> 3;
+            default ->
+                throw wrong(
+                        "the database's ssl_min_protocol_version or ssl_max_protocol_version is not one that exists",
+                        "use TLSv1.2 or TLSv1.3");
+        };
     }
 
     /** libpq takes zero as "wait for ever"; a service must not. */
@@ -154,21 +279,50 @@ final class LibpqEnvironment {
         return value == 0 ? JdbcSettings.DEFAULT_CONNECT_TIMEOUT : Duration.ofSeconds(value);
     }
 
-    private static Map<String, String> extra(Map<String, String> keywords) {
-        Map<String, String> extra = new TreeMap<>();
-        keywords.forEach((keyword, value) -> {
-            String property = DRIVER_PROPERTIES.get(keyword);
-            if (property != null) {
-                extra.put(property, value);
-            } else if (keyword.equals("target_session_attrs")) {
-                extra.put("targetServerType", targetServerType(value));
-            } else if (!VARIABLES.containsKey(keyword) && !keyword.equals("pgbouncer")) {
-                throw wrong(
-                        "the database parameter " + ConnectionUrl.printable(keyword) + " is not known",
-                        "parameters have libpq's names: sslmode, sslrootcert, connect_timeout, application_name, …");
-            }
-        });
-        return extra;
+    /** Under pgjdbc's names. */
+    private static Map<String, String> driverProperties(Map<String, String> keywords) {
+        Map<String, String> properties = new TreeMap<>();
+        put(properties, "options", keywords.get("options"));
+        put(properties, "kerberosServerName", keywords.get("krbsrvname"));
+        put(properties, "sslNegotiation", keywords.get("sslnegotiation"));
+        put(properties, "requireAuth", requireAuth(keywords.getOrDefault("require_auth", "")));
+        for (String keyword : List.of("channel_binding", "gssencmode")) {
+            String value = keywords.get(keyword);
+            require(
+                    keywords,
+                    keyword,
+                    "prefer",
+                    List.of("disable", "prefer", "require"),
+                    "use disable, prefer or require");
+            put(properties, keyword.equals("gssencmode") ? "gssEncMode" : "channelBinding", value);
+        }
+        return properties;
+    }
+
+    private static void put(Map<String, String> properties, String property, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            properties.put(property, value);
+        }
+    }
+
+    /** Without what this program never does anyway. */
+    private static String requireAuth(String methods) {
+        if (methods.isEmpty()) {
+            return "";
+        }
+        List<String> all = List.of(methods.split(",", -1));
+        boolean excludes = all.get(0).startsWith("!");
+        boolean isList = all.stream().allMatch(method -> method.startsWith("!") == excludes)
+                && all.stream().distinct().count() == all.size()
+                && all.stream().allMatch(method -> AUTHENTICATION.contains(excludes ? method.substring(1) : method));
+        List<String> known =
+                all.stream().filter(method -> !method.endsWith("oauth")).toList();
+        if (!isList || (known.isEmpty() && !excludes)) {
+            throw wrong(
+                    "the database's require_auth (PGREQUIREAUTH) is no list of methods that can be used",
+                    "use scram-sha-256, md5, password, gss, sspi and none with commas between them, or all with ! before");
+        }
+        return String.join(",", known);
     }
 
     /** Not libpq's, but in the URLs that providers of poolers hand out. */
@@ -181,17 +335,19 @@ final class LibpqEnvironment {
         };
     }
 
-    private static String targetServerType(String attributes) {
-        return switch (attributes) {
-            case "any" -> "any";
-            case "read-write", "primary" -> "primary";
-            case "read-only", "standby" -> "secondary";
-            case "prefer-standby" -> "preferSecondary";
-            default ->
-                throw wrong(
-                        "the database's target_session_attrs is not one that exists",
-                        "use any, read-write, read-only, primary, standby or prefer-standby");
-        };
+    /** The text may come from a URL with a wrong password, so it is not quoted. */
+    static Path path(String text, String what) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException expected) {
+            throw wrong(
+                    "the path of " + what + " cannot be used here",
+                    "for letters outside of ASCII, set LC_ALL=C.UTF-8 where the program is started");
+        }
+    }
+
+    private static <T> String labels(T[] values, Function<T, String> label) {
+        return "use one of " + Arrays.stream(values).map(label).collect(Collectors.joining(", "));
     }
 
     private static ConfigurationException wrong(String message, String hint) {

@@ -8,10 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +25,11 @@ final class PasswordFile implements CredentialSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordFile.class);
 
-    private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> FOR_OWNER = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    /** Each file is told of once, and not for each connection. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final List<ServerAddress> addresses;
@@ -43,18 +45,29 @@ final class PasswordFile implements CredentialSource {
 
     @Override
     public Credentials next() {
+        return next(addresses.get(0));
+    }
+
+    /** Each server has its own line. */
+    @Override
+    public Credentials next(ServerAddress address) {
+        if (!Files.exists(file)) {
+            return Credentials.none();
+        }
         if (!Files.isRegularFile(file)) {
+            warn("is no plain file");
             return Credentials.none();
         }
         try {
-            if (isOpenToOthers()) {
-                LOG.warn("the password file {} is open to other users and therefore ignored; chmod 600 helps", file);
+            Set<PosixFilePermission> permissions = permissions();
+            if (!FOR_OWNER.containsAll(permissions)) {
+                warn("has the mode " + PosixFilePermissions.toString(permissions) + ", open to others");
                 return Credentials.none();
             }
             for (String line : Files.readAllLines(file)) {
                 if (!line.startsWith("#")) {
                     List<String> fields = fields(line);
-                    if (matches(fields)) {
+                    if (matches(fields, address)) {
                         return Credentials.of(fields.get(4));
                     }
                 }
@@ -66,16 +79,22 @@ final class PasswordFile implements CredentialSource {
         }
     }
 
-    private boolean isOpenToOthers() throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
-        return view != null && view.readAttributes().permissions().stream().anyMatch(FOR_OTHERS::contains);
+    private void warn(String what) {
+        if (TOLD.add(file + what)) {
+            LOG.warn("the password file {} {}, and is ignored as libpq does; chmod 600 helps", file, what);
+        }
     }
 
-    private boolean matches(List<String> fields) {
+    /** Empty where files have none. */
+    private Set<PosixFilePermission> permissions() throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
+        return view == null ? Set.of() : view.readAttributes().permissions();
+    }
+
+    private boolean matches(List<String> fields, ServerAddress address) {
         return fields.size() == 5
-                && addresses.stream()
-                        .anyMatch(address -> matches(fields.get(0), address.host())
-                                && matches(fields.get(1), String.valueOf(address.port())))
+                && matches(fields.get(0), address.host())
+                && matches(fields.get(1), String.valueOf(address.port()))
                 && matches(fields.get(2), database)
                 && matches(fields.get(3), user);
     }

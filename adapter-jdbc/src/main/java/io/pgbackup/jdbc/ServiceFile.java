@@ -5,13 +5,28 @@ import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** libpq's connection service file. See <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">there</a>. */
+/** libpq's connection service file. What it does not say right is refused, as there. See <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">there</a>. */
 record ServiceFile(List<Path> candidates) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceFile.class);
+
+    private static final Set<PosixFilePermission> READ_BY_OTHERS =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+    /** Each file is told of once. */
+    private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
     /** {@code PGSERVICEFILE} or that of the home directory, then that of the system. */
     static ServiceFile locate(Map<String, String> environment) {
@@ -20,12 +35,12 @@ record ServiceFile(List<Path> candidates) {
         String home = environment.getOrDefault("HOME", "");
         String system = environment.getOrDefault("PGSYSCONFDIR", "");
         if (!file.isEmpty()) {
-            candidates.add(Path.of(file));
+            candidates.add(LibpqEnvironment.path(file, "PGSERVICEFILE"));
         } else if (!home.isEmpty()) {
-            candidates.add(Path.of(home, ".pg_service.conf"));
+            candidates.add(LibpqEnvironment.path(home, "HOME").resolve(".pg_service.conf"));
         }
         if (!system.isEmpty()) {
-            candidates.add(Path.of(system, "pg_service.conf"));
+            candidates.add(LibpqEnvironment.path(system, "PGSYSCONFDIR").resolve("pg_service.conf"));
         }
         return new ServiceFile(candidates);
     }
@@ -34,9 +49,10 @@ record ServiceFile(List<Path> candidates) {
     Map<String, String> read(String service) {
         for (Path file : candidates) {
             if (Files.isRegularFile(file)) {
-                Map<String, String> found = section(lines(file), service);
-                if (!found.isEmpty()) {
-                    return found;
+                Optional<Map<String, String>> found = section(file, service);
+                if (found.isPresent()) {
+                    warnIfOpen(file, found.get());
+                    return found.get();
                 }
             }
         }
@@ -44,6 +60,20 @@ record ServiceFile(List<Path> candidates) {
                 FailureKind.USAGE,
                 "there is no connection service \"" + service + "\"",
                 "define it as [" + service + "] in ~/.pg_service.conf or in the file that PGSERVICEFILE names");
+    }
+
+    private static void warnIfOpen(Path file, Map<String, String> keywords) {
+        try {
+            if (keywords.containsKey("password")
+                    && Files.getPosixFilePermissions(file).stream().anyMatch(READ_BY_OTHERS::contains)
+                    && TOLD.add(file)) {
+                LOG.warn(
+                        "the connection service file {} holds a password, and can be read by others; chmod 600 helps",
+                        file);
+            }
+        } catch (IOException | UnsupportedOperationException expected) {
+            // There are no such modes on this system.
+        }
     }
 
     private static List<String> lines(Path file) {
@@ -55,20 +85,42 @@ record ServiceFile(List<Path> candidates) {
         }
     }
 
-    private static Map<String, String> section(List<String> lines, String service) {
+    private static Optional<Map<String, String>> section(Path file, String service) {
         Map<String, String> keywords = new LinkedHashMap<>();
         boolean inside = false;
-        for (String line : lines) {
+        boolean found = false;
+        for (String line : lines(file)) {
             String text = line.strip();
-            int equals = text.indexOf('=');
             if (text.startsWith("[")) {
-                inside = text.equals("[" + service + "]");
-            } else if (inside && !text.startsWith("#") && equals > 0) {
-                keywords.putIfAbsent(
-                        text.substring(0, equals).strip(),
-                        text.substring(equals + 1).strip());
+                inside = !found && text.equals("[" + service + "]");
+                found |= inside;
+            } else if (inside && !text.isEmpty() && !text.startsWith("#")) {
+                int equals = text.indexOf('=');
+                String keyword = equals < 0 ? "" : text.substring(0, equals).strip();
+                check(file, service, keyword);
+                keywords.putIfAbsent(keyword, text.substring(equals + 1).strip());
             }
         }
-        return keywords;
+        return found ? Optional.of(keywords) : Optional.empty();
+    }
+
+    private static void check(Path file, String service, String keyword) {
+        String where = "the connection service \"" + service + "\" in " + file;
+        if (keyword.isEmpty()) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE, where + " has a line that is no keyword = value", "correct it");
+        }
+        if (keyword.equals("service")) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE, where + " names another service, which is not followed", "put its lines there");
+        }
+        if (!LibpqKeywords.isKnown(keyword)) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    where + " has a keyword that is not known: " + ConnectionUrl.printable(keyword),
+                    LibpqKeywords.similar(keyword)
+                            .map(known -> "is " + known + " meant?")
+                            .orElse(LibpqKeywords.HINT));
+        }
     }
 }

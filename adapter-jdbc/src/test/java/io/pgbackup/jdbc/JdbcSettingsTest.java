@@ -36,7 +36,8 @@ class JdbcSettingsTest {
         assertThat(settings.sslRootCert()).isEqualTo("/ca.pem");
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.applicationName()).isEqualTo("me");
-        assertThat(settings.extra()).isEqualTo(Map.of("targetServerType", "secondary", "options", "-c a=b"));
+        assertThat(settings.wanted()).isEqualTo(SessionAttributes.STANDBY);
+        assertThat(settings.extra()).isEqualTo(Map.of("options", "-c a=b"));
     }
 
     @Test
@@ -72,24 +73,54 @@ class JdbcSettingsTest {
         assertThat(settings.name()).isEqualTo("h:5432/d");
     }
 
+    /** Whatever is wrong, no piece of what may be the user, the password or the rest behind it is told. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "mysql://u:s3cr3t@h/d",
                 "u:s3cr3t@h/d",
+                "POSTGRESQL://u:s3cr3t@h/d",
+                "jdbc:mysql://u:s3cr3t@h/d",
+                "jdbc:postgresql:s3cr3t",
+                "host=h user=u password=s3cr3t dbname=d",
+                "host=h password='s3cr3t s3cr3t'",
                 "postgresql://u:s3cr3t/x@h/d",
+                "postgresql://u:p@s3cr3t/s3cr3t#s3cr3t@host/db",
+                "postgresql://u:p@ss/s3cr3t@host/db",
+                "postgresql://u:p@s3cr3t#w/rd",
+                "postgresql://u:s3cr3t?s3cr3t@h/d",
+                "postgresql://u:p@s3cr3t?user=s3cr3t@h/d",
+                "postgresql://u:p@s3cr3t?secret=s3cr3t@h/d",
+                "postgresql://u:5?s3cr3t=x@h/d",
+                "postgresql://u:p@h/d?password=a&s3cr3t=1",
+                "postgresql://u:p@h/d?password=a&secrets3cr3t",
+                "postgresql://u:p@h/d?password=s3cr3t@1",
+                "postgresql://u:p@h/d?password=s3cr3t%zz",
+                "postgresql://u:p@s3cr3t s3cr3t/d",
+                "postgresql://u:p@s3cr3t\\s3cr3t/d",
+                "postgresql://u:p@\"s3cr3t\"/d",
                 "postgresql://u:s3cr3t%@h/d",
                 "postgresql://u:s3cr3t%zz@h/d",
                 "postgresql://u:s3cr3t%FF@h/d",
                 "postgresql://u:s3cr3t%00@h/d",
                 "postgresql://u:s3cr3t@h:port/d",
                 "postgresql://u:s3cr3t@h:70000/d",
+                "postgresql://u:s3cr3t@h:s3cr3t/d",
                 "postgresql://u:s3cr3t",
+                "postgresql://s3cr3t:s3cr3t/s3cr3t",
                 "postgresql://u:s3cr3t@[::1/d",
                 "postgresql://u:s3cr3t@[::1]x/d",
+                "postgresql://u:p@[s3cr3t/d",
                 "postgresql://u:s3cr3t@a,b:1,c:2:3/d",
+                "postgresql://u:s3cr3t@a,b/d?port=1,2,3",
                 "postgresql://u:s3cr3t@h/d?sslmode=s3cr3t",
+                "postgresql://u:s3cr3t@h/d?connect_timeout=s3cr3t",
+                "postgresql://u:s3cr3t@h/d?target_session_attrs=s3cr3t",
+                "postgresql://u:s3cr3t@h/d?require_auth=s3cr3t",
+                "postgresql://u:s3cr3t@h/d?ssl_min_protocol_version=s3cr3t",
+                "postgresql://u:s3cr3t@h/d?hostaddr=s3cr3t",
                 "postgresql://u:s3cr3t@h/d?s3cr3t=1",
+                "postgresql://u:s3cr3t@h/d?secrets3cr3t=1",
                 "postgresql://u:s3cr3t@h/d?s3cr3t",
                 "postgresql://u:s3cr3t@%2Fvar%2Frun/d",
                 "postgresql://:s3cr3t@h/d",
@@ -100,8 +131,31 @@ class JdbcSettingsTest {
 
         assertThat(e).isNotNull();
         assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-        assertThat(e.getMessage() + e.hint()).doesNotContain(SECRET);
+        assertThat(e.getMessage() + e.hint() + e.getCause())
+                .doesNotContain(SECRET)
+                .doesNotContain("s3c");
         assertThat(e.hint()).isPresent();
+    }
+
+    @Test
+    void parse_atSignBehindTheFirstSlash_saysToEncodeIt() {
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class, () -> JdbcSettings.parse("postgresql://u:p@ss/w#rd@host/db", Map.of()));
+
+        assertThat(e).hasMessageContaining("has an @ behind its first / or ?");
+        assertThat(e.getMessage() + e.hint().orElse("")).contains("%40").doesNotContain("ss/w", "w#rd", "host/db");
+        assertThat(JdbcSettings.parse("postgresql://u:p%40ss%2Fw%23rd@host/my%40db", Map.of()))
+                .satisfies(settings -> assertThat(settings.name()).isEqualTo("host:5432/my@db"))
+                .satisfies(settings ->
+                        assertThat(settings.credentials().next().password()).isEqualTo("p@ss/w#rd"));
+    }
+
+    @Test
+    void parse_unknownParameter_tellsTheOneThatIsMeant() {
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class, () -> JdbcSettings.parse("postgresql://u@h/d?sslmod=require", Map.of()));
+
+        assertThat(e.hint()).contains("is sslmode meant?");
     }
 
     @Test
@@ -113,14 +167,14 @@ class JdbcSettingsTest {
                 "PGPASSWORD", SECRET,
                 "PGDATABASE", "d",
                 "PGSSLMODE", "require",
-                "PGSSLROOTCERT", "system",
+                "PGSSLROOTCERT", "/ca.pem",
                 "PGCONNECT_TIMEOUT", "0",
                 "PGAPPNAME", "a"));
 
         assertThat(settings.name()).isEqualTo("h:1/d");
         assertThat(settings.username()).isEqualTo("u");
         assertThat(settings.sslMode()).isEqualTo(SslMode.REQUIRE);
-        assertThat(settings.sslRootCert()).isEqualTo("system");
+        assertThat(settings.sslRootCert()).isEqualTo("/ca.pem");
         assertThat(settings.connectTimeout()).isEqualTo(JdbcSettings.DEFAULT_CONNECT_TIMEOUT);
         assertThat(settings.applicationName()).isEqualTo("a");
         assertThat(settings.toString()).doesNotContain(SECRET).contains("u@h:1/d");
@@ -174,6 +228,40 @@ class JdbcSettingsTest {
         PasswordFile source = new PasswordFile(file, List.of(new ServerAddress("h", 1)), "d", "u");
 
         assertThat(source.next()).isEqualTo(Credentials.none());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw--w----", "rw---x---", "rwx-----x"})
+    void passwordFile_withAModeThatLibpqRefuses_isIgnored(String mode, @TempDir Path directory) throws IOException {
+        Path file = write(directory, "*:*:*:*:" + SECRET + "\n", mode);
+        PasswordFile source = new PasswordFile(file, List.of(new ServerAddress("h", 1)), "d", "u");
+
+        assertThat(source.next()).isEqualTo(Credentials.none());
+    }
+
+    @Test
+    void passwordFile_ofSeveralHosts_hasALineForEach(@TempDir Path directory) throws IOException {
+        Path file = write(directory, "a:*:*:*:ofA\nb:6000:*:*:ofB\n", "rw-------");
+        JdbcSettings settings =
+                JdbcSettings.parse("postgresql://u@a,b:6000,c/d", Map.of("PGPASSFILE", file.toString()));
+
+        assertThat(settings.addresses())
+                .extracting(address -> settings.credentials().next(address).password())
+                .containsExactly("ofA", "ofB", null);
+    }
+
+    @Test
+    void service_withWhatIsNotKnown_isRefused(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("services");
+        for (String line : List.of("sslmod=require", "no keyword", "service=other", "ldap://h/x")) {
+            Files.writeString(file, "[mine]\nhost=db\n" + line + "\n");
+            ConfigurationException e = catchThrowableOfType(
+                    ConfigurationException.class,
+                    () -> JdbcSettings.parse(
+                            "postgresql:///shop?service=mine", Map.of("PGSERVICEFILE", file.toString())));
+            assertThat(e).as(line).isNotNull();
+            assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
+        }
     }
 
     @Test

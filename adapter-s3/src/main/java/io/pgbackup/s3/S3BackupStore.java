@@ -15,10 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Backups as objects of one bucket under one prefix. */
 final class S3BackupStore implements BackupStore {
@@ -68,12 +72,25 @@ final class S3BackupStore implements BackupStore {
     private List<StoredBackup> listUnder(String keyPrefix) {
         return S3Failures.translating(LIST, location.uri(), () -> {
             List<StoredBackup> backups = new ArrayList<>();
-            client.listObjectsV2Paginator(requests.list(keyPrefix))
-                    .contents()
-                    .forEach(object ->
-                            location.parse(object.key()).ifPresent(id -> backups.add(S3Objects.stored(id, object))));
+            S3Pages pages = new S3Pages(location.uri());
+            String token = null;
+            do {
+                ListObjectsV2Response page = client.listObjectsV2(requests.list(keyPrefix, token));
+                for (S3Object object : page.contents()) {
+                    parse(object.key()).ifPresent(id -> backups.add(S3Objects.stored(id, object, location.uri(id))));
+                }
+                token = pages.next(page.isTruncated(), page.nextContinuationToken(), last(page.contents()));
+            } while (token != null);
             return backups;
         });
+    }
+
+    private static String last(List<S3Object> page) {
+        return page.isEmpty() ? "" : String.valueOf(page.get(page.size() - 1).key());
+    }
+
+    private Optional<BackupId> parse(@Nullable String key) {
+        return key == null ? Optional.empty() : location.parse(key);
     }
 
     @Override
@@ -83,9 +100,13 @@ final class S3BackupStore implements BackupStore {
 
     @Override
     public BackupSource open(BackupId id) {
-        HeadObjectResponse head = head(id).orElseThrow(() -> new StoreException(
+        Optional<S3Source> source =
+                S3Failures.translating(READ, location.uri(id), () -> S3Source.open(client, requests, id));
+        if (source.isEmpty()) {
+            requireBucket();
+        }
+        return source.orElseThrow(() -> new StoreException(
                 FailureKind.USAGE, "there is no backup " + location.uri(id), "list the backups that are there"));
-        return new S3Source(client, requests, id, head);
     }
 
     /** A missing bucket is told from a missing object: HEAD answers both with a bare 404. */
@@ -124,16 +145,8 @@ final class S3BackupStore implements BackupStore {
 
     @Override
     public int sweep(String database, Instant startedBefore) {
-        List<MultipartUpload> abandoned =
-                S3Failures.translating(
-                        "s3:ListBucketMultipartUploads",
-                        location.uri(),
-                        () -> client
-                                .listMultipartUploadsPaginator(requests.listUploads(location.folder(database)))
-                                .uploads()
-                                .stream()
-                                .filter(upload -> isAbandoned(upload, database, startedBefore))
-                                .toList());
+        List<MultipartUpload> abandoned = S3Failures.translating(
+                "s3:ListBucketMultipartUploads", location.uri(), () -> abandoned(database, startedBefore));
         int removed = 0;
         for (MultipartUpload upload : abandoned) {
             if (abort(upload)) {
@@ -143,10 +156,24 @@ final class S3BackupStore implements BackupStore {
         return removed;
     }
 
+    private List<MultipartUpload> abandoned(String database, Instant startedBefore) {
+        List<MultipartUpload> abandoned = new ArrayList<>();
+        S3Pages pages = new S3Pages(location.uri());
+        ListMultipartUploadsResponse page = null;
+        String next;
+        do {
+            page = client.listMultipartUploads(requests.listUploads(location.folder(database), page));
+            page.uploads().stream()
+                    .filter(upload -> isAbandoned(upload, database, startedBefore))
+                    .forEach(abandoned::add);
+            next = pages.next(page.isTruncated(), page.nextKeyMarker() + " " + page.nextUploadIdMarker(), "");
+        } while (next != null);
+        return abandoned;
+    }
+
     private boolean isAbandoned(MultipartUpload upload, String database, Instant startedBefore) {
-        return location.parse(upload.key())
-                        .filter(id -> id.database().equals(database))
-                        .isPresent()
+        return parse(upload.key()).filter(id -> id.database().equals(database)).isPresent()
+                && upload.initiated() != null
                 && upload.initiated().isBefore(startedBefore)
                 && !uploadsInProgress.contains(upload.uploadId());
     }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -38,7 +39,7 @@ final class S3ClientFactory {
         S3ClientBuilder builder = builder(settings, credentials)
                 .httpClientBuilder(defaults -> new InterruptibleHttpClient(http.buildWithDefaults(defaults)));
         try {
-            return builder.build();
+            return GuardedClient.of(builder.build(), endpoint(settings));
         } catch (SdkClientException e) {
             throw new ConfigurationException(
                     FailureKind.USAGE,
@@ -51,7 +52,8 @@ final class S3ClientFactory {
     /** Everything but the HTTP client. */
     static S3ClientBuilder builder(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder()
-                .overrideConfiguration(common -> common.retryStrategy(retries(settings)))
+                .overrideConfiguration(
+                        common -> common.retryStrategy(retries(settings)).addExecutionInterceptor(new S3Answers()))
                 .forcePathStyle(settings.pathStyle())
                 // The core has computed every checksum that is sent; the index proves every byte that is read.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -74,6 +76,10 @@ final class S3ClientFactory {
         return builder;
     }
 
+    private static String endpoint(S3Settings settings) {
+        return settings.endpoint() == null ? "of S3" : settings.endpoint().toString();
+    }
+
     /** Absent: the SDK's own search, which ends at the instance metadata and would be slow outside AWS. */
     private static @Nullable Region region(S3Settings settings) {
         if (settings.region() != null) {
@@ -90,11 +96,18 @@ final class S3ClientFactory {
         }
     }
 
+    private static boolean isThrottling(Throwable failure) {
+        return failure instanceof SdkServiceException answer
+                && (answer.statusCode() == 503 || answer.statusCode() == 429 || answer.isThrottlingException());
+    }
+
     /** No circuit breaker: hours of work hang on each part, and a burst of SlowDown is not a reason to give up. */
     private static StandardRetryStrategy retries(S3Settings settings) {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(settings.maxAttempts())
                 .circuitBreakerEnabled(false)
+                // The answer to a HEAD has no code that would tell.
+                .treatAsThrottling(S3ClientFactory::isThrottling)
                 .backoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY, LONGEST_DELAY))
                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY_WHEN_THROTTLED, LONGEST_DELAY))
                 .build();

@@ -174,7 +174,7 @@ final class S3Commit {
         HeadObjectResponse there = seen;
         if (there == null) {
             try {
-                there = lookAgain();
+                there = lookAgain().orElseThrow(this::notThere);
             } catch (SdkException ignored) {
                 // A role that may write but not read has published all the same.
                 there = null;
@@ -183,10 +183,18 @@ final class S3Commit {
         return there == null ? new StoredBackup(id, commit.length(), clock.instant(), "") : S3Objects.stored(id, there);
     }
 
-    private @Nullable HeadObjectResponse lookAgain() {
+    private Optional<HeadObjectResponse> lookAgain() {
         return Interruption.setAside(() -> S3Objects.head(client, requests, upload.id()))
-                .filter(this::isOurs)
-                .orElse(null);
+                .filter(this::isOurs);
+    }
+
+    /** Whoever says yes and keeps nothing is no store. */
+    private StoreException notThere() {
+        outcome = Outcome.UNKNOWN;
+        return new StoreException(
+                FailureKind.STORE_REFUSED,
+                "the store took " + uri + " and said so, and what was sent is not there",
+                "check the endpoint: who answers may be no S3 service, or another program deleted the object at once");
     }
 
     private TargetException conflict(@Nullable SdkException failure) {

@@ -5,9 +5,11 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -18,6 +20,17 @@ import software.amazon.awssdk.core.exception.SdkException;
  * error code; never the SDK's own text, which stays in the cause.
  */
 final class S3Failures {
+
+    /** Codes that say so under any status, as at the end of a commit that took long. */
+    private static final Set<String> UNABLE = Set.of("InternalError", "ServiceUnavailable", "SlowDown");
+
+    private static final String NO_S3 =
+            "check the endpoint: who answers may be a web server, a proxy, or the login page of a network";
+
+    /** What the answer to a HEAD cannot say, since it has no body. */
+    private static final String UNSAID =
+            "; or the access key, its secret or the clock of this machine is wrong, which the answer"
+                    + " to such a request does not say";
 
     private S3Failures() {}
 
@@ -35,6 +48,13 @@ final class S3Failures {
         if (failure instanceof AbortedException) {
             return new RunException(
                     FailureKind.INTERRUPTED, action + " on " + object + " was interrupted", null, failure);
+        }
+        if (failure instanceof ForeignAnswerException) {
+            return new StoreException(
+                    FailureKind.STORE_REFUSED,
+                    action + " on " + object + " failed: " + failure.getMessage(),
+                    NO_S3,
+                    failure);
         }
         if (failure instanceof AwsServiceException answer) {
             return answered(answer, action, object);
@@ -57,7 +77,7 @@ final class S3Failures {
         int status = failure.statusCode();
         String code = code(failure);
         String what = code.isEmpty() ? "status " + status : "status " + status + ", " + code;
-        if (status == 429 || (status >= 500 && status != 501 && status != 507)) {
+        if (status == 429 || (status >= 500 && status != 501 && status != 507) || UNABLE.contains(code)) {
             return new StoreException(
                     FailureKind.STORE_UNREACHABLE,
                     action + " on " + object + " kept failing after all retries (" + what + ")",
@@ -71,9 +91,11 @@ final class S3Failures {
                 failure);
     }
 
-    private static @Nullable String hint(AwsServiceException failure, String code, String action) {
+    private static String hint(AwsServiceException failure, String code, String action) {
         return switch (code) {
             case "NoSuchBucket" -> "the bucket does not exist; create it, or correct the store's address";
+            case "InvalidObjectState" ->
+                "the object is in an archive: have the store bring it back first, then read it";
             case "NoSuchUpload" -> "the unfinished upload is gone: a lifecycle rule or another program aborted it";
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> "check the access key and its secret";
             case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
@@ -88,12 +110,19 @@ final class S3Failures {
         };
     }
 
-    private static @Nullable String hintByStatus(AwsServiceException failure, String action) {
+    private static String hintByStatus(AwsServiceException failure, String action) {
+        if (isHtml(failure)) {
+            return NO_S3;
+        }
         return switch (failure.statusCode()) {
-            case 403 -> denied(failure, action);
+            case 403 -> denied(failure, action) + (code(failure).isEmpty() ? UNSAID : "");
             case 404 -> "the bucket or the object does not exist; check the store's address";
-            case 301, 307, 400 -> otherRegion(failure);
-            default -> null;
+            case 301, 302, 303, 307, 308 -> otherRegion(failure).orElse(NO_S3);
+            case 400 ->
+                otherRegion(failure)
+                        .orElse(
+                                "the region, the endpoint, the access key or a session's token may be wrong: check them");
+            default -> "check the endpoint, and the store's address";
         };
     }
 
@@ -112,15 +141,26 @@ final class S3Failures {
         return "allow " + action + " in the policies of the role and of the bucket";
     }
 
-    private static @Nullable String otherRegion(AwsServiceException failure) {
+    /** S3 answers in XML, or says nothing. */
+    private static boolean isHtml(AwsServiceException failure) {
+        AwsErrorDetails details = failure.awsErrorDetails();
+        if (details == null || details.rawResponse() == null) {
+            return false;
+        }
+        String text =
+                details.rawResponse().asString(StandardCharsets.ISO_8859_1).stripLeading();
+        String start = text.substring(0, Math.min(text.length(), 20)).toLowerCase(Locale.ROOT);
+        return start.startsWith("<!doctype html") || start.startsWith("<html");
+    }
+
+    private static Optional<String> otherRegion(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         if (details == null || details.sdkHttpResponse() == null) {
-            return null;
+            return Optional.empty();
         }
         return details.sdkHttpResponse()
                 .firstMatchingHeader("x-amz-bucket-region")
-                .map(region -> "the bucket is in region " + region + "; set AWS_REGION")
-                .orElse(null);
+                .map(region -> "the bucket is in region " + region + "; set AWS_REGION");
     }
 
     private static StoreException unanswered(SdkException failure, String action, String object) {

@@ -1,5 +1,7 @@
 package io.pgbackup.s3;
 
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.StoredBackup;
 import java.time.Instant;
@@ -32,7 +34,14 @@ final class S3Objects {
         return stored(id, head.contentLength(), head.lastModified(), head.eTag());
     }
 
-    static StoredBackup stored(BackupId id, S3Object listed) {
+    /** @param uri for messages */
+    static StoredBackup stored(BackupId id, S3Object listed, String uri) {
+        if (listed.size() == null || listed.size() < 0 || listed.lastModified() == null) {
+            throw new StoreException(
+                    FailureKind.STORE_REFUSED,
+                    "the store lists " + uri + " without size or time",
+                    "check the endpoint: no S3 service does so");
+        }
         return stored(id, listed.size(), listed.lastModified(), listed.eTag());
     }
 

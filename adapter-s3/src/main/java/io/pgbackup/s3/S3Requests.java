@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -53,6 +54,11 @@ final class S3Requests {
     /** Whether CRC32C checksums are sent, and can be expected back. */
     boolean checksums() {
         return !settings.compatible();
+    }
+
+    /** For messages. */
+    String endpoint() {
+        return settings.endpoint() == null ? "of S3" : settings.endpoint().toString();
     }
 
     int maxAttempts() {
@@ -174,6 +180,16 @@ final class S3Requests {
                 .build();
     }
 
+    /** The last bytes of an object, or all of it if it has no more. */
+    GetObjectRequest getTail(BackupId id, int length) {
+        return GetObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(location.key(id))
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .range("bytes=-" + length)
+                .build();
+    }
+
     DeleteObjectRequest delete(BackupId id) {
         return DeleteObjectRequest.builder()
                 .bucket(settings.bucket())
@@ -182,20 +198,25 @@ final class S3Requests {
                 .build();
     }
 
-    ListObjectsV2Request list(String keyPrefix) {
+    /** @param token of the page before; null for the first page */
+    ListObjectsV2Request list(String keyPrefix, @Nullable String token) {
         return ListObjectsV2Request.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .prefix(keyPrefix)
+                .continuationToken(token)
                 .encodingType(EncodingType.URL) // foreign keys may hold what XML cannot
                 .build();
     }
 
-    ListMultipartUploadsRequest listUploads(String keyPrefix) {
+    /** @param before the page before; null for the first page */
+    ListMultipartUploadsRequest listUploads(String keyPrefix, @Nullable ListMultipartUploadsResponse before) {
         return ListMultipartUploadsRequest.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .prefix(keyPrefix)
+                .keyMarker(before == null ? null : before.nextKeyMarker())
+                .uploadIdMarker(before == null ? null : before.nextUploadIdMarker())
                 .encodingType(EncodingType.URL)
                 .build();
     }

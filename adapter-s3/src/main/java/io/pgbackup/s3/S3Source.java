@@ -5,19 +5,31 @@ import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** One object, pinned by its tag and, in a versioned bucket, by its version. */
 final class S3Source implements BackupSource {
 
     /** The version of objects written before a bucket was versioned; naming it needs a right and pins nothing. */
     private static final String NO_VERSION = "null";
+
+    private static final Logger log = LoggerFactory.getLogger(S3Source.class);
+
+    private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})");
 
     private final S3Client client;
     private final S3Requests requests;
@@ -26,13 +38,72 @@ final class S3Source implements BackupSource {
     private final @Nullable String tag;
     private final @Nullable String version;
 
-    S3Source(S3Client client, S3Requests requests, BackupId id, HeadObjectResponse head) {
+    private final byte[] tail;
+
+    private S3Source(
+            S3Client client,
+            S3Requests requests,
+            BackupId id,
+            long length,
+            @Nullable String tag,
+            @Nullable String version,
+            byte[] tail) {
         this.client = client;
         this.requests = requests;
         this.id = id;
-        this.length = head.contentLength();
-        this.tag = head.eTag();
-        this.version = NO_VERSION.equals(head.versionId()) ? null : head.versionId();
+        this.length = length;
+        this.tag = tag;
+        this.version = NO_VERSION.equals(version) ? null : version;
+        this.tail = tail;
+    }
+
+    /**
+     * Opens an object with one request, which brings its end along: that is what readers want first, and all that many want.
+     *
+     * @return empty when S3 says that nothing is stored under this name; other failures are the SDK's own, or say themselves what they are
+     */
+    static Optional<S3Source> open(S3Client client, S3Requests requests, BackupId id) {
+        ResponseInputStream<GetObjectResponse> answer;
+        try {
+            answer = client.getObject(requests.getTail(id, TAIL_BYTES));
+        } catch (S3Exception e) {
+            return switch (e.statusCode()) {
+                case 404 -> Optional.empty();
+                // An empty object has no last bytes.
+                case 416 -> S3Objects.head(client, requests, id).map(head -> of(client, requests, id, head));
+                default -> throw e;
+            };
+        }
+        GetObjectResponse response = answer.response();
+        Matcher range = RANGE.matcher(String.valueOf(response.contentRange()));
+        if (!range.matches()) {
+            answer.abort();
+            throw unranged(requests, id);
+        }
+        long length = Long.parseLong(range.group(2));
+        long expected = Math.min(TAIL_BYTES, length);
+        if (length - expected != Long.parseLong(range.group(1))) {
+            answer.abort();
+            throw unranged(requests, id);
+        }
+        byte[] tail = tail(answer, (int) expected);
+        return Optional.of(new S3Source(client, requests, id, length, response.eTag(), response.versionId(), tail));
+    }
+
+    private static S3Source of(S3Client client, S3Requests requests, BackupId id, HeadObjectResponse head) {
+        return new S3Source(client, requests, id, head.contentLength(), head.eTag(), head.versionId(), new byte[0]);
+    }
+
+    /** Nothing if the connection breaks: whoever needs it asks again. */
+    private static byte[] tail(ResponseInputStream<GetObjectResponse> answer, int expected) {
+        try (answer) {
+            byte[] tail = answer.readNBytes(expected);
+            return tail.length == expected ? tail : new byte[0];
+        } catch (IOException | SdkException e) {
+            answer.abort();
+            log.debug("the end of an object broke off", e);
+            return new byte[0];
+        }
     }
 
     @Override
@@ -53,6 +124,10 @@ final class S3Source implements BackupSource {
                     "no bytes " + range.offset() + " to " + range.end() + " in " + name() + ", which has " + length,
                     "the backup is cut, or its index is not its own");
         }
+        long tailAt = length - tail.length;
+        if (range.offset() >= tailAt && tail.length > 0) {
+            return new ByteArrayInputStream(tail, (int) (range.offset() - tailAt), (int) range.length());
+        }
         return new RangeStream(this::get, name(), range, requests.maxAttempts());
     }
 
@@ -70,12 +145,18 @@ final class S3Source implements BackupSource {
         String answered = answer.response().contentRange();
         if (answered == null || !answered.startsWith("bytes " + range.offset() + "-" + (range.end() - 1) + "/")) {
             answer.abort();
-            throw new StoreException(
-                    FailureKind.STORE_REFUSED,
-                    "s3:GetObject on " + name() + " answered with another range than the one asked for",
-                    "the store, or a proxy before it, does not support ranged reads");
+            throw unranged(requests, id);
         }
         return answer;
+    }
+
+    private static StoreException unranged(S3Requests requests, BackupId id) {
+        return new StoreException(
+                FailureKind.STORE_REFUSED,
+                "s3:GetObject on " + requests.location().uri(id)
+                        + " answered with another range than the one asked for",
+                "check the endpoint (" + requests.endpoint()
+                        + "): it may be no S3 service, or a proxy before it does not support ranged reads");
     }
 
     private StoreException lost(String how, SdkException cause) {

@@ -79,7 +79,7 @@ class S3WireTest {
         return recorder.requests;
     }
 
-    /** Keeps requests and answers 200. */
+    /** Keeps requests and answers as S3 does at least. */
     private static final class Recorder implements SdkHttpClient {
 
         private final List<SdkHttpRequest> requests = new ArrayList<>();
@@ -91,7 +91,10 @@ class S3WireTest {
                 @Override
                 public HttpExecuteResponse call() {
                     return HttpExecuteResponse.builder()
-                            .response(SdkHttpResponse.builder().statusCode(200).build())
+                            .response(SdkHttpResponse.builder()
+                                    .statusCode(200)
+                                    .putHeader("ETag", "\"tag\"")
+                                    .build())
                             .build();
                 }
 

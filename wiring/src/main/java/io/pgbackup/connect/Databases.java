@@ -1,6 +1,7 @@
 package io.pgbackup.connect;
 
 import io.pgbackup.config.DatabaseSettings;
+import java.time.Duration;
 
 /** Finds databases by what people write, for one run. All methods throw a {@code ConfigurationException} for what makes no sense. */
 public interface Databases {
@@ -13,4 +14,7 @@ public interface Databases {
 
     /** The one that libpq's variables name. */
     Database environment();
+
+    /** The same with another limit for the silence of servers. */
+    Databases withNetworkTimeout(Duration limit);
 }

@@ -14,6 +14,7 @@ import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.ServerAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,34 @@ final class JdbcDatabases implements Databases {
 
     /** What a configured database says itself, or must not take from elsewhere. */
     private static final List<String> NOT_FOR_CONFIGURED =
-            List.of("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
+            List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
 
     private final JdbcAdapter adapter;
     private final Map<String, String> environment;
     private final Passwords passwords;
     private final RdsTls tls;
+    private final Duration networkTimeout;
 
     JdbcDatabases(JdbcAdapter adapter, Map<String, String> environment, Passwords passwords, RdsTls tls) {
+        this(adapter, environment, passwords, tls, JdbcSettings.DEFAULT_NETWORK_TIMEOUT);
+    }
+
+    private JdbcDatabases(
+            JdbcAdapter adapter,
+            Map<String, String> environment,
+            Passwords passwords,
+            RdsTls tls,
+            Duration networkTimeout) {
         this.adapter = adapter;
         this.environment = Map.copyOf(environment);
         this.passwords = passwords;
         this.tls = tls;
+        this.networkTimeout = networkTimeout;
+    }
+
+    @Override
+    public Databases withNetworkTimeout(Duration limit) {
+        return new JdbcDatabases(adapter, environment, passwords, tls, limit);
     }
 
     @Override
@@ -77,7 +94,7 @@ final class JdbcDatabases implements Databases {
         private final JdbcSettings settings;
 
         OneDatabase(JdbcSettings settings) {
-            this.settings = settings;
+            this.settings = settings.withNetworkTimeout(networkTimeout);
         }
 
         @Override

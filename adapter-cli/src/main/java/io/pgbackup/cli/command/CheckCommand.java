@@ -3,6 +3,7 @@ package io.pgbackup.cli.command;
 import io.pgbackup.cli.check.DatabaseCheck;
 import io.pgbackup.cli.check.Findings;
 import io.pgbackup.cli.check.Findings.Finding;
+import io.pgbackup.cli.check.LeftoverCheck;
 import io.pgbackup.cli.check.ProgramCheck;
 import io.pgbackup.cli.check.RetentionCheck;
 import io.pgbackup.cli.check.StoreCheck;
@@ -15,10 +16,12 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupStore;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +59,7 @@ public final class CheckCommand extends CliCommand {
         if (databases.isEmpty()) {
             findings.warn("databases", "none is configured", "set DB_HOST, DB_USERNAME and DB_DATABASE, or give --url");
         }
+        Set<String> servers = new HashSet<>();
         databases.forEach((name, database) -> {
             if (Thread.currentThread().isInterrupted()) {
                 return;
@@ -65,6 +69,9 @@ public final class CheckCommand extends CliCommand {
                             "check of " + name,
                             allowed.waivers(invocation.settings().allowedOmissions()))
                     .run(invocation.jobs(), findings);
+            if (servers.add(database.server().name())) {
+                new LeftoverCheck(database.server()).run(findings);
+            }
             if (!storeName.isEmpty()) {
                 new RetentionCheck(invocation.catalog(), invocation.policy())
                         .run(name, isOwn, invocation.clock().instant(), findings);

@@ -56,6 +56,7 @@ abstract class CliCommand implements Callable<Integer> {
         Map<Setting, String> commandLine = new EnumMap<>(Setting.class);
         commandLine.putAll(overrides());
         put(commandLine, Setting.STORE, global.store());
+        put(commandLine, Setting.NETWORK_TIMEOUT, global.networkTimeout());
         return tools.loader()
                 .load(new SettingsSources(
                         commandLine,

@@ -4,6 +4,7 @@ import io.pgbackup.cli.output.Console;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.LogFormat;
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.Redaction;
 import jakarta.inject.Inject;
@@ -39,13 +40,25 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         String message = failure.getMessage() == null ? "the command line is wrong" : failure.getMessage();
-        String hint = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        String remedies = ToolOptions.remedies(List.of(arguments));
+        String help = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        String hint = remedies.isEmpty() ? help : remedies + "; " + help;
         print(lowerFirst(message), hint, failure);
+        useJson(arguments);
+        result(FailureKind.USAGE, lowerFirst(message), hint);
+        return FailureKind.USAGE.exitCode();
+    }
+
+    /** Reports a failure from before the command line was read. */
+    public int report(ConfigurationException failure, String... arguments) {
+        useJson(arguments);
+        return report(failure);
+    }
+
+    private void useJson(String... arguments) {
         if (List.of(arguments).contains("--json")) {
             console.use(LogFormat.TEXT, true);
         }
-        result(FailureKind.USAGE, lowerFirst(message), hint);
-        return FailureKind.USAGE.exitCode();
     }
 
     /** Reports a failure that ends the program; returns the exit code. */

@@ -23,6 +23,13 @@ public final class GlobalOptions {
     private @Nullable String store;
 
     @Option(
+            names = "--network-timeout",
+            paramLabel = "SECONDS",
+            scope = ScopeType.INHERIT,
+            description = "How long a database server may be silent while something is due (default: 300).")
+    private @Nullable String networkTimeout;
+
+    @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
             description = "Print the result as one JSON object on standard output.")
@@ -64,6 +71,11 @@ public final class GlobalOptions {
     @Nullable
     String store() {
         return store;
+    }
+
+    @Nullable
+    String networkTimeout() {
+        return networkTimeout;
     }
 
     /** Whether results are wanted as JSON. */

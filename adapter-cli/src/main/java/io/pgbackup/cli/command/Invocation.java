@@ -51,7 +51,7 @@ final class Invocation implements AutoCloseable {
     }
 
     Databases databases() {
-        return tools.databases();
+        return tools.databases().withNetworkTimeout(settings.networkTimeout());
     }
 
     /** The configured store, opened when it is first asked for. */

@@ -112,9 +112,9 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(
             names = "--create",
-            description =
-                    "Create the target with the source's encoding, locale and owner first. If the restore fails, it"
-                            + " is dropped again, unless --keep-going is given.")
+            description = "Create the target with the source's encoding, locale and owner. It is filled as"
+                    + " <name>_restore_<time> and gets its name at the end. If the restore fails, it is dropped again,"
+                    + " unless --keep-going is given.")
     private boolean create;
 
     @Option(

@@ -62,7 +62,7 @@ final class RestoreReport {
         lines.addAll(lines(result.definitions()));
         result.leftOut().forEach(one -> lines.add("  left out: " + one));
         if (!result.failures().isEmpty()) {
-            lines.add("  failed: " + Amounts.count(result.failures().size(), "object"));
+            lines.add("  failed, by " + Amounts.count(result.failures().size(), "cause"));
         }
         return lines;
     }

@@ -8,6 +8,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.verify.BackupCatalog.Inspected;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds all databases of a server, and what has changed there since its last backup of globals, which lists them.
  *
- * <p>Databases that a provider keeps for itself and lets nobody read are left out.
+ * <p>Databases that a provider keeps for itself and lets nobody read are left out, and those that a restore is filling.
  */
 final class ServerDiscovery {
 
@@ -62,6 +63,7 @@ final class ServerDiscovery {
         requireMatches(included, "--include-database", names);
         requireMatches(excluded, "--exclude-database", names);
         Predicate<String> isWanted = name -> !OF_PROVIDERS.contains(name)
+                && !isHalf(name)
                 && (included.isEmpty() || matches(included, name))
                 && !matches(excluded, name);
         List<Source> sources = names.stream()
@@ -122,6 +124,13 @@ final class ServerDiscovery {
             log.warn("cannot tell which databases of {} are new: {}", server, e.getMessage());
         }
         return names;
+    }
+
+    /** What a restore fills, or has left behind; what it has put aside was somebody's. */
+    private static boolean isHalf(String name) {
+        return WorkingDatabase.purposeOf(name)
+                .filter(purpose -> purpose != WorkingDatabase.Purpose.OLD)
+                .isPresent();
     }
 
     private static boolean matches(List<NamePattern> patterns, String name) {

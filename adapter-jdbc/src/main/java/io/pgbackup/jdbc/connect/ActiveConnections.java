@@ -5,6 +5,8 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class ActiveConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConnections.class);
+
+    private static final Duration CANCEL_LIMIT = Duration.ofSeconds(3);
 
     private final Set<PgConnection> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -73,18 +77,23 @@ public final class ActiveConnections {
     /** Cancels what runs on the server, then cuts the connections it runs on. Nothing can begin any more. */
     public void cancelAll() {
         closed = true;
-        for (PgConnection connection : running) {
-            try {
-                connection.cancelQuery();
-            } catch (SQLException e) {
-                LOG.debug("a statement could not be cancelled: SQLSTATE {}", SqlFailures.state(e));
-            }
-            abort(connection);
+        List<PgConnection> all = List.copyOf(running);
+        // Each asks the server over another connection, which may have no other end any more.
+        Together.run("cancel", all, ActiveConnections::cancel, CANCEL_LIMIT);
+        all.forEach(ActiveConnections::abort);
+    }
+
+    private static void cancel(PgConnection connection) {
+        try {
+            connection.cancelQuery();
+        } catch (SQLException e) {
+            LOG.debug("a statement could not be cancelled: SQLSTATE {}", SqlFailures.state(e));
         }
     }
 
     private static void abort(PgConnection connection) {
         try {
+            CopyTaps.cut(connection);
             connection.abort(Runnable::run);
         } catch (SQLException e) {
             LOG.debug("a connection could not be cut: SQLSTATE {}", SqlFailures.state(e));

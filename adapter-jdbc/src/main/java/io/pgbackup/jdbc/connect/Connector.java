@@ -1,17 +1,23 @@
 package io.pgbackup.jdbc.connect;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.Credentials;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.ServerAddress;
+import io.pgbackup.jdbc.SessionAttributes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
@@ -25,14 +31,19 @@ public final class Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
-    private static final int ROLLBACK_MILLIS = 5000;
+    private static final String ROLE = "SELECT pg_catalog.pg_is_in_recovery(),"
+            + " pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool";
+
+    private static final Duration ROLLBACK_LIMIT = Duration.ofSeconds(3);
 
     private static final int OLDEST_VERSION = 130000;
 
     private final JdbcSettings settings;
+    private final NetworkWatch watch;
 
     public Connector(JdbcSettings settings) {
         this.settings = settings;
+        this.watch = new NetworkWatch(settings.server(), settings.networkTimeout(), new SecondConnection(settings));
     }
 
     /** {@code host:port/database}. */
@@ -49,12 +60,15 @@ public final class Connector {
      * driver adds by itself would be one more thing to know. Who reads sets all that matters within a transaction, so that a pooler's
      * session is afterwards as it was.
      *
-     * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
+     * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED}, or {@code SQL_FAILED} where the
+     *     database is damaged
+     * @throws RunException of kind {@code INTERRUPTED}
      */
     public Connection open() {
         Connection connection = connect();
         try {
             requireSupported(connection);
+            watch.watch(CopyTaps.progress(connection));
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -65,37 +79,108 @@ public final class Connector {
         }
     }
 
+    /** The same without a look at it, which nobody watches. */
+    Connection openUnwatched() {
+        return connect();
+    }
+
+    /** One address after the other, as libpq does: until a server answers that is what it must be, or says no. */
     private Connection connect() {
-        Credentials credentials = settings.credentials().next();
+        List<SessionAttributes> wanted = settings.wanted() == SessionAttributes.PREFER_STANDBY
+                ? List.of(SessionAttributes.STANDBY, SessionAttributes.ANY)
+                : List.of(settings.wanted());
+        DatabaseException last = null;
+        for (SessionAttributes attributes : wanted) {
+            for (ServerAddress address : settings.addresses()) {
+                try {
+                    return required(connect(address), address, attributes);
+                } catch (DatabaseException e) {
+                    if (e.kind() != FailureKind.DATABASE_UNREACHABLE
+                            && !(e.getCause() instanceof OtherServerException)) {
+                        throw e;
+                    }
+                    last = e;
+                }
+            }
+        }
+        throw Objects.requireNonNull(last, "there is at least one address");
+    }
+
+    private Connection required(Connection connection, ServerAddress address, SessionAttributes attributes) {
+        boolean met = false;
         try {
-            return connect(credentials);
+            met = attributes == SessionAttributes.ANY
+                    || Statements.single(
+                            connection, ROLE, row -> attributes.isMet(row.getBoolean(1), row.getBoolean(2)));
+        } catch (SQLException e) {
+            throw ConnectFailures.of(settings, settings.username(), e);
+        } finally {
+            if (!met) {
+                closeQuietly(connection);
+            }
+        }
+        if (!met) {
+            throw new DatabaseException(
+                    FailureKind.DATABASE_REFUSED,
+                    "the server at " + address + " is not what is wanted for database " + name() + ": "
+                            + attributes.label(),
+                    "check the hosts and target_session_attrs (PGTARGETSESSIONATTRS)",
+                    new OtherServerException());
+        }
+        return connection;
+    }
+
+    /** A server that answers, but is not the wanted one. */
+    private static final class OtherServerException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private Connection connect(ServerAddress address) {
+        Credentials credentials = settings.credentials().next(address);
+        try {
+            return connect(address, credentials);
         } catch (SQLException e) {
             Credentials newer = isRefusal(e) ? settings.credentials().afterRefusal(credentials) : credentials;
             if (newer.equals(credentials)) {
-                throw ConnectFailures.of(settings, user(credentials), e);
+                throw failure(credentials, e);
             }
             LOG.info("database {} refused the password, and there is a newer one", name());
-            return connectAgain(newer);
+            return connectAgain(address, newer);
         }
     }
 
-    private Connection connectAgain(Credentials credentials) {
+    private Connection connectAgain(ServerAddress address, Credentials credentials) {
         try {
-            return connect(credentials);
+            return connect(address, credentials);
         } catch (SQLException e) {
-            throw ConnectFailures.of(settings, user(credentials), e);
+            throw failure(credentials, e);
         }
     }
 
-    private Connection connect(Credentials credentials) throws SQLException {
+    /** An interrupt makes the driver fail as if the server had refused. */
+    private BackupServiceException failure(Credentials credentials, SQLException e) {
+        if (Thread.currentThread().isInterrupted() || ConnectFailures.isInterruption(e)) {
+            Thread.currentThread().interrupt();
+            return new RunException(
+                    FailureKind.INTERRUPTED,
+                    "interrupted while connecting to database " + name(),
+                    null,
+                    SqlFailures.withoutValues(e));
+        }
+        return ConnectFailures.of(settings, user(credentials), e);
+    }
+
+    private Connection connect(ServerAddress address, Credentials credentials) throws SQLException {
         Properties properties = properties(credentials);
-        try (CopyTaps.Opening opening = CopyTaps.Opening.with(properties)) {
-            Connection connection = new Driver().connect(url(), properties);
+        try (CopyTaps.Opening opening = CopyTaps.Opening.with(properties, TlsProperties.identity(settings))) {
+            Connection connection = new Driver().connect(url(address), properties);
             if (connection == null) {
                 throw new IllegalStateException("pgjdbc does not know its own URL");
             }
             opening.opened(connection);
             return connection;
+        } catch (TlsProperties.TlsFileException e) {
+            throw ConnectFailures.ofTls(settings, e);
         }
     }
 
@@ -118,13 +203,8 @@ public final class Connector {
         }
     }
 
-    private String url() {
-        return settings.addresses().stream()
-                .map(ServerAddress::toString)
-                .collect(Collectors.joining(
-                        ",",
-                        "jdbc:postgresql://",
-                        "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8)));
+    private String url(ServerAddress address) {
+        return "jdbc:postgresql://" + address + "/" + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
     }
 
     private Properties properties(Credentials credentials) {
@@ -135,10 +215,13 @@ public final class Connector {
         int timeoutSeconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
         PGProperty.USER.set(properties, user(credentials));
         String password = credentials.password();
-        if (password != null) {
-            PGProperty.PASSWORD.set(properties, password);
+        // Even where there is none: pgjdbc would look into a password file itself.
+        PGProperty.PASSWORD.set(properties, password == null ? "" : password);
+        if (password == null) {
+            PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME.set(properties, NoPassword.class.getName());
         }
-        TlsProperties.set(properties, settings);
+        PGProperty.SSL_MODE.set(properties, settings.sslMode().label());
+        PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.class.getName());
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
         // Or the driver would set it, and more, after the start: in a session that may be another client's next.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
@@ -185,15 +268,32 @@ public final class Connector {
      * for others when this returns: a server hears of a mere close some time later.
      */
     public static void rollBackAndCloseQuietly(Connection connection) {
+        rollBackAndCloseQuietly(List.of(connection));
+    }
+
+    /** The same with several at once: where the network is dead, all of them take a few seconds. */
+    public static void rollBackAndCloseQuietly(Collection<Connection> connections) {
+        Together.run("roll back", connections, Connector::rollBack, ROLLBACK_LIMIT)
+                .forEach(Connector::cutQuietly);
+        connections.forEach(Connector::closeQuietly);
+    }
+
+    private static void rollBack(Connection connection) {
         try {
-            connection.setNetworkTimeout(Runnable::run, ROLLBACK_MILLIS);
             if (Statements.inAnyTransaction(connection)) {
                 Statements.execute(connection, "ROLLBACK");
             }
         } catch (SQLException e) {
             LOG.debug("a transaction could not be ended properly: SQLSTATE {}", SqlFailures.state(e));
         }
-        closeQuietly(connection);
+    }
+
+    private static void cutQuietly(Connection connection) {
+        try {
+            CopyTaps.cut(connection);
+        } catch (SQLException e) {
+            LOG.debug("a connection could not be cut: SQLSTATE {}", SqlFailures.state(e));
+        }
     }
 
     /** Closes without adding a failure to the one that is being handled. */

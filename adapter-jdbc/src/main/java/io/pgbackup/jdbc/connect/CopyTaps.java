@@ -3,11 +3,13 @@ package io.pgbackup.jdbc.connect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
@@ -23,18 +25,29 @@ final class CopyTaps {
 
     private CopyTaps() {}
 
-    private record Taps(CopyTap rows, StatementTap statements) {}
+    private record Taps(@Nullable CopyTap rows, @Nullable StatementTap statements, SocketProgress progress) {}
 
     /** A connection that is being opened; closed when it is open or has failed. */
     static final class Opening implements AutoCloseable {
 
         private final String key = UUID.randomUUID().toString();
+        private final TlsSocketFactory.@Nullable Identity identity;
         private volatile @Nullable CopyTap rows;
         private volatile @Nullable StatementTap statements;
+        private final Deque<SocketProgress> sockets = new ConcurrentLinkedDeque<>();
+        private boolean isOpen;
 
-        /** Announces that sockets made with these properties are wanted. */
-        static Opening with(Properties properties) {
-            Opening opening = new Opening();
+        private Opening(TlsSocketFactory.@Nullable Identity identity) {
+            this.identity = identity;
+        }
+
+        /**
+         * Announces that sockets made with these properties are wanted.
+         *
+         * @param identity for those that speak TLS
+         */
+        static Opening with(Properties properties, TlsSocketFactory.@Nullable Identity identity) {
+            Opening opening = new Opening(identity);
             PGProperty.SOCKET_FACTORY_ARG.set(properties, opening.key);
             OPENING.put(opening.key, opening);
             return opening;
@@ -44,14 +57,20 @@ final class CopyTaps {
         void opened(Connection connection) throws SQLException {
             CopyTap received = rows;
             StatementTap sent = statements;
-            if (received != null && sent != null && received.isUsable()) {
-                OPEN.put(connection.unwrap(PGConnection.class), new Taps(received, sent));
-            }
+            boolean isUsable = received != null && sent != null && received.isUsable();
+            OPEN.put(
+                    connection.unwrap(PGConnection.class),
+                    new Taps(isUsable ? received : null, isUsable ? sent : null, sockets.getLast()));
+            isOpen = true;
         }
 
+        /** What a thread of the driver still waits for in vain ends. */
         @Override
         public void close() {
             OPENING.remove(key);
+            if (!isOpen) {
+                sockets.forEach(SocketProgress::cut);
+            }
         }
     }
 
@@ -59,6 +78,22 @@ final class CopyTaps {
     static String key(Properties properties) {
         String key = PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties);
         return key == null ? "" : key;
+    }
+
+    /** What the sockets of an opening speak TLS with. */
+    static TlsSocketFactory.Identity identity(String key) {
+        Opening opening = OPENING.get(key);
+        if (opening == null || opening.identity == null) {
+            throw new IllegalStateException("no connection with TLS is being opened");
+        }
+        return opening.identity;
+    }
+
+    static void announce(String key, SocketProgress socket) {
+        Opening opening = OPENING.get(key);
+        if (opening != null) {
+            opening.sockets.add(socket);
+        }
     }
 
     static void announce(String key, CopyTap tap) {
@@ -85,5 +120,22 @@ final class CopyTaps {
     static @Nullable StatementTap statements(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         return taps == null ? null : taps.statements;
+    }
+
+    /** What an open connection waits for. */
+    static SocketProgress progress(Connection connection) throws SQLException {
+        Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
+        if (taps == null) {
+            throw new IllegalStateException("a connection that was not opened here");
+        }
+        return taps.progress;
+    }
+
+    /** Ends an open connection below all that could wait; whoever waits for it fails at once. */
+    static void cut(Connection connection) throws SQLException {
+        Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
+        if (taps != null) {
+            taps.progress.cut();
+        }
     }
 }

@@ -9,8 +9,9 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets that notice within a minute that the server is gone. A reader of COPY may rightly wait for hours, so no read timeout can
- * tell; and the system's own keep-alive begins after two hours. Their input passes a {@link CopyTap}. Public because pgjdbc makes it by reflection.
+ * Sockets that notice within a minute that the server's machine is gone while they wait for it. A reader of COPY may rightly wait for hours,
+ * so no read timeout can tell; and the system's own keep-alive begins after two hours. What keep-alives do not see, a {@link NetworkWatch}
+ * does. Their input passes a {@link CopyTap}. Public because pgjdbc makes it by reflection.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 
@@ -26,7 +27,8 @@ public final class KeepAliveSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        Socket socket = new TappedSocket(key);
+        TappedSocket socket = new TappedSocket(key);
+        CopyTaps.announce(key, socket.progress());
         socket.setKeepAlive(true);
         set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, IDLE_SECONDS);
         set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, INTERVAL_SECONDS);

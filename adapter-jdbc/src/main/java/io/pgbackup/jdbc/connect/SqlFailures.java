@@ -126,6 +126,10 @@ public final class SqlFailures {
                     "give its pool more sessions than the run has jobs, use fewer jobs, or connect to the server directly",
                     failure);
         }
+        SilenceException silence = SilenceException.in(failure);
+        if (silence != null) {
+            return silence.failure(what, failure);
+        }
         if (isConnectionLost(failure)) {
             return new DatabaseException(
                     FailureKind.DATABASE_UNREACHABLE,
@@ -149,10 +153,28 @@ public final class SqlFailures {
                         + " = 0)";
     }
 
+    /** Whether this side has cut the connection, since nothing moved any more. */
+    public static boolean isSilence(SQLException failure) {
+        return SilenceException.in(failure) != null;
+    }
+
+    /** The kind of a lost connection's failure, where the loss means more than that: who has cut it decides. */
+    public static FailureKind kindOfLoss(SQLException failure, FailureKind otherwise) {
+        SilenceException silence = SilenceException.in(failure);
+        if (silence == null) {
+            return otherwise;
+        }
+        return silence.isInterrupt() ? FailureKind.INTERRUPTED : FailureKind.DATABASE_UNREACHABLE;
+    }
+
     /** Whether the server ended the session or nobody answers any more. */
     public static boolean isConnectionLost(SQLException failure) {
         String state = state(failure);
-        return state.startsWith("08") || state.equals("57P01") || state.equals("57P02") || TIMEOUTS.containsKey(state);
+        return SilenceException.in(failure) != null
+                || state.startsWith("08")
+                || state.equals("57P01")
+                || state.equals("57P02")
+                || TIMEOUTS.containsKey(state);
     }
 
     /** The SQLSTATE; {@code none} where there is none. */
@@ -163,6 +185,10 @@ public final class SqlFailures {
 
     /** Why, in one line without values of rows. */
     public static String reason(SQLException failure) {
+        SilenceException silence = SilenceException.in(failure);
+        if (silence != null) {
+            return oneLine(silence.getMessage());
+        }
         String state = state(failure);
         ServerErrorMessage server = serverMessage(failure);
         if (!mayQuoteValues(failure)) {

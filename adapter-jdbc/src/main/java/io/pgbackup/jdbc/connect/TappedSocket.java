@@ -6,10 +6,11 @@ import java.io.OutputStream;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A plain socket whose input passes a tap, and its output another. */
+/** A plain socket whose input passes a tap, and its output another, and which can be seen to wait. */
 final class TappedSocket extends Socket {
 
     private final String key;
+    private final SocketProgress progress = new SocketProgress(this);
     private @Nullable CopyTap tap;
     private @Nullable StatementTap statements;
 
@@ -17,10 +18,14 @@ final class TappedSocket extends Socket {
         this.key = key;
     }
 
+    SocketProgress progress() {
+        return progress;
+    }
+
     @Override
     public synchronized InputStream getInputStream() throws IOException {
         if (tap == null) {
-            tap = new CopyTap(super.getInputStream(), true);
+            tap = new CopyTap(progress.input(super.getInputStream()), true);
             CopyTaps.announce(key, tap);
         }
         return tap;
@@ -29,7 +34,7 @@ final class TappedSocket extends Socket {
     @Override
     public synchronized OutputStream getOutputStream() throws IOException {
         if (statements == null) {
-            statements = new StatementTap(super.getOutputStream());
+            statements = new StatementTap(progress.output(super.getOutputStream()));
             CopyTaps.announce(key, statements);
         }
         return statements;

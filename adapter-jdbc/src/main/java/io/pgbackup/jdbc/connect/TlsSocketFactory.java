@@ -2,52 +2,46 @@ package io.pgbackup.jdbc.connect;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.List;
 import java.util.Properties;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.postgresql.ssl.LibPQFactory;
 import org.postgresql.ssl.WrappedFactory;
-import org.postgresql.util.PSQLException;
 
 /**
- * pgjdbc's own use of certificates, with TLS 1.2 at least. What the JVM refuses is the process's choice, and some hosts of functions
- * weaken it for all of their process. Public because pgjdbc makes it by reflection.
+ * Speaks TLS as the settings say, 1.2 at least. What the JVM refuses is the process's choice, and some hosts of functions weaken it for
+ * all of their process. Public because pgjdbc makes it by reflection.
  */
-public final class TlsSocketFactory extends LibPQFactory {
+public final class TlsSocketFactory extends WrappedFactory {
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /**
+     * What it speaks with.
+     *
+     * @param sockets know whom to trust, and who the client is
+     * @param protocols that may be spoken
+     * @param serverName whether the server's name is sent
+     */
+    record Identity(SSLSocketFactory sockets, List<String> protocols, boolean serverName) {}
 
     private final String key;
+    private final Identity identity;
 
-    public TlsSocketFactory(Properties properties) throws PSQLException {
-        super(properties);
+    public TlsSocketFactory(Properties properties) {
         key = CopyTaps.key(properties);
+        identity = CopyTaps.identity(key);
+        factory = identity.sockets();
     }
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        return restricted(super.createSocket(socket, host, port, autoClose), key);
-    }
-
-    private static Socket restricted(Socket socket, String key) {
-        SSLSocket tapped = new TappedTlsSocket((SSLSocket) socket, key);
-        tapped.setEnabledProtocols(PROTOCOLS);
+        SSLSocket tapped = new TappedTlsSocket((SSLSocket) super.createSocket(socket, host, port, autoClose), key);
+        tapped.setEnabledProtocols(identity.protocols().toArray(String[]::new));
+        if (!identity.serverName()) {
+            SSLParameters parameters = tapped.getSSLParameters();
+            parameters.setServerNames(List.of());
+            tapped.setSSLParameters(parameters);
+        }
         return tapped;
-    }
-
-    /** The same with the certificates that the JVM trusts. */
-    public static final class OfSystem extends WrappedFactory {
-
-        private final String key;
-
-        public OfSystem(Properties properties) {
-            key = CopyTaps.key(properties);
-            factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-        }
-
-        @Override
-        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return restricted(super.createSocket(socket, host, port, autoClose), key);
-        }
     }
 }

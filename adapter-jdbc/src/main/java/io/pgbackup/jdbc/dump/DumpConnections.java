@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.connect.WireEncoding;
@@ -64,6 +65,7 @@ final class DumpConnections {
     SessionSettings require(Connection leader, SessionSettings settings) throws SQLException {
         settings.require(leader);
         checkConnection(leader, settings);
+        ServerSession.learn(leader);
         SessionSettings all = settings;
         for (var value : Statements.query(leader, LIKE_LEADER, SessionSettings::value)) {
             all = all.expecting(value.getKey(), value.getValue().orElse(""));
@@ -76,6 +78,7 @@ final class DumpConnections {
         begin(connection, snapshot.importing());
         leaders.require(connection);
         checkConnection(connection, leaders);
+        ServerSession.learn(connection);
     }
 
     private static void checkConnection(Connection connection, SessionSettings settings) throws SQLException {

@@ -90,7 +90,9 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     private static boolean isChange(DatabaseException e) {
         return e.kind() == FailureKind.DATABASE_CHANGED
-                || (e.getCause() instanceof SQLException cause && GONE.contains(String.valueOf(cause.getSQLState())));
+                || (e.kind() == FailureKind.SQL_FAILED // and no refusal of a session, whose settings may not exist
+                        && e.getCause() instanceof SQLException cause
+                        && GONE.contains(String.valueOf(cause.getSQLState())));
     }
 
     private DatabaseException keepsChanging(DatabaseException e) {

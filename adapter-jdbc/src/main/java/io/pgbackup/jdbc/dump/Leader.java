@@ -130,7 +130,7 @@ final class Leader {
         SQLException cause = death;
         if (cause != null) {
             throw new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
+                    SqlFailures.kindOfLoss(cause, FailureKind.DATABASE_CHANGED),
                     "the connection to " + database + " that holds the snapshot and the table locks was lost: "
                             + SqlFailures.reason(cause) + " (SQLSTATE " + SqlFailures.state(cause) + ")",
                     "what was read since may not belong together; look into the server's log, and run the backup again",

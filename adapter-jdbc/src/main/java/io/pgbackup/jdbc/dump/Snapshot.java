@@ -2,11 +2,13 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.connect.AdvisoryLock;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * The snapshot that all connections of a dump read from.
@@ -31,9 +33,11 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                 TAKE.formatted(lock.key()),
                 row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
         if (!taken.locked()) {
+            Optional<String> holder = new AdvisoryLock(lock.key()).holder(leader);
             throw new RunException(
                     FailureKind.LOCKED,
-                    "another run is dumping " + database + " into the same store",
+                    "another run is dumping " + database + " into the same store"
+                            + holder.map(session -> ": " + session).orElse(""),
                     "wait until it has ended");
         }
         String id = Statements.single(leader, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1));

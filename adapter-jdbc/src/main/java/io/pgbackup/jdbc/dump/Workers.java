@@ -156,7 +156,7 @@ final class Workers {
 
     /** A pooler keeps the sessions whose transaction has ended in order. */
     void close() {
-        opened.forEach(Connector::rollBackAndCloseQuietly);
+        Connector.rollBackAndCloseQuietly(opened);
         pool.close();
     }
 }

@@ -75,8 +75,9 @@ final class CopyInStream {
     /** The connection was lost while the server was asked to keep rows. */
     static DatabaseException inDoubt(String what, SQLException e) {
         return new DatabaseException(
-                FailureKind.SQL_FAILED,
-                what + ": the outcome is in doubt: the connection was lost after all rows had been sent (SQLSTATE "
+                SqlFailures.kindOfLoss(e, FailureKind.SQL_FAILED),
+                what + ": the outcome is in doubt: the connection was lost after all rows had been sent ("
+                        + (SqlFailures.isSilence(e) ? SqlFailures.reason(e) + "; network_timeout; " : "") + "SQLSTATE "
                         + SqlFailures.state(e) + ")",
                 "the rows may be in the table or not; empty the target and restore again",
                 e);

@@ -1,149 +1,149 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.worker.WorkerCrew;
+import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Puts one database in the place of another. Renames are one transaction; what surrounds it (no new connections) cannot be, so it is
- * undone by hand, over a new connection, also when the answer to the commit was lost: the database's oid tells how it ended.
+ * Gives databases other names, all in one transaction.
+ *
+ * <p>A database can only be renamed when nobody is connected to it. {@code RENAME} locks the database first: whoever connects then waits
+ * until the transaction ends. Under that lock it waits some seconds for the sessions that are there to leave, and meanwhile a second
+ * connection ends them. So nothing has to forbid connections, and nothing is left forbidden by who dies in between.
  */
 final class DatabaseSwap {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseSwap.class);
+    /** The server waits five seconds for sessions to leave, each time. */
+    private static final int ATTEMPTS = 12;
 
-    /** Ended sessions need a moment to leave; autovacuum workers are asked to by the server itself. */
-    private static final int WAITS = 200;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private static final Duration WAIT = Duration.ofMillis(50);
+    private static final String OBJECT_IN_USE = "55006";
 
-    private final String replacement;
-    private final String current;
-    private final String retired;
+    private final String what;
+    private final List<Rename> renames;
 
-    DatabaseSwap(String replacement, String current, String retired) {
-        this.replacement = replacement;
-        this.current = current;
-        this.retired = retired;
+    /** @param what names the act for messages */
+    DatabaseSwap(String what, List<Rename> renames) {
+        this.what = what;
+        this.renames = List.copyOf(renames);
+    }
+
+    /** One database's new name; renames of a swap follow each other. */
+    record Rename(String from, String to) {
+
+        String sql() {
+            return "ALTER DATABASE " + Sql.ident(from) + " RENAME TO " + Sql.ident(to);
+        }
     }
 
     /** Runs work over a new connection to a database that is not concerned, and translates failures. */
     @FunctionalInterface
     interface Connected {
-        String call(JdbcDatabaseAdmin.Work<String> work);
+        <T> T call(JdbcDatabaseAdmin.Work<T> work);
     }
 
     void run(Connected connected) {
-        State before = new State(connected.call(this::readState));
-        try {
-            connected.call(connection -> {
-                allowConnections(connection, current, false);
-                endSessions(connection);
-                rename(connection);
-                return "";
-            });
-        } catch (BackupServiceException e) {
-            String now = restore(connected, before, e);
-            if (!now.equals(retired)) {
-                throw e;
+        // By oid: by name, the last look could end sessions of the database that has the name by then.
+        String oids = connected.call(this::oids);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted");
             }
-            LOG.warn("the answer to the swap's commit was lost, but the databases have been swapped");
-            return;
-        }
-        if (before.allowedConnections()) {
-            connected.call(connection -> allowConnections(connection, retired, true));
-        }
-    }
-
-    /** What the current database is: {@code oid allowed}. */
-    private record State(String text) {
-
-        String oid() {
-            return text.substring(0, text.indexOf(' '));
-        }
-
-        boolean allowedConnections() {
-            return text.endsWith(" true");
-        }
-    }
-
-    private String readState(Connection connection) throws SQLException {
-        List<String> found = Statements.query(
-                connection,
-                "SELECT oid || ' ' || datallowconn FROM pg_catalog.pg_database WHERE datname = " + Sql.literal(current),
-                row -> row.getString(1));
-        if (found.isEmpty()) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED, "database " + current + " cannot be swapped: it does not exist");
-        }
-        return found.get(0);
-    }
-
-    /** Allows connections again, under whatever name the old database has now; returns that name. */
-    private static String restore(Connected connected, State before, BackupServiceException failure) {
-        try {
-            return connected.call(connection -> {
-                String name = Statements.single(
-                        connection,
-                        "SELECT datname FROM pg_catalog.pg_database WHERE oid = " + before.oid(),
-                        row -> row.getString(1));
-                if (before.allowedConnections()) {
-                    allowConnections(connection, name, true);
-                }
-                return name;
-            });
-        } catch (BackupServiceException e) {
-            failure.addSuppressed(e);
-            LOG.error(
-                    "the database with oid {} may refuse connections now; ALTER DATABASE … ALLOW_CONNECTIONS true helps",
-                    before.oid());
-            throw failure;
-        }
-    }
-
-    private static String allowConnections(Connection connection, String database, boolean allow) throws SQLException {
-        Statements.execute(connection, "ALTER DATABASE " + Sql.ident(database) + " ALLOW_CONNECTIONS " + allow);
-        return "";
-    }
-
-    private void endSessions(Connection connection) throws SQLException {
-        String names = Sql.literal(current) + ", " + Sql.literal(replacement);
-        String sql =
-                "SELECT pid, pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datname IN ("
-                        + names + ") AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()";
-        for (int i = 0; i < WAITS; i++) {
-            if (Statements.query(connection, sql, row -> row.getInt(1)).isEmpty()) {
+            if (isDone(connected, oids)) {
                 return;
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new RunException(FailureKind.INTERRUPTED, "interrupted while sessions of " + current + " ended");
-            }
-            LockSupport.parkNanos(WAIT.toNanos());
         }
+        List<String> sessions =
+                connected.call(connection -> Statements.query(connection, sessions(oids), row -> row.getString(1)));
         throw new DatabaseException(
                 FailureKind.SQL_FAILED,
-                "database " + current + " cannot be swapped: its sessions do not end",
-                "look into pg_stat_activity");
+                what + " failed: there are sessions that do not end"
+                        + (sessions.isEmpty() ? "" : ": " + String.join("; ", sessions)),
+                "end them, or stop what opens them, and restore again");
     }
 
-    private void rename(Connection connection) throws SQLException {
-        Statements.execute(connection, "BEGIN");
-        Statements.execute(connection, rename(current, retired));
-        Statements.execute(connection, rename(replacement, current));
-        Statements.execute(connection, "COMMIT");
+    private boolean isDone(Connected connected, String oids) {
+        AtomicBoolean over = new AtomicBoolean();
+        try (WorkerCrew crew = new WorkerCrew("end sessions", 1, () -> {})) {
+            crew.submit(() -> connected.call(connection -> endSessions(connection, oids, over)));
+            boolean isDone;
+            try {
+                isDone = connected.call(this::rename);
+            } finally {
+                over.set(true);
+            }
+            if (!isDone) {
+                crew.join();
+            }
+            return isDone;
+        }
     }
 
-    private static String rename(String from, String to) {
-        return "ALTER DATABASE " + Sql.ident(from) + " RENAME TO " + Sql.ident(to);
+    private boolean rename(Connection connection) throws SQLException {
+        try {
+            Statements.execute(connection, "BEGIN");
+            for (Rename rename : renames) {
+                Statements.execute(connection, rename.sql());
+            }
+            Statements.execute(connection, "COMMIT");
+            return true;
+        } catch (SQLException e) {
+            String state = SqlFailures.state(e);
+            if (state.equals(OBJECT_IN_USE)) {
+                return false;
+            }
+            if (JdbcDatabaseAdmin.NAME_TAKEN.contains(state)) {
+                throw new TargetException(
+                        FailureKind.TARGET_CONFLICT,
+                        what + " failed: a database of that name exists by now",
+                        "drop or rename it, or restore under another name",
+                        SqlFailures.of(what, e));
+            }
+            throw e;
+        }
+    }
+
+    private boolean endSessions(Connection connection, String oids, AtomicBoolean over) throws SQLException {
+        String sql = "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE datid IN ("
+                + oids + ") AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()";
+        while (!over.get()) {
+            Statements.query(connection, sql, row -> row.getBoolean(1));
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
+    }
+
+    private static String sessions(String oids) {
+        return "SELECT pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'application ' || NULLIF(application_name,"
+                + " ''), backend_type) FROM pg_catalog.pg_stat_activity WHERE datid IN (" + oids + ") ORDER BY pid";
+    }
+
+    private String oids(Connection connection) throws SQLException {
+        List<String> oids = new ArrayList<>();
+        for (Rename rename : renames) {
+            List<String> found = Statements.query(
+                    connection,
+                    "SELECT oid FROM pg_catalog.pg_database WHERE datname = " + Sql.literal(rename.from()),
+                    row -> row.getString(1));
+            if (found.isEmpty()) {
+                throw new DatabaseException(
+                        FailureKind.SQL_FAILED, what + " failed: there is no database " + rename.from());
+            }
+            oids.addAll(found);
+        }
+        return String.join(", ", oids);
     }
 }

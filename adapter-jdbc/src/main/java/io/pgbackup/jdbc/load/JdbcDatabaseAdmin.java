@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
+import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
@@ -13,8 +14,11 @@ import io.pgbackup.jdbc.fingerprint.FingerprintReader;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,7 +26,14 @@ import java.util.function.Function;
 /** Acts on the databases of one server, each time over a connection of its own to a database that is not concerned. */
 public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
-    private static final String UNKNOWN_DATABASE = "3D000";
+    private static final String MAINTENANCE = "postgres";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** It is not there; no right to connect, by its privileges or by pg_hba.conf; it takes no connections. */
+    private static final Set<String> OF_ONE_DATABASE = Set.of("3D000", "42501", "28000", "55000");
+
+    /** A database of that name is there, or another session made one at the same moment. */
+    static final Set<String> NAME_TAKEN = Set.of("42P04", "23505");
 
     private final Connector connector;
 
@@ -44,22 +55,108 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     }
 
     @Override
+    public List<WorkingDatabase> workingDatabases() {
+        return read("looking for databases of restores", Set.of(), connection -> {
+            List<WorkingDatabase> found = new ArrayList<>();
+            for (String name : Statements.query(
+                    connection,
+                    "SELECT datname FROM pg_catalog.pg_database ORDER BY datname COLLATE \"C\"",
+                    row -> Statements.text(row, 1))) {
+                Optional<WorkingDatabase.Purpose> purpose = WorkingDatabase.purposeOf(name);
+                if (purpose.isPresent()) {
+                    found.add(new WorkingDatabase(name, purpose.get(), user(connection, name)));
+                }
+            }
+            return found;
+        });
+    }
+
+    /** Who fills a database, also between two of its sessions; or who is connected to it. */
+    private static String user(Connection connection, String database) throws SQLException {
+        Optional<String> filling = RestoreClaim.working(database).holder(connection);
+        if (filling.isPresent()) {
+            return filling.get();
+        }
+        String sql = """
+                SELECT pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename,
+                                            'application "' || NULLIF(application_name, '') || '"')
+                FROM pg_catalog.pg_stat_activity
+                WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()
+                ORDER BY pid LIMIT 1""".formatted(Sql.literal(database));
+        return Statements.query(connection, sql, row -> Statements.text(row, 1)).stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Held by a session of {@code postgres}: one that stays in {@code template1} would keep others from making databases of it. */
+    @Override
+    public Claim claim(String database, String working) {
+        Set<String> concerned = Set.of(database, working);
+        if (concerned.contains(MAINTENANCE)) {
+            return () -> {};
+        }
+        String what = "claim of database " + (database.isEmpty() ? working : database);
+        Connection connection;
+        try {
+            connection = new OwnSessions(new Connector(connector.settings().withDatabase(MAINTENANCE))).open();
+        } catch (DatabaseException e) {
+            if (!mayAnother(e) && !isOneTooMany(e)) {
+                throw e;
+            }
+            return () -> {};
+        }
+        boolean claimed = false;
+        try {
+            prepare(connection);
+            if (!database.isEmpty()) {
+                RestoreClaim.ofDatabase(database).take(connection);
+            }
+            RestoreClaim.working(working).tryForSession(connection);
+            claimed = true;
+            return () -> {
+                RestoreClaim.letGo(connection);
+                Connector.closeQuietly(connection);
+            };
+        } catch (SQLException e) {
+            throw SqlFailures.of(what, e);
+        } finally {
+            if (!claimed) {
+                Connector.closeQuietly(connection);
+            }
+        }
+    }
+
+    @Override
     public void create(String database, Map<String, String> properties) {
         String what = "creation of database " + database;
         call(what, Set.of(database), connection -> {
             int version = Connector.versionNumber(connection);
-            Statements.execute(connection, new CreateDatabase(database, properties, version).sql());
+            try {
+                Statements.execute(connection, new CreateDatabase(database, properties, version).sql());
+            } catch (SQLException e) {
+                if (NAME_TAKEN.contains(SqlFailures.state(e))) {
+                    throw new TargetException(
+                            FailureKind.TARGET_CONFLICT,
+                            what + " failed: a database of that name exists by now",
+                            "restore again",
+                            SqlFailures.of(what, e));
+                }
+                throw e;
+            }
             return true;
         });
     }
 
     @Override
-    public void rehearse(String database, Map<String, String> properties) {
+    public void rehearse(String database, Map<String, String> properties, String later) {
         String what = "what database " + database + " is to have after its load";
         try {
             call(what, Set.of(database), connection -> {
                 Statements.execute(connection, "BEGIN");
                 apply(connection, database, properties);
+                if (!later.isEmpty()) {
+                    Statements.execute(connection, new DatabaseSwap.Rename(database, later).sql());
+                }
                 Statements.execute(connection, "ROLLBACK");
                 return true;
             });
@@ -104,6 +201,11 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     @Override
     public void drop(String database) {
         call("drop of database " + database, Set.of(database), connection -> {
+            String isTemplate =
+                    "SELECT 1 FROM pg_catalog.pg_database WHERE datistemplate AND datname = " + Sql.literal(database);
+            if (!Statements.query(connection, isTemplate, row -> row.getInt(1)).isEmpty()) {
+                Statements.execute(connection, "ALTER DATABASE " + Sql.ident(database) + " IS_TEMPLATE false");
+            }
             Statements.execute(connection, "DROP DATABASE IF EXISTS " + Sql.ident(database) + " WITH (FORCE)");
             return true;
         });
@@ -120,6 +222,9 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 SELECT 'subscription ' || s.subname
                 FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
                 WHERE d.datname = %1$s
+                UNION ALL
+                SELECT 'its owner ' || pg_catalog.pg_get_userbyid(datdba) || ', whose rights this role does not have'
+                FROM pg_catalog.pg_database WHERE datname = %1$s AND NOT pg_catalog.pg_has_role(datdba, 'USAGE')
                 ORDER BY 1""".formatted(name);
         return read(
                 "looking for what keeps database " + database + " from being renamed",
@@ -128,10 +233,29 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     }
 
     @Override
+    public void rename(String from, String to) {
+        rename("rename of database " + from + " to " + to, List.of(new DatabaseSwap.Rename(from, to)));
+    }
+
+    @Override
     public void swap(String replacement, String current, String retired) {
-        Set<String> concerned = Set.of(replacement, current, retired);
-        DatabaseSwap swap = new DatabaseSwap(replacement, current, retired);
-        swap.run(work -> call("swap of database " + current + " for " + replacement, concerned, work));
+        rename(
+                "swap of database " + current + " for " + replacement,
+                List.of(new DatabaseSwap.Rename(current, retired), new DatabaseSwap.Rename(replacement, current)));
+    }
+
+    private void rename(String what, List<DatabaseSwap.Rename> renames) {
+        Set<String> concerned = new HashSet<>();
+        for (DatabaseSwap.Rename rename : renames) {
+            concerned.add(rename.from());
+            concerned.add(rename.to());
+        }
+        new DatabaseSwap(what, renames).run(new DatabaseSwap.Connected() {
+            @Override
+            public <T> T call(Work<T> work) {
+                return JdbcDatabaseAdmin.this.call(what, concerned, work);
+            }
+        });
     }
 
     /** What is done over a connection. */
@@ -156,12 +280,16 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     /** In a session of our own: databases are not made within transactions. */
     private <T> T call(String what, Set<String> concerned, Work<T> work) {
         return use(what, concerned, one -> new OwnSessions(one).open(), connection -> {
-            Statements.execute(connection, "SET statement_timeout = 0");
-            SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection));
-            Statements.execute(connection, settings.statements());
-            settings.require(connection);
+            prepare(connection);
             return work.run(connection);
         });
+    }
+
+    private void prepare(Connection connection) throws SQLException {
+        Statements.execute(connection, "SET statement_timeout = 0");
+        SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection));
+        Statements.execute(connection, settings.statements());
+        settings.require(connection);
     }
 
     private <T> T use(String what, Set<String> concerned, Function<Connector, Connection> opener, Work<T> work) {
@@ -180,12 +308,12 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         DatabaseException failure = new DatabaseException(
                 FailureKind.DATABASE_REFUSED, "there is no database to connect to but those that are to be changed");
         for (String candidate :
-                List.of("postgres", "template1", connector.settings().database())) {
+                List.of(MAINTENANCE, "template1", connector.settings().database())) {
             if (!concerned.contains(candidate)) {
                 try {
                     return opener.apply(new Connector(connector.settings().withDatabase(candidate)));
                 } catch (DatabaseException e) {
-                    if (!isUnknownDatabase(e)) {
+                    if (!mayAnother(e)) {
                         throw e;
                     }
                     failure = e;
@@ -195,7 +323,13 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         throw failure;
     }
 
-    private static boolean isUnknownDatabase(DatabaseException e) {
-        return e.getCause() instanceof SQLException cause && UNKNOWN_DATABASE.equals(cause.getSQLState());
+    /** Whether another database of the server may take the connection: this one is not there, or is closed to the role or to all. */
+    private static boolean mayAnother(DatabaseException e) {
+        return e.getCause() instanceof SQLException cause && OF_ONE_DATABASE.contains(SqlFailures.state(cause));
+    }
+
+    private static boolean isOneTooMany(DatabaseException e) {
+        return e.getCause() instanceof SQLException cause
+                && SqlFailures.state(cause).equals(TOO_MANY_CONNECTIONS);
     }
 }

@@ -43,9 +43,11 @@ public final class JdbcDatabaseLoader implements DatabaseLoader {
             }
             return new JdbcLoadSession(pool, facts, wire, request, opener, known);
         } catch (SQLException e) {
+            opener.letGo();
             pool.close();
             throw SqlFailures.of("reading the facts of database " + connector.name(), e);
         } catch (RuntimeException e) {
+            opener.letGo();
             pool.close();
             throw e;
         }

@@ -349,6 +349,7 @@ final class JdbcLoadSession implements LoadSession {
         boolean interrupted = Thread.interrupted();
         try {
             active.cancelAll();
+            opener.letGo();
             pool.close();
         } finally {
             if (interrupted) {

@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
@@ -18,7 +19,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ final class LoadOpener implements Supplier<Connection> {
     private final LoadRequest request;
     private final OwnSessions ownSessions;
     private final Map<PGConnection, Opened> opened = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Connection> claiming = new AtomicReference<>();
 
     LoadOpener(Connector connector, LoadRequest request) {
         this.connector = connector;
@@ -54,13 +58,17 @@ final class LoadOpener implements Supplier<Connection> {
     @Override
     public Connection get() {
         // One is enough to find a pooler.
-        Connection connection = request.onlyReads() || !opened.isEmpty() ? connector.open() : ownSessions.open();
+        boolean isFirst = opened.isEmpty();
+        Connection connection = request.onlyReads() || !isFirst ? connector.open() : ownSessions.open();
         boolean ready = false;
         try {
             if (request.onlyReads()) {
                 look(connection);
             } else {
                 prepare(connection);
+                if (isFirst) {
+                    claim(connection);
+                }
             }
             ready = true;
             return connection;
@@ -89,6 +97,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         Statements.execute(connection, "COMMIT");
     }
 
@@ -131,6 +140,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, "SET statement_timeout = 0");
         Statements.execute(connection, settings.statements());
         settings.require(connection);
+        ServerSession.learn(connection);
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");
         }
@@ -143,6 +153,29 @@ final class LoadOpener implements Supplier<Connection> {
         opened.put(
                 connection.unwrap(PGConnection.class),
                 new Opened(OwnSessions.backend(connection), settings.expecting("role", role)));
+    }
+
+    /** One session is enough: where it is lost, the run fails. */
+    private void claim(Connection connection) throws SQLException {
+        claiming.set(connection);
+        switch (request.claim()) {
+            case NOTHING -> LOG.debug("{} is not claimed", connector.name());
+            case DATABASE -> {
+                // A pooler may call it otherwise.
+                String database =
+                        Statements.single(connection, "SELECT pg_catalog.current_database()", row -> row.getString(1));
+                RestoreClaim.ofDatabase(database).take(connection);
+            }
+            case SERVER -> RestoreClaim.ofServer().take(connection);
+        }
+    }
+
+    /** Lets go of what this load has claimed. Nothing else may use its sessions any more. */
+    void letGo() {
+        Connection connection = claiming.getAndSet(null);
+        if (connection != null && request.claim() != LoadRequest.Claim.NOTHING) {
+            RestoreClaim.letGo(connection);
+        }
     }
 
     /** Yields the value as the server shows it. */

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.load;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ final class OwnSessions {
         boolean own = false;
         try {
             require(connection);
+            ServerSession.learn(connection);
             own = true;
             return connection;
         } catch (SQLException e) {

@@ -1,31 +1,43 @@
 package io.pgbackup.jdbc.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.CredentialSource;
 import io.pgbackup.jdbc.Credentials;
 import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.SessionAttributes;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.testkit.server.PostgresServer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -237,6 +249,239 @@ class ConnectorIT {
                     .withConnectTimeout(Duration.ofSeconds(1)));
 
             assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
+        }
+    }
+
+    /** What a server may answer with when a session begins. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "XX002 | SQL_FAILED | damaged is database | REINDEX SYSTEM",
+                "XX001 | SQL_FAILED | damaged is database | restore the last good backup",
+                "XX000 | SQL_FAILED | cannot open a session | may be damaged",
+                "58P01 | SQL_FAILED | cannot open a session | may be damaged",
+                "58030 | SQL_FAILED | cannot open a session | may be damaged",
+                "53100 | DATABASE_REFUSED | refused by database | disk of the database server is full",
+                "53200 | DATABASE_REFUSED | refused by database | memory",
+                "53300 | DATABASE_REFUSED | refused by database | max_connections",
+                "53400 | DATABASE_REFUSED | refused by database | a limit",
+                "54000 | DATABASE_REFUSED | refused by database | a limit",
+                "57P03 | DATABASE_UNREACHABLE | cannot reach database | starts, stops or recovers",
+                "57P01 | DATABASE_UNREACHABLE | cannot reach database | try again later",
+                "57P02 | DATABASE_UNREACHABLE | cannot reach database | try again later",
+                "57P04 | DATABASE_REFUSED | refused by database | dropped",
+                "57014 | DATABASE_UNREACHABLE | cannot reach database | took too long",
+                "28000 | DATABASE_REFUSED | refused by database | pg_hba.conf",
+                "28P01 | DATABASE_REFUSED | refused by database | password",
+                "3D000 | DATABASE_REFUSED | refused by database | database's name",
+                "42501 | DATABASE_REFUSED | refused by database | CONNECT",
+                "42704 | DATABASE_REFUSED | refused by database | PGOPTIONS",
+                "22023 | DATABASE_REFUSED | refused by database | PGOPTIONS",
+                "55P02 | DATABASE_REFUSED | refused by database | PGOPTIONS",
+                "55000 | DATABASE_REFUSED | refused by database | ALLOW_CONNECTIONS",
+                "55006 | DATABASE_REFUSED | refused by database | uses the database alone",
+                "08P01 | DATABASE_UNREACHABLE | cannot reach database | PostgreSQL server",
+                "F0000 | DATABASE_REFUSED | refused by database | configuration files",
+                "0A000 | DATABASE_REFUSED | refused by database | server's log",
+            })
+    void open_answerOfEachKind_isToldWithWhatHelps(String state, FailureKind kind, String lead, String hint)
+            throws IOException {
+        try (AnsweringServer server = AnsweringServer.with(state)) {
+            DatabaseException e = failure(JdbcSettings.of("127.0.0.1", server.port(), "d", "u"));
+
+            assertThat(e.kind()).isEqualTo(kind);
+            assertThat(e).hasMessageContaining(lead).hasMessageContaining(state);
+            assertThat(e.hint()).hasValueSatisfying(text -> assertThat(text).contains(hint));
+        }
+    }
+
+    @Test
+    void open_interruptedThread_isAnInterruption() {
+        for (int i = 0; i < 20; i++) {
+            Thread.currentThread().interrupt();
+            try {
+                RunException e = catchThrowableOfType(RunException.class, () -> new Connector(eve("s3cr3t")).open());
+                assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+                assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            } finally {
+                Thread.interrupted();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "N", "S"}) // silent at once, after it has refused TLS, and within the handshake
+    void open_interruptedWhileTheServerIsSilent_isAnInterruption(String first) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            JdbcSettings settings = JdbcSettings.of("127.0.0.1", silent.getLocalPort(), "d", "u");
+            FutureTask<Throwable> opening = new FutureTask<>(() -> {
+                Throwable failure = catchThrowable(() -> new Connector(settings).open());
+                return Thread.currentThread().isInterrupted() ? failure : null;
+            });
+            Thread thread = new Thread(opening);
+            thread.start();
+            try (Socket socket = silent.accept()) {
+                socket.getInputStream().readNBytes(8);
+                socket.getOutputStream().write(first.getBytes(StandardCharsets.US_ASCII));
+                if (!first.isEmpty()) {
+                    socket.getInputStream().readNBytes(8);
+                }
+                thread.interrupt();
+
+                assertThat(opening.get())
+                        .isInstanceOfSatisfying(
+                                RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED));
+            }
+        }
+    }
+
+    /** pgjdbc looks for a password file by itself, and not at its mode. */
+    @Test
+    void open_passwordFileThatIsOpenToOthers_isReadByNobody(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("passwords"), "*:*:*:*:s3cr3t\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        String property = "org.postgresql.pgpassfile";
+        System.setProperty(property, file.toString());
+        try {
+            DatabaseException e = failure(JdbcSettings.parse(
+                    "postgresql://eve@127.0.0.1:" + passwords.port() + "/postgres",
+                    Map.of("PGPASSFILE", file.toString())));
+
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
+            assertThat(e).hasMessageContaining("asks for a password, and none is given");
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("open to others"));
+        } finally {
+            System.clearProperty(property);
+        }
+    }
+
+    @Test
+    void open_severalHosts_takesThePasswordOfTheOneThatAnswers(@TempDir Path directory) throws Exception {
+        int closed;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = free.getLocalPort();
+        }
+        Path file = Files.writeString(
+                directory.resolve("passwords"), "*:" + closed + ":*:*:wr0ng\n*:" + passwords.port() + ":*:*:s3cr3t\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        String url = "postgresql://eve@127.0.0.1:%d,127.0.0.1:%d/postgres";
+        Map<String, String> environment = Map.of("PGPASSFILE", file.toString());
+
+        new Connector(JdbcSettings.parse(url.formatted(closed, passwords.port()), environment))
+                .open()
+                .close();
+        assertThat(failure(JdbcSettings.parse(url.formatted(closed, closed), environment))
+                        .kind())
+                .isEqualTo(FailureKind.DATABASE_UNREACHABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ_WRITE, true, false",
+        "PRIMARY, true, true",
+        "READ_ONLY, false, true",
+        "STANDBY, false, false",
+        "PREFER_STANDBY, true, true",
+        "ANY, true, true"
+    })
+    void open_ofAServerThatIsNotTheWantedOne_isRefused(SessionAttributes wanted, boolean usual, boolean readOnly)
+            throws SQLException {
+        JdbcSettings settings = TestSettings.of(passwords, "postgres").withWanted(wanted);
+        JdbcSettings onlyReading = settings.withExtra(Map.of("options", "-c default_transaction_read_only=on"));
+
+        assertThat(opens(settings)).isEqualTo(usual);
+        assertThat(opens(onlyReading)).isEqualTo(readOnly);
+    }
+
+    private static boolean opens(JdbcSettings settings) throws SQLException {
+        try (Connection connection = new Connector(settings).open()) {
+            return connection.isValid(5);
+        } catch (DatabaseException e) {
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
+            assertThat(e).hasMessageContaining("not what is wanted");
+            return false;
+        }
+    }
+
+    @Test
+    void open_authenticationThatIsNotAllowed_isRefused() throws SQLException {
+        assertRefused(TestSettings.of(passwords, "postgres").withExtra(Map.of("requireAuth", "scram-sha-256")));
+        assertRefused(TestSettings.of(passwords, "postgres").withExtra(Map.of("requireAuth", "!none")));
+        assertRefused(TestSettings.of(passwords, "postgres").withExtra(Map.of("channelBinding", "require")));
+        assertRefused(eve("s3cr3t").withExtra(Map.of("requireAuth", "md5,password")));
+        assertRefused(eve("s3cr3t").withExtra(Map.of("requireAuth", "none")));
+        assertRefused(eve("s3cr3t").withExtra(Map.of("channelBinding", "require")));
+        assertRefused(eve("s3cr3t").withExtra(Map.of("gssEncMode", "require")));
+        new Connector(eve("s3cr3t").withExtra(Map.of("requireAuth", "scram-sha-256")))
+                .open()
+                .close();
+        new Connector(eve("s3cr3t").withExtra(Map.of("gssEncMode", "prefer")))
+                .open()
+                .close();
+    }
+
+    private static void assertRefused(JdbcSettings settings) {
+        assertThat(failure(settings).kind()).as("%s", settings).isEqualTo(FailureKind.DATABASE_REFUSED);
+    }
+
+    /** Speaks just enough of the protocol to say no. */
+    private static final class AnsweringServer implements AutoCloseable {
+
+        private static final int ENCRYPTION = 80877103;
+
+        private final ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        private final String state;
+
+        private AnsweringServer(String state) throws IOException {
+            this.state = state;
+        }
+
+        static AnsweringServer with(String state) throws IOException {
+            AnsweringServer server = new AnsweringServer(state);
+            Thread thread = new Thread(server::serve);
+            thread.setDaemon(true);
+            thread.start();
+            return server;
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        private void serve() {
+            while (!socket.isClosed()) {
+                try (Socket client = socket.accept()) {
+                    answer(client);
+                } catch (IOException expected) {
+                    // the test is over, or the client has gone
+                }
+            }
+        }
+
+        private void answer(Socket client) throws IOException {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            DataOutputStream out = new DataOutputStream(client.getOutputStream());
+            while (true) {
+                int length = in.readInt();
+                int code = in.readInt();
+                in.readNBytes(length - 8);
+                if (code < ENCRYPTION) {
+                    break;
+                }
+                out.writeByte('N');
+            }
+            byte[] fields =
+                    ("SFATAL\0VFATAL\0C" + state + "\0Mno session today\0\0").getBytes(StandardCharsets.US_ASCII);
+            out.writeByte('E');
+            out.writeInt(fields.length + 4);
+            out.write(fields);
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.CredentialSource;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
+import io.pgbackup.jdbc.TlsOptions;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.PostgresTls;
 import java.io.IOException;
@@ -15,19 +17,27 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
@@ -123,6 +133,145 @@ class TlsIT {
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
         assertThat(e).hasMessageContaining("/no/such/file.pem");
         assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("sslrootcert"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SslMode.class,
+            names = {"PREFER", "REQUIRE"})
+    void anyMode_withARootCertificate_verifiesTheAuthority(SslMode mode) throws Exception {
+        Path folder = Files.createTempDirectory(directory, "libpq");
+        JdbcSettings settings = settings("127.0.0.1", mode, "").withTls(TlsOptions.in(folder));
+
+        assertThat(outcome(settings)).as("nothing to verify it by").startsWith("TLSv1.");
+        Files.copy(tls.authority(), folder.resolve("root.crt"));
+        assertThat(outcome(settings)).as("whatever the name").startsWith("TLSv1.");
+        Files.copy(tls.stranger(), folder.resolve("root.crt"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(outcome(settings)).isEqualTo("TLS could not be agreed on");
+        assertThat(outcome(settings.withSsl(mode, tls.stranger().toString()))).isEqualTo("TLS could not be agreed on");
+        assertThat(outcome(settings.withSsl(mode, "/no/such.pem"))).contains("/no/such.pem");
+    }
+
+    @Test
+    void clientCertificate_ofNamedAndOfUsualFiles_isShown() throws Exception {
+        JdbcSettings carl = carl("carl");
+        Path certificate = tls.clientCertificate("carl");
+        Path key = certificate.resolveSibling("carl.key");
+        Path folder = Files.createTempDirectory(directory, "libpq");
+        TlsOptions none = TlsOptions.in(folder);
+        TlsOptions named = none.withCertificate(certificate.toString(), key.toString());
+
+        assertThat(outcome(carl.withTls(none))).contains("28000");
+        assertThat(outcome(carl.withTls(named))).startsWith("TLSv1.");
+        assertThat(outcome(carl.withTls(none.withCertificate("/no/such.crt", key.toString()))))
+                .contains("/no/such.crt");
+        assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), ""))))
+                .contains(folder.resolve("postgresql.key").toString());
+        assertThat(outcome(carl.withTls(none.withCertificate("", key.toString()))))
+                .contains("which sslkey is for");
+        Path other = tls.clientCertificate("other").resolveSibling("other.key");
+        assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), other.toString()))))
+                .contains("does not belong to the key");
+
+        assertThat(outcome(carl.withTls(none.withCertificate(certificate.toString(), asOpensslOnceWroteIt(key)))))
+                .startsWith("TLSv1.");
+
+        Files.copy(certificate, folder.resolve("postgresql.crt"));
+        Path usual = folder.resolve("postgresql.key");
+        Files.copy(key, usual);
+        Files.setPosixFilePermissions(usual, PosixFilePermissions.fromString("rw-------"));
+        assertThat(outcome(carl.withTls(none))).startsWith("TLSv1.");
+        Files.setPosixFilePermissions(usual, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(outcome(carl.withTls(none)))
+                .contains("the private key file " + usual)
+                .contains("mode 0644");
+    }
+
+    /** Without what PKCS #8 puts around the key: 26 bytes before a key of 2048 bits. */
+    private static String asOpensslOnceWroteIt(Path key) throws IOException {
+        byte[] pkcs8 = Base64.getMimeDecoder()
+                .decode(Files.readString(key)
+                        .replaceAll("-----[A-Z ]+-----", "")
+                        .strip());
+        Path file = key.resolveSibling("pkcs1.key");
+        Files.writeString(
+                file,
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(Arrays.copyOfRange(pkcs8, 26, pkcs8.length))
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file.toString();
+    }
+
+    private static JdbcSettings carl(String user) throws Exception {
+        tls.askForClientCertificates();
+        server.execute("postgres", "CREATE ROLE " + user + " LOGIN");
+        Path hba = Path.of(server.queryText("postgres", "SHOW hba_file"));
+        Files.writeString(hba, "hostssl all " + user + " 127.0.0.1/32 cert\n" + Files.readString(hba));
+        server.execute("postgres", "SELECT pg_reload_conf()");
+        return JdbcSettings.of("127.0.0.1", server.port(), "postgres", user).withSsl(SslMode.REQUIRE, "");
+    }
+
+    @Test
+    void revokedCertificate_isRefused() throws Exception {
+        Path folder = Files.createTempDirectory(directory, "libpq");
+        JdbcSettings settings =
+                settings("localhost", SslMode.VERIFY_FULL, tls.authority().toString());
+        TlsOptions none = TlsOptions.in(folder);
+
+        assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(false).toString()))))
+                .startsWith("TLSv1.");
+        assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(true).toString()))))
+                .isEqualTo("TLS could not be agreed on");
+        assertThat(outcome(settings.withTls(none.withCrl("/no/such.crl")))).contains("/no/such.crl");
+        assertThat(outcome(settings.withSsl(SslMode.REQUIRE, "")
+                        .withTls(none.withCrl(tls.revocations(true).toString()))))
+                .as("with nothing to verify by")
+                .contains("without certificates to trust");
+        Files.copy(tls.revocations(true), folder.resolve("root.crl"));
+        assertThat(outcome(settings.withTls(none))).isEqualTo("TLS could not be agreed on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void protocol_isTheOneThatIsAskedFor(String protocol) throws SQLException {
+        JdbcSettings settings = JdbcSettings.parse(
+                "postgresql://" + server.superuser() + "@localhost:" + server.port()
+                        + "/postgres?sslmode=require&sslsni=0&ssl_min_protocol_version=" + protocol
+                        + "&ssl_max_protocol_version=" + protocol,
+                Map.of());
+
+        assertThat(outcome(settings)).isEqualTo(protocol);
+    }
+
+    @Test
+    void channelBinding_overTls_isDone() throws Exception {
+        server.execute("postgres", "CREATE ROLE bound LOGIN PASSWORD 's3cr3t'");
+        Path hba = Path.of(server.queryText("postgres", "SHOW hba_file"));
+        Files.writeString(hba, "host all bound 127.0.0.1/32 scram-sha-256\n" + Files.readString(hba));
+        server.execute("postgres", "SELECT pg_reload_conf()");
+        JdbcSettings trusted =
+                settings("127.0.0.1", SslMode.REQUIRE, "").withExtra(Map.of("channelBinding", "require"));
+        JdbcSettings bound = JdbcSettings.of("127.0.0.1", server.port(), "postgres", "bound")
+                .withCredentials(CredentialSource.of("s3cr3t"))
+                .withSsl(SslMode.REQUIRE, "")
+                .withExtra(Map.of("channelBinding", "require"));
+
+        assertThat(outcome(trusted)).as("the server does not ask for anything").contains("hannel binding");
+        assertThat(outcome(bound)).startsWith("TLSv1.");
+        assertThat(outcome(bound.withSsl(SslMode.DISABLE, ""))).containsIgnoringCase("channel binding");
+    }
+
+    @Test
+    void negotiation_direct_speaksTlsFromTheFirstByte() throws Exception {
+        try (PostgresServer newer = PostgresServer.start(18)) {
+            PostgresTls.enable(newer, "localhost", Files.createDirectory(directory.resolve("newer")));
+            JdbcSettings settings = JdbcSettings.of("localhost", newer.port(), "postgres", newer.superuser())
+                    .withSsl(SslMode.REQUIRE, "")
+                    .withExtra(Map.of("sslNegotiation", "direct"));
+
+            assertThat(outcome(settings)).startsWith("TLSv1.");
+        }
     }
 
     /** Both factories, in a process that allows the old protocols as some hosts of functions do. */

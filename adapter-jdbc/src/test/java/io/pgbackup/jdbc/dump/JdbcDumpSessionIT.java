@@ -93,6 +93,9 @@ class JdbcDumpSessionIT {
             RunException e = catchThrowableOfType(RunException.class, () -> rig.open(1));
 
             assertThat(e.kind()).isEqualTo(FailureKind.LOCKED);
+            assertThat(e.getMessage())
+                    .matches(".* into the same store: pid [0-9]+, user \\w+, application \"pgbackup\","
+                            + " since 20[0-9]{2}-[0-9T:-]+Z, from 127\\.0\\.0\\.1");
             try (DumpSession otherStore =
                     rig.open(new DumpRequest(1, Duration.ofSeconds(1), "another store"), GapHook.NONE)) {
                 otherStore.ensureAlive();

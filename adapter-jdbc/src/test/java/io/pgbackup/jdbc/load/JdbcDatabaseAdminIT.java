@@ -10,10 +10,17 @@ import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
+import io.pgbackup.core.load.DatabaseLoader;
+import io.pgbackup.core.load.LoadRequest;
+import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.jdbc.JdbcAdapter;
+import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.testkit.server.PostgresServer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +29,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,7 +114,7 @@ class JdbcDatabaseAdminIT {
         DatabaseAdmin there = adapter.admin(TestSettings.of(other, "postgres"));
         String copy = source + "_copy";
         there.create(copy, properties);
-        there.rehearse(copy, properties);
+        there.rehearse(copy, properties, copy + "_later");
         assertThat(details(other, copy)).isNotEqualTo(details(other, source));
         there.complete(copy, properties);
 
@@ -145,7 +160,7 @@ class JdbcDatabaseAdminIT {
                 Map.of("encoding", "UTF8", "comment", "early", "setting/nobody/work_mem", "1MB");
         admin.create("early", properties);
 
-        assertThatThrownBy(() -> admin.rehearse("early", properties))
+        assertThatThrownBy(() -> admin.rehearse("early", properties, "later"))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
                 .hasMessageContaining("nobody");
@@ -207,6 +222,24 @@ class JdbcDatabaseAdminIT {
     }
 
     @Test
+    void drop_ofATemplate_dropsIt() throws SQLException {
+        String database = server.createDatabase("template");
+        server.execute("postgres", "ALTER DATABASE \"" + database + "\" IS_TEMPLATE true");
+        admin.drop(database);
+        assertThat(admin.exists(database)).isFalse();
+    }
+
+    @Test
+    void obstacles_anOwnerOfOthers_isNamed() throws SQLException {
+        String database = server.createDatabase("foreign");
+        server.execute("postgres", "CREATE ROLE no_owner LOGIN CREATEDB");
+        DatabaseAdmin there =
+                new JdbcAdapter().admin(JdbcSettings.of(server.host(), server.port(), database, "no_owner"));
+        assertThat(there.obstacles(database))
+                .containsExactly("its owner postgres, whose rights this role does not have");
+    }
+
+    @Test
     void obstacles_slotsAndPreparedTransactions_areListed() throws SQLException {
         String database = server.createDatabase("held");
         assertThat(admin.obstacles(database)).isEmpty();
@@ -252,18 +285,192 @@ class JdbcDatabaseAdminIT {
 
         DatabaseException missing =
                 catchThrowableOfType(DatabaseException.class, () -> admin.swap("no_such", current, "retired"));
-        DatabaseException taken = catchThrowableOfType(
-                DatabaseException.class, () -> admin.swap(server.createDatabase("next"), current, retired));
+        TargetException taken = catchThrowableOfType(
+                TargetException.class, () -> admin.swap(server.createDatabase("next"), current, retired));
 
-        assertThat(missing).hasMessageContaining("swap of database " + current);
-        assertThat(taken).hasMessageContaining("42P04");
+        assertThat(missing)
+                .hasMessage("swap of database " + current + " for no_such failed: there is no database no_such");
+        assertThat(taken).hasMessageContaining("a database of that name exists by now");
+        assertThat(taken.kind()).isEqualTo(FailureKind.TARGET_CONFLICT);
         assertThat(server.queryText(current, "SELECT current_database()")).isEqualTo(current);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void swap_whileClientsConnectAgainAndAgain_isDoneAndNobodyIsToldThatItIsClosed(int major) throws Exception {
+        PostgresServer other = PostgresServer.shared(major);
+        DatabaseAdmin there = new JdbcAdapter().admin(TestSettings.of(other, "postgres"));
+        String current = other.createDatabase("busy");
+        String replacement = other.createDatabase("replacement");
+        other.execute(replacement, "CREATE TABLE is_new ()");
+        AtomicBoolean over = new AtomicBoolean();
+        Set<String> refusals = ConcurrentHashMap.newKeySet();
+        CountDownLatch connected = new CountDownLatch(4);
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            for (int i = 0; i < 4; i++) {
+                clients.submit(() -> stayConnected(other, current, over, refusals, connected));
+            }
+            connected.await();
+
+            there.swap(replacement, current, current + "_old");
+        } finally {
+            over.set(true);
+            clients.shutdown();
+            assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(other.queryText(current, "SELECT to_regclass('is_new')")).isEqualTo("is_new");
+        // 3D000: who waited for the end of the swap; 57P01: whose session was ended. Nobody finds it closed (55000).
+        assertThat(refusals).isSubsetOf("3D000", "57P01");
+        other.dropDatabase(current);
+        other.dropDatabase(current + "_old");
+    }
+
+    /** As a pool of connections does: whoever is thrown out comes back at once. */
+    private static void stayConnected(
+            PostgresServer other, String database, AtomicBoolean over, Set<String> refusals, CountDownLatch connected) {
+        while (!over.get()) {
+            try (Connection connection = other.connect(database);
+                    Statement statement = connection.createStatement()) {
+                connected.countDown();
+                while (!over.get()) {
+                    statement.execute("SELECT 1");
+                }
+            } catch (SQLException e) {
+                String state = String.valueOf(e.getSQLState());
+                if (!state.startsWith("08")) {
+                    refusals.add(state);
+                }
+            }
+        }
+    }
+
     @Test
-    void swap_ofADatabaseThatIsNotThere_saysSo() {
-        assertThatThrownBy(() -> admin.swap("a", "no_such", "b"))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessage("database no_such cannot be swapped: it does not exist");
+    void rename_ofADatabaseInUse_endsItsSessions() throws SQLException {
+        String database = server.createDatabase("working");
+        try (Connection user = server.connect(database)) {
+            admin.rename(database, "renamed");
+
+            assertThat(user.isValid(5)).isFalse();
+        }
+        assertThat(admin.exists(database)).isFalse();
+        assertThat(server.queryText("renamed", "SELECT current_database()")).isEqualTo("renamed");
+        server.dropDatabase("renamed");
+    }
+
+    @Test
+    void create_ofATakenName_isAConflict() throws SQLException {
+        String database = server.createDatabase("taken");
+        assertThatThrownBy(() -> admin.create(database, Map.of()))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void claim_ofWhatAnotherHas_namesTheHolder(int major) throws SQLException {
+        PostgresServer other = PostgresServer.shared(major);
+        DatabaseAdmin there = new JdbcAdapter().admin(TestSettings.of(other, "postgres"));
+        String working = "claimed_restore_20250131030405";
+        other.execute("postgres", "CREATE DATABASE " + working);
+        try (DatabaseAdmin.Claim claim = there.claim("claimed", working)) {
+            assertThat(claim).isNotNull();
+            assertThatThrownBy(() -> there.claim("claimed", "claimed_restore_20250131030406"))
+                    .isInstanceOfSatisfying(
+                            RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.LOCKED))
+                    .hasMessageMatching(
+                            "another run is restoring database claimed \\(pid \\d+, user postgres, application .+\\)");
+            there.claim("", "claimed_verify_20250131030406").close();
+            assertThat(there.workingDatabases())
+                    .filteredOn(one -> one.name().equals(working))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.user()).matches("pid \\d+, user postgres, application .+"));
+        }
+        there.claim("claimed", working).close();
+        other.dropDatabase(working);
+    }
+
+    @Test
+    void claim_andALoadOfTheSameDatabase_excludeEachOther() throws SQLException {
+        String database = server.createDatabase("claimed_target");
+        DatabaseLoader loader = new JdbcAdapter().loader(TestSettings.of(server, database));
+        LoadRequest request =
+                new LoadRequest(2, List.of(), "UTF8", StandardCharsets.UTF_8, "").claiming(LoadRequest.Claim.DATABASE);
+        try (DatabaseAdmin.Claim claim = admin.claim(database, "w_restore_20250131030405")) {
+            assertThat(claim).isNotNull();
+            assertLocked(() -> loader.open(request));
+        }
+        try (LoadSession session = loader.open(request)) {
+            assertThat(session.facts().database()).isEqualTo(database);
+            assertLocked(() -> loader.open(request));
+            assertLocked(() -> admin.claim(database, "w_restore_20250131030405"));
+        }
+        loader.open(request).close();
+    }
+
+    @Test
+    void load_ofGlobals_isOneAtATimeWhateverTheDatabase() throws SQLException {
+        JdbcAdapter adapter = new JdbcAdapter();
+        String database = server.createDatabase("other");
+        LoadRequest request =
+                new LoadRequest(1, List.of(), "UTF8", StandardCharsets.UTF_8, "").claiming(LoadRequest.Claim.SERVER);
+        try (LoadSession session =
+                adapter.loader(TestSettings.of(server, "postgres")).open(request)) {
+            assertThat(session.facts().database()).isEqualTo("postgres");
+            assertLocked(() -> adapter.loader(TestSettings.of(server, database)).open(request));
+        }
+    }
+
+    private static void assertLocked(ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.LOCKED))
+                .hasMessageMatching("(?s)another run is restoring .*\\(pid \\d+, user postgres.*\\)");
+    }
+
+    @Test
+    void workingDatabases_areFoundByTheShapeOfTheirNames() throws SQLException {
+        for (String name :
+                List.of("s_restore_20250131030405", "s_old_20250131030405", "s_verify_20250131030405", "s_old")) {
+            server.execute("postgres", "CREATE DATABASE " + name);
+        }
+        assertThat(admin.workingDatabases())
+                .filteredOn(one -> one.name().startsWith("s_"))
+                .extracting(one -> one.name() + " " + one.purpose() + " " + one.user())
+                .containsExactly(
+                        "s_old_20250131030405 OLD ",
+                        "s_restore_20250131030405 RESTORE ",
+                        "s_verify_20250131030405 VERIFY ");
+        try (Connection user = server.connect("s_restore_20250131030405")) {
+            assertThat(user.isValid(5)).isTrue();
+            assertThat(admin.workingDatabases())
+                    .filteredOn(one -> one.name().equals("s_restore_20250131030405"))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.sentence()).contains("is in use (pid "));
+        }
+        for (String name :
+                List.of("s_restore_20250131030405", "s_old_20250131030405", "s_verify_20250131030405", "s_old")) {
+            server.dropDatabase(name);
+        }
+    }
+
+    /** Who may not connect to the usual database for maintenance does without. */
+    @Test
+    void admin_ofARoleThatIsKeptOutOfPostgres_usesAnotherDatabase() throws SQLException {
+        String database = server.createDatabase("own");
+        server.execute(
+                "postgres", "CREATE ROLE kept_out LOGIN CREATEDB; REVOKE CONNECT ON DATABASE postgres FROM PUBLIC");
+        try {
+            DatabaseAdmin there =
+                    new JdbcAdapter().admin(JdbcSettings.of(server.host(), server.port(), database, "kept_out"));
+            there.create("of_kept_out", Map.of());
+            try (DatabaseAdmin.Claim claim = there.claim("of_kept_out", "w_restore_20250131030405")) {
+                assertThat(claim).isNotNull();
+                there.rename("of_kept_out", "of_kept_out2");
+            }
+            there.drop("of_kept_out2");
+        } finally {
+            server.execute("postgres", "GRANT CONNECT ON DATABASE postgres TO PUBLIC");
+        }
     }
 }

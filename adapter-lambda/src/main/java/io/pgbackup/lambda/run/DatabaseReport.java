@@ -37,7 +37,7 @@ public record DatabaseReport(
         ALREADY_DONE,
         FAILED,
         NOT_STARTED,
-        /** What the databases of a server share is being backed up by another run just now. */
+        /** It is being backed up into the same store by another run just now, which tells how that went. */
         LEFT_TO_ANOTHER_RUN;
 
         @Override
@@ -69,6 +69,10 @@ public record DatabaseReport(
 
     static DatabaseReport failed(String name, Status status, Failure failure, @Nullable Duration age) {
         return new DatabaseReport(name, status, null, null, 0, List.of(), failure, age, null);
+    }
+
+    static DatabaseReport left(String name, @Nullable Duration age) {
+        return new DatabaseReport(name, Status.LEFT_TO_ANOTHER_RUN, null, null, 0, List.of(), null, age, null);
     }
 
     /** Whether anything is wrong. */

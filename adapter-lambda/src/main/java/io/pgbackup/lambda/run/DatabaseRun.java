@@ -6,6 +6,7 @@ import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
@@ -113,6 +114,7 @@ final class DatabaseRun {
         private @Nullable BackupResult result;
         private int deleted;
         private @Nullable Failure failure;
+        private boolean isLeft;
 
         Attempt(BackupRequest request, Supplier<DatabaseDumper> dumper) {
             this.request = request;
@@ -137,10 +139,23 @@ final class DatabaseRun {
         }
 
         void backUp(DatabaseDumper made) {
-            BackupResult done = backups.run(request, made, new Phases());
+            BackupResult done = backUpOrLook(made);
             result = done;
             for (String warning : done.warnings()) {
                 LOG.warn("{}", warning);
+            }
+        }
+
+        /** Who was faster with this name is looked at as if its backup had been there before: it is this one, or a conflict. */
+        private BackupResult backUpOrLook(DatabaseDumper made) {
+            try {
+                return backups.run(request, made, new Phases());
+            } catch (TargetException e) {
+                if (e.kind() != FailureKind.TARGET_CONFLICT) {
+                    throw e;
+                }
+                LOG.info("{}; it is looked at", e.getMessage());
+                return backups.run(request, made, new Phases());
             }
         }
 
@@ -159,6 +174,13 @@ final class DatabaseRun {
         }
 
         void fail(Throwable thrown) {
+            if (result == null
+                    && thrown instanceof BackupServiceException known
+                    && known.kind() == FailureKind.LOCKED) {
+                LOG.info("left to another run: {}", known.getMessage());
+                isLeft = true;
+                return;
+            }
             // The interrupt makes libraries fail in ways that mean nothing.
             failure = limit.isOver() ? Failure.outOfTime(whereabouts.phase(), result != null) : Failure.of(thrown);
             if (limit.isOver() || !(thrown instanceof BackupServiceException)) {
@@ -182,6 +204,9 @@ final class DatabaseRun {
 
         DatabaseReport report() {
             BackupResult done = result;
+            if (isLeft) {
+                return DatabaseReport.left(request.id().database(), age());
+            }
             if (done == null) {
                 return DatabaseReport.failed(
                         request.id().database(), Status.FAILED, Objects.requireNonNull(failure), age());

@@ -117,6 +117,7 @@ public final class ScheduledRun {
     private final class Run {
 
         private final Settings given;
+        private final Databases databases;
         private final Instant time;
         private final Consumer<DatabaseReport> reports;
         private final DatabaseRun each;
@@ -130,6 +131,7 @@ public final class ScheduledRun {
                 TimeLimit limit,
                 Consumer<DatabaseReport> reports) {
             this.given = given;
+            this.databases = ScheduledRun.this.databases.withNetworkTimeout(given.networkTimeout());
             this.time = time;
             this.reports = reports;
             BackupCatalog catalog = new BackupCatalog(store, codecs, clock);
@@ -187,24 +189,7 @@ public final class ScheduledRun {
 
         private void globals(String server, Database database) {
             String name = BackupId.GLOBALS + server;
-            DatabaseReport report = each.run(request(name), () -> database.globals(true), false);
-            boolean isElsewhere = report.problem()
-                    .filter(failure ->
-                            failure.kind() == FailureKind.LOCKED || failure.kind() == FailureKind.TARGET_CONFLICT)
-                    .isPresent();
-            reports.accept(
-                    isElsewhere
-                            ? new DatabaseReport(
-                                    name,
-                                    Status.LEFT_TO_ANOTHER_RUN,
-                                    null,
-                                    null,
-                                    0,
-                                    List.of(),
-                                    null,
-                                    report.age(),
-                                    null)
-                            : report);
+            reports.accept(each.run(request(name), () -> database.globals(true), false));
         }
 
         private BackupRequest request(String name) {

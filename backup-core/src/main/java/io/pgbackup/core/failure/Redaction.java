@@ -16,11 +16,11 @@ public final class Redaction {
             "(?i)(?<=postgres://|postgresql://)[^\\s'\"@:/\\[]*:(?![0-9]{0,5}(?:[/?,\\s'\"]|$))[^'\"@]*(?!.*@)");
 
     private static final Pattern PASSWORD =
-            Pattern.compile("(?i)(?<=password=|pwd=|passwd=)(?:'(?:[^'\\\\]|\\\\.)*+'?|\"[^\"]*+\"?|[^&\\s'\"]+)");
+            Pattern.compile("(?i)(?<=password=|pwd=|passwd=)(?:'(?:[^'\\\\]++|\\\\.)*+'?|\"[^\"]*+\"?|[^&\\s'\"]+)");
 
     /** The form with spaces that libpq takes, too. */
     private static final Pattern SPACED =
-            Pattern.compile("(?i)(?<=password)\\s+=\\s*(?:'(?:[^'\\\\]|\\\\.)*+'?|[^&\\s'\"]+)");
+            Pattern.compile("(?i)(?<=password)\\s+=\\s*(?:'(?:[^'\\\\]++|\\\\.)*+'?|[^&\\s'\"]+)");
 
     private Redaction() {}
 

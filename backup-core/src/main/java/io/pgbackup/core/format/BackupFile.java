@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
 public final class BackupFile implements AutoCloseable {
 
     /** How much of the end is read first: locator, trailer, and the whole index of most backups. */
-    private static final int TAIL_BYTES = 128 * 1024;
+    private static final int TAIL_BYTES = BackupSource.TAIL_BYTES;
 
     private enum Layout {
         /** Segments are where the index says. */

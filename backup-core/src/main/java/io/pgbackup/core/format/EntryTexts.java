@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Reads the SQL of entries out of a backup. */
 public final class EntryTexts {
@@ -28,6 +29,12 @@ public final class EntryTexts {
      * @param withOwner whether the statements that set the owner are wanted
      */
     public static void read(BackupFile file, List<IndexedEntry> wanted, boolean withOwner, Reader reader) {
+        read(file, wanted, entry -> withOwner, reader);
+    }
+
+    /** The same, where whether the owner is set depends on the entry. */
+    public static void read(
+            BackupFile file, List<IndexedEntry> wanted, Predicate<IndexedEntry> withOwner, Reader reader) {
         TreeMap<Integer, List<IndexedEntry>> bySegment = new TreeMap<>();
         for (IndexedEntry entry : wanted) {
             bySegment
@@ -53,7 +60,11 @@ public final class EntryTexts {
     }
 
     private static void segment(
-            BackupFile file, SegmentRun run, List<IndexedEntry> entries, boolean withOwner, Reader reader)
+            BackupFile file,
+            SegmentRun run,
+            List<IndexedEntry> entries,
+            Predicate<IndexedEntry> withOwner,
+            Reader reader)
             throws IOException {
         InputStream in = run.content();
         long at = 0;
@@ -67,7 +78,7 @@ public final class EntryTexts {
                         FailureKind.BACKUP_DAMAGED, entry.entry().label() + " ends outside its segment");
             }
             at = entry.at() + entry.length();
-            int length = withOwner ? bytes.length : bytes.length - entry.ownerLength();
+            int length = withOwner.test(entry) ? bytes.length : bytes.length - entry.ownerLength();
             reader.entry(
                     entry, new String(bytes, 0, length, file.index().facts().charset()));
         }

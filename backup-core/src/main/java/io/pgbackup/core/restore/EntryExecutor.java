@@ -130,12 +130,36 @@ final class EntryExecutor {
             if (!request.keepGoing() || !isOfStatement(e)) {
                 throw e;
             }
-            state.failed(e);
+            if (!executeParts(statement, beforeRetry)) {
+                state.failures().add(statement.entry(), e);
+            }
         }
         progress.stepDone(statement.entry().label());
     }
 
-    private static boolean isOfStatement(BackupServiceException e) {
+    /** Grants one by one, so that all can be had but those of roles that are not there; whether that was tried. */
+    private boolean executeParts(Statement statement, BeforeRetry beforeRetry) {
+        Entry entry = statement.entry();
+        boolean isOfGrants = entry.kind() == EntryKind.ACL || entry.kind() == EntryKind.DEFAULT_ACL;
+        List<String> parts = isOfGrants ? SeparateStatements.of(statement.sql()) : List.of();
+        if (parts.size() < 2) {
+            return false;
+        }
+        for (String part : parts) {
+            try {
+                executeOnce(entry, part, beforeRetry);
+            } catch (BackupServiceException e) {
+                if (!isOfStatement(e)) {
+                    throw e;
+                }
+                state.failures().add(entry, e);
+            }
+        }
+        return true;
+    }
+
+    /** Whether it says something of one statement, and not of the server or the connection. */
+    static boolean isOfStatement(BackupServiceException e) {
         return e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
     }
 

@@ -70,12 +70,22 @@ final class RestoreEngine {
         }
         List<Statement> statements = new ArrayList<>();
         EntryTexts.read(
-                file, entries, request.owners(), (entry, sql) -> statements.add(new Statement(entry.entry(), sql)));
+                file, entries, this::hasOwner, (entry, sql) -> statements.add(new Statement(entry.entry(), sql)));
         statements.sort(
                 Comparator.comparing((Statement statement) -> statement.entry().id())
                         .reversed());
         begin("configuration of extensions", entries.size());
         executor.executeOneByOne(Place.DATA, statements, entry -> {});
+    }
+
+    /** An object whose owner is not there is better than none; what is missing has been noted. */
+    private boolean hasOwner(IndexedEntry indexed) {
+        return request.owners()
+                && !(request.keepGoing() && isMissing(indexed.entry().owner()));
+    }
+
+    private boolean isMissing(String role) {
+        return !role.isEmpty() && !session.facts().roles().contains(role);
     }
 
     private void begin(String name, int steps) {
@@ -90,8 +100,7 @@ final class RestoreEngine {
         }
         begin(place.label(), entries.size());
         OrderedEntries ordered = new OrderedEntries(place, executor, request.jobs(), session::close);
-        EntryTexts.read(
-                file, entries, request.owners(), (entry, sql) -> ordered.add(new Statement(entry.entry(), sql)));
+        EntryTexts.read(file, entries, this::hasOwner, (entry, sql) -> ordered.add(new Statement(entry.entry(), sql)));
         ordered.finish();
     }
 
@@ -110,7 +119,7 @@ final class RestoreEngine {
                 .sum();
         if (steps > 0) {
             begin("data", steps);
-            RowsLoader loader = new RowsLoader(file, session, isNew, state, progress);
+            RowsLoader loader = new RowsLoader(file, session, isNew, request.keepGoing(), state, progress);
             loads.forEach(runs -> load(loader, runs));
         }
     }
@@ -140,7 +149,7 @@ final class RestoreEngine {
         EntryTexts.read(
                 file,
                 entries,
-                request.owners(),
+                this::hasOwner,
                 (entry, sql) -> statements.put(entry.entry().id(), new Statement(entry.entry(), sql)));
         LockingOrder order = new LockingOrder(file.index(), entries, request.jobs());
         Runnable stop = () -> {

@@ -92,7 +92,7 @@ public final class RestoreGlobals {
      */
     public Plan plan(BackupFile file, DatabaseLoader loader, String role, boolean existing) {
         requireGlobals(file);
-        try (LoadSession session = open(file, loader, role)) {
+        try (LoadSession session = open(file, loader, role, LoadRequest.Claim.NOTHING)) {
             return plan(file.index(), session.facts(), existing);
         }
     }
@@ -163,14 +163,15 @@ public final class RestoreGlobals {
      * @param keepGoing whether to go on after a failure
      * @param existing whether roles that are there get the backup's memberships and labels as well, and the server its settings of all
      *     roles and privileges on parameters
-     * @throws BackupServiceException when it stopped; the message says what was made
+     * @throws BackupServiceException when it stopped; the message says what was made; of kind {@code LOCKED} when another run restores
+     *     globals of this server
      */
     public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing, boolean existing) {
         requireGlobals(file);
         Instant started = clock.instant();
         List<String> made = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        try (LoadSession session = open(file, loader, role)) {
+        try (LoadSession session = open(file, loader, role, LoadRequest.Claim.SERVER)) {
             Plan plan = plan(file.index(), session.facts(), existing);
             if (!plan.problems().isEmpty()) {
                 throw new TargetException(
@@ -220,13 +221,14 @@ public final class RestoreGlobals {
         }
     }
 
-    private static LoadSession open(BackupFile file, DatabaseLoader loader, String role) {
+    private static LoadSession open(BackupFile file, DatabaseLoader loader, String role, LoadRequest.Claim claim) {
         BackupIndex index = file.index();
         return loader.open(new LoadRequest(
-                1,
-                index.facts().loadSettings(),
-                index.facts().encoding(),
-                index.facts().charset(),
-                role));
+                        1,
+                        index.facts().loadSettings(),
+                        index.facts().encoding(),
+                        index.facts().charset(),
+                        role)
+                .claiming(claim));
     }
 }

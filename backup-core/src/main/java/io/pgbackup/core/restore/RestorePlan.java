@@ -121,8 +121,14 @@ public record RestorePlan(
      *
      * @param problem a sentence
      * @param remedy what to do about it
+     * @param ofParts whether only some entries fail by it, so that a restore can keep going
      */
-    record Obstacle(String problem, String remedy) {}
+    record Obstacle(String problem, String remedy, boolean ofParts) {
+
+        Obstacle(String problem, String remedy) {
+            this(problem, remedy, false);
+        }
+    }
 
     /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */
     public List<String> problems(BackupIndex index, RestoreRequest request, TargetFacts target) {
@@ -159,7 +165,8 @@ public record RestorePlan(
                     && !target.availableExtensions().containsKey(indexed.entry().name())) {
                 obstacles.add(new Obstacle(
                         "extension " + indexed.entry().name() + " is not available on the target",
-                        "install the packages of the extensions on the target's server"));
+                        "install the packages of the extensions on the target's server",
+                        true));
             }
         }
         Set<String> missing = new TreeSet<>();
@@ -174,7 +181,8 @@ public record RestorePlan(
         if (!missing.isEmpty()) {
             obstacles.add(new Obstacle(
                     "roles are missing on the target: " + String.join(", ", missing),
-                    "create the roles (restore --globals does), or leave them out with --no-owner and --no-acl"));
+                    "create the roles (restore --globals does), or leave them out with --no-owner and --no-acl",
+                    true));
         }
         return obstacles;
     }

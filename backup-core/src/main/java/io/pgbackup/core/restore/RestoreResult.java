@@ -4,6 +4,7 @@ import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a restore did.
@@ -46,6 +47,22 @@ public record RestoreResult(
                 leftOut,
                 statistics,
                 failures,
+                duration);
+    }
+
+    /** The same with more failures. */
+    RestoreResult with(List<String> more) {
+        return new RestoreResult(
+                entries,
+                tables,
+                rows,
+                largeObjects,
+                provedTables,
+                notComparable,
+                definitions,
+                leftOut,
+                statistics,
+                Stream.concat(failures.stream(), more.stream()).toList(),
                 duration);
     }
 

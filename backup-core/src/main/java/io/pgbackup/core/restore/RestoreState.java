@@ -1,6 +1,5 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.failure.BackupServiceException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,7 +12,7 @@ final class RestoreState {
 
     private final Map<String, int[]> phases = Collections.synchronizedMap(new TreeMap<>());
     private final Map<Integer, Long> rows = new HashMap<>();
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final Failures failures = new Failures();
     private final List<String> refusedStatistics = Collections.synchronizedList(new ArrayList<>());
     private volatile String phase = "nothing";
 
@@ -43,8 +42,9 @@ final class RestoreState {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    void failed(BackupServiceException e) {
-        failures.add(String.valueOf(e.getMessage()));
+    /** What failed in a run that keeps going. */
+    Failures failures() {
+        return failures;
     }
 
     /** The target did not take all planner statistics of this relation. */
@@ -55,12 +55,6 @@ final class RestoreState {
     List<String> refusedStatistics() {
         synchronized (refusedStatistics) {
             return List.copyOf(refusedStatistics);
-        }
-    }
-
-    List<String> failures() {
-        synchronized (failures) {
-            return List.copyOf(failures);
         }
     }
 

@@ -36,7 +36,8 @@ final class RestoredDefinitions {
         return request.selection().equals(Selection.all());
     }
 
-    DefinitionOutcome compare(RestoreProgress progress) {
+    /** @param failed ids of entries that could not be made, in a run that kept going */
+    DefinitionOutcome compare(Set<Integer> failed, RestoreProgress progress) {
         if (!request.selection().definitions()) {
             return DefinitionOutcome.none(List.of(), request.differences().unusedFor(List.of()));
         }
@@ -45,8 +46,9 @@ final class RestoredDefinitions {
                 new DefinitionProof.Request(
                         plan.entries().stream()
                                 .map(indexed -> indexed.entry().id())
+                                .filter(id -> !failed.contains(id))
                                 .collect(Collectors.toSet()),
-                        isWhole(request),
+                        isWhole(request) && failed.isEmpty(),
                         false,
                         request.owners(),
                         request.privileges(),

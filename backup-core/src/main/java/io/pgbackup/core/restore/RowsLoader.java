@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.RunException;
@@ -29,19 +30,28 @@ final class RowsLoader {
     private final BackupFile file;
     private final LoadSession session;
     private final boolean sharesTransactions;
+    private final boolean keepsGoing;
     private final RestoreState state;
     private final RestoreProgress progress;
 
-    /** @param sharesTransactions whether small tables may be loaded together: nothing fires on their rows then */
+    /**
+     * Loads nothing yet.
+     *
+     * @param isNew whether nothing fires on the rows, so that small tables may be loaded together
+     * @param keepsGoing whether rows that are refused are noted, and others loaded
+     */
     RowsLoader(
             BackupFile file,
             LoadSession session,
-            boolean sharesTransactions,
+            boolean isNew,
+            boolean keepsGoing,
             RestoreState state,
             RestoreProgress progress) {
         this.file = file;
         this.session = session;
-        this.sharesTransactions = sharesTransactions;
+        // Rows that are refused should take no other table's with them.
+        this.sharesTransactions = isNew && !keepsGoing;
+        this.keepsGoing = keepsGoing;
         this.state = state;
         this.progress = progress;
     }
@@ -49,7 +59,7 @@ final class RowsLoader {
     void load(RowsRun run) {
         try {
             if (run.alone()) {
-                loadAlone(run.shares());
+                loadAloneOrNote(run.shares());
             } else {
                 read(run.shares(), (share, content) -> {
                     if (share.segment().kind() == SegmentKind.LARGE_OBJECTS) {
@@ -106,6 +116,23 @@ final class RowsLoader {
         return all;
     }
 
+    private void loadAloneOrNote(List<Share> shares) throws IOException {
+        try {
+            loadAlone(shares);
+        } catch (BackupServiceException e) {
+            note(shares.get(0).pieces().get(0).table().data().entryId(), e);
+        }
+    }
+
+    /** Notes what rows of one table ran into; throws what concerns others too. */
+    private void note(int entryId, BackupServiceException e) {
+        boolean isOfTable = EntryExecutor.isOfStatement(e) || e.kind() == FailureKind.PROOF_FAILED;
+        if (!keepsGoing || !isOfTable) {
+            throw e;
+        }
+        state.failures().add(file.index().entry(entryId).entry(), e);
+    }
+
     private void loadAlone(List<Share> shares) throws IOException {
         IndexedTable table = shares.get(0).pieces().get(0).table();
         String what = "rows of table " + table.data().label();
@@ -152,7 +179,13 @@ final class RowsLoader {
                         + pieces.get(0).table().data().label() + " and " + (pieces.size() - 1) + " more");
             }
         } else if (pieces.size() == 1) {
-            rows.load(pieces.get(0), session::copyIn);
+            try {
+                rows.load(pieces.get(0), session::copyIn);
+            } catch (BackupServiceException e) {
+                note(pieces.get(0).table().data().entryId(), e);
+                rows.passOver();
+                return;
+            }
         }
         for (Piece piece : pieces) {
             state.loaded(piece.table().data().entryId(), piece.piece().rows());
@@ -170,6 +203,7 @@ final class RowsLoader {
     private static final class Rows {
 
         private final InputStream content;
+        private BoundedStream current = new BoundedStream(InputStream.nullInputStream(), 0);
         private long at;
 
         Rows(InputStream content) {
@@ -181,6 +215,8 @@ final class RowsLoader {
             content.skipNBytes(piece.rowsAt() - at);
             IndexedTable table = wanted.table();
             BoundedStream rows = new BoundedStream(content, piece.length());
+            current = rows;
+            at = piece.rowsAt() + piece.length();
             long count = copy.in(
                     "rows of table " + table.data().label(), table.data().copyStatement(), rows);
             if (rows.remaining() > 0) {
@@ -194,13 +230,26 @@ final class RowsLoader {
                         "table " + table.data().label() + " took " + count + " rows of " + piece.rows() + " in segment "
                                 + piece.segment());
             }
-            at = piece.rowsAt() + piece.length();
+        }
+
+        /** Reads on to the end of a piece that was not taken. */
+        void passOver() throws IOException {
+            content.skipNBytes(current.remaining());
+            current = new BoundedStream(content, 0);
         }
     }
 
     private void largeObjects(SegmentRecord segment, InputStream content) throws IOException {
         String sql = new String(content.readAllBytes(), file.index().facts().charset());
-        session.execute("large objects in segment " + segment.number(), sql);
+        try {
+            session.execute("large objects in segment " + segment.number(), sql);
+        } catch (BackupServiceException e) {
+            if (!keepsGoing || !EntryExecutor.isOfStatement(e)) {
+                throw e;
+            }
+            state.failures().add(String.valueOf(e.getMessage()));
+            return;
+        }
         progress.rowsLoaded(0, sql.length());
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SessionSetting;
@@ -10,6 +11,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.BackupIndex;
+import io.pgbackup.core.format.IndexedEntry;
 import io.pgbackup.core.format.IndexedTable;
 import io.pgbackup.core.format.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseLoader;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +74,13 @@ public final class RunRestore {
      */
     public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
         requireDatabase(file);
-        try (LoadSession session = open(file, loader, request)) {
+        try (LoadSession session = open(file, loader, request, LoadRequest.Claim.NOTHING)) {
             Preview preview = preview(file, session, request);
             List<String> problems = new ArrayList<>(preview.problems());
+            Failures missing = new Failures();
             try {
-                waves(file.index(), preview.plan(), request, session);
+                waves(file.index(), preview.plan(), request, session, missing);
+                problems.addAll(missing.sentences());
             } catch (TargetException e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -101,13 +106,14 @@ public final class RunRestore {
      * Restores. The target must exist, and be empty when definitions are restored.
      *
      * @throws TargetException when the target is not empty, or cannot take the backup; nothing is written then
+     * @throws RunException of kind {@code LOCKED} when another run restores into the target; nothing is written then
      * @throws BackupServiceException when the restore stopped; the message says what is in the target now
      */
     public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
         requireDatabase(file);
         Instant started = clock.instant();
         RestoreState state = new RestoreState();
-        try (LoadSession session = open(file, loader, request)) {
+        try (LoadSession session = open(file, loader, request, LoadRequest.Claim.DATABASE)) {
             Preview preview = preview(file, session, request);
             check(preview, file.index(), request, loader.name());
             RestorePlan plan = preview.plan();
@@ -116,8 +122,10 @@ public final class RunRestore {
                     plan.tables().size(),
                     plan.tables().stream().mapToLong(IndexedTable::rows).sum(),
                     plan.tables().stream().mapToLong(IndexedTable::bytes).sum());
-            List<List<IndexedTable>> waves = waves(file.index(), plan, request, session);
-            if (!request.keepGoing()) {
+            List<List<IndexedTable>> waves = waves(file.index(), plan, request, session, state.failures());
+            if (request.keepGoing()) {
+                noteOwners(plan, request, preview.target(), state.failures());
+            } else {
                 checkRefusals(refusals(file, preview, request, session, progress), loader.name());
             }
             RestoredDefinitions definitions = RestoredDefinitions.before(file, plan, request, session);
@@ -158,7 +166,7 @@ public final class RunRestore {
     }
 
     private static List<List<IndexedTable>> waves(
-            BackupIndex index, RestorePlan plan, RestoreRequest request, LoadSession session) {
+            BackupIndex index, RestorePlan plan, RestoreRequest request, LoadSession session, Failures failures) {
         List<IndexedTable> tables = plan.tables();
         if (request.selection().definitions()) {
             requireNoConfiguration(index, tables, session);
@@ -166,10 +174,49 @@ public final class RunRestore {
         }
         List<ExistingTable> existing =
                 session.existing(tables.stream().map(LoadingWaves::name).toList());
+        if (request.keepGoing()) {
+            tables = present(index, tables, existing, failures);
+        }
         LoadingWaves.requireEmpty(tables, emptyUnderFilters(tables, existing, session));
         return request.disableTriggers()
                 ? LoadingWaves.ofNew(index, tables)
                 : LoadingWaves.ofExisting(tables, existing, LoadingWaves.configuration(index, tables));
+    }
+
+    /** Those that are there; of the others nothing can be loaded. */
+    private static List<IndexedTable> present(
+            BackupIndex index, List<IndexedTable> tables, List<ExistingTable> existing, Failures failures) {
+        Set<TableName> names = existing.stream().map(ExistingTable::name).collect(Collectors.toSet());
+        List<IndexedTable> present = new ArrayList<>();
+        for (IndexedTable table : tables) {
+            if (names.contains(LoadingWaves.name(table))) {
+                present.add(table);
+            } else {
+                failures.add(
+                        index.entry(table.data().entryId()).entry(),
+                        new TargetException(
+                                FailureKind.TARGET_CONFLICT,
+                                "the target has no table " + table.data().label()));
+            }
+        }
+        return present;
+    }
+
+    /** Objects whose owners are not there belong to who restores. */
+    private static void noteOwners(RestorePlan plan, RestoreRequest request, TargetFacts target, Failures failures) {
+        Map<String, List<String>> labels = new TreeMap<>();
+        for (IndexedEntry indexed : plan.entries()) {
+            String owner = indexed.entry().owner();
+            boolean isMissing = !owner.isEmpty() && !target.roles().contains(owner);
+            if (request.owners() && isMissing && indexed.segment() > 0) {
+                labels.computeIfAbsent(owner, role -> new ArrayList<>())
+                        .add(indexed.entry().label());
+            }
+        }
+        labels.forEach((owner, objects) -> failures.add(
+                "role " + owner + " is not there: to the role that restores belongs what should be its own, "
+                        + objects.stream().limit(NAMED).collect(Collectors.joining(", "))
+                        + (objects.size() > NAMED ? " and " + (objects.size() - NAMED) + " more" : "")));
     }
 
     /**
@@ -199,7 +246,8 @@ public final class RunRestore {
                 .toList();
     }
 
-    private static LoadSession open(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
+    private static LoadSession open(
+            BackupFile file, DatabaseLoader loader, RestoreRequest request, LoadRequest.Claim claim) {
         BackupIndex index = file.index();
         List<SessionSetting> settings = new ArrayList<>(index.facts().loadSettings());
         // Whether triggers fire is not for a file to say.
@@ -208,11 +256,12 @@ public final class RunRestore {
             settings.add(new SessionSetting(REPLICATION_ROLE, "replica"));
         }
         return loader.open(new LoadRequest(
-                request.jobs(),
-                settings,
-                index.facts().encoding(),
-                index.facts().charset(),
-                request.role()));
+                        request.jobs(),
+                        settings,
+                        index.facts().encoding(),
+                        index.facts().charset(),
+                        request.role())
+                .claiming(claim));
     }
 
     private static void check(Preview preview, BackupIndex index, RestoreRequest request, String target) {
@@ -225,11 +274,18 @@ public final class RunRestore {
                             + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
                     "restore into a new database (createdb -T template0 NAME), or let --create make one");
         }
-        if (!preview.problems().isEmpty()) {
+        // What only some entries fail by does not stop a restore that keeps going.
+        List<RestorePlan.Obstacle> obstacles = preview.plan().obstacles(index, request, preview.target()).stream()
+                .filter(obstacle -> !(request.keepGoing() && obstacle.ofParts()))
+                .toList();
+        if (!obstacles.isEmpty()) {
             throw new TargetException(
                     FailureKind.TARGET_CONFLICT,
-                    "the target " + target + " cannot take this backup: " + String.join("; ", preview.problems()),
-                    preview.plan().obstacles(index, request, preview.target()).stream()
+                    "the target " + target + " cannot take this backup: "
+                            + obstacles.stream()
+                                    .map(RestorePlan.Obstacle::problem)
+                                    .collect(Collectors.joining("; ")),
+                    obstacles.stream()
                             .map(RestorePlan.Obstacle::remedy)
                             .distinct()
                             .collect(Collectors.joining("; ")));
@@ -262,14 +318,16 @@ public final class RunRestore {
             RestoreProgress progress,
             Instant started) {
         BackupIndex index = file.index();
+        Failures failures = state.failures();
         for (IndexedTable table : plan.tables()) {
             long loaded = state.rows(table.data().entryId());
-            if (loaded != table.rows()) {
+            if (loaded != table.rows() && !failures.isFailed(table.data().entryId())) {
                 throw new RunException(
                         FailureKind.PROOF_FAILED,
                         "table " + table.data().label() + " took " + loaded + " rows of " + table.rows());
             }
         }
+        Set<String> notLoaded = notLoaded(index, plan, failures);
         Set<TableName> created = plan.entries().stream()
                 .map(indexed -> indexed.entry())
                 .filter(entry -> entry.kind() == EntryKind.TABLE)
@@ -281,6 +339,7 @@ public final class RunRestore {
                 .map(cleaned -> cleaned.entry().id())
                 .collect(Collectors.toSet());
         List<IndexedTable> provable = plan.tables().stream()
+                .filter(table -> !notLoaded.contains(whole(table)))
                 .filter(table -> !request.selection().definitions()
                         || created.contains(LoadingWaves.name(table))
                         || cleared.contains(table.data().entryId()))
@@ -289,12 +348,18 @@ public final class RunRestore {
         DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES
                 ? proof.hashes(provable, plan.largeObjects())
                 : proof.counts(provable);
-        outcome.check();
-        DefinitionOutcome defined = definitions.compare(progress);
-        if (state.failures().isEmpty()) {
+        if (failures.isEmpty()) {
+            outcome.check();
+        }
+        DefinitionOutcome defined = definitions.compare(failures.failed(), progress);
+        if (failures.isEmpty()) {
             defined.check();
-            outcome.with(SequenceProof.differences(file, plan.at(Place.SEQUENCE_VALUES), session))
-                    .check();
+        }
+        DatabaseProof.Outcome all = outcome.with(SequenceProof.differences(file, sequences(plan, failures), session));
+        if (failures.isEmpty()) {
+            all.check();
+        } else {
+            all.differences().forEach(failures::add);
         }
         return new RestoreResult(
                 plan.entries().size(),
@@ -302,19 +367,54 @@ public final class RunRestore {
                 state.rows(),
                 LargeObjectTotals.of(plan.largeObjects()),
                 outcome.tables(),
-                notCompared(plan, provable, outcome, request),
+                notCompared(plan, provable, notLoaded, outcome, request),
                 defined,
                 leftOut(plan, state),
                 plan.statistics(),
-                state.failures(),
+                failures.sentences(),
                 Duration.between(started, clock.instant()));
     }
 
+    /** Tables that cannot be proved, as {@link #whole} calls them: they were not made, or not all of their rows were loaded. */
+    private static Set<String> notLoaded(BackupIndex index, RestorePlan plan, Failures failures) {
+        return plan.tables().stream()
+                .filter(table -> {
+                    Entry rows = index.entry(table.data().entryId()).entry();
+                    return failures.isFailed(rows.id())
+                            || rows.dependencies().stream()
+                                    .anyMatch(id -> failures.isFailed(id)
+                                            && isTable(index.entry(id).entry()));
+                })
+                .map(RunRestore::whole)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isTable(Entry entry) {
+        return entry.kind() == EntryKind.TABLE || entry.kind() == EntryKind.EXTENSION;
+    }
+
+    /** What a table is proved with: itself, or all that was loaded through one root of partitions. */
+    private static String whole(IndexedTable table) {
+        return table.data().root().isEmpty()
+                ? table.data().label()
+                : table.data().root() + " (root)";
+    }
+
+    private static List<IndexedEntry> sequences(RestorePlan plan, Failures failures) {
+        return plan.at(Place.SEQUENCE_VALUES).stream()
+                .filter(indexed -> !failures.isFailed(indexed.entry().id()))
+                .toList();
+    }
+
     private static List<String> notCompared(
-            RestorePlan plan, List<IndexedTable> provable, DatabaseProof.Outcome outcome, RestoreRequest request) {
+            RestorePlan plan,
+            List<IndexedTable> provable,
+            Set<String> notLoaded,
+            DatabaseProof.Outcome outcome,
+            RestoreRequest request) {
         List<String> sentences = new ArrayList<>(outcome.notComparable());
         for (IndexedTable table : plan.tables()) {
-            if (!provable.contains(table)) {
+            if (!provable.contains(table) && !notLoaded.contains(whole(table))) {
                 sentences.add(
                         "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
             }
@@ -329,6 +429,13 @@ public final class RunRestore {
 
     private static List<String> leftOut(RestorePlan plan, RestoreState state) {
         List<String> leftOut = new ArrayList<>(plan.leftOut());
+        for (IndexedTable table : plan.tables()) {
+            long loaded = state.rows(table.data().entryId());
+            if (loaded < table.rows()) {
+                leftOut.add("rows of table " + table.data().label() + ": " + (loaded == 0 ? "none" : "only " + loaded)
+                        + " of " + table.rows() + " loaded");
+            }
+        }
         List<String> refused = state.refusedStatistics();
         if (!refused.isEmpty()) {
             leftOut.add("part of the planner statistics of "

@@ -15,6 +15,7 @@ import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -46,8 +47,11 @@ class MakeDatabaseTest {
             Duration.ZERO);
     private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
 
+    private static final String WORKING = "shop_restore_20250131030405";
+    private static final String RETIRED = "shop_old_20250131030405";
+
     private final FakeServer server = new FakeServer();
-    private final MakeDatabase make = new MakeDatabase(CLOCK);
+    private final MakeDatabase make = new MakeDatabase(CLOCK, () -> new Patience(attempt -> attempt < 5));
     private final List<String> loaded = new ArrayList<>();
 
     @AfterEach
@@ -62,7 +66,14 @@ class MakeDatabaseTest {
                         .objects())
                 .isEqualTo(1);
         assertThat(server.databases).containsExactly("shop");
-        assertThat(loaded).containsExactly("shop");
+        assertThat(loaded).containsExactly(WORKING);
+        assertThat(server.acts)
+                .containsSubsequence(
+                        "claim shop, " + WORKING,
+                        "create " + WORKING,
+                        "complete " + WORKING,
+                        "rename " + WORKING + " to shop",
+                        "let go of shop");
     }
 
     @Test
@@ -88,10 +99,28 @@ class MakeDatabaseTest {
     @Test
     void create_whosePropertiesCannotBeSet_failsBeforeItLoads() {
         server.failing = "rehearse";
-        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("rehearse failed");
         assertThat(server.databases).isEmpty();
         assertThat(loaded).isEmpty();
+    }
+
+    @Test
+    void create_thatKeepsGoing_doesWithoutPropertiesThatCannotBeSet() {
+        server.failing = "complete";
+        assertThat(make.create(server, "shop", Map.of("owner", "gone"), true, this::succeed, MakeDatabaseTest::equal)
+                        .failures())
+                .containsExactly("database shop is without some of its properties: complete failed");
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void create_thatKeepsGoingOfADatabaseWhoseOwnerIsMissing_makesItForWhoRestores() {
+        server.missingOwner = true;
+        assertThat(make.create(server, "shop", Map.of("owner", "gone"), true, this::succeed, MakeDatabaseTest::equal)
+                        .failures())
+                .containsExactly("database shop belongs to the role that restores: role gone does not exist");
+        assertThat(server.databases).containsExactly("shop");
     }
 
     @Test
@@ -103,10 +132,131 @@ class MakeDatabaseTest {
     }
 
     @Test
-    void create_afterFailedLoad_keepsItWhereTold() {
+    void create_afterFailedLoad_keepsItUnderItsWorkingNameWhereTold() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail, MakeDatabaseTest::equal))
-                .isSameAs(proofFailure);
+                .hasMessage("the proof failed; database " + WORKING + " stays as it is now")
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\" removes it"));
+        assertThat(server.databases).containsExactly(WORKING);
+    }
+
+    @Test
+    void create_ofADatabaseWhoseDefinitionsDiffer_givesItItsNameAndSaysSo() {
+        RunException differ = new RunException(FailureKind.DEFINITIONS_DIFFER, "table t differs");
+        assertThatThrownBy(() -> make.create(
+                        server,
+                        "shop",
+                        Map.of(),
+                        false,
+                        loader -> {
+                            throw differ;
+                        },
+                        MakeDatabaseTest::equal))
+                .hasMessage("table t differs; database shop stays, with all its rows")
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DEFINITIONS_DIFFER));
         assertThat(server.databases).containsExactly("shop");
+        assertThat(server.acts).contains("complete " + WORKING);
+    }
+
+    @Test
+    void create_whoseNameIsTakenMeanwhile_endsAsAConflictAndDropsWhatItMade() {
+        assertThatThrownBy(() -> make.create(
+                        server,
+                        "shop",
+                        Map.of(),
+                        false,
+                        loader -> {
+                            server.databases.add("shop");
+                            return RESULT;
+                        },
+                        MakeDatabaseTest::equal))
+                .isInstanceOfSatisfying(
+                        BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessage("shop is there; database " + WORKING + ", made for this restore, is dropped again");
+        assertThat(server.databases).containsExactly("shop");
+        assertThat(server.acts).endsWith("drop " + WORKING, "let go of shop");
+    }
+
+    @Test
+    void create_whileAnotherMakesTheSame_endsAsAConflictBeforeItMakesAnything() {
+        server.claimed = "shop";
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .isInstanceOfSatisfying(
+                        TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessage("database shop is being made already: shop is claimed by pid 42");
+        assertThat(server.acts).isEmpty();
+    }
+
+    @Test
+    void create_afterACrashOfTheServer_dropsWhatItMadeWhenThatAnswersAgain() {
+        server.failing = "drop";
+        server.unreachable = 3;
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
+                .hasMessage("the proof failed; database " + WORKING + ", made for this restore, is dropped again");
+        assertThat(server.databases).isEmpty();
+    }
+
+    @Test
+    void create_onAServerThatNeverAnswersAgain_namesWhatIsLeftOver() {
+        server.failing = "drop";
+        server.unreachable = 100;
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
+                .hasMessageStartingWith("the proof failed; database " + WORKING
+                        + ", made for this restore, is left over, since it could not be dropped")
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\""));
+        assertThat(server.unreachable).as("attempts are bounded").isEqualTo(95);
+    }
+
+    @Test
+    void create_interruptedWhileItWaitsForTheServer_stopsWaiting() {
+        server.failing = "drop";
+        server.unreachable = 100;
+        server.interrupting = true;
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
+                .hasMessageContaining("is left over");
+        assertThat(server.unreachable).isEqualTo(99);
+    }
+
+    @Test
+    void create_whoseRenameLosesItsAnswer_isDone() {
+        server.failing = "answer to rename";
+        server.unreachable = 1;
+        make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void create_whoseRenameFails_keepsAllRowsAndSaysHowToNameThem() {
+        server.failing = "rename";
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .hasMessageEndingWith("database " + WORKING + " stays, with all its rows")
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow())
+                                .startsWith("ALTER DATABASE \"" + WORKING + "\" RENAME TO \"shop\""));
+        assertThat(server.databases).containsExactly(WORKING);
+    }
+
+    @Test
+    void create_whoseLookAtTheNewDatabaseFails_saysWhatIsLeft() {
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, (admin, database) -> {
+                    throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "nobody answers");
+                }))
+                .hasMessageStartingWith("database shop is restored and proved, but for what it has beside its objects")
+                .hasMessageEndingWith("nobody answers");
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void create_whoseCreationLosesItsAnswer_dropsWhatMayBeThere() {
+        server.failing = "answer to create";
+        server.unreachable = 1;
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .hasMessageEndingWith("is dropped again");
+        assertThat(server.databases).isEmpty();
     }
 
     @Test
@@ -144,7 +294,7 @@ class MakeDatabaseTest {
         server.databases.add("shop");
         MakeDatabase.Replacement replacement =
                 make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
-        assertThat(replacement.retired()).isEqualTo("shop_old_20250131030405");
+        assertThat(replacement.retired()).isEqualTo(RETIRED);
         assertThat(loaded).containsExactly("shop_restore_20250131030405");
         assertThat(server.databases).containsExactlyInAnyOrder("shop", "shop_old_20250131030405");
         assertThat(server.acts)
@@ -161,7 +311,7 @@ class MakeDatabaseTest {
                 make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal);
         assertThat(replacement.retired()).isEmpty();
         assertThat(server.databases).containsExactly("shop");
-        assertThat(server.acts).endsWith("drop shop_old_20250131030405");
+        assertThat(server.acts).endsWith("drop " + RETIRED, "let go of shop");
     }
 
     @Test
@@ -202,9 +352,11 @@ class MakeDatabaseTest {
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts)
                 .containsExactly(
-                        "create shop_restore_20250131030405",
-                        "rehearse shop_restore_20250131030405",
-                        "drop shop_restore_20250131030405");
+                        "claim shop, " + WORKING,
+                        "create " + WORKING,
+                        "rehearse " + WORKING,
+                        "drop " + WORKING,
+                        "let go of shop");
     }
 
     @Test
@@ -214,6 +366,41 @@ class MakeDatabaseTest {
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageContaining("swap failed");
         assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
+    void replace_whoseSwapLosesItsAnswer_isDone() {
+        server.databases.add("shop");
+        server.failing = "answer to swap";
+        server.unreachable = 1;
+        assertThat(make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal)
+                        .retired())
+                .isEqualTo(RETIRED);
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", RETIRED);
+    }
+
+    @Test
+    void replace_whoseSwapIsNeverAnswered_doesNotSayThatTheNewOneIsDropped() {
+        server.databases.add("shop");
+        server.failing = "swap";
+        server.unreachable = 100;
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .hasMessageStartingWith("whether database shop was replaced is not known")
+                .hasMessageNotContaining("dropped")
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.hint().orElseThrow()).contains(RETIRED, WORKING));
+        assertThat(server.databases).contains("shop", WORKING);
+    }
+
+    @Test
+    void replace_whileAnotherRestoresIntoIt_isLockedOut() {
+        server.databases.add("shop");
+        server.claimed = "shop";
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.LOCKED));
+        assertThat(server.acts).isEmpty();
     }
 
     @Test
@@ -231,7 +418,8 @@ class MakeDatabaseTest {
     void create_whoseDropFailsToo_reportsTheFirstFailure() {
         server.failing = "drop";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
-                .hasMessage("the proof failed");
+                .hasMessageStartingWith(
+                        "the proof failed; database " + WORKING + ", made for this restore, is left over");
     }
 
     @Test
@@ -288,6 +476,13 @@ class MakeDatabaseTest {
         private final List<String> obstacles = new ArrayList<>();
         private final List<String> acts = new ArrayList<>();
         private String failing = "";
+        private String claimed = "nothing";
+        /** How many times what fails does so because nobody answers; 0 for a refusal each time. */
+        private int unreachable;
+
+        private boolean wasUnreachable;
+        private boolean missingOwner;
+        private boolean interrupting;
 
         @Override
         public String name() {
@@ -320,13 +515,31 @@ class MakeDatabaseTest {
         }
 
         @Override
-        public void create(String database, Map<String, String> properties) {
-            act("create", database);
-            assertThat(databases.add(database)).isTrue();
+        public List<WorkingDatabase> workingDatabases() {
+            return List.of();
         }
 
         @Override
-        public void rehearse(String database, Map<String, String> properties) {
+        public Claim claim(String database, String working) {
+            if (database.equals(claimed)) {
+                throw new RunException(FailureKind.LOCKED, database + " is claimed by pid 42");
+            }
+            act("claim", database + ", " + working);
+            return () -> act("let go of", database);
+        }
+
+        @Override
+        public void create(String database, Map<String, String> properties) {
+            if (missingOwner && properties.containsKey("owner")) {
+                throw new DatabaseException(FailureKind.SQL_FAILED, "role gone does not exist");
+            }
+            act("create", database);
+            assertThat(databases.add(database)).isTrue();
+            loseAnswer("create");
+        }
+
+        @Override
+        public void rehearse(String database, Map<String, String> properties, String later) {
             act("rehearse", database);
         }
 
@@ -353,15 +566,42 @@ class MakeDatabaseTest {
         }
 
         @Override
+        public void rename(String from, String to) {
+            act("rename", from + " to " + to);
+            if (databases.contains(to)) {
+                throw new TargetException(FailureKind.TARGET_CONFLICT, to + " is there", "drop it");
+            }
+            databases.remove(from);
+            databases.add(to);
+            loseAnswer("rename");
+        }
+
+        @Override
         public void swap(String replacement, String current, String retired) {
             act("swap", replacement + " for " + current + ", which becomes " + retired);
             databases.remove(replacement);
             databases.add(retired);
+            loseAnswer("swap");
+        }
+
+        private void loseAnswer(String what) {
+            if (("answer to " + what).equals(failing) && unreachable > 0) {
+                unreachable--;
+                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "the answer to " + what + " is lost");
+            }
         }
 
         private void act(String what, String object) {
-            if (what.equals(failing)) {
+            if (what.equals(failing) && unreachable == 0 && !wasUnreachable) {
                 throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed");
+            }
+            if (what.equals(failing) && unreachable > 0) {
+                unreachable--;
+                wasUnreachable = true;
+                if (interrupting) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, what + ": nobody answers");
             }
             acts.add(what + " " + object);
         }

@@ -2,11 +2,15 @@ package io.pgbackup.testkit.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,6 +71,39 @@ public final class PostgresTls {
         }
     }
 
+    /** Makes a certificate that the authority signed for a user: {@code <user>.crt} beside {@code <user>.key}, PEM, 0600. */
+    public Path clientCertificate(String user) throws IOException, GeneralSecurityException {
+        Path certificate = directory.resolve(user + ".crt");
+        Path key = directory.resolve(user + ".key");
+        sign(user, certificate);
+        Files.writeString(key, privateKey(user));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        return certificate;
+    }
+
+    /** Lets the server ask clients for certificates of the authority. */
+    public void askForClientCertificates() throws IOException, SQLException {
+        install("clients.crt", Files.readString(authority()));
+        server.execute("postgres", "ALTER SYSTEM SET ssl_ca_file = 'clients.crt'");
+        server.execute("postgres", "SELECT pg_reload_conf()");
+        while (!server.queryText("postgres", "SHOW ssl_ca_file").equals("clients.crt")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The authority's list of revoked certificates: that of the server, or another's. */
+    public Path revocations(boolean ofServer) throws IOException, GeneralSecurityException {
+        Path file = directory.resolve("revoked-" + ofServer + ".pem");
+        BigInteger serial = ((X509Certificate) keys().getCertificate("authority")).getSerialNumber();
+        try (InputStream in = Files.newInputStream(directory.resolve("server.pem"))) {
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            serial = ofServer ? certificate.getSerialNumber() : serial.add(BigInteger.ONE);
+        }
+        keytool("-gencrl", "-rfc", "-alias", "authority", "-id", serial.toString(), "-file", file.toString());
+        return file;
+    }
+
     /** The certificate of the authority that signed the server's, PEM. */
     public Path authority() {
         return directory.resolve("authority.pem");
@@ -89,33 +126,47 @@ public final class PostgresTls {
     }
 
     private void makeServerCertificate(String host) throws IOException, GeneralSecurityException, SQLException {
-        Path request = directory.resolve("server.csr");
         Path certificate = directory.resolve("server.pem");
-        keytool("-genkeypair", "-alias", "server", "-dname", "CN=" + host);
-        keytool("-certreq", "-alias", "server", "-file", request.toString());
+        sign("server", certificate, "-dname", "CN=" + host, "-ext", "san=dns:" + host);
+        install("server.crt", Files.readString(certificate));
+        install("server.key", privateKey("server"));
+    }
+
+    private void sign(String alias, Path certificate) throws IOException {
+        sign(alias, certificate, "-dname", "CN=" + alias, "-ext", "san=dns:" + alias);
+    }
+
+    private void sign(String alias, Path certificate, String... names) throws IOException {
+        Path request = directory.resolve(alias + ".csr");
+        keytool("-genkeypair", "-alias", alias, names[0], names[1]);
+        keytool("-certreq", "-alias", alias, "-file", request.toString());
         keytool(
                 "-gencert",
                 "-rfc",
                 "-alias",
                 "authority",
-                "-ext",
-                "san=dns:" + host,
+                names[2],
+                names[3],
                 "-infile",
                 request.toString(),
                 "-outfile",
                 certificate.toString());
+    }
+
+    private String privateKey(String alias) throws IOException, GeneralSecurityException {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(
+                                keys().getKey(alias, PASSWORD.toCharArray()).getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(directory.resolve("keys.p12"))) {
             store.load(in, PASSWORD.toCharArray());
         }
-        byte[] key = store.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        install("server.crt", Files.readString(certificate));
-        install(
-                "server.key",
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                                .encodeToString(key)
-                        + "\n-----END PRIVATE KEY-----\n");
+        return store;
     }
 
     /** By the server itself, which wants to own its key. */

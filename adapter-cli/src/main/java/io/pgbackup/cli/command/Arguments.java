@@ -1,0 +1,53 @@
+package io.pgbackup.cli.command;
+
+import io.pgbackup.config.Undecodable;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** What is wrong with a command line whatever the command is. */
+public final class Arguments {
+
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
+    private Arguments() {}
+
+    /**
+     * Refuses arguments that the Java runtime could not read, since a name with replaced letters is another name.
+     *
+     * @throws ConfigurationException of kind {@code USAGE}; it does not quote the argument
+     */
+    public static void requireReadable(String... arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (Undecodable.is(arguments[i])) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "argument " + (i + 1) + " of the command line holds " + Undecodable.what(),
+                        Undecodable.HINT);
+            }
+        }
+    }
+
+    /**
+     * Refuses a request for help among other arguments. Who writes {@code backup -h HOST} means the host, as all tools of PostgreSQL
+     * do; help and exit code 0 would look like a backup to whoever reads only the exit code.
+     *
+     * @throws ParameterException where help or the version is asked for, and more
+     */
+    public static void requireHelpAlone(ParseResult parsed) {
+        boolean asked = parsed.asCommandLineList().stream()
+                .anyMatch(line -> line.isUsageHelpRequested() || line.isVersionHelpRequested());
+        List<String> arguments = parsed.originalArgs();
+        boolean alone = arguments.size() == 1
+                || (arguments.size() == 2 && parsed.hasSubcommand() && HELP.contains(arguments.get(1)));
+        if (asked && !alone) {
+            ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+            throw new ParameterException(
+                    last.commandSpec().commandLine(),
+                    "-h, --help, -V and --version stand alone: with other arguments, nothing would be done");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.pgbackup.jdbc.connect;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * An advisory lock of this program. PostgreSQL keeps such locks apart by database; who holds one is seen from all of them.
+ *
+ * @param key the same for the same name in every version of this program
+ */
+public record AdvisoryLock(long key) {
+
+    private static final String PRODUCT = "io.pgbackup:";
+
+    /** The lock of this name. */
+    public static AdvisoryLock of(String name) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest((PRODUCT + name).getBytes(StandardCharsets.UTF_8));
+            return new AdvisoryLock(ByteBuffer.wrap(digest).getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Takes the lock of the session's database for as long as the session lives; whether it was free there. */
+    public boolean tryForSession(Connection connection) throws SQLException {
+        return Statements.single(
+                connection, "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")", row -> row.getBoolean(1));
+    }
+
+    /** Gives back what {@link #tryForSession} took. */
+    public void unlock(Connection connection) throws SQLException {
+        Statements.single(connection, "SELECT pg_catalog.pg_advisory_unlock(" + key + ")", row -> row.getBoolean(1));
+    }
+
+    /**
+     * Another session that holds the lock in any database of the server: {@code pid 42, user app, application "backup", since
+     * 2025-01-31T03:00:00Z, from 10.0.0.7}. What the role may not see is left out; the name of the application is whatever its client said.
+     */
+    public Optional<String> holder(Connection connection) throws SQLException {
+        String sql = """
+                SELECT pg_catalog.concat_ws(', ', 'pid ' || l.pid, 'user ' || a.usename,
+                                            'application "' || pg_catalog.replace(NULLIF(a.application_name, ''), '"', '\\"') || '"',
+                                            'since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                                                                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                            'from ' || pg_catalog.host(a.client_addr))
+                FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                  AND (l.classid::pg_catalog.int8 << 32 | l.objid::pg_catalog.int8) = %d
+                  AND l.pid <> pg_catalog.pg_backend_pid()
+                ORDER BY l.pid LIMIT 1""".formatted(key);
+        return Statements.query(connection, sql, row -> row.getString(1)).stream()
+                .findFirst();
+    }
+}

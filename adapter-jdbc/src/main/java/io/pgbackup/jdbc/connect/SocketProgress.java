@@ -1,0 +1,128 @@
+package io.pgbackup.jdbc.connect;
+
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a socket waits for. Its streams note when a read or a write begins and ends; a watch looks at that from another thread, and may cut
+ * the socket, which ends both. This lies below all encryption, whose own ways to close wait for locks that a hanging write holds.
+ */
+final class SocketProgress {
+
+    /** Written at once: on a line that is slow and not dead, each piece shows. */
+    private static final int PIECE_BYTES = 64 * 1024;
+
+    private final Socket socket;
+    private volatile @Nullable Wait reading;
+    private volatile @Nullable Wait writing;
+    private volatile @Nullable SilenceException cut;
+    private volatile ServerSession session = ServerSession.UNKNOWN;
+
+    SocketProgress(Socket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * A read or write that goes on.
+     *
+     * @param sends whether it is the peer who has to take bytes, not to send some
+     * @param since by {@link System#nanoTime()}
+     */
+    record Wait(boolean sends, long since, Thread thread) {
+
+        static Wait begin(boolean sends) {
+            return new Wait(sends, System.nanoTime(), Thread.currentThread());
+        }
+    }
+
+    /** What the socket waits for now; null if nothing is due. The same as before means that nothing has moved. */
+    @Nullable
+    Wait wait(boolean sends) {
+        return sends ? writing : reading;
+    }
+
+    /** Which session it leads to. */
+    ServerSession session() {
+        return session;
+    }
+
+    void leadsTo(ServerSession known) {
+        session = known;
+    }
+
+    InputStream input(InputStream in) {
+        return new FilterInputStream(in) {
+
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                reading = Wait.begin(false);
+                try {
+                    return in.read(target, offset, length);
+                } catch (IOException e) {
+                    throw explained(e);
+                } finally {
+                    reading = null;
+                }
+            }
+        };
+    }
+
+    OutputStream output(OutputStream out) {
+        return new FilterOutputStream(out) {
+
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    for (int done = 0; done < length; done += PIECE_BYTES) {
+                        writing = Wait.begin(true);
+                        out.write(bytes, offset + done, Math.min(PIECE_BYTES, length - done));
+                    }
+                } catch (IOException e) {
+                    throw explained(e);
+                } finally {
+                    writing = null;
+                }
+            }
+        };
+    }
+
+    private IOException explained(IOException e) {
+        SilenceException reason = cut;
+        return reason == null ? e : reason;
+    }
+
+    /** Ends the socket: whoever waits for it fails at once, with this as the reason. */
+    void cut(SilenceException reason) {
+        cut = reason;
+        cut();
+    }
+
+    /** Ends the socket: whoever waits for it fails at once. */
+    void cut() {
+        try {
+            socket.close();
+        } catch (IOException expected) {
+            // It is of no use any more, closed or not.
+        }
+    }
+
+    boolean isClosed() {
+        return socket.isClosed();
+    }
+}

@@ -1,0 +1,154 @@
+package io.pgbackup.core.restore;
+
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.load.DatabaseAdmin;
+import io.pgbackup.core.load.WorkingDatabase;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The database that one run makes and fills under a working name, until it has another name or is dropped. */
+final class WorkingCopy {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkingCopy.class);
+
+    private final MakeDatabase.Server server;
+    private final String name;
+    private final Supplier<Patience> patience;
+
+    WorkingCopy(MakeDatabase.Server server, String name, Supplier<Patience> patience) {
+        this.server = server;
+        this.name = name;
+        this.patience = patience;
+    }
+
+    /** The working name. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Creates it, so that it can be completed and renamed later.
+     *
+     * @param later the name that it will get; empty if that is not known to be free
+     */
+    void make(Map<String, String> properties, String later) {
+        create(properties);
+        try {
+            server.admin().rehearse(name, properties, later);
+        } catch (RuntimeException e) {
+            throw dropped(e);
+        }
+    }
+
+    /** Creates it. */
+    void create(Map<String, String> properties) {
+        try {
+            server.admin().create(name, properties);
+        } catch (BackupServiceException e) {
+            // Its answer may have been lost; after all other failures there is no such database, or it is another
+            // run's.
+            throw e.kind() == FailureKind.DATABASE_UNREACHABLE ? dropped(e) : e;
+        }
+    }
+
+    /**
+     * Gives it its name when it is complete.
+     *
+     * @param before what was wrong with it so far
+     */
+    void rename(String database, Optional<BackupServiceException> before) {
+        DatabaseAdmin admin = server.admin();
+        try {
+            patience.get().until(WorkingDatabase.rename(name, database) + " is left to do", () -> {
+                if (admin.exists(name)) {
+                    admin.rename(name, database);
+                }
+            });
+        } catch (BackupServiceException e) {
+            before.ifPresent(e::addSuppressed);
+            if (e.kind() == FailureKind.TARGET_CONFLICT || e.kind() == FailureKind.INTERRUPTED) {
+                throw dropped(e);
+            }
+            throw new RunException(
+                    e.kind(),
+                    "all rows are restored and proved, and the database could not be given its name: " + e.getMessage()
+                            + before.map(problem -> "; and " + problem.getMessage())
+                                    .orElse("") + "; database " + name
+                            + " stays, with all its rows",
+                    WorkingDatabase.rename(name, database) + ", or " + WorkingDatabase.drop(name),
+                    e);
+        }
+    }
+
+    /** Puts it in the place of a database, which is called {@code retired} then. */
+    void swap(String database, String retired) {
+        DatabaseAdmin admin = server.admin();
+        try {
+            patience.get().until(name + " is complete, and the swap is left to do", () -> {
+                if (!admin.exists(retired)) {
+                    admin.swap(name, database, retired);
+                }
+            });
+        } catch (BackupServiceException e) {
+            if (e.kind() != FailureKind.DATABASE_UNREACHABLE) {
+                throw dropped(e);
+            }
+            throw new RunException(
+                    e.kind(),
+                    "whether database " + database + " was replaced is not known: " + e.getMessage(),
+                    "if there is a database " + retired + ", it is the old one, and " + database
+                            + " is complete and proved; if not, nothing was changed, and " + name
+                            + " is left over, complete and proved: " + WorkingDatabase.drop(name),
+                    e);
+        } catch (RuntimeException e) {
+            throw dropped(e);
+        }
+    }
+
+    /** Drops a database of this run. */
+    void drop(String database) {
+        patience.get()
+                .until(
+                        WorkingDatabase.drop(database) + " is left to do",
+                        () -> server.admin().drop(database));
+    }
+
+    /** Drops it, which an interrupt lets happen first; returns the failure that says so too. */
+    RuntimeException dropped(RuntimeException failure) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            drop(name);
+            return with(failure, "database " + name + ", made for this restore, is dropped again", "");
+        } catch (BackupServiceException e) {
+            failure.addSuppressed(e);
+            return with(
+                    failure,
+                    "database " + name + ", made for this restore, is left over, since it could not be dropped: "
+                            + e.getMessage(),
+                    WorkingDatabase.drop(name));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** In place of what a restore says of its target, which is no more, or should not be. */
+    private static RuntimeException with(RuntimeException failure, String sentence, String statement) {
+        if (!(failure instanceof BackupServiceException known)) {
+            log.warn("{}{}", sentence, statement.isEmpty() ? "" : " (" + statement + ")");
+            return failure;
+        }
+        BackupServiceException reason = failure.getCause() instanceof BackupServiceException cause ? cause : known;
+        Optional<String> hint = statement.isEmpty()
+                ? reason.hint()
+                : Optional.of(
+                        statement + reason.hint().map(other -> "; " + other).orElse(""));
+        return new RunException(known.kind(), reason.getMessage() + "; " + sentence, hint.orElse(null), failure);
+    }
+}
