@@ -211,7 +211,7 @@ class GlobalsIT {
                         .doesNotContain("ACL TABLESPACE fast");
                 assertThat(backups.restoreGlobals(file, other, false).kept()).contains("ROLE readers", "ROLE admin");
 
-                other.execute(other.superuser(), "REVOKE readers FROM app");
+                other.execute(other.superuser(), "REVOKE readers FROM app GRANTED BY admin");
                 RestoreGlobals.Result again = backups.restoreGlobals(file, other, false);
                 assertThat(again.kept()).contains("ROLE MEMBERSHIP app in readers");
                 assertThat(isMember(other)).isEqualTo("f");
