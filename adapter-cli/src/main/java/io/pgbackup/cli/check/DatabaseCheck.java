@@ -16,10 +16,9 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
-import io.pgbackup.core.load.TableName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -84,23 +83,15 @@ public final class DatabaseCheck {
     }
 
     private void tls(String subject, Findings findings) {
-        StringBuilder row = new StringBuilder();
-        LoadRequest request = LoadRequest.toRead(1, "UTF8", StandardCharsets.UTF_8);
-        try (LoadSession session = database.loader().open(request)) {
-            session.copyOut(
-                    "look at the connection's encryption",
-                    new TableName("pg_catalog", "pg_stat_ssl"),
-                    List.of("ssl", "version"),
-                    "WHERE pid = pg_catalog.pg_backend_pid()",
-                    List.of(),
-                    (buffer, offset, length) -> row.append(new String(buffer, offset, length, StandardCharsets.UTF_8)));
+        Optional<String> encryption;
+        try (LoadSession session = database.loader().open(LoadRequest.toRead(1, "UTF8", StandardCharsets.UTF_8))) {
+            encryption = session.encryption();
         } catch (BackupServiceException e) {
             findings.warn(subject, "whether the connection is encrypted is unknown: " + e.getMessage(), "");
             return;
         }
-        String[] columns = row.toString().strip().split("\t", -1);
-        if (columns[0].equals("t")) {
-            findings.ok(subject, "the connection is encrypted with " + columns[columns.length - 1]);
+        if (encryption.isPresent()) {
+            findings.ok(subject, "the connection is encrypted with " + encryption.get());
         } else {
             findings.warn(
                     subject,

@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class JdbcLoadSession implements LoadSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcLoadSession.class);
+
+    private static final String ENCRYPTION =
+            "SELECT (SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid() AND ssl)";
 
     private final ConnectionPool pool;
     private final TargetFacts facts;
@@ -119,6 +123,14 @@ final class JdbcLoadSession implements LoadSession {
                     what + " leaves a transaction open, as no definition does",
                     "somebody has changed this file: restore from another backup");
         }
+    }
+
+    @Override
+    public Optional<String> encryption() {
+        String version = call(
+                "look at the connection's encryption",
+                connection -> Statements.single(connection, ENCRYPTION, row -> Statements.text(row, 1)));
+        return version.isEmpty() ? Optional.empty() : Optional.of(version);
     }
 
     @Override

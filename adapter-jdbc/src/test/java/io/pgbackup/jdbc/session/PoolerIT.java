@@ -287,10 +287,10 @@ class PoolerIT {
                         "check",
                         new TableName("shop", "t"),
                         List.of("id", "f"),
-                        "WHERE id = 1",
+                        "",
                         List.of(new SessionSetting("extra_float_digits", "3")),
                         rows::write);
-                assertThat(rows.toString(StandardCharsets.UTF_8)).isEqualTo("1\t0.30000000000000004\n");
+                assertThat(rows.toString(StandardCharsets.UTF_8)).contains("1\t0.30000000000000004\n");
                 assertThat(session.count(new TableName("shop", "t"), "")).isEqualTo(ROWS);
                 session.ensureUnchanged();
             }

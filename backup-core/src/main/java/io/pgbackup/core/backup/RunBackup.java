@@ -202,13 +202,13 @@ public final class RunBackup {
         String location = store.location(found.id());
         try (BackupFile file = catalog.open(found.id())) {
             DatabaseFacts facts = file.index().facts();
-            SourceIdentity source = dumper.identify();
-            if (!facts.source().isSame(source)) {
-                throw new StoreException(
-                        FailureKind.TARGET_CONFLICT,
-                        location + " is there already, and is a backup of another source, " + facts.source()
-                                + "; this run is to back up " + source,
-                        "file different databases under different names");
+            SourceIdentity there = facts.source();
+            if (!there.isAt(dumper.host())) {
+                throw taken(location, there, dumper.name());
+            }
+            SourceIdentity source = identify(dumper, there);
+            if (!there.isSame(source)) {
+                throw taken(location, there, source.toString());
             }
             if (!file.index().selection().equals(request.scope().selection())) {
                 throw new StoreException(
@@ -232,6 +232,32 @@ public final class RunBackup {
                     Duration.ZERO,
                     List.of(),
                     List.of());
+        }
+    }
+
+    private static StoreException taken(String location, SourceIdentity there, String wanted) {
+        return new StoreException(
+                FailureKind.TARGET_CONFLICT,
+                location + " is there already, and is a backup of another source, " + there
+                        + "; this run is to back up " + wanted,
+                "file different databases under different names");
+    }
+
+    /**
+     * Which database this is. A run that is repeated while its database cannot be reached is still done: what stands there was made of this
+     * address for this very time.
+     *
+     * @param there what the backup that is there says; its address is that of the database
+     */
+    private static SourceIdentity identify(DatabaseDumper dumper, SourceIdentity there) {
+        try {
+            return dumper.identify();
+        } catch (DatabaseException e) {
+            if (e.kind() != FailureKind.DATABASE_UNREACHABLE) {
+                throw e;
+            }
+            log.warn("{}; its address is that of the backup that is there", e.getMessage());
+            return there;
         }
     }
 

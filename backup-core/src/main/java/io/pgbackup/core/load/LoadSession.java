@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,9 @@ public interface LoadSession extends AutoCloseable {
 
     /** Facts of the target, read when the session was opened. */
     TargetFacts facts();
+
+    /** The protocol that encrypts the connection, {@code TLSv1.3}, as the server says; empty where nothing does. */
+    Optional<String> encryption();
 
     /**
      * Executes whole statements as one simple-protocol message, which the server runs in one transaction unless they say

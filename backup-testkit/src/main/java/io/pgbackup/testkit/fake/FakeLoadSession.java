@@ -21,6 +21,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +42,11 @@ final class FakeLoadSession implements LoadSession {
         this.facts = facts;
         this.charset = request.charset();
         this.connections = new Semaphore(request.jobs());
+    }
+
+    @Override
+    public Optional<String> encryption() {
+        return Optional.empty();
     }
 
     @Override

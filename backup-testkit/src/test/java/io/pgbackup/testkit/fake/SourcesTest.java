@@ -328,10 +328,25 @@ class SourcesTest {
     }
 
     @Test
-    void run_overABackupWhileTheDatabaseCannotBeAsked_isNoSuccess() {
+    void run_overABackupWhileTheDatabaseCannotBeReached_isDoneForTheSameAddressOnly() {
         BackupId id = backUpWithoutRetention(A, 1).get(0);
         FakeDatabaseDumper dumper = dumper(A);
         dumper.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        assertThat(runner().run(BackupRequest.of(id, 1), dumper, BackupProgress.NONE)
+                        .alreadyDone())
+                .isTrue();
+        FakeDatabaseDumper elsewhere = dumper(COPY);
+        elsewhere.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        assertThatThrownBy(() -> runner().run(BackupRequest.of(id, 1), elsewhere, BackupProgress.NONE))
+                .isInstanceOfSatisfying(
+                        BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT));
+    }
+
+    @Test
+    void run_overABackupWhileTheDatabaseRefuses_isNoSuccess() {
+        BackupId id = backUpWithoutRetention(A, 1).get(0);
+        FakeDatabaseDumper dumper = dumper(A);
+        dumper.failOpen(FailureKind.DATABASE_REFUSED);
         assertThatThrownBy(() -> runner().run(BackupRequest.of(id, 1), dumper, BackupProgress.NONE))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class,

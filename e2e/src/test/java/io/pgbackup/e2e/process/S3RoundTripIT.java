@@ -9,6 +9,7 @@ import io.pgbackup.testkit.server.S3Operation;
 import io.pgbackup.testkit.server.S3Request;
 import io.pgbackup.testkit.server.StoredObject;
 import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.server.TcpProxy;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -172,31 +173,39 @@ class S3RoundTripIT {
     }
 
     @Test
-    void backup_thatIsAlreadyThere_isDoneWithoutADatabase() {
-        backup(small, "gzip");
+    void backup_thatIsAlreadyThere_isDoneWhileTheDatabaseIsAway() {
+        String url;
+        try (TcpProxy line = TcpProxy.to(SERVER.port())) {
+            url = "postgresql://" + SERVER.superuser() + "@" + line.host() + ":" + line.port() + "/" + small;
+            Cli.assertDone(backupOf(url, "gzip"));
+        }
         StoredObject before = onlyObject();
         s3.forgetTraffic();
-        // Nobody listens there; and the second run would use another compression.
-        String unreachable = "postgresql://me@127.0.0.1:1/" + small;
-        Program.Outcome again = Cli.at(s3)
-                .run(
-                        "backup",
-                        "--no-globals",
-                        "--url",
-                        unreachable,
-                        "--store",
-                        STORE,
-                        "--compression",
-                        "zstd",
-                        "--time",
-                        TIME);
+
+        // Nobody listens there any more; and the second run would use another compression.
+        Program.Outcome again = backupOf(url, "zstd");
+
         Cli.assertDone(again);
         assertThat(again.out() + again.err()).as(again.toString()).containsIgnoringCase("already");
         assertThat(onlyObject().etag()).isEqualTo(before.etag());
         assertThat(s3.requestCount(S3Operation.PUT_OBJECT)).isZero();
     }
 
-    /** The other way round: at another time it does want the database. */
+    private Program.Outcome backupOf(String url, String compression) {
+        return Cli.at(s3)
+                .run(
+                        "backup",
+                        "--no-globals",
+                        "--url",
+                        url,
+                        "--store",
+                        STORE,
+                        "--compression",
+                        compression,
+                        "--time",
+                        TIME);
+    }
+
     @Test
     void backup_thatIsNotThereYet_wantsTheDatabase() {
         backup(small, "gzip");
