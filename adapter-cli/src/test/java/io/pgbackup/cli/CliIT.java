@@ -270,15 +270,15 @@ class CliIT {
         assertThat(outcome.err())
                 .contains(
                         "table public.gone is missing; table public.narrow could not be compared: ",
-                        "failed: column \"b\" does not exist (SQLSTATE 42703)",
+                        "failed: column \"b\" of relation \"narrow\" does not exist (SQLSTATE 42703)",
                         "table public.other has as many rows and other content",
-                        "table public.seen is missing",
+                        "table public.seen is a view in the target",
                         "large object 4243 is missing; of large objects 4242 to 4243 the content could not be compared",
                         "large object 4244 is there and not in the backup",
                         "column public.narrow.b is missing",
                         "view public.seen is there and not in the backup")
                 .containsOnlyOnce("table public.gone is missing")
-                .containsOnlyOnce("table public.seen is missing")
+                .containsOnlyOnce("table public.seen is a view in the target")
                 .containsOnlyOnce("large object 4243 is missing");
         SERVER.dropDatabase(changed);
         SERVER.dropDatabase(source);

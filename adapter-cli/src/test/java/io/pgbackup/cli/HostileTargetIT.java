@@ -91,7 +91,7 @@ class HostileTargetIT {
                         .exitCode())
                 .isZero();
         SERVER.execute(shop, TRAP);
-        SERVER.execute("postgres", "COPY (SELECT 1) TO PROGRAM 'rm -f caught'");
+        SERVER.execute("postgres", "COPY (SELECT 1) TO PROGRAM 'cat > /dev/null; rm -f caught'");
     }
 
     private CliRig.Outcome verify() {
