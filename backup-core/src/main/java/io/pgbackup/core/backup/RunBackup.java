@@ -244,7 +244,7 @@ public final class RunBackup {
     }
 
     /**
-     * Which database this is. A run that is repeated while its database cannot be reached is still done: what stands there was made of this
+     * Which database this is. A run that is repeated while its database cannot be asked is still done: what stands there was made of this
      * address for this very time.
      *
      * @param there what the backup that is there says; its address is that of the database
@@ -253,7 +253,7 @@ public final class RunBackup {
         try {
             return dumper.identify();
         } catch (DatabaseException e) {
-            if (e.kind() != FailureKind.DATABASE_UNREACHABLE) {
+            if (e.kind() != FailureKind.DATABASE_UNREACHABLE && e.kind() != FailureKind.DATABASE_REFUSED) {
                 throw e;
             }
             log.warn("{}; its address is that of the backup that is there", e.getMessage());

@@ -40,6 +40,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name says little: what another database has left under it is neither deleted, nor taken for a backup of this one. */
@@ -327,30 +328,22 @@ class SourcesTest {
         assertRefused(id, A, DumpScope.whole(), 1);
     }
 
-    @Test
-    void run_overABackupWhileTheDatabaseCannotBeReached_isDoneForTheSameAddressOnly() {
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"DATABASE_UNREACHABLE", "DATABASE_REFUSED"})
+    void run_overABackupWhileTheDatabaseCannotBeAsked_isDoneForTheSameAddressOnly(FailureKind kind) {
         BackupId id = backUpWithoutRetention(A, 1).get(0);
         FakeDatabaseDumper dumper = dumper(A);
-        dumper.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        dumper.failOpen(kind);
         assertThat(runner().run(BackupRequest.of(id, 1), dumper, BackupProgress.NONE)
                         .alreadyDone())
                 .isTrue();
         FakeDatabaseDumper elsewhere = dumper(COPY);
-        elsewhere.failOpen(FailureKind.DATABASE_UNREACHABLE);
+        elsewhere.failOpen(kind);
         assertThatThrownBy(() -> runner().run(BackupRequest.of(id, 1), elsewhere, BackupProgress.NONE))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT));
-    }
-
-    @Test
-    void run_overABackupWhileTheDatabaseRefuses_isNoSuccess() {
-        BackupId id = backUpWithoutRetention(A, 1).get(0);
-        FakeDatabaseDumper dumper = dumper(A);
-        dumper.failOpen(FailureKind.DATABASE_REFUSED);
-        assertThatThrownBy(() -> runner().run(BackupRequest.of(id, 1), dumper, BackupProgress.NONE))
-                .isInstanceOfSatisfying(
-                        BackupServiceException.class,
-                        e -> assertThat(e.kind().exitCode()).isEqualTo(3));
     }
 
     // --- another one's place ---
