@@ -32,12 +32,13 @@ final class Problems {
                     FailureKind.USAGE, found.get(0).what(), found.get(0).remedy());
         }
         if (!found.isEmpty()) {
-            StringBuilder message = new StringBuilder("the configuration has " + found.size() + " problems:");
-            found.forEach(problem -> message.append(ConfigurationException.LIST_ITEM)
-                    .append(problem.what())
-                    .append(": ")
-                    .append(problem.remedy()));
-            throw new ConfigurationException(FailureKind.USAGE, message.toString(), "correct all of them");
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "the configuration has " + found.size() + " problems:",
+                    found.stream()
+                            .map(problem -> problem.what() + ": " + problem.remedy())
+                            .toList(),
+                    "correct all of them");
         }
     }
 }

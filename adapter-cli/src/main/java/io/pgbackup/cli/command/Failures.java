@@ -43,7 +43,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         String remedies = ToolOptions.remedies(List.of(arguments));
         String help = "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         String hint = remedies.isEmpty() ? help : remedies + "; " + help;
-        print(lowerFirst(message), hint, failure);
+        print(lowerFirst(message), List.of(), hint, failure);
         useJson(arguments);
         result(FailureKind.USAGE, lowerFirst(message), hint);
         return FailureKind.USAGE.exitCode();
@@ -64,18 +64,26 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     /** Reports a failure that ends the program; returns the exit code. */
     public int report(Throwable failure) {
         FailureKind kind = kind(failure);
-        print(message(failure), hint(failure), failure);
+        tell("", failure);
         result(kind, message(failure), hint(failure));
         return kind.exitCode();
     }
 
     /** Prints a failure of one thing, which does not end the program. */
     void print(String name, Throwable failure) {
-        print(name + ": " + message(failure), hint(failure), failure);
+        tell(name + ": ", failure);
     }
 
-    private void print(String message, @Nullable String hint, Throwable failure) {
-        console.failure(message, hint, global.verbose() ? failure : null);
+    private void tell(String lead, Throwable failure) {
+        if (failure instanceof ConfigurationException list && !interrupted()) {
+            print(lead + list.head(), list.items(), hint(failure), failure);
+        } else {
+            print(lead + message(failure), List.of(), hint(failure), failure);
+        }
+    }
+
+    private void print(String message, List<String> items, @Nullable String hint, Throwable failure) {
+        console.failure(message, items, hint, global.verbose() ? failure : null);
     }
 
     private void result(FailureKind kind, String message, @Nullable String hint) {

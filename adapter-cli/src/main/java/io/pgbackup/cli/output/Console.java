@@ -3,17 +3,15 @@ package io.pgbackup.cli.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pgbackup.config.LogFormat;
-import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.Redaction;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,27 +83,31 @@ public final class Console {
 
     /** Prints a message of a class, with its stack trace. */
     public void message(String level, String source, String text, @Nullable Throwable trace) {
-        print(level, source, text, null, trace);
+        print(level, source, text, List.of(), null, trace);
     }
 
     /**
      * Prints what went wrong, and what helps.
      *
-     * @param text may be a {@linkplain ConfigurationException#LIST_ITEM list}, each item of which gets a line
+     * @param items parts of it that get a line each
      * @param hint the program's own words, so it is not searched for passwords
      */
-    public void failure(String text, @Nullable String hint, @Nullable Throwable trace) {
-        print("error", "", text, hint, trace);
+    public void failure(String text, List<String> items, @Nullable String hint, @Nullable Throwable trace) {
+        print("error", "", text, items, hint, trace);
     }
 
     private synchronized void print(
-            String level, String source, String text, @Nullable String hint, @Nullable Throwable trace) {
-        String clean = Redaction.of(text);
+            String level,
+            String source,
+            String text,
+            List<String> items,
+            @Nullable String hint,
+            @Nullable Throwable trace) {
         if (format == LogFormat.JSON) {
             Fields line = new Fields()
                     .put("time", clock.instant())
                     .put("level", level.toLowerCase(Locale.ROOT))
-                    .put("message", clean);
+                    .put("message", Redaction.of(String.join("\n  ", lines(text, items))));
             if (!source.isEmpty()) {
                 line.put("logger", source);
             }
@@ -118,7 +120,8 @@ public final class Console {
             err.println(write(line));
         } else {
             String prefix = level.equals("info") ? "" : level + ": ";
-            err.println((barShown ? CLEAR_LINE : "") + prefix + items(clean));
+            err.println((barShown ? CLEAR_LINE : "") + prefix + line(text));
+            items.forEach(item -> err.println("  " + line(item)));
             if (hint != null) {
                 err.println("hint: " + Printable.line(hint));
             }
@@ -129,10 +132,14 @@ public final class Console {
         err.flush();
     }
 
-    private static String items(String text) {
-        return Arrays.stream(text.split(ConfigurationException.LIST_ITEM, -1))
-                .map(Printable::line)
-                .collect(Collectors.joining(ConfigurationException.LIST_ITEM));
+    private static String line(String text) {
+        return Printable.line(Redaction.of(text));
+    }
+
+    private static List<String> lines(String text, List<String> items) {
+        List<String> lines = new ArrayList<>(items);
+        lines.add(0, text);
+        return lines;
     }
 
     /** As {@link Throwable#printStackTrace()} does, but for messages, which stay on their lines. */

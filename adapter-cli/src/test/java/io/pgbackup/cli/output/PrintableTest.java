@@ -64,7 +64,7 @@ class PrintableTest {
     void messages_ofAllKinds_stayOnTheirLines() {
         String name = "x\nerror: forged\u2028\u009b31m";
         console.message("warning", name);
-        console.failure(name, name, new IllegalStateException(name, new IllegalArgumentException(name)));
+        console.failure(name, List.of(), name, new IllegalStateException(name, new IllegalArgumentException(name)));
         TextTable table = new TextTable(Set.of(), "NAME");
         table.add(name);
         console.result(table.lines(), new Fields());
@@ -74,6 +74,19 @@ class PrintableTest {
                 .isEmpty();
         assertThat(printed).doesNotContain("\u2028", "\u009b").contains("warning: x\\nerror: forged\\u2028\\x9b31m\n");
         assertThat(printed).contains("Caused by: java.lang.IllegalArgumentException: x\\nerror");
+    }
+
+    @Test
+    void failure_withNamesThatLookLikeItems_isOneLine() {
+        String name = "table x\n  another problem";
+        console.message("warning", name);
+        console.failure(name, List.of(), null, null);
+        console.failure("2 problems:", List.of(name, "real"), null, null);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("warning: table x\\n  another problem\n"
+                        + "error: table x\\n  another problem\n"
+                        + "error: 2 problems:\n  table x\\n  another problem\n  real\n");
     }
 
     @Test

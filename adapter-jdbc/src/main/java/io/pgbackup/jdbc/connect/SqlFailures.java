@@ -83,6 +83,9 @@ public final class SqlFailures {
     /** Where a COPY was; what it read there, it would say too. */
     private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n\"]+, line [0-9]+");
 
+    /** The same with what it read, and nothing else that was at work. */
+    private static final Pattern IN_COPY = Pattern.compile("COPY [^\n]*");
+
     /**
      * Code that may have made SQL out of values. Other SQL in a function is part of its definition, and what it misses there, such as a
      * function that it finds under its own search_path alone, must be told.
@@ -109,7 +112,8 @@ public final class SqlFailures {
     public static BackupServiceException of(String what, SQLException failure) {
         String state = state(failure);
         String hint = HINTS.get(state);
-        String message = String.valueOf(failure.getMessage());
+        // What code or rows say is not what a pooler says.
+        String message = mayQuoteValues(failure) ? "" : String.valueOf(failure.getMessage());
         if (message.contains("statement pooling mode")) {
             return new DatabaseException(
                     FailureKind.DATABASE_REFUSED,
@@ -201,10 +205,12 @@ public final class SqlFailures {
                         ? "code in the database refused it, and what it said is in the server's log"
                         : "the server refused the values"));
         if (server != null) {
-            append(reason, " in table ", qualified(server.getSchema(), server.getTable()));
-            append(reason, ", column ", server.getColumn());
-            append(reason, ", type ", server.getDatatype());
-            append(reason, ", constraint ", server.getConstraint());
+            if (areNamesOfTheServer(server)) {
+                append(reason, " in table ", qualified(server.getSchema(), server.getTable()));
+                append(reason, ", column ", server.getColumn());
+                append(reason, ", type ", server.getDatatype());
+                append(reason, ", constraint ", server.getConstraint());
+            }
             append(reason, " at character ", server.getPosition() > 0 ? "" + server.getPosition() : null);
         }
         return reason.toString();
@@ -245,6 +251,13 @@ public final class SqlFailures {
             return false;
         }
         return (where != null && !COPY_LINE.matcher(where).matches()) || LANGUAGES.contains("" + server.getFile());
+    }
+
+    /** Code may also raise what it likes as the name of a table, column, type or constraint. */
+    private static boolean areNamesOfTheServer(ServerErrorMessage server) {
+        String where = server.getWhere();
+        return !LANGUAGES.contains("" + server.getFile())
+                && (where == null || IN_COPY.matcher(where).matches());
     }
 
     /** Data exceptions, violated constraints, whatever code in the database says, quoted pieces of SQL. */

@@ -72,7 +72,8 @@ class JdbcLoadSessionIT {
     void code_thatTellsValues_isNotRepeatedWhereRowsAreRead(String state) throws SQLException {
         server.execute(database, """
                 CREATE FUNCTION tell(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
-                    $$ BEGIN RAISE 'value %%', $1 USING ERRCODE = '%1$s', DETAIL = $1, HINT = $1; END $$;
+                    $$ BEGIN RAISE 'value %%, query_wait_timeout', $1 USING ERRCODE = '%1$s', DETAIL = $1, HINT = $1,
+                        SCHEMA = $1, TABLE = $1, COLUMN = $1, DATATYPE = $1, CONSTRAINT = $1; END $$;
                 CREATE FUNCTION tell_new() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM public.tell(new.a); RETURN new; END $$;
                 CREATE TABLE t (a text); INSERT INTO t VALUES ('4111 1111');
                 CREATE TABLE u (a text); CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW EXECUTE FUNCTION tell_new();

@@ -1,24 +1,56 @@
 package io.pgbackup.core.failure;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Wrong or missing settings or arguments; the message names each of them. */
 public final class ConfigurationException extends BackupServiceException {
 
-    /** Stands before each item of a message that is a list. In no other message is there a line break. */
-    public static final String LIST_ITEM = "\n  ";
-
     private static final long serialVersionUID = 1L;
 
+    /** An array, since lists need not be serializable. */
+    private final String[] items;
+
     public ConfigurationException(FailureKind kind, String message) {
-        super(kind, message, null, null);
+        this(kind, message, (String) null, null);
     }
 
     public ConfigurationException(FailureKind kind, String message, String hint) {
-        super(kind, message, hint, null);
+        this(kind, message, hint, (Throwable) null);
     }
 
     public ConfigurationException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(kind, message, hint, cause);
+        this.items = new String[0];
+    }
+
+    /**
+     * A message with several parts.
+     *
+     * @param head what they have in common
+     * @param items what may stand on a line of its own each; they are part of the message, too
+     */
+    public ConfigurationException(FailureKind kind, String head, List<String> items, String hint) {
+        super(kind, head + "\n  " + String.join("\n  ", items), hint, null);
+        this.items = items.toArray(String[]::new);
+    }
+
+    /** The parts of the message, in order; empty when it is one. Only these are parts, whatever looks like one in the message. */
+    public List<String> items() {
+        return List.of(items);
+    }
+
+    /** The message without its parts. */
+    public String head() {
+        String message = String.valueOf(getMessage());
+        return items.length == 0 ? message : message.substring(0, message.length() - tailLength());
+    }
+
+    private int tailLength() {
+        int length = 0;
+        for (String item : items) {
+            length += "\n  ".length() + item.length();
+        }
+        return length;
     }
 }

@@ -32,6 +32,10 @@ final class IndexBounds {
         bounds.largeObjects();
         bounds.ascending(index.fingerprints().segments());
         must(index.fingerprints().objects() >= 0, "fingerprints");
+        must(
+                index.fingerprints().objects() == 0
+                        || !index.fingerprints().segments().isEmpty(),
+                "fingerprints");
         must(isTime(index.id().time()) && isTime(index.facts().snapshotTime()), "time");
         must(index.facts().charset().canEncode(), "charset");
     }

@@ -34,6 +34,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,6 +136,60 @@ class MutatedBackupsTest {
     }
 
     /** A value, a line or a byte. */
+    /** What verify calls right must not be called damaged by a restore, and no sum may run over. */
+    @ParameterizedTest
+    @CsvSource({
+        "'rows=50 bytes', 'rows=9223372036854775807 bytes'",
+        "'tables=2 rows=52', 'tables=2 rows=53'",
+        "'rows=50 bytes=', 'rows=50 bytes=1'",
+        "'--@ end', '--@ fingerprints version=1 objects=7 segments=1@--@ end'",
+        "'--@ end', '--@ fingerprints version=1 objects=7@--@ end'"
+    })
+    void index_whoseFiguresAreNotTrue_isDamaged(String from, String to) {
+        Plain plain = new Plain(backUp(Compression.NONE));
+        String index = plain.index().replaceAll("--@ fingerprints .*\\n", "");
+        assertThat(index).contains(from);
+
+        byte[] forged = plain.with(
+                Arrays.copyOf(plain.bytes, plain.at()), index.replace(from, to.replaceFirst("@--@", "\n--@")));
+
+        assertThat(isDamaged(forged, Compression.NONE, to)).isTrue();
+    }
+
+    @Test
+    @Timeout(20)
+    void index_ofVeryManyTables_isReadInTime() {
+        Plain plain = new Plain(backUp(Compression.NONE));
+        String index = plain.index();
+        String entry = index.lines()
+                .filter(line -> line.contains("kind=TABLE%20DATA schema=sales"))
+                .findFirst()
+                .orElseThrow();
+        String table = index.lines()
+                .filter(line -> line.startsWith("--@ table ") && line.contains("sales"))
+                .findFirst()
+                .orElseThrow();
+        long entries =
+                index.lines().filter(line -> line.startsWith("--@ entry ")).count();
+        String id = "id=" + entry.replaceFirst(".* id=([0-9]+) .*", "$1") + " ";
+        StringBuilder more = new StringBuilder();
+        int many = 150_000;
+        for (long i = entries + 1; i <= entries + many; i++) {
+            more.append(entry.replace(id, "id=" + i + " ")).append('\n');
+            more.append(table.replace(id, "id=" + i + " ").replaceFirst(" rows=[0-9]+", " rows=0"))
+                    .append('\n');
+            more.append("--@ rows table=").append(i).append(" segment=1 at=0 head=1 length=0 rows=0\n");
+        }
+        String end = "--@ end segments="
+                + index.lines().filter(line -> line.startsWith("--@ segment ")).count() + " entries=" + (entries + many)
+                + " tables=" + (2 + many) + " rows=52\n";
+
+        String forged = index.substring(0, index.indexOf("--@ end")) + more + end;
+
+        assertThat(isDamaged(plain.with(Arrays.copyOf(plain.bytes, plain.at()), forged), Compression.NONE, "many"))
+                .isTrue();
+    }
+
     private static String mutated(String index, Random random) {
         String[] lines = index.split("\n", -1);
         int n = random.nextInt(lines.length);
