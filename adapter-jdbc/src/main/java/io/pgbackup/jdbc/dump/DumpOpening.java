@@ -10,6 +10,7 @@ import io.pgbackup.jdbc.catalog.CatalogReader;
 import io.pgbackup.jdbc.catalog.Damage;
 import io.pgbackup.jdbc.catalog.LockTarget;
 import io.pgbackup.jdbc.catalog.Unreadable;
+import io.pgbackup.jdbc.connect.AdvisoryLock;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.ServerWarning;
 import io.pgbackup.jdbc.connect.SessionSettings;
@@ -75,7 +76,7 @@ final class DumpOpening {
     private DumpSession open(int attempt, DumpConnections connections, Connection leader) throws SQLException {
         WireEncoding wire = connections.wire(leader);
         SessionSettings set = connections.begin(leader, "");
-        Snapshot snapshot = Snapshot.take(connector.name(), leader, RunLock.of(request.runLock()));
+        Snapshot snapshot = Snapshot.take(connector.name(), leader, AdvisoryLock.of(request.runLock()));
         SessionSettings settings = connections.require(leader, set);
         List<LockTarget> targets = catalogReader.lockTargets(leader);
         Unreadable unreadable = catalogReader.unreadable(leader, Connector.versionNumber(leader), targets);

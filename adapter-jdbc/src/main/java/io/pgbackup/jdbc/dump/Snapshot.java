@@ -27,13 +27,13 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                    pg_catalog.pg_is_in_recovery()""";
 
     /** Takes the run lock and the snapshot in the leader's transaction, which has begun, and exports it. */
-    static Snapshot take(String database, Connection leader, RunLock lock) throws SQLException {
+    static Snapshot take(String database, Connection leader, AdvisoryLock lock) throws SQLException {
         Taken taken = Statements.single(
                 leader,
                 TAKE.formatted(lock.key()),
                 row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
         if (!taken.locked()) {
-            Optional<String> holder = new AdvisoryLock(lock.key()).holder(leader);
+            Optional<String> holder = lock.holder(leader);
             throw new RunException(
                     FailureKind.LOCKED,
                     "another run is dumping " + database + " into the same store"

@@ -55,7 +55,7 @@ final class CreatedDatabase {
             throw isDifferent(e) ? kept((BackupServiceException) e) : copy.dropped(e);
         }
         try {
-            admin.complete(copy.name(), properties);
+            copy.complete(properties);
         } catch (BackupServiceException e) {
             throw named(new RunException(
                     e.kind(),
@@ -93,7 +93,7 @@ final class CreatedDatabase {
             throw isDifferent(e) ? kept(e) : stays(e);
         }
         try {
-            admin.complete(copy.name(), properties);
+            copy.complete(properties);
         } catch (BackupServiceException e) {
             failures.add("database " + database + " is without some of its properties: " + e.getMessage());
         }
@@ -149,7 +149,7 @@ final class CreatedDatabase {
     private RunException kept(BackupServiceException e) {
         RunException failure = differs(e);
         try {
-            admin.complete(copy.name(), properties);
+            copy.complete(properties);
         } catch (BackupServiceException incomplete) {
             failure = new RunException(
                     e.kind(),

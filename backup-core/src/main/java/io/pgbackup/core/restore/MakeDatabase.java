@@ -10,6 +10,7 @@ import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.load.WorkingDatabase.Purpose;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -157,18 +158,18 @@ public final class MakeDatabase {
         requireReplaceable(server, database);
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
-        String retired = WorkingDatabase.name(database, Purpose.OLD, clock.instant());
-        requireAbsent(server, retired, "drop or rename it");
         try (DatabaseAdmin.Claim claim = admin.claim(database, copy.name())) {
             log.debug("{} is ours: {}", database, claim);
             copy.make(properties, "");
             RestoreResult result;
+            String retired;
             try {
                 result = load.into(server.loader(copy.name()));
-                admin.complete(copy.name(), properties);
+                copy.complete(properties);
                 DefinitionOutcome outcome = check.of(admin, copy.name());
                 outcome.check();
                 result = result.with(outcome);
+                retired = freeName(server, database, Purpose.OLD);
             } catch (RuntimeException e) {
                 throw copy.dropped(e);
             }
@@ -213,9 +214,18 @@ public final class MakeDatabase {
     }
 
     private WorkingCopy copy(Server server, String database, Purpose purpose) {
-        String name = WorkingDatabase.name(database, purpose, clock.instant());
-        requireAbsent(server, name, "drop it if it is left over");
-        return new WorkingCopy(server, name, patience);
+        return new WorkingCopy(server, freeName(server, database, purpose), patience);
+    }
+
+    /** Whoever has begun in the same second may have the first name, also for another database whose name is cut to the same text. */
+    private String freeName(Server server, String database, Purpose purpose) {
+        Instant time = clock.instant();
+        String name = WorkingDatabase.name(database, purpose, time);
+        while (server.admin().exists(name)) {
+            time = time.plusSeconds(1);
+            name = WorkingDatabase.name(database, purpose, time);
+        }
+        return name;
     }
 
     private static void requireAbsent(Server server, String database, String hint) {

@@ -65,7 +65,7 @@ final class WorkingCopy {
         DatabaseAdmin admin = server.admin();
         try {
             patience.get().until(WorkingDatabase.rename(name, database) + " is left to do", () -> {
-                if (admin.exists(name)) {
+                if (!hasBecome(database)) {
                     admin.rename(name, database);
                 }
             });
@@ -90,7 +90,7 @@ final class WorkingCopy {
         DatabaseAdmin admin = server.admin();
         try {
             patience.get().until(name + " is complete, and the swap is left to do", () -> {
-                if (!admin.exists(retired)) {
+                if (!hasBecome(retired)) {
                     admin.swap(name, database, retired);
                 }
             });
@@ -108,6 +108,22 @@ final class WorkingCopy {
         } catch (RuntimeException e) {
             throw dropped(e);
         }
+    }
+
+    /**
+     * Whether an earlier attempt was done although its answer was lost. Either look alone would be wrong: somebody may have dropped this
+     * database, and somebody may have made another of the new name.
+     */
+    private boolean hasBecome(String renamed) {
+        return !server.admin().exists(name) && server.admin().exists(renamed);
+    }
+
+    /** Gives it its comment, settings and privileges. */
+    void complete(Map<String, String> properties) {
+        patience.get()
+                .until(
+                        "the settings and privileges of " + name + " are left to do",
+                        () -> server.admin().complete(name, properties));
     }
 
     /** Drops a database of this run. */

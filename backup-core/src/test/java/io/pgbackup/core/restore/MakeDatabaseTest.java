@@ -229,6 +229,31 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void create_whoseWorkingNameIsTaken_takesAnotherAndLeavesThat() {
+        server.databases.add(WORKING);
+        make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
+        assertThat(loaded).containsExactly("shop_restore_20250131030406");
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", WORKING);
+    }
+
+    @Test
+    void create_whoseDatabaseIsDroppedBeforeItsRename_isNotCalledDone() {
+        server.failing = "rename";
+        server.unreachable = 1;
+        server.meanwhile = server.databases::clear;
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
+                .hasMessageContaining("there is no database " + WORKING);
+    }
+
+    @Test
+    void create_whosePropertiesMeetACrashOfTheServer_setsThemWhenThatAnswersAgain() {
+        server.failing = "complete";
+        server.unreachable = 1;
+        make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
+        assertThat(server.acts).containsSubsequence("complete " + WORKING, "rename " + WORKING + " to shop");
+    }
+
+    @Test
     void create_whoseRenameFails_keepsAllRowsAndSaysHowToNameThem() {
         server.failing = "rename";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
@@ -334,12 +359,23 @@ class MakeDatabaseTest {
     }
 
     @Test
-    void replace_withANameTaken_failsBeforeItMakesAnything() {
+    void replace_whoseNamesAreTaken_takesOthersAndLeavesThose() {
+        server.databases.addAll(List.of("shop", WORKING, RETIRED));
+        make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal);
+        assertThat(loaded).containsExactly("shop_restore_20250131030406");
+        assertThat(server.acts).contains("drop shop_old_20250131030406");
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", WORKING, RETIRED);
+    }
+
+    @Test
+    void replace_whoseRetiredNameIsTakenJustBeforeTheSwap_isNotCalledDone() {
         server.databases.add("shop");
-        server.databases.add("shop_old_20250131030405");
-        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
-                .hasMessageContaining("shop_old_20250131030405 exists already");
-        assertThat(server.acts).isEmpty();
+        server.failing = "swap";
+        server.unreachable = 1;
+        server.meanwhile = () -> server.databases.add(RETIRED);
+        assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
+                .hasMessage(RETIRED + " is there; database " + WORKING + ", made for this restore, is dropped again");
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", RETIRED);
     }
 
     @Test
@@ -483,6 +519,8 @@ class MakeDatabaseTest {
         private boolean wasUnreachable;
         private boolean missingOwner;
         private boolean interrupting;
+        /** What others do while nobody answers. */
+        private Runnable meanwhile = () -> {};
 
         @Override
         public String name() {
@@ -571,7 +609,9 @@ class MakeDatabaseTest {
             if (databases.contains(to)) {
                 throw new TargetException(FailureKind.TARGET_CONFLICT, to + " is there", "drop it");
             }
-            databases.remove(from);
+            if (!databases.remove(from)) {
+                throw new DatabaseException(FailureKind.SQL_FAILED, "there is no database " + from);
+            }
             databases.add(to);
             loseAnswer("rename");
         }
@@ -579,6 +619,9 @@ class MakeDatabaseTest {
         @Override
         public void swap(String replacement, String current, String retired) {
             act("swap", replacement + " for " + current + ", which becomes " + retired);
+            if (databases.contains(retired)) {
+                throw new TargetException(FailureKind.TARGET_CONFLICT, retired + " is there", "drop it");
+            }
             databases.remove(replacement);
             databases.add(retired);
             loseAnswer("swap");
@@ -598,6 +641,7 @@ class MakeDatabaseTest {
             if (what.equals(failing) && unreachable > 0) {
                 unreachable--;
                 wasUnreachable = true;
+                meanwhile.run();
                 if (interrupting) {
                     Thread.currentThread().interrupt();
                 }
