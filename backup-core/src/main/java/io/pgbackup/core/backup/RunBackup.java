@@ -108,15 +108,17 @@ public final class RunBackup {
             requireOwnName(request, session.facts().database());
             checkOmissions(session.facts().omissions(), request.scope().waivers());
             SourceIdentity source = session.facts().source();
-            List<String> warnings = warnings(session.facts());
-            newest.filter(other -> !source.isSame(summary(other).source()))
-                    .map(other -> fromElsewhere(source, other))
-                    .ifPresent(warnings::add);
+            Optional<String> elsewhere = newest.filter(
+                            other -> !source.isSame(summary(other).source()))
+                    .map(other -> fromElsewhere(source, other));
             Optional<StoredBackup> previous = previous(request, source, newest);
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
                 BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
                 BackupEngine.Outcome outcome = engine.run();
                 progress.committed(outcome.backup().size());
+                // The server may have warned while rows were read.
+                List<String> warnings = warnings(session.facts());
+                elsewhere.ifPresent(warnings::add);
                 return new BackupResult(
                         outcome.backup(),
                         store.location(request.id()),

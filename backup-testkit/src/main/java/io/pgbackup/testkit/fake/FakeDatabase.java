@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a {@link FakeDatabaseDumper} dumps: tables with rows, sequences, large objects, and statements as they come. */
 public final class FakeDatabase {
@@ -68,6 +69,11 @@ public final class FakeDatabase {
 
     /** What a dumper says of it: a server 17 that speaks UTF-8. */
     public DatabaseFacts facts() {
+        return facts(List.of());
+    }
+
+    /** The same with what was warned of since. */
+    DatabaseFacts facts(List<String> more) {
         return new DatabaseFacts(
                 name,
                 source,
@@ -83,7 +89,7 @@ public final class FakeDatabase {
                 List.of(new SessionSetting("TimeZone", "UTC"), new SessionSetting("extra_float_digits", "3")),
                 List.of(),
                 omissions,
-                warnings);
+                Stream.concat(warnings.stream(), more.stream()).toList());
     }
 
     /** Last values by quoted name. */

@@ -30,6 +30,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     private final AtomicInteger mostCopying = new AtomicInteger();
     private volatile @Nullable FailureKind failingOpen;
     private volatile boolean leaderIsLost;
+    private volatile @Nullable String warning;
     private volatile Consumer<FakeTable> beforeCopy = table -> {};
 
     public FakeDatabaseDumper(FakeDatabase database) {
@@ -54,6 +55,11 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     /** Loses the connection that holds the snapshot. */
     public void loseLeader() {
         leaderIsLost = true;
+    }
+
+    /** Warns of this from the first copy on. */
+    public void warnWhileCopying(String sentence) {
+        warning = sentence;
     }
 
     /** Calls this on the reading thread before every copy. */
@@ -121,6 +127,12 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
             throw new DatabaseException(
                     FailureKind.DATABASE_CHANGED, "the connection that holds the snapshot of " + name() + " was lost");
         }
+    }
+
+    /** What it has warned of while rows were copied. */
+    List<String> warned() {
+        String sentence = warning;
+        return sentence == null || copies.isEmpty() ? List.of() : List.of(sentence);
     }
 
     void beginCopy(FakeTable table, String range) {

@@ -40,7 +40,7 @@ final class FakeDumpSession implements DumpSession {
 
     @Override
     public DatabaseFacts facts() {
-        return database.facts();
+        return database.facts(dumper.warned());
     }
 
     @Override

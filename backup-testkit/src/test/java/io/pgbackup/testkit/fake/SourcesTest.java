@@ -255,6 +255,19 @@ class SourcesTest {
         assertThat(result.source()).isEqualTo(A);
     }
 
+    @Test
+    void run_tellsWhatTheServerWarnsOfWhileRowsAreRead() {
+        FakeDatabaseDumper dumper = new FakeDatabaseDumper(FakeDatabase.named("shop")
+                .table(FakeTable.of("public", "t", List.of("id"), List.of("1")))
+                .build());
+        dumper.warnWhileCopying("page 7 is odd");
+        BackupResult result = runner().run(
+                        BackupRequest.of(new BackupId("shop", START, Compression.NONE), 1),
+                        dumper,
+                        BackupProgress.NONE);
+        assertThat(result.warnings()).containsExactly("page 7 is odd");
+    }
+
     // --- already done ---
 
     @Test
