@@ -70,6 +70,9 @@ final class WorkingCopy {
                 }
             });
         } catch (BackupServiceException e) {
+            if (e.kind() != FailureKind.DATABASE_UNREACHABLE && isDoneAfterAll(database, e)) {
+                return;
+            }
             before.ifPresent(e::addSuppressed);
             if (e.kind() == FailureKind.TARGET_CONFLICT || e.kind() == FailureKind.INTERRUPTED) {
                 throw dropped(e);
@@ -96,6 +99,9 @@ final class WorkingCopy {
             });
         } catch (BackupServiceException e) {
             if (e.kind() != FailureKind.DATABASE_UNREACHABLE) {
+                if (isDoneAfterAll(retired, e)) {
+                    return;
+                }
                 throw dropped(e);
             }
             throw new RunException(
@@ -116,6 +122,16 @@ final class WorkingCopy {
      */
     private boolean hasBecome(String renamed) {
         return !server.admin().exists(name) && server.admin().exists(renamed);
+    }
+
+    /** A commit whose answer was lost may end while it is looked for, and then the next attempt fails for want of this database. */
+    private boolean isDoneAfterAll(String renamed, BackupServiceException failure) {
+        try {
+            return hasBecome(renamed);
+        } catch (BackupServiceException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     /** Gives it its comment, settings and privileges. */

@@ -416,6 +416,23 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void replace_whoseLostSwapEndsWhileItIsLookedFor_isDone() {
+        server.databases.add("shop");
+        server.commitsLate = true;
+        assertThat(make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal)
+                        .retired())
+                .isEqualTo(RETIRED);
+        assertThat(server.databases).containsExactlyInAnyOrder("shop", RETIRED);
+    }
+
+    @Test
+    void create_whoseLostRenameEndsWhileItIsLookedFor_isDone() {
+        server.commitsLate = true;
+        make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal);
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
     void replace_whoseSwapIsNeverAnswered_doesNotSayThatTheNewOneIsDropped() {
         server.databases.add("shop");
         server.failing = "swap";
@@ -512,6 +529,11 @@ class MakeDatabaseTest {
         private final List<String> obstacles = new ArrayList<>();
         private final List<String> acts = new ArrayList<>();
         private String failing = "";
+
+        /** Whether the first rename is done only when the second attempt begins. */
+        private boolean commitsLate;
+
+        private boolean isOnItsWay;
         private String claimed = "nothing";
         /** How many times what fails does so because nobody answers; 0 for a refusal each time. */
         private int unreachable;
@@ -603,9 +625,23 @@ class MakeDatabaseTest {
             return obstacles;
         }
 
+        private void beLate() {
+            if (commitsLate && !isOnItsWay) {
+                isOnItsWay = true;
+                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "the answer is lost");
+            }
+        }
+
+        private void refuseSecond(String gone) {
+            if (commitsLate) {
+                throw new DatabaseException(FailureKind.SQL_FAILED, "there is no database " + gone);
+            }
+        }
+
         @Override
         public void rename(String from, String to) {
             act("rename", from + " to " + to);
+            beLate();
             if (databases.contains(to)) {
                 throw new TargetException(FailureKind.TARGET_CONFLICT, to + " is there", "drop it");
             }
@@ -613,17 +649,20 @@ class MakeDatabaseTest {
                 throw new DatabaseException(FailureKind.SQL_FAILED, "there is no database " + from);
             }
             databases.add(to);
+            refuseSecond(from);
             loseAnswer("rename");
         }
 
         @Override
         public void swap(String replacement, String current, String retired) {
             act("swap", replacement + " for " + current + ", which becomes " + retired);
+            beLate();
             if (databases.contains(retired)) {
                 throw new TargetException(FailureKind.TARGET_CONFLICT, retired + " is there", "drop it");
             }
             databases.remove(replacement);
             databases.add(retired);
+            refuseSecond(replacement);
             loseAnswer("swap");
         }
 
