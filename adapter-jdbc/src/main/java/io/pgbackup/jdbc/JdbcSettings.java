@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -114,164 +115,103 @@ public record JdbcSettings(
 
     /** The same server with another database. */
     public JdbcSettings withDatabase(String other) {
-        return new JdbcSettings(
-                addresses,
-                other,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.database = other);
     }
 
     /** The same with another source of the password. */
     public JdbcSettings withCredentials(CredentialSource other) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                other,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.credentials = other);
     }
 
     /** The same with another use of TLS. */
     public JdbcSettings withSsl(SslMode mode, String rootCert) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                mode,
-                rootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> {
+            draft.sslMode = mode;
+            draft.sslRootCert = rootCert;
+        });
     }
 
     /** The same with other files and limits of TLS. */
     public JdbcSettings withTls(TlsOptions options) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                options,
-                wanted);
+        return with(draft -> draft.tls = options);
     }
 
     /** The same for a server that is this. */
     public JdbcSettings withWanted(SessionAttributes attributes) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                attributes);
+        return with(draft -> draft.wanted = attributes);
     }
 
     /** The same with another limit for connecting. */
     public JdbcSettings withConnectTimeout(Duration timeout) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                timeout,
-                networkTimeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.connectTimeout = timeout);
     }
 
     /** The same with another limit for silence. */
     public JdbcSettings withNetworkTimeout(Duration timeout) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                timeout,
-                applicationName,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.networkTimeout = timeout);
     }
 
     /** The same under another name in {@code pg_stat_activity}. */
     public JdbcSettings withApplicationName(String name) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                name,
-                extra,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.applicationName = name);
     }
 
     /** The same with other properties of pgjdbc. */
     public JdbcSettings withExtra(Map<String, String> properties) {
-        return new JdbcSettings(
-                addresses,
-                database,
-                username,
-                credentials,
-                sslMode,
-                sslRootCert,
-                connectTimeout,
-                networkTimeout,
-                applicationName,
-                properties,
-                transactionPooler,
-                tls,
-                wanted);
+        return with(draft -> draft.extra = properties);
+    }
+
+    private JdbcSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** All of the settings, to be changed one by one; what is never changed comes from the settings that there were. */
+    private static final class Draft {
+
+        private final JdbcSettings before;
+        private String database;
+        private CredentialSource credentials;
+        private SslMode sslMode;
+        private String sslRootCert;
+        private Duration connectTimeout;
+        private Duration networkTimeout;
+        private String applicationName;
+        private Map<String, String> extra;
+        private TlsOptions tls;
+        private SessionAttributes wanted;
+
+        Draft(JdbcSettings before) {
+            this.before = before;
+            database = before.database;
+            credentials = before.credentials;
+            sslMode = before.sslMode;
+            sslRootCert = before.sslRootCert;
+            connectTimeout = before.connectTimeout;
+            networkTimeout = before.networkTimeout;
+            applicationName = before.applicationName;
+            extra = before.extra;
+            tls = before.tls;
+            wanted = before.wanted;
+        }
+
+        JdbcSettings settings() {
+            return new JdbcSettings(
+                    before.addresses,
+                    database,
+                    before.username,
+                    credentials,
+                    sslMode,
+                    sslRootCert,
+                    connectTimeout,
+                    networkTimeout,
+                    applicationName,
+                    extra,
+                    before.transactionPooler,
+                    tls,
+                    wanted);
+        }
     }
 
     /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */
