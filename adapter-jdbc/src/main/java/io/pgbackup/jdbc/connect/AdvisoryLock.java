@@ -45,8 +45,7 @@ public record AdvisoryLock(long key) {
      */
     public Optional<String> holder(Connection connection) throws SQLException {
         String sql = """
-                SELECT pg_catalog.concat_ws(', ', 'pid ' || l.pid, 'user ' || a.usename,
-                                            'application "' || pg_catalog.replace(NULLIF(a.application_name, ''), '"', '\\"') || '"',
+                SELECT pg_catalog.concat_ws(', ', %s,
                                             'since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
                                                                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
                                             'from ' || pg_catalog.host(a.client_addr))
@@ -54,7 +53,7 @@ public record AdvisoryLock(long key) {
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                   AND (l.classid::pg_catalog.int8 << 32 | l.objid::pg_catalog.int8) = %d
                   AND l.pid <> pg_catalog.pg_backend_pid()
-                ORDER BY l.pid LIMIT 1""".formatted(key);
+                ORDER BY l.pid LIMIT 1""".formatted(SessionText.parts("l.pid", "a"), key);
         return Statements.query(connection, sql, row -> row.getString(1)).stream()
                 .findFirst();
     }

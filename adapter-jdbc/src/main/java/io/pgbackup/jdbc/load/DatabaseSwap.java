@@ -5,6 +5,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.worker.WorkerCrew;
+import io.pgbackup.jdbc.connect.SessionText;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;
@@ -127,8 +128,8 @@ final class DatabaseSwap {
     }
 
     private static String sessions(String oids) {
-        return "SELECT pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename, 'application ' || NULLIF(application_name,"
-                + " ''), backend_type) FROM pg_catalog.pg_stat_activity WHERE datid IN (" + oids + ") ORDER BY pid";
+        return "SELECT pg_catalog.concat_ws(', ', " + SessionText.parts("a.pid", "a")
+                + ", a.backend_type) FROM pg_catalog.pg_stat_activity a WHERE a.datid IN (" + oids + ") ORDER BY a.pid";
     }
 
     private String oids(Connection connection) throws SQLException {

@@ -8,6 +8,7 @@ import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SessionSettings;
+import io.pgbackup.jdbc.connect.SessionText;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
@@ -78,11 +79,10 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
             return filling.get();
         }
         String sql = """
-                SELECT pg_catalog.concat_ws(', ', 'pid ' || pid, 'user ' || usename,
-                                            'application "' || NULLIF(application_name, '') || '"')
-                FROM pg_catalog.pg_stat_activity
-                WHERE datname = %s AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()
-                ORDER BY pid LIMIT 1""".formatted(Sql.literal(database));
+                SELECT pg_catalog.concat_ws(', ', %s)
+                FROM pg_catalog.pg_stat_activity a
+                WHERE a.datname = %s AND a.backend_type = 'client backend' AND a.pid <> pg_catalog.pg_backend_pid()
+                ORDER BY a.pid LIMIT 1""".formatted(SessionText.parts("a.pid", "a"), Sql.literal(database));
         return Statements.query(connection, sql, row -> Statements.text(row, 1)).stream()
                 .findFirst()
                 .orElse("");
