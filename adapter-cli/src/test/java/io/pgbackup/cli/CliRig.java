@@ -1,5 +1,7 @@
 package io.pgbackup.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -48,6 +50,12 @@ public final class CliRig {
         int exitCode = new Cli(new Environment(variables, stream(out), stream(err), terminal, directory, clock))
                 .run(arguments);
         return new Outcome(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The outcome of a command that must have succeeded. */
+    public static Outcome ok(Outcome outcome) {
+        assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
+        return outcome;
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -1,5 +1,6 @@
 package io.pgbackup.cli;
 
+import static io.pgbackup.cli.CliRig.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -206,11 +207,6 @@ class OmissionsIT {
 
     private static String[] with(String[] words, String... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
-    }
-
-    private static CliRig.Outcome ok(CliRig.Outcome outcome) {
-        assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
-        return outcome;
     }
 
     private List<Path> files() throws IOException {

@@ -1,5 +1,6 @@
 package io.pgbackup.cli;
 
+import static io.pgbackup.cli.CliRig.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -212,11 +213,6 @@ class PartialBackupIT {
     private CliRig.Outcome backup(String... more) {
         return cli.run(Stream.concat(Stream.of("backup", "--url", SERVER.url(shop)), Stream.of(more))
                 .toArray(String[]::new));
-    }
-
-    private static CliRig.Outcome ok(CliRig.Outcome outcome) {
-        assertThat(outcome.exitCode()).as(outcome.err() + outcome.out()).isZero();
-        return outcome;
     }
 
     private List<Path> files() throws IOException {

@@ -1,5 +1,6 @@
 package io.pgbackup.cli;
 
+import static io.pgbackup.cli.CliRig.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,11 +49,6 @@ class SourcesIT {
     @BeforeEach
     void rig() {
         cli = new CliRig(directory).with("BACKUP_STORE", "file:" + directory.resolve("store"));
-    }
-
-    private static CliRig.Outcome ok(CliRig.Outcome outcome) {
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        return outcome;
     }
 
     private CliRig.Outcome backUp(PostgresServer server, String database, int day) {
@@ -116,6 +113,10 @@ class SourcesIT {
         ok(cli.run("restore", "shop", "--source", label(ONE), "--target", target, "--create"));
         assertThat(OTHER.queryText("sources_restored", "SELECT count(*) FROM orders"))
                 .isEqualTo("100");
+        // Of a file that happens to have the name of a key here, nothing was said.
+        Path sameName = directory.resolve(keys().get(2));
+        Files.createDirectories(Objects.requireNonNull(sameName.getParent()));
+        Files.writeString(sameName, "nothing of ours");
         assertThat(ok(cli.run("verify")).out())
                 .contains("2025-01-03", "2025-01-02")
                 .doesNotContain("2025-01-01");

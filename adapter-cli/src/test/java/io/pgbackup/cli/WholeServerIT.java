@@ -1,5 +1,6 @@
 package io.pgbackup.cli;
 
+import static io.pgbackup.cli.CliRig.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,11 +48,6 @@ class WholeServerIT {
     @BeforeEach
     void rig() {
         cli = new CliRig(directory).with("BACKUP_STORE", "file:" + directory.resolve("store"));
-    }
-
-    private static CliRig.Outcome ok(CliRig.Outcome outcome) {
-        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-        return outcome;
     }
 
     private static List<String> names(JsonNode backups) {

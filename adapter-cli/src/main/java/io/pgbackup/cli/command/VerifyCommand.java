@@ -6,6 +6,7 @@ import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Setting;
 import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
@@ -32,9 +33,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +49,8 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         description = "Reads every byte of a backup again, and checks all checksums, row counts and content hashes.")
 public final class VerifyCommand extends CliCommand {
+
+    private static final Logger log = LoggerFactory.getLogger(VerifyCommand.class);
 
     @Parameters(
             paramLabel = "BACKUP",
@@ -102,10 +108,10 @@ public final class VerifyCommand extends CliCommand {
         List<String> lines = new ArrayList<>();
         List<Fields> results = new ArrayList<>();
         Outcomes outcomes = new Outcomes(invocation);
-        for (String reference : references(invocation)) {
-            Fields fields = new Fields().put("backup", reference);
+        for (Wanted one : wanted(invocation)) {
+            Fields fields = new Fields().put("backup", one.label());
             results.add(fields);
-            outcomes.run(reference, fields, () -> verify(invocation, reference, lines, fields));
+            outcomes.run(one.label(), fields, () -> verify(invocation, one, lines, fields));
             if (outcomes.interrupted()) {
                 break;
             }
@@ -114,10 +120,23 @@ public final class VerifyCommand extends CliCommand {
         return outcomes.exitCode();
     }
 
-    private List<String> references(Invocation invocation) {
+    /**
+     * A backup to verify.
+     *
+     * @param label what it is called, and what BACKUP on a command line would be
+     * @param id its name, where that is known
+     */
+    private record Wanted(String label, Optional<BackupId> id) {
+
+        Wanted(String label) {
+            this(label, Optional.empty());
+        }
+    }
+
+    private List<Wanted> wanted(Invocation invocation) {
         String given = backup;
         if (given != null) {
-            return List.of(given);
+            return List.of(new Wanted(given));
         }
         source.requireNone();
         if (against != null || restore != null) {
@@ -137,16 +156,32 @@ public final class VerifyCommand extends CliCommand {
                     "there are no backups in " + invocation.store().name(),
                     "give the store that holds them with --store");
         }
-        return names.stream()
-                .flatMap(name -> {
-                    List<BackupId> each = invocation.catalog().latestOfEach(name);
-                    return each.size() < 2 ? Stream.of(name) : each.stream().map(BackupKeys::key);
-                })
-                .toList();
+        return names.stream().flatMap(name -> newest(invocation, name)).toList();
     }
 
-    private void verify(Invocation invocation, String reference, List<String> lines, Fields fields) {
-        try (BackupFile file = source.open(invocation, reference)) {
+    private static Stream<Wanted> newest(Invocation invocation, String name) {
+        List<BackupId> each;
+        try {
+            each = invocation.catalog().latestOfEach(name);
+        } catch (BackupServiceException e) {
+            log.debug("{} will be told when {} is opened", e.getMessage(), name);
+            each = List.of();
+        }
+        return switch (each.size()) {
+            case 0 -> Stream.of(new Wanted(name));
+            case 1 -> Stream.of(new Wanted(name, Optional.of(each.get(0))));
+            default -> each.stream().map(id -> new Wanted(BackupKeys.key(id), Optional.of(id)));
+        };
+    }
+
+    private BackupFile open(Invocation invocation, Wanted wanted) {
+        return wanted.id()
+                .map(id -> invocation.catalog().open(id))
+                .orElseGet(() -> source.open(invocation, wanted.label()));
+    }
+
+    private void verify(Invocation invocation, Wanted wanted, List<String> lines, Fields fields) {
+        try (BackupFile file = open(invocation, wanted)) {
             fields.put("location", file.name());
             VerifyResult result;
             try (Progress.Closing<RestoreProgress> progress =
@@ -174,7 +209,7 @@ public final class VerifyCommand extends CliCommand {
             if (file.index().id().isGlobals() && (against != null || restore != null)) {
                 throw new ConfigurationException(
                         FailureKind.USAGE,
-                        "--against and --restore are for databases, and " + reference
+                        "--against and --restore are for databases, and " + wanted.label()
                                 + " holds the roles and tablespaces of a server",
                         "leave them out: every byte was checked");
             }

@@ -238,13 +238,15 @@ public final class BackupCatalog {
         }
         Inspected newest = source.map(text -> newestNamed(database, complete, text))
                 .orElseGet(() -> newestOfAll(database, complete));
-        for (Inspected one : inspected) {
-            if (one.complete()) {
-                break;
-            }
-            log.warn("{} is passed over: {}", store.location(one.backup().id()), one.problem());
-        }
+        tellPassedOver(inspected);
         return newest.backup().id();
+    }
+
+    private void tellPassedOver(List<Inspected> newestFirst) {
+        newestFirst.stream()
+                .takeWhile(one -> !one.complete())
+                .forEach(one -> log.warn(
+                        "{} is passed over: {}", store.location(one.backup().id()), one.problem()));
     }
 
     /**
@@ -252,9 +254,12 @@ public final class BackupCatalog {
      * none is complete.
      */
     public List<BackupId> latestOfEach(String database) {
-        List<Inspected> complete = inspect(candidates(database, Instant.MAX)).stream()
-                .filter(Inspected::complete)
-                .toList();
+        List<Inspected> inspected = inspect(candidates(database, Instant.MAX));
+        List<Inspected> complete =
+                inspected.stream().filter(Inspected::complete).toList();
+        if (!complete.isEmpty()) {
+            tellPassedOver(inspected);
+        }
         boolean takesTurns = SourceHistory.of(complete).takesTurns();
         Set<SourceIdentity> seen = new HashSet<>();
         return complete.stream()
