@@ -87,12 +87,12 @@ public final class RunBackup {
         Instant started = clock.instant();
         requirePossibleTime(request.id(), started);
         requireWholeGlobals(request);
+        Optional<Inspected> newest = catalog.newestComplete(request.id().database());
+        newest.ifPresent(one -> requireNameOfParts(request, one));
         Optional<StoredBackup> done = alreadyThere(request.id());
         if (done.isPresent()) {
             return alreadyDone(done.get(), request, dumper);
         }
-        Optional<Inspected> newest = catalog.newestComplete(request.id().database());
-        newest.ifPresent(one -> requireNameOfParts(request, one));
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));

@@ -363,7 +363,7 @@ final class FakeDatabasesTest {
     void part_atTheTimeOfAWholeBackup_isNotTakenForDone() {
         run(BackupRequest.of(new BackupId("daily", ID.time(), Compression.GZIP), 1));
 
-        assertFailure(FailureKind.TARGET_CONFLICT, "holds another part of the database", () -> part("daily", 0));
+        assertFailure(FailureKind.USAGE, "backups of a whole database under daily", () -> part("daily", 0));
     }
 
     @Test
