@@ -39,7 +39,7 @@ final class S3ClientFactory {
         S3ClientBuilder builder = builder(settings, credentials)
                 .httpClientBuilder(defaults -> new InterruptibleHttpClient(http.buildWithDefaults(defaults)));
         try {
-            return GuardedClient.of(builder.build(), endpoint(settings));
+            return GuardedClient.of(builder.build(), settings.endpointName());
         } catch (SdkClientException e) {
             throw new ConfigurationException(
                     FailureKind.USAGE,
@@ -74,10 +74,6 @@ final class S3ClientFactory {
             builder.region(region);
         }
         return builder;
-    }
-
-    private static String endpoint(S3Settings settings) {
-        return settings.endpoint() == null ? "of S3" : settings.endpoint().toString();
     }
 
     /** Absent: the SDK's own search, which ends at the instance metadata and would be slow outside AWS. */

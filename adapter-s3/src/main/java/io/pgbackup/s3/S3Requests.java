@@ -58,7 +58,7 @@ final class S3Requests {
 
     /** For messages. */
     String endpoint() {
-        return settings.endpoint() == null ? "of S3" : settings.endpoint().toString();
+        return settings.endpointName();
     }
 
     int maxAttempts() {

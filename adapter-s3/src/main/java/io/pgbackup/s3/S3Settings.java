@@ -234,4 +234,9 @@ public record S3Settings(
     private static ConfigurationException wrong(String message, String hint) {
         return new ConfigurationException(FailureKind.USAGE, message, hint);
     }
+
+    /** The endpoint for messages: its address, or {@code of S3} where the region decides. */
+    String endpointName() {
+        return endpoint == null ? "of S3" : endpoint.toString();
+    }
 }
