@@ -1,7 +1,5 @@
 package io.pgbackup.jdbc.catalog;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,15 +34,6 @@ public final class Damage {
 
     static Damage of(List<DamagedObject> objects) {
         return objects.isEmpty() ? NONE : new Damage(objects);
-    }
-
-    /**
-     * Asks the server for the definition of every object, one by one where that fails. Locks what the functions lock.
-     *
-     * @param connection in a transaction, with an empty search path
-     */
-    public static Damage search(Connection connection, int serverVersionNumber) throws SQLException {
-        return of(new DamageSearch(connection, serverVersionNumber).run());
     }
 
     Damage plus(Damage other) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * Finds the objects whose definition the server cannot write, since something that it needs is not in the catalogs: asks for all of a
  * kind, and for halves of them where that fails. Sees what is committed now, so what is merely dropped meanwhile is not found.
  */
-final class DamageSearch {
+public final class DamageSearch {
 
     private static final int V14 = 140000;
 
@@ -29,9 +29,18 @@ final class DamageSearch {
     private final int serverVersion;
     private final List<DamagedObject> found = new ArrayList<>();
 
-    DamageSearch(Connection connection, int serverVersion) {
+    private DamageSearch(Connection connection, int serverVersion) {
         this.connection = connection;
         this.serverVersion = serverVersion;
+    }
+
+    /**
+     * Asks the server for the definition of every object, one by one where that fails. Locks what the functions lock.
+     *
+     * @param connection in a transaction, with an empty search path
+     */
+    public static Damage search(Connection connection, int serverVersionNumber) throws SQLException {
+        return Damage.of(new DamageSearch(connection, serverVersionNumber).run());
     }
 
     private List<Probe> probes() {
@@ -107,7 +116,7 @@ final class DamageSearch {
                         "concat(x.oid::regoperator, x.oprcode::regprocedure)"));
     }
 
-    List<DamagedObject> run() throws SQLException {
+    private List<DamagedObject> run() throws SQLException {
         for (Probe probe : probes()) {
             List<Long> oids = Statements.query(
                     connection,

@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Connects the nodes as {@code pg_depend} does, inline parts to their wholes, and everything to the boundaries. */
 final class Dependencies {
 
-    static final ObjectId PRE_DATA_BOUNDARY = ObjectId.derived(ObjectKind.PRE_DATA_BOUNDARY, 0);
-    static final ObjectId POST_DATA_BOUNDARY = ObjectId.derived(ObjectKind.POST_DATA_BOUNDARY, 0);
 
     private static final String ALL = """
             SELECT DISTINCT classid, objid, refclassid, refobjid, deptype
@@ -126,10 +124,10 @@ final class Dependencies {
 
     private void addBoundaries() {
         CatalogObject preData =
-                new CatalogObject(PRE_DATA_BOUNDARY, ObjectKind.PRE_DATA_BOUNDARY, "", "pre-data boundary");
+                new CatalogObject(ObjectId.PRE_DATA_BOUNDARY, ObjectKind.PRE_DATA_BOUNDARY, "", "pre-data boundary");
         CatalogObject postData =
-                new CatalogObject(POST_DATA_BOUNDARY, ObjectKind.POST_DATA_BOUNDARY, "", "post-data boundary");
-        postData.dependsOn(PRE_DATA_BOUNDARY);
+                new CatalogObject(ObjectId.POST_DATA_BOUNDARY, ObjectKind.POST_DATA_BOUNDARY, "", "post-data boundary");
+        postData.dependsOn(ObjectId.PRE_DATA_BOUNDARY);
         for (CatalogObject object : objects.values()) {
             if (object.isInline()) {
                 continue;
@@ -137,13 +135,13 @@ final class Dependencies {
             if (object.kind().rank() < ObjectKind.PRE_DATA_BOUNDARY.rank()) {
                 preData.dependsOn(object.id());
             } else if (object.kind().rank() < ObjectKind.POST_DATA_BOUNDARY.rank()) {
-                object.dependsOn(PRE_DATA_BOUNDARY);
+                object.dependsOn(ObjectId.PRE_DATA_BOUNDARY);
                 postData.dependsOn(object.id());
             } else {
-                object.dependsOn(POST_DATA_BOUNDARY);
+                object.dependsOn(ObjectId.POST_DATA_BOUNDARY);
             }
         }
-        objects.put(PRE_DATA_BOUNDARY, preData);
-        objects.put(POST_DATA_BOUNDARY, postData);
+        objects.put(ObjectId.PRE_DATA_BOUNDARY, preData);
+        objects.put(ObjectId.POST_DATA_BOUNDARY, postData);
     }
 }

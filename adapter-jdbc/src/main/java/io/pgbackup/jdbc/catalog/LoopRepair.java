@@ -122,7 +122,7 @@ final class LoopRepair {
     static void writeQueryLater(CatalogObject view, CatalogObject rule) {
         view.makeDummy();
         separate(rule, view);
-        rule.dependsOn(Dependencies.POST_DATA_BOUNDARY);
+        rule.dependsOn(ObjectId.POST_DATA_BOUNDARY);
     }
 
     /** A definition that needs a unique index can only follow the data; its dependents follow it in later rounds. */
@@ -156,9 +156,9 @@ final class LoopRepair {
                         new LateColumn(objects, part, whole).letUsersWait();
                     }
                     if (partKind == ObjectKind.CHECK_CONSTRAINT) {
-                        part.dependsOn(Dependencies.POST_DATA_BOUNDARY);
+                        part.dependsOn(ObjectId.POST_DATA_BOUNDARY);
                     } else {
-                        object(Dependencies.PRE_DATA_BOUNDARY).dependsOn(part.id());
+                        object(ObjectId.PRE_DATA_BOUNDARY).dependsOn(part.id());
                     }
                     return true;
                 }

@@ -8,6 +8,12 @@ package io.pgbackup.jdbc.catalog;
  */
 record ObjectId(long classOid, long oid) {
 
+    /** What comes before the rows depends on nothing behind this. */
+    static final ObjectId PRE_DATA_BOUNDARY = derived(ObjectKind.PRE_DATA_BOUNDARY, 0);
+
+    /** What comes behind the rows depends on this. */
+    static final ObjectId POST_DATA_BOUNDARY = derived(ObjectKind.POST_DATA_BOUNDARY, 0);
+
     /** The node that exists because of another one: the rows of a table, its place in a parent, its attached privileges. */
     static ObjectId derived(ObjectKind kind, long oid) {
         return new ObjectId(-kind.rank(), oid);

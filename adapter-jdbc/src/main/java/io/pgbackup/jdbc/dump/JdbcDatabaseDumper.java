@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Damage;
+import io.pgbackup.jdbc.catalog.DamageSearch;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import java.sql.Connection;
@@ -80,7 +81,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
         Connection connection = connections.open();
         try {
             connections.begin(connection, "");
-            return Damage.search(connection, Connector.versionNumber(connection));
+            return DamageSearch.search(connection, Connector.versionNumber(connection));
         } catch (SQLException e) {
             throw SqlFailures.of("looking for damaged objects in " + name(), e);
         } finally {
