@@ -2,6 +2,14 @@ package io.pgbackup.jdbc.catalog;
 
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Omission;
+import io.pgbackup.jdbc.catalog.graph.CatalogObject;
+import io.pgbackup.jdbc.catalog.graph.ObjectId;
+import io.pgbackup.jdbc.catalog.graph.ObjectKind;
+import io.pgbackup.jdbc.catalog.graph.SystemCatalog;
+import io.pgbackup.jdbc.catalog.read.CatalogContext;
+import io.pgbackup.jdbc.catalog.read.Column;
+import io.pgbackup.jdbc.catalog.read.DumpedPart;
+import io.pgbackup.jdbc.catalog.read.Row;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

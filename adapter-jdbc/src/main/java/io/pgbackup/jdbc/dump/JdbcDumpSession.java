@@ -10,7 +10,7 @@ import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.catalog.Catalog;
-import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.CopyCalls;
 import io.pgbackup.jdbc.connect.LargeObjects;

@@ -4,7 +4,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.jdbc.catalog.Unreadable;
+import io.pgbackup.jdbc.catalog.read.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.jdbc.catalog.SequenceValue;
+import io.pgbackup.jdbc.catalog.graph.SequenceValue;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;

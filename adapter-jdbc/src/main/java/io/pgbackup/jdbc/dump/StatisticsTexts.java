@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.jdbc.catalog.RelationStatistics;
+import io.pgbackup.jdbc.catalog.graph.RelationStatistics;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;

@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.jdbc.catalog.LockTarget;
+import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;

@@ -12,6 +12,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.RoundTrip.Dump;
+import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;

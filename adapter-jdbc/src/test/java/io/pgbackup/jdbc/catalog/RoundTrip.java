@@ -4,6 +4,9 @@ import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.catalog.graph.SequenceValue;
+import io.pgbackup.jdbc.catalog.read.LockTarget;
+import io.pgbackup.jdbc.catalog.read.Unreadable;
 import io.pgbackup.jdbc.sql.Sql;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.ByteArrayInputStream;
@@ -24,7 +27,7 @@ import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
 /** Dumps a database and loads it into another one, in the plainest way: one connection, one statement after the other. */
-final class RoundTrip {
+public final class RoundTrip {
 
     private static final List<String> DUMP_SETTINGS = List.of(
             "SELECT set_config('search_path', '', false)",
@@ -47,12 +50,12 @@ final class RoundTrip {
     private final PostgresServer server;
     private final String dumper;
 
-    RoundTrip(PostgresServer server) {
+    public RoundTrip(PostgresServer server) {
         this(server, server.superuser());
     }
 
     /** Dumps with the rights of a role. */
-    RoundTrip(PostgresServer server, String dumper) {
+    public RoundTrip(PostgresServer server, String dumper) {
         this.server = server;
         this.dumper = dumper;
     }
@@ -60,7 +63,7 @@ final class RoundTrip {
     /** What a dump reads: the catalog, and the rows of the tables by entry. */
     record Dump(Catalog catalog, Map<Integer, byte[]> rows, Map<Integer, String> sequenceValues) {}
 
-    Connection connect(String database) throws SQLException {
+    public Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 server.jdbcUrl(database) + "&preferQueryMode=simple&options=-c%20TimeZone=UTC");
     }

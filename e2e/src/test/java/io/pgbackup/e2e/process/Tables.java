@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Tables that the server fills by itself, and what a database holds. */
-final class Tables {
+public final class Tables {
 
     private static final long ROW_BYTES = 1024;
 

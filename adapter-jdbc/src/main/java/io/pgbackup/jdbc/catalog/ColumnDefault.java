@@ -1,9 +1,0 @@
-package io.pgbackup.jdbc.catalog;
-
-/**
- * A column's default or generation expression.
- *
- * @param expression as SQL
- * @param node says whether it is written inline or apart
- */
-record ColumnDefault(String expression, CatalogObject node) {}

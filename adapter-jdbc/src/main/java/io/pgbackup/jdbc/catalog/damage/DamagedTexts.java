@@ -1,0 +1,63 @@
+package io.pgbackup.jdbc.catalog.damage;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.EntryKind;
+import io.pgbackup.core.dump.Omission;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds what a backup would have with other bytes than the database has it. */
+public final class DamagedTexts {
+
+    /** Their texts may hold passwords. */
+    private static final Set<EntryKind> SECRETIVE = EnumSet.of(
+            EntryKind.FOREIGN_DATA_WRAPPER, EntryKind.SERVER, EntryKind.USER_MAPPING, EntryKind.SUBSCRIPTION);
+
+    /** Of one object. */
+    private static final int NAMED = 5;
+
+    private DamagedTexts() {}
+
+    /**
+     * What must not happen without leave: definitions and properties with U+FFFD in place of bytes. What was read only, such as the name
+     * of a role that nothing here has to do with, is none.
+     */
+    public static List<Omission> omissions(
+            Collection<DamagedText> damaged, List<Entry> entries, Map<String, String> properties) {
+        if (damaged.isEmpty()) {
+            return List.of();
+        }
+        List<Omission> omissions = new ArrayList<>();
+        for (Entry entry : entries) {
+            boolean isShown = !SECRETIVE.contains(entry.kind());
+            add(omissions, damaged, entry.label(), entry.sql() + entry.ownerSql(), isShown);
+        }
+        properties.forEach((name, value) -> add(omissions, damaged, "property " + name, value, true));
+        return omissions;
+    }
+
+    private static void add(
+            List<Omission> omissions, Collection<DamagedText> damaged, String label, String text, boolean isShown) {
+        List<DamagedText> sources =
+                damaged.stream().filter(source -> source.isIn(text)).toList();
+        if (!sources.isEmpty()) {
+            String words = isShown
+                    ? sources.stream()
+                            .flatMap(source -> source.words().stream())
+                            .distinct()
+                            .limit(NAMED)
+                            .collect(Collectors.joining(", ", ": ", ""))
+                    : "";
+            omissions.add(Omission.of(
+                    Omission.Reason.IMPOSSIBLE,
+                    "text of " + label,
+                    "not valid in the encoding of this database" + words
+                            + "; change it in a database of the encoding that it was made in"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.pgbackup.jdbc.catalog.read;
+
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.damage.Damage;
+import io.pgbackup.jdbc.catalog.damage.DamagedText;
+import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.connect.WireEncoding;
+import java.nio.charset.Charset;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the catalog, and names what went wrong. */
+public final class CatalogQueries {
+
+    /** Rows that are in memory at once, as the driver keeps them: several times larger than what is made of them. */
+    private static final int BATCH = 5000;
+
+    /** Several of these may share a connection. */
+    private static final AtomicLong CURSORS = new AtomicLong();
+
+    /** A power of two. */
+    private static final int RECENT = 8192;
+
+    private final Connection connection;
+    private final Damage damage;
+    private final @Nullable String[] recent = new String[RECENT];
+    private final List<String> doneCursors = new ArrayList<>();
+    private final Set<DamagedText> damagedTexts = new LinkedHashSet<>();
+
+    public CatalogQueries(Connection connection) {
+        this(connection, Damage.NONE);
+    }
+
+    /**
+     * Queries that read around damage.
+     *
+     * @param damage what no query shall see
+     */
+    public CatalogQueries(Connection connection, Damage damage) {
+        this.connection = connection;
+        this.damage = damage;
+    }
+
+    public Damage damage() {
+        return damage;
+    }
+
+    /** Makes one value of one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(Row row) throws SQLException;
+    }
+
+    /**
+     * What a reader makes of all rows. Few rows take one round trip, many one for each batch. Readers may ask for other rows
+     * meanwhile.
+     */
+    public <T> List<T> rows(String sql, RowReader<T> reader) {
+        String cursor = "catalog_" + CURSORS.incrementAndGet();
+        String fetch = "FETCH " + BATCH + " FROM " + cursor;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            boolean isResult = statement.execute(
+                    closeDone() + "DECLARE " + cursor + " NO SCROLL CURSOR FOR " + damage.hide(sql) + ";\n" + fetch);
+            while (!isResult) {
+                isResult = statement.getMoreResults();
+            }
+            List<T> rows = new ArrayList<>();
+            int read = read(statement, reader, rows);
+            while (read == BATCH) {
+                statement.execute(fetch);
+                read = read(statement, reader, rows);
+            }
+            doneCursors.add(cursor);
+            return rows;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private <T> int read(Statement statement, RowReader<T> reader, List<T> rows) throws SQLException {
+        int before = rows.size();
+        Charset charset = WireEncoding.charset(connection);
+        try (ResultSet values = statement.getResultSet()) {
+            Row row = new Row(values, charset, damagedTexts::add, this::shared);
+            while (values.next()) {
+                rows.add(reader.read(row));
+            }
+        }
+        return rows.size() - before;
+    }
+
+    /** Catalogs repeat themselves: names of types, schemas, roles and columns need not be in memory more than once or twice. */
+    private String shared(String text) {
+        int slot = (text.hashCode() ^ (text.hashCode() >>> 16)) & (RECENT - 1);
+        String known = recent[slot];
+        if (known != null && known.equals(text)) {
+            return known;
+        }
+        recent[slot] = text;
+        return text;
+    }
+
+    private String closeDone() {
+        String statements =
+                doneCursors.stream().map(name -> "CLOSE " + name + ";\n").collect(Collectors.joining());
+        doneCursors.clear();
+        return statements;
+    }
+
+    /** As {@link #rows(String, RowReader)}, with {@code :oids} in the SQL standing for the oids as an array. */
+    public <T> List<T> rows(String sql, Collection<Long> oids, RowReader<T> reader) {
+        String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::oid[]"));
+        return rows(sql.replace(":oids", array), reader);
+    }
+
+    /** Texts with bytes that are not valid in the session's encoding. */
+    public Set<DamagedText> damagedTexts() {
+        return damagedTexts;
+    }
+
+    /**
+     * {@code pg_get_…} functions look at the latest committed state, not at the snapshot: an object that has gone since shows up as
+     * an internal error.
+     */
+    private static DatabaseException failure(SQLException e) {
+        if (Damage.isMissing(e)) {
+            return new DatabaseException(
+                    FailureKind.DATABASE_CHANGED,
+                    "an object was dropped while the catalog was read: " + SqlFailures.reason(e),
+                    null,
+                    e);
+        }
+        return new DatabaseException(FailureKind.SQL_FAILED, "could not read the catalog: " + e.getMessage(), null, e);
+    }
+}

@@ -1,0 +1,261 @@
+package io.pgbackup.jdbc.catalog.read;
+
+import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.NamePattern;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.catalog.graph.ObjectId;
+import io.pgbackup.jdbc.catalog.graph.SystemCatalog;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+
+/** What a selection means in one database, as its snapshot is. For a whole database nothing is asked of the server. */
+public final class DumpedPart {
+
+    /** Calls no function that looks into relations, since it is asked before the locks. */
+    private static final String RELATIONS = """
+            SELECT c.oid, n.nspname, c.relname, c.relkind
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND c.relpersistence <> 't'
+              AND CONTENT
+            ORDER BY c.oid""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
+
+    private static final String MEMBERS = """
+            SELECT n.nspname, c.relname, c.relkind
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'S', 'm') AND NOT CONTENT""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
+
+    private static final String OWNED_SEQUENCES = """
+            SELECT d.objid, d.refobjid, d.deptype
+            FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+            WHERE d.classid = 'pg_class'::regclass AND d.objsubid = 0
+              AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')""";
+
+    private static final String HINT = "write name or schema.name, as the catalog has it: upper and lower case are"
+            + " different, and names with a dot need double quotes";
+
+    private record Named(String schema, String name, char relkind) {}
+
+    private final DumpSelection selection;
+    private final Map<Long, Named> relations = new LinkedHashMap<>();
+    /** Relations of extensions, which are never dumped: there can be reasons to name them all the same. */
+    private final List<Named> members = new ArrayList<>();
+
+    private final Set<Long> included = new HashSet<>();
+    private final Set<Long> excluded = new HashSet<>();
+    private final Set<Long> withoutRows = new HashSet<>();
+    private final Set<String> neededSchemas = new HashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private DumpedPart(DumpSelection selection) {
+        this.selection = selection;
+    }
+
+    /**
+     * Finds out what is chosen.
+     *
+     * @throws ConfigurationException of kind {@code USAGE} when a pattern that chooses something matches nothing
+     */
+    public static DumpedPart of(CatalogQueries queries, DumpSelection selection) {
+        DumpedPart part = new DumpedPart(selection);
+        if (!selection.isEverything()) {
+            queries.rows(RELATIONS, part::add);
+            part.members.addAll(queries.rows(
+                    MEMBERS, row -> new Named(row.text("nspname"), row.text("relname"), row.letter("relkind"))));
+            part.requireMatches(Namespaces.read(queries).ofUsers());
+            Inheritance inheritance = Inheritance.read(queries);
+            part.excluded.addAll(part.matching(selection::excludesTable));
+            part.excluded.addAll(part.withPartitions(part.named(selection.excludedTables()), inheritance));
+            part.included.addAll(part.withPartitions(part.matching(selection::includesTable), inheritance));
+            part.included.removeAll(part.excluded);
+            queries.rows(OWNED_SEQUENCES, part::settleSequence);
+            part.withoutRows.addAll(part.withPartitions(part.matching(selection::excludesData), inheritance));
+            part.included.stream()
+                    .map(oid -> part.relation(oid).schema())
+                    .filter(schema -> !selection.includesSchema(schema) && !selection.excludesSchema(schema))
+                    .forEach(part.neededSchemas::add);
+        }
+        return part;
+    }
+
+    private boolean add(Row row) throws SQLException {
+        Named relation = new Named(row.text("nspname"), row.text("relname"), row.letter("relkind"));
+        boolean isUsers = Namespaces.isUserSchema(relation.schema());
+        if (isUsers) {
+            relations.put(row.oid("oid"), relation);
+        }
+        return isUsers;
+    }
+
+    private Named relation(long oid) {
+        return Optional.ofNullable(relations.get(oid)).orElseThrow();
+    }
+
+    private Set<Long> matching(BiPredicate<String, String> condition) {
+        Set<Long> found = new HashSet<>();
+        relations.forEach((oid, relation) -> {
+            if (condition.test(relation.schema(), relation.name())) {
+                found.add(oid);
+            }
+        });
+        return found;
+    }
+
+    private Set<Long> named(List<NamePattern> patterns) {
+        return matching((schema, name) -> patterns.stream().anyMatch(pattern -> pattern.matches(schema, name)));
+    }
+
+    private Set<Long> withPartitions(Set<Long> tables, Inheritance inheritance) {
+        Set<Long> all = new HashSet<>(tables);
+        for (long table : tables) {
+            if (relation(table).relkind() == 'p') {
+                all.addAll(inheritance.descendantsOf(table));
+            }
+        }
+        return all;
+    }
+
+    /** The sequence of an identity column is a part of its table; that of a serial column only comes along. */
+    private boolean settleSequence(Row row) throws SQLException {
+        long sequence = row.oid("objid");
+        boolean isIdentity = row.letter("deptype") == 'i';
+        boolean isOwnerIncluded = included.contains(row.oid("refobjid"));
+        if (isOwnerIncluded && (isIdentity || !excluded.contains(sequence))) {
+            return relations.containsKey(sequence) && included.add(sequence);
+        }
+        return isIdentity && included.remove(sequence);
+    }
+
+    private void requireMatches(Collection<String> schemas) {
+        require(
+                "--schema",
+                selection.schemas(),
+                "schema",
+                pattern -> schemas.stream().anyMatch(pattern::matches));
+        require("--table", selection.tables(), "table, view or sequence", this::matchesTable);
+        warn(
+                "--exclude-schema",
+                selection.excludedSchemas(),
+                pattern -> schemas.stream().anyMatch(pattern::matches));
+        warn("--exclude-table", selection.excludedTables(), this::matchesAnyTable);
+        warn("--exclude-table-data", selection.excludedData(), this::matchesAnyTable);
+    }
+
+    private boolean matchesAnyTable(NamePattern pattern) {
+        return matchesTable(pattern) || members.stream().anyMatch(one -> pattern.matches(one.schema(), one.name()));
+    }
+
+    private boolean matchesTable(NamePattern pattern) {
+        return relations.values().stream().anyMatch(one -> pattern.matches(one.schema(), one.name()));
+    }
+
+    private static void require(
+            String option, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
+        for (NamePattern pattern : patterns) {
+            if (!matches.test(pattern)) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE, option + " " + pattern + " matches no " + what + " of the database", HINT);
+            }
+        }
+    }
+
+    /** As in pg_dump no reason to fail: what should be left out may be there only now and then. */
+    private void warn(String option, List<NamePattern> patterns, Predicate<NamePattern> matches) {
+        patterns.stream()
+                .filter(matches.negate())
+                .forEach(pattern -> warnings.add(option + " " + pattern + " matches nothing in the database"));
+    }
+
+    public boolean isWhole() {
+        return selection.isEverything();
+    }
+
+    /** Whether there are no rows in it, nor anything else that is content. */
+    public boolean isSchemaOnly() {
+        return selection.schemaOnly();
+    }
+
+    /** Whether objects without a schema are in it. */
+    public boolean includesSchemaless() {
+        return selection.includesSchemaless();
+    }
+
+    /** Whether the schema, and what is in it apart from relations, is in it. */
+    public boolean includesSchema(String schema) {
+        return selection.includesSchema(schema);
+    }
+
+    public boolean excludesSchema(String schema) {
+        return selection.excludesSchema(schema);
+    }
+
+    /** Whether a schema only has to be there for the tables in it: {@code public} always is. */
+    public boolean needsSchema(String schema) {
+        return neededSchemas.contains(schema) && !schema.equals("public");
+    }
+
+    /** Whether a relation is in it, with what hangs on it. */
+    public boolean includes(long relation) {
+        return isWhole() || included.contains(relation);
+    }
+
+    /** Whether a relation must not be in it. */
+    public boolean excludes(long relation) {
+        return excluded.contains(relation);
+    }
+
+    /** Whether it is a relation that could be in it, by its kind. */
+    public boolean knows(long relation) {
+        return relations.containsKey(relation);
+    }
+
+    /** Whether the rows of a table, the value of a sequence or the refresh of a materialized view must not be in it. */
+    public boolean leavesOutRows(long relation) {
+        return isSchemaOnly() || withoutRows.contains(relation);
+    }
+
+    /** Whether the content of a relation of an extension, which is never chosen by itself, would be missed. */
+    public boolean wantsContentOf(String schema, String name) {
+        return !selection.excludesData(schema, name)
+                && !selection.excludesTable(schema, name)
+                && selection.includesTable(schema, name);
+    }
+
+    /** Whether a relation of this name should be in it, whatever the catalogs know of it. */
+    public boolean wantsRelation(String schema, String name) {
+        return !selection.excludesTable(schema, name) && selection.includesTable(schema, name);
+    }
+
+    /** Whether an object that was not read is none that should have been. */
+    public boolean leavesOut(ObjectId id, String schema) {
+        if (isWhole()) {
+            return false;
+        }
+        if (id.classOid() == SystemCatalog.CLASS && knows(id.oid())) {
+            return !includes(id.oid());
+        }
+        boolean isSchemaless = schema.isEmpty() || id.classOid() == SystemCatalog.EXTENSION;
+        return id.classOid() == SystemCatalog.STATISTICS
+                || (isSchemaless ? !includesSchemaless() : !includesSchema(schema));
+    }
+
+    /** Patterns that exclude nothing; a sentence each. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Schema and name, for people. */
+    public String label(long relation) {
+        Named named = relation(relation);
+        return named.schema() + "." + named.name();
+    }
+}

@@ -1,0 +1,58 @@
+package io.pgbackup.jdbc.catalog.search;
+
+import io.pgbackup.jdbc.catalog.damage.Damage;
+import io.pgbackup.jdbc.catalog.damage.DamagedObject;
+import io.pgbackup.jdbc.catalog.read.CatalogQueries;
+import java.util.List;
+
+/**
+ * Finds rows of {@code pg_depend} by which an extension has a member that is not there. Before version 14 a server that is asked for
+ * the name of such an object fails.
+ */
+public final class StaleMembers {
+
+    private static final List<String> CATALOGS = List.of(
+            "pg_am",
+            "pg_cast",
+            "pg_class",
+            "pg_collation",
+            "pg_constraint",
+            "pg_conversion",
+            "pg_event_trigger",
+            "pg_foreign_data_wrapper",
+            "pg_foreign_server",
+            "pg_language",
+            "pg_namespace",
+            "pg_opclass",
+            "pg_operator",
+            "pg_opfamily",
+            "pg_proc",
+            "pg_transform",
+            "pg_ts_config",
+            "pg_ts_dict",
+            "pg_ts_parser",
+            "pg_ts_template",
+            "pg_type");
+
+    private static final String OF_CATALOG = """
+            SELECT d.objid AS oid, '%1$s' AS catalog
+            FROM pg_depend d
+            WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.classid = '%1$s'::regclass
+              AND NOT EXISTS (SELECT FROM %1$s t WHERE t.oid = d.objid)""";
+
+    private StaleMembers() {}
+
+    /** Hides these rows from all that is asked later. */
+    public static Damage find(CatalogQueries queries) {
+        String sql = String.join(
+                "\nUNION ALL ", CATALOGS.stream().map(OF_CATALOG::formatted).toList());
+        return Damage.of(queries.rows(
+                "SELECT s.catalog, s.oid FROM (" + sql + ") AS s ORDER BY 1, 2",
+                row -> new DamagedObject(
+                        row.text("catalog"),
+                        row.oid("oid"),
+                        "",
+                        "pg_depend has a row for an object that is not there, oid " + row.oid("oid") + " in "
+                                + row.text("catalog") + ": it is ignored")));
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Finds what is damaged in the catalogs of a database.
+ */
+@NullMarked
+package io.pgbackup.jdbc.catalog.search;
+
+import org.jspecify.annotations.NullMarked;

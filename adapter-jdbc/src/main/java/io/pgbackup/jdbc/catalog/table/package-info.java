@@ -1,0 +1,7 @@
+/**
+ * Relations of all kinds, and what hangs on them: columns, constraints, indexes, rules, triggers, policies, rows, statistics.
+ */
+@NullMarked
+package io.pgbackup.jdbc.catalog.table;
+
+import org.jspecify.annotations.NullMarked;

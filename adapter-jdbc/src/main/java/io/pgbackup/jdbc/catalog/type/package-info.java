@@ -1,0 +1,7 @@
+/**
+ * Types, and what hangs on types alone: casts, transforms, collations, conversions.
+ */
+@NullMarked
+package io.pgbackup.jdbc.catalog.type;
+
+import org.jspecify.annotations.NullMarked;
