@@ -3,12 +3,12 @@ package io.pgbackup.cli.command;
 import io.pgbackup.cli.command.BackupSources.Source;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.Setting;
+import io.pgbackup.core.backup.RunBackups;
 import io.pgbackup.core.dump.DumpScope;
-import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.Compression;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,29 +126,12 @@ public final class BackupCommand extends CliCommand {
         List<String> lines = new ArrayList<>();
         List<Fields> servers = new ArrayList<>();
         List<Source> sources = sources(invocation, outcomes, lines, servers);
-        BackupRuns runs = new BackupRuns(invocation, start, outcomes, lines);
+        BackupRuns runs = new BackupRuns(invocation, outcomes, lines);
         Waivers waivers = allowed.waivers(invocation.settings().allowedOmissions());
         DumpScope scope = new DumpScope(part.selection(), waivers, statistics);
-        List<Source> backedUp = new ArrayList<>();
-        for (Source source : sources) {
-            if (outcomes.interrupted()) {
-                break;
-            }
-            if (runs.run(source, source.database().dumper(), scope)) {
-                backedUp.add(source);
-            }
-        }
-        if (globals == null ? scope.selection().isEverything() : globals) {
-            // Where nothing could be backed up, the reason has been told, and would be told again.
-            for (Source source : oneOfEachServer(backedUp)) {
-                if (outcomes.interrupted()) {
-                    break;
-                }
-                Source server = new Source(BackupId.GLOBALS + source.database().serverName(), source.database());
-                DumpScope all = new DumpScope(DumpSelection.everything(), waivers);
-                var unused = runs.run(server, source.database().globals(!noRolePasswords), all);
-            }
-        }
+        boolean withGlobals = globals == null ? scope.selection().isEverything() : globals;
+        Compression kind = invocation.settings().compression().compression();
+        runs.run(sources, new RunBackups.Plan(start, kind, invocation.jobs(), scope, withGlobals), !noRolePasswords);
         Fields all = new Fields().putAll("backups", runs.results());
         if (outcomes.exitCode() == 0) {
             List<String> unused = allowed.unused(runs.backups());

@@ -4,51 +4,45 @@ import io.pgbackup.cli.command.BackupSources.Source;
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.cli.output.Progress;
-import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.backup.RunBackups;
 import io.pgbackup.core.dump.DatabaseDumper;
-import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.retention.PruneBackups.PruneResult;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
-import io.pgbackup.core.verify.Lineage;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The backups of one {@code backup} command, one after the other, and what is to be told of them. */
-final class BackupRuns {
+/** The backups of one {@code backup} command: tells how each goes, and gathers what is to be told of all. */
+final class BackupRuns implements RunBackups.Observer {
 
     private final Invocation invocation;
-    private final RunBackup runBackup;
-    private final Instant start;
     private final Outcomes outcomes;
     private final List<String> lines;
+    private final Map<String, String> labels = new HashMap<>();
     private final List<Fields> results = new ArrayList<>();
     private final List<BackupResult> backups = new ArrayList<>();
+    private Progress.@Nullable Closing<BackupProgress> progress;
 
     /**
-     * @param start goes into the names of the backups
+     * Of one command.
+     *
      * @param outcomes take failures
      * @param lines take what to print at the end
      */
-    BackupRuns(Invocation invocation, Instant start, Outcomes outcomes, List<String> lines) {
+    BackupRuns(Invocation invocation, Outcomes outcomes, List<String> lines) {
         this.invocation = invocation;
-        this.runBackup = new RunBackup(
-                invocation.store(),
-                invocation.codecs(),
-                invocation.clock(),
-                invocation.tools().runTokens(),
-                invocation.tools().version().number());
-        this.start = start;
         this.outcomes = outcomes;
         this.lines = lines;
     }
 
-    /** One for each run, in their order. */
+    /** One for each backup that was tried, in their order. */
     List<Fields> results() {
         return results;
     }
@@ -58,47 +52,93 @@ final class BackupRuns {
         return backups;
     }
 
-    /** Backs up, then prunes; whether there is a backup now. */
-    boolean run(Source source, DatabaseDumper dumper, DumpScope scope) {
-        Fields fields = new Fields().put("name", source.name());
+    private record Target(Source source, boolean rolePasswords) implements RunBackups.Target {
+
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public DatabaseDumper dumper() {
+            return source.database().dumper();
+        }
+
+        @Override
+        public String server() {
+            return source.database().serverName();
+        }
+
+        @Override
+        public DatabaseDumper globals() {
+            return source.database().globals(rolePasswords);
+        }
+    }
+
+    /**
+     * Runs them.
+     *
+     * @param rolePasswords whether globals hold password hashes
+     */
+    void run(List<Source> sources, RunBackups.Plan plan, boolean rolePasswords) {
+        List<RunBackups.Target> targets = new ArrayList<>();
+        for (Source source : sources) {
+            String server = source.database().serverName();
+            labels.put(source.name(), source.database().label());
+            labels.putIfAbsent(BackupId.GLOBALS + server, source.database().label());
+            targets.add(new Target(source, rolePasswords));
+        }
+        RunBackup runBackup = new RunBackup(
+                invocation.store(),
+                invocation.codecs(),
+                invocation.clock(),
+                invocation.tools().runTokens(),
+                invocation.tools().version().number());
+        new RunBackups(runBackup, invocation.pruning(), invocation.policy()).run(targets, plan, this);
+    }
+
+    @Override
+    public boolean goesOn() {
+        return !outcomes.interrupted();
+    }
+
+    @Override
+    public BackupProgress progress(BackupId id) {
+        Progress.Closing<BackupProgress> opened = invocation.progress().backup(id.database());
+        progress = opened;
+        return opened.listener();
+    }
+
+    @Override
+    public void prunes(BackupId id) {
+        endProgress();
+    }
+
+    private void endProgress() {
+        Progress.Closing<BackupProgress> opened = progress;
+        if (opened != null) {
+            progress = null;
+            opened.close();
+        }
+    }
+
+    @Override
+    public void ended(RunBackups.Outcome outcome) {
+        endProgress();
+        String name = outcome.id().database();
+        Fields fields = new Fields().put("name", name);
         results.add(fields);
-        boolean done = outcomes.run(source.name(), fields, () -> {
-            BackupResult result = backup(source.name(), dumper, scope);
+        outcome.result().ifPresent(result -> {
             backups.add(result);
-            describe(source, result, scope.selection(), fields);
-            result.warnings()
-                    .forEach(warning -> invocation.console().message("warning", source.name() + ": " + warning));
+            describe(name, result, outcome.scope().selection(), fields);
+            result.warnings().forEach(warning -> invocation.console().message("warning", name + ": " + warning));
         });
-        if (done) {
-            outcomes.run(
-                    source.name(),
-                    fields,
-                    () -> describe(
-                            invocation
-                                    .pruning()
-                                    .after(
-                                            source.name(),
-                                            Lineage.of(
-                                                    backups.get(backups.size() - 1)
-                                                            .source(),
-                                                    scope.selection()),
-                                            invocation.policy()),
-                            fields));
-        }
-        return done;
+        outcome.pruned().ifPresent(pruned -> describe(pruned, fields));
+        outcome.thrown().ifPresent(thrown -> outcomes.failed(name, fields, thrown));
     }
 
-    private BackupResult backup(String name, DatabaseDumper dumper, DumpScope scope) {
-        BackupId id =
-                new BackupId(name, start, invocation.settings().compression().compression());
-        BackupRequest request = BackupRequest.of(id, invocation.jobs(), scope);
-        try (Progress.Closing<BackupProgress> progress = invocation.progress().backup(name)) {
-            return runBackup.run(request, dumper, progress.listener());
-        }
-    }
-
-    private void describe(Source source, BackupResult result, DumpSelection selection, Fields fields) {
-        fields.put("database", source.database().label())
+    private void describe(String name, BackupResult result, DumpSelection selection, Fields fields) {
+        fields.put("database", labels.get(name))
                 .put("key", BackupKeys.key(result.backup().id()))
                 .put("location", result.location())
                 .put("time", result.backup().id().time())
@@ -114,17 +154,17 @@ final class BackupRuns {
                 .putMillis("durationMillis", result.duration())
                 .putTexts("warnings", result.warnings());
         if (result.alreadyDone()) {
-            lines.add(source.name() + ": already done: " + result.location());
+            lines.add(name + ": already done: " + result.location());
             return;
         }
-        lines.add(source.name() + ": " + result.location());
+        lines.add(name + ": " + result.location());
         String content = result.backup().id().isGlobals()
                 ? "roles, tablespaces and settings of the server"
                 : Amounts.content(result.rows(), result.tables(), result.largeObjects());
         lines.add("  " + content + ", " + Amounts.bytes(result.rawBytes()) + " stored as "
                 + Amounts.bytes(result.backup().size()) + ", in " + Amounts.duration(result.duration()));
         if (!selection.isEverything()) {
-            lines.add("  a part of " + source.database().label() + ": " + String.join(" ", selection.options()));
+            lines.add("  a part of " + labels.get(name) + ": " + String.join(" ", selection.options()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.pgbackup.cli.output.Fields;
 import io.pgbackup.config.LogFormat;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.Redaction;
 import jakarta.inject.Inject;
@@ -45,7 +46,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         String hint = remedies.isEmpty() ? help : remedies + "; " + help;
         print(lowerFirst(message), List.of(), hint, failure);
         useJson(arguments);
-        result(FailureKind.USAGE, lowerFirst(message), hint);
+        result(FailureKind.USAGE, Redaction.of(lowerFirst(message)), hint);
         return FailureKind.USAGE.exitCode();
     }
 
@@ -63,22 +64,22 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     /** Reports a failure that ends the program; returns the exit code. */
     public int report(Throwable failure) {
-        FailureKind kind = kind(failure);
-        tell("", failure);
-        result(kind, message(failure), hint(failure));
-        return kind.exitCode();
+        Failure told = failure(failure);
+        tell("", failure, told);
+        result(told.kind(), told.message(), told.remedy());
+        return told.kind().exitCode();
     }
 
     /** Prints a failure of one thing, which does not end the program. */
     void print(String name, Throwable failure) {
-        tell(name + ": ", failure);
+        tell(name + ": ", failure, failure(failure));
     }
 
-    private void tell(String lead, Throwable failure) {
-        if (failure instanceof ConfigurationException list && !interrupted()) {
-            print(lead + list.head(), list.items(), hint(failure), failure);
+    private void tell(String lead, Throwable thrown, Failure told) {
+        if (thrown instanceof ConfigurationException list && told.kind() != FailureKind.INTERRUPTED) {
+            print(lead + list.head(), list.items(), told.remedy(), thrown);
         } else {
-            print(lead + message(failure), List.of(), hint(failure), failure);
+            print(lead + told.message(), List.of(), told.remedy(), thrown);
         }
     }
 
@@ -94,60 +95,33 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     /** A failure as a part of a result. */
     static Fields fields(Throwable failure) {
-        return fields(kind(failure), message(failure), hint(failure));
+        Failure told = failure(failure);
+        return fields(told.kind(), told.message(), told.remedy());
     }
 
     private static Fields fields(FailureKind kind, String message, @Nullable String hint) {
         return new Fields()
                 .put("kind", kind.name().toLowerCase(Locale.ROOT))
                 .put("exitCode", kind.exitCode())
-                .put("message", Redaction.of(message))
+                .put("message", message)
                 .put("hint", hint);
     }
 
-    /** An interrupt makes libraries fail in ways that mean nothing; what they say then is not repeated. */
-    private static boolean interrupted() {
-        return Thread.currentThread().isInterrupted();
+    static FailureKind kind(Throwable thrown) {
+        return failure(thrown).kind();
     }
 
-    private static boolean saysSo(Throwable failure) {
-        return failure instanceof BackupServiceException known && known.kind() == FailureKind.INTERRUPTED;
-    }
-
-    static FailureKind kind(Throwable failure) {
-        if (interrupted()) {
-            return FailureKind.INTERRUPTED;
+    /** With remedies that are options of this program. */
+    private static Failure failure(Throwable thrown) {
+        Failure failure = Failure.of(thrown);
+        if (thrown instanceof BackupServiceException) {
+            return failure;
         }
-        if (failure instanceof BackupServiceException known) {
-            return known.kind();
-        }
-        return failure instanceof OutOfMemoryError ? FailureKind.OUT_OF_MEMORY : FailureKind.FAILED;
-    }
-
-    static String message(Throwable failure) {
-        if (interrupted() && !saysSo(failure)) {
-            return "interrupted";
-        }
-        if (failure instanceof BackupServiceException known) {
-            return String.valueOf(known.getMessage());
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return "the heap is too small";
-        }
-        String text = failure.getMessage();
-        return "unexpected failure: " + failure.getClass().getSimpleName() + (text == null ? "" : ": " + text);
-    }
-
-    static @Nullable String hint(Throwable failure) {
-        if (interrupted()) {
-            return null;
-        }
-        if (failure instanceof BackupServiceException known) {
-            return known.hint().orElse(null);
-        }
-        return failure instanceof OutOfMemoryError
-                ? "give it more with java -Xmx"
-                : "--verbose shows where; please report it with that output";
+        return switch (failure.kind()) {
+            case OUT_OF_MEMORY -> failure.with("give it more with java -Xmx");
+            case FAILED -> failure.with("--verbose shows where; please report it with that output");
+            default -> failure;
+        };
     }
 
     private static String lowerFirst(String text) {

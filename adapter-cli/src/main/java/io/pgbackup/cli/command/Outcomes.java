@@ -27,11 +27,16 @@ final class Outcomes {
             one.run();
             return true;
         } catch (RuntimeException e) {
-            kinds.add(Failures.kind(e));
-            failures.print(name, e);
-            fields.put("error", Failures.fields(e));
+            failed(name, fields, e);
             return false;
         }
+    }
+
+    /** Reports what went wrong with one thing. */
+    void failed(String name, Fields fields, Throwable thrown) {
+        kinds.add(Failures.kind(thrown));
+        failures.print(name, thrown);
+        fields.put("error", Failures.fields(thrown));
     }
 
     /** Records a failure that was reported otherwise. */

@@ -2,8 +2,8 @@ package io.pgbackup.lambda.output;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pgbackup.core.failure.Failure;
 import io.pgbackup.lambda.run.DatabaseReport;
-import io.pgbackup.lambda.run.Failure;
 import io.pgbackup.lambda.run.RunReport;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.format.LargeObjectTotals;
 import java.time.Duration;
 import java.util.List;

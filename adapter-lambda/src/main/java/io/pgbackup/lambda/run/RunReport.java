@@ -1,5 +1,6 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.core.failure.Failure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -6,18 +6,19 @@ import io.pgbackup.connect.Codecs;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.connect.Stores;
-import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
+import io.pgbackup.core.backup.RunBackups;
+import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
-import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.lambda.event.BackupEvent;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -118,10 +118,11 @@ public final class ScheduledRun {
 
         private final Settings given;
         private final Databases databases;
+        private final BackupStore store;
+        private final SegmentCodecs codecs;
         private final Instant time;
+        private final TimeLimit limit;
         private final Consumer<DatabaseReport> reports;
-        private final DatabaseRun each;
-        private boolean isFirst = true;
 
         Run(
                 Settings given,
@@ -132,17 +133,11 @@ public final class ScheduledRun {
                 Consumer<DatabaseReport> reports) {
             this.given = given;
             this.databases = ScheduledRun.this.databases.withNetworkTimeout(given.networkTimeout());
+            this.store = store;
+            this.codecs = codecs;
             this.time = time;
+            this.limit = limit;
             this.reports = reports;
-            BackupCatalog catalog = new BackupCatalog(store, codecs, clock);
-            this.each = new DatabaseRun(
-                    new RunBackup(store, codecs, clock, runTokens, version.number()),
-                    catalog,
-                    new PruneBackups(store, catalog, clock),
-                    RetentionPolicy.ofDays(given.retentionDays()),
-                    limit,
-                    whereabouts,
-                    clock);
         }
 
         void all(List<String> names) {
@@ -154,48 +149,56 @@ public final class ScheduledRun {
                         "no database is configured",
                         "set DATABASES to a JSON array, or DB_HOST, DB_USERNAME and DB_DATABASE");
             }
-            Map<String, Database> servers = new LinkedHashMap<>();
+            List<RunBackups.Target> targets = new ArrayList<>();
             for (String name : names.isEmpty() ? configured.keySet() : names) {
-                DatabaseSettings one = configured.get(name);
-                if (one == null) {
-                    reports.accept(unknown(name, configured.keySet()));
-                } else if (backUp(one)) {
-                    Database database = databases.configured(one);
-                    servers.putIfAbsent(database.serverName(), database);
-                }
+                targets.add(new Named(name, configured, databases));
             }
-            // Where nothing could be backed up, the reason has been told, and would be told again.
-            servers.forEach(this::globals);
+            run(targets);
         }
 
-        private DatabaseReport unknown(String name, Set<String> configured) {
-            return DatabaseReport.failed(
-                    name,
-                    Status.FAILED,
-                    new Failure(
-                            FailureKind.USAGE,
-                            "no database is configured under this name",
-                            "configured are " + String.join(", ", configured)),
-                    null);
+        private void run(List<RunBackups.Target> targets) {
+            BackupCatalog catalog = new BackupCatalog(store, codecs, clock);
+            RunBackup backups = new RunBackup(store, codecs, clock, runTokens, version.number());
+            PruneBackups pruning = new PruneBackups(store, catalog, clock);
+            DumpScope scope =
+                    new DumpScope(DumpSelection.everything(), Waivers.of(false, false, given.allowedOmissions()));
+            new RunBackups(backups, pruning, RetentionPolicy.ofDays(given.retentionDays()))
+                    .run(
+                            targets,
+                            new RunBackups.Plan(
+                                    time, given.compression().compression(), given.connections(), scope, true),
+                            new DatabaseRuns(catalog, limit, whereabouts, clock, reports));
+        }
+    }
+
+    /** A database by the name that it is configured under, if it is. */
+    private record Named(String name, Map<String, DatabaseSettings> configured, Databases databases)
+            implements RunBackups.Target {
+
+        @Override
+        public DatabaseDumper dumper() {
+            return database().dumper();
         }
 
-        private boolean backUp(DatabaseSettings one) {
-            DatabaseReport report = each.run(
-                    request(one.name()), () -> databases.configured(one).dumper(), isFirst);
-            isFirst = false;
-            reports.accept(report);
-            return report.status().isBackup();
+        @Override
+        public String server() {
+            return database().serverName();
         }
 
-        private void globals(String server, Database database) {
-            String name = BackupId.GLOBALS + server;
-            reports.accept(each.run(request(name), () -> database.globals(true), false));
+        @Override
+        public DatabaseDumper globals() {
+            return database().globals(true);
         }
 
-        private BackupRequest request(String name) {
-            BackupId id = new BackupId(name, time, given.compression().compression());
-            Waivers waivers = Waivers.of(false, false, given.allowedOmissions());
-            return BackupRequest.of(id, given.connections(), new DumpScope(DumpSelection.everything(), waivers));
+        private Database database() {
+            DatabaseSettings settings = configured.get(name);
+            if (settings == null) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        "no database is configured under this name",
+                        "configured are " + String.join(", ", configured.keySet()));
+            }
+            return databases.configured(settings);
         }
     }
 }

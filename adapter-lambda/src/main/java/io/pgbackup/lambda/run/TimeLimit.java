@@ -1,8 +1,11 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.core.failure.Failure;
+import io.pgbackup.core.failure.FailureKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -102,6 +105,21 @@ public final class TimeLimit {
             }
         }
         return interrupted;
+    }
+
+    /**
+     * What is said where the time limit has interrupted the work, whatever that work made of it.
+     *
+     * @param isStored whether the backup was published before
+     */
+    static Failure failure(Optional<String> phase, boolean isStored) {
+        return new Failure(
+                FailureKind.INTERRUPTED,
+                "stopped while " + phase.orElse("working")
+                        + ", since the function's time was nearly over; "
+                        + (isStored ? "the backup itself is complete" : "nothing of this backup is left in the store"),
+                "raise the function's timeout (15 minutes at most) or its memory, which brings processors along, or run this"
+                        + " database as a task");
     }
 
     /** Work that the end interrupts. */

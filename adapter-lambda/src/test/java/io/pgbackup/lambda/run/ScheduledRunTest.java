@@ -289,10 +289,10 @@ class ScheduledRunTest {
 
     @Test
     void outOfTime_saysWhetherThereIsABackup() {
-        assertThat(Failure.outOfTime(Optional.of("pruning"), true).message())
+        assertThat(TimeLimit.failure(Optional.of("pruning"), true).message())
                 .contains("stopped while pruning", "the backup itself is complete")
                 .doesNotContain("nothing of this backup");
-        assertThat(Failure.outOfTime(Optional.of("reading rows"), false).message())
+        assertThat(TimeLimit.failure(Optional.of("reading rows"), false).message())
                 .contains("nothing of this backup is left in the store");
     }
 

@@ -10,16 +10,13 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
-import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.LargeObjectTotals;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.SegmentCodec;
 import io.pgbackup.core.format.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.BackupUpload;
-import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadRequest;
 import io.pgbackup.core.verify.BackupCatalog;
@@ -58,6 +55,7 @@ public final class RunBackup {
     private final Supplier<String> runTokens;
     private final String toolVersion;
     private final BackupCatalog catalog;
+    private final ExistingBackup existing;
 
     /**
      * @param store takes the backup
@@ -74,6 +72,7 @@ public final class RunBackup {
         this.runTokens = runTokens;
         this.toolVersion = toolVersion;
         this.catalog = new BackupCatalog(store, codecs, clock);
+        this.existing = new ExistingBackup(store, catalog);
     }
 
     /**
@@ -89,10 +88,24 @@ public final class RunBackup {
         requireWholeGlobals(request);
         Optional<Inspected> newest = catalog.newestComplete(request.id().database());
         newest.ifPresent(one -> requireNameOfParts(request, one));
-        Optional<StoredBackup> done = alreadyThere(request.id());
+        Optional<BackupResult> done = existing.find(request, dumper);
         if (done.isPresent()) {
-            return alreadyDone(done.get(), request, dumper);
+            return done.get();
         }
+        try {
+            return backUp(request, dumper, progress, started, newest);
+        } catch (TargetException e) {
+            // Whoever was faster with this name is looked at as if its backup had been there before.
+            return existing.find(request, dumper).orElseThrow(() -> e);
+        }
+    }
+
+    private BackupResult backUp(
+            BackupRequest request,
+            DatabaseDumper dumper,
+            BackupProgress progress,
+            Instant started,
+            Optional<Inspected> newest) {
         progress.started(request.id());
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));
@@ -189,80 +202,6 @@ public final class RunBackup {
         }
     }
 
-    private Optional<StoredBackup> alreadyThere(BackupId id) {
-        for (Compression compression : Compression.values()) {
-            Optional<StoredBackup> found = store.find(id.with(compression));
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What stands under the name counts only if it is what this run would make: complete, of this database, and as much of it. */
-    private BackupResult alreadyDone(StoredBackup found, BackupRequest request, DatabaseDumper dumper) {
-        String location = store.location(found.id());
-        try (BackupFile file = catalog.open(found.id())) {
-            DatabaseFacts facts = file.index().facts();
-            SourceIdentity there = facts.source();
-            if (!there.isAt(dumper.host())) {
-                throw taken(location, there, dumper.name());
-            }
-            SourceIdentity source = identify(dumper, there);
-            if (!there.isSame(source)) {
-                throw taken(location, there, source.toString());
-            }
-            if (!file.index().selection().equals(request.scope().selection())) {
-                throw new StoreException(
-                        FailureKind.TARGET_CONFLICT,
-                        location + " is there already, and holds another part of the database",
-                        "file different parts under different names");
-            }
-            checkOmissions(facts.omissions(), request.scope().waivers());
-            log.info("backup {} is already there", location);
-            return new BackupResult(
-                    found,
-                    location,
-                    source,
-                    Optional.empty(),
-                    true,
-                    0,
-                    0,
-                    LargeObjectTotals.NONE,
-                    0,
-                    0,
-                    Duration.ZERO,
-                    List.of(),
-                    List.of());
-        }
-    }
-
-    private static StoreException taken(String location, SourceIdentity there, String wanted) {
-        return new StoreException(
-                FailureKind.TARGET_CONFLICT,
-                location + " is there already, and is a backup of another source, " + there
-                        + "; this run is to back up " + wanted,
-                "file different databases under different names");
-    }
-
-    /**
-     * Which database this is. A run that is repeated while its database cannot be asked is still done: what stands there was made of this
-     * address for this very time.
-     *
-     * @param there what the backup that is there says; its address is that of the database
-     */
-    private static SourceIdentity identify(DatabaseDumper dumper, SourceIdentity there) {
-        try {
-            return dumper.identify();
-        } catch (DatabaseException e) {
-            if (e.kind() != FailureKind.DATABASE_UNREACHABLE && e.kind() != FailureKind.DATABASE_REFUSED) {
-                throw e;
-            }
-            log.warn("{}; its address is that of the backup that is there", e.getMessage());
-            return there;
-        }
-    }
-
     private Optional<StoredBackup> previous(BackupRequest request, SourceIdentity source, Optional<Inspected> newest) {
         Lineage own = Lineage.of(source, request.scope().selection());
         return newest.filter(one -> summary(one).lineage().equals(own))
@@ -290,7 +229,7 @@ public final class RunBackup {
         return complete.summary().orElseThrow();
     }
 
-    private static void checkOmissions(List<Omission> omissions, Waivers waivers) {
+    static void checkOmissions(List<Omission> omissions, Waivers waivers) {
         List<Omission> refused = waivers.refused(omissions);
         if (refused.isEmpty()) {
             return;

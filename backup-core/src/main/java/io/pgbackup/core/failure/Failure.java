@@ -1,0 +1,55 @@
+package io.pgbackup.core.failure;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as it is told: without secrets, and without the texts of libraries, which may hold some.
+ *
+ * @param kind decides the exit code
+ * @param message what failed
+ * @param remedy what to do about it; null where that is not known
+ */
+public record Failure(
+        FailureKind kind, String message, @Nullable String remedy) {
+
+    /** What to do about it, where that is known. */
+    public Optional<String> hint() {
+        return Optional.ofNullable(remedy);
+    }
+
+    /**
+     * Of whatever was thrown. An interrupt of the calling thread makes libraries fail in ways that mean nothing: what they say then is not
+     * repeated.
+     */
+    public static Failure of(Throwable thrown) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (thrown instanceof BackupServiceException known
+                && (!interrupted || known.kind() == FailureKind.INTERRUPTED)) {
+            return new Failure(
+                    known.kind(),
+                    Redaction.of(String.valueOf(known.getMessage())),
+                    known.hint().orElse(null));
+        }
+        if (interrupted) {
+            return new Failure(FailureKind.INTERRUPTED, "interrupted", null);
+        }
+        if (thrown instanceof OutOfMemoryError) {
+            return new Failure(FailureKind.OUT_OF_MEMORY, "the heap is too small", "give the program more memory");
+        }
+        return new Failure(
+                FailureKind.FAILED,
+                "unexpected failure: " + thrown.getClass().getSimpleName(),
+                "the log shows where; please report it with these lines");
+    }
+
+    /** The same with another remedy. */
+    public Failure with(String other) {
+        return new Failure(kind, message, other);
+    }
+
+    @Override
+    public String toString() {
+        return message + (remedy == null ? "" : " (" + remedy + ")");
+    }
+}
