@@ -136,8 +136,19 @@ final class JdbcRehearsal implements Rehearsal {
         }
     }
 
+    /** A full disk, or a server that is at its limits, refuses nothing of the backup. */
     private BackupServiceException failure(String what, SQLException e) {
-        return active.isClosed() ? active.failure(what, connection, e) : SqlFailures.ofDefinition(what, e);
+        if (active.isClosed()) {
+            return active.failure(what, connection, e);
+        }
+        BackupServiceException failure = SqlFailures.ofDefinition(what, e);
+        return failure.kind() == FailureKind.SQL_FAILED && SqlFailures.isOfServer(e)
+                ? new DatabaseException(
+                        FailureKind.FAILED,
+                        failure.getMessage() + "; it was only tried, and nothing was restored",
+                        failure.hint().orElse(null),
+                        failure)
+                : failure;
     }
 
     /** Waits until the server has let go of everything: the restore makes the same things next. */
