@@ -139,7 +139,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     }
 
     static @Nullable String hint(Throwable failure) {
-        if (interrupted()) {
+        if (interrupted() && !saysSo(failure)) {
             return null;
         }
         if (failure instanceof BackupServiceException known) {

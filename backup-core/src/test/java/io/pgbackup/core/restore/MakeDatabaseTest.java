@@ -226,7 +226,12 @@ class MakeDatabaseTest {
         server.unreachable = 100;
         server.interrupting = true;
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
-                .hasMessageContaining("is left over");
+                .hasMessageStartingWith("interrupted after this failure: the proof failed")
+                .hasMessageContaining("is left over")
+                .isInstanceOfSatisfying(RunException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+                    assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\"");
+                });
         assertThat(server.unreachable).isEqualTo(99);
     }
 
