@@ -221,7 +221,7 @@ class MakeDatabaseTest {
     }
 
     @Test
-    void create_interruptedWhileItWaitsForTheServer_stopsWaiting() {
+    void create_interruptedWhileItWaitsForTheServer_tellsWhatIsLeft() {
         server.failing = "drop";
         server.unreachable = 100;
         server.interrupting = true;
