@@ -150,11 +150,18 @@ final class WorkingCopy {
                         () -> server.admin().drop(database));
     }
 
-    /** Drops it, which an interrupt lets happen first; returns the failure that says so too. */
+    /**
+     * Drops it, which an interrupt lets happen first, though it leaves no time to try again and again; returns the failure that says so
+     * too.
+     */
     RuntimeException dropped(RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
         try {
-            drop(name);
+            if (interrupted) {
+                server.admin().drop(name);
+            } else {
+                drop(name);
+            }
             return with(failure, "database " + name + ", made for this restore, is dropped again", "");
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);

@@ -318,6 +318,29 @@ class MakeDatabaseTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
+    /** Its process is ended soon: what is left must be told before. */
+    @Test
+    void create_afterInterruptOnAServerThatDoesNotAnswer_triesOnceToDropAndTellsWhatIsLeft() {
+        server.failing = "drop";
+        server.unreachable = 100;
+        assertThatThrownBy(() -> make.create(
+                        server,
+                        "shop",
+                        Map.of(),
+                        false,
+                        loader -> {
+                            Thread.currentThread().interrupt();
+                            throw proofFailure;
+                        },
+                        MakeDatabaseTest::equal))
+                .hasMessageStartingWith("interrupted; database " + WORKING + ", made for this restore, is left over")
+                .isInstanceOfSatisfying(RunException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+                    assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\"");
+                });
+        assertThat(server.unreachable).isEqualTo(99);
+    }
+
     @Test
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
