@@ -117,6 +117,7 @@ final class Workers {
                     return Optional.empty();
                 }
                 T result = work.run(connection);
+                NamesCheck.requireSame(connection, tables);
                 usable = true;
                 return Optional.of(result);
             } finally {
@@ -139,6 +140,7 @@ final class Workers {
         List<LockTarget> missing =
                 tables.stream().filter(table -> !mine.contains(table.oid())).toList();
         if (missing.isEmpty()) {
+            NamesCheck.requireSame(connection, tables);
             return true;
         }
         try {
