@@ -87,9 +87,10 @@ class DumpGapIT {
             })
     void open_somethingRenamedInTheGap_startsAgain(int major, String change) throws SQLException {
         DumpRig rig = DumpRig.of(major);
-        rig.execute("CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TYPE mood AS ENUM ('sad', 'ok');"
-                + " CREATE SCHEMA other; CREATE TABLE t (a int DEFAULT one(), m mood DEFAULT 'sad');"
-                + " CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT * FROM v");
+        rig.execute(
+                "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TYPE mood AS ENUM ('sad', 'ok');"
+                        + " CREATE SCHEMA other; CREATE TABLE t (a int DEFAULT one(), m mood DEFAULT 'sad');"
+                        + " CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT * FROM v");
         AtomicInteger attempts = new AtomicInteger();
 
         rig.open(1, during(rig, 1, change, attempts)).close();
