@@ -2,6 +2,7 @@ package io.pgbackup.filesystem;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
@@ -46,7 +47,24 @@ final class FilesystemBackupStore implements BackupStore {
 
     @Override
     public BackupUpload begin(UploadRequest request) {
+        requireFree(request.id());
         return new FilesystemUpload(directory, publisher, request, clock.instant());
+    }
+
+    /** What is no file is no backup either, and would be found to be in the way only when all has been read. */
+    private void requireFree(BackupId id) {
+        Optional<BasicFileAttributes> there;
+        try {
+            there = StoreDirectory.attributes(directory.file(id));
+        } catch (IOException e) {
+            throw FileFailures.of("look at " + location(id), e);
+        }
+        if (there.isPresent() && !there.get().isRegularFile()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "under the name of the backup, " + location(id) + ", stands something that is no file",
+                    "move it out of the store");
+        }
     }
 
     @Override

@@ -15,12 +15,17 @@ import io.pgbackup.core.store.UploadRequest;
 import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks that are full or read-only, and directories that somebody else owns. */
 final class FilesystemRefusalIT {
@@ -29,6 +34,25 @@ final class FilesystemRefusalIT {
 
     @TempDir
     Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mkdir", "mkfifo", "ln -s /dev/null"})
+    void begin_whereSomethingElseHasTheName_isRefusedAtOnce(String command) throws Exception {
+        TestDirectory directory = new TestDirectory(temporary.resolve("backups"));
+        BackupStore store = FilesystemStores.open(directory.settings());
+        Path path = directory.path(ID);
+        Files.createDirectories(path.getParent());
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(path.toString());
+        assertThat(new ProcessBuilder(words).inheritIO().start().waitFor()).isZero();
+
+        assertThatThrownBy(() -> store.begin(new UploadRequest(ID, "run")))
+                .isInstanceOfSatisfying(
+                        BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
+                .hasMessageContaining(path + ", stands something that is no file");
+
+        assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
+    }
 
     @Test
     void upload_toAFullDisk_isRefusedAndLeavesNothing() throws Exception {

@@ -113,6 +113,14 @@ public record JdbcSettings(
         return new LibpqEnvironment(environment).complete(Map.of());
     }
 
+    /** The same database at this one of the addresses, whatever its server is by now. */
+    public JdbcSettings at(ServerAddress address) {
+        return with(draft -> {
+            draft.addresses = List.of(address);
+            draft.wanted = SessionAttributes.ANY;
+        });
+    }
+
     /** The same server with another database. */
     public JdbcSettings withDatabase(String other) {
         return with(draft -> draft.database = other);
@@ -171,6 +179,7 @@ public record JdbcSettings(
     private static final class Draft {
 
         private final JdbcSettings before;
+        private List<ServerAddress> addresses;
         private String database;
         private CredentialSource credentials;
         private SslMode sslMode;
@@ -184,6 +193,7 @@ public record JdbcSettings(
 
         Draft(JdbcSettings before) {
             this.before = before;
+            addresses = before.addresses;
             database = before.database;
             credentials = before.credentials;
             sslMode = before.sslMode;
@@ -198,7 +208,7 @@ public record JdbcSettings(
 
         JdbcSettings settings() {
             return new JdbcSettings(
-                    before.addresses,
+                    addresses,
                     database,
                     before.username,
                     credentials,

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
@@ -39,11 +41,19 @@ public final class Connector {
     private static final int OLDEST_VERSION = 130000;
 
     private final JdbcSettings settings;
-    private final NetworkWatch watch;
+    private final Map<ServerAddress, NetworkWatch> watches;
 
     public Connector(JdbcSettings settings) {
         this.settings = settings;
-        this.watch = new NetworkWatch(settings.server(), settings.networkTimeout(), new SecondConnection(settings));
+        this.watches = settings.addresses().stream()
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), address -> watch(settings, address)));
+    }
+
+    /** Asks at the address that a connection leads to: another server could not tell of it. */
+    private static NetworkWatch watch(JdbcSettings settings, ServerAddress address) {
+        return new NetworkWatch(
+                address.toString(), settings.networkTimeout(), new SecondConnection(settings.at(address)));
     }
 
     /** {@code host:port/database}. */
@@ -65,10 +75,11 @@ public final class Connector {
      * @throws RunException of kind {@code INTERRUPTED}
      */
     public Connection open() {
-        Connection connection = connect();
+        Reached reached = connect();
+        Connection connection = reached.connection();
         try {
             requireSupported(connection);
-            watch.watch(CopyTaps.progress(connection));
+            Objects.requireNonNull(watches.get(reached.address())).watch(CopyTaps.progress(connection));
             return connection;
         } catch (SQLException e) {
             closeQuietly(connection);
@@ -81,11 +92,13 @@ public final class Connector {
 
     /** The same without a look at it, which nobody watches. */
     Connection openUnwatched() {
-        return connect();
+        return connect().connection();
     }
 
+    private record Reached(Connection connection, ServerAddress address) {}
+
     /** One address after the other, as libpq does: until a server answers that is what it must be, or says no. */
-    private Connection connect() {
+    private Reached connect() {
         List<SessionAttributes> wanted = settings.wanted() == SessionAttributes.PREFER_STANDBY
                 ? List.of(SessionAttributes.STANDBY, SessionAttributes.ANY)
                 : List.of(settings.wanted());
@@ -93,7 +106,7 @@ public final class Connector {
         for (SessionAttributes attributes : wanted) {
             for (ServerAddress address : settings.addresses()) {
                 try {
-                    return required(connect(address), address, attributes);
+                    return new Reached(required(connect(address), address, attributes), address);
                 } catch (DatabaseException e) {
                     if (e.kind() != FailureKind.DATABASE_UNREACHABLE
                             && !(e.getCause() instanceof OtherServerException)) {

@@ -27,14 +27,18 @@ public record ServerSession(int backend, String address, String started) {
     /**
      * Finds out where a connection leads to, for the watch over it: once it has a session that stays its own, and not before, since a
      * pooler may have none to give.
+     *
+     * @return it; unknown where the server does not tell
      */
-    public static void learn(Connection connection) throws SQLException {
+    public static ServerSession learn(Connection connection) throws SQLException {
+        ServerSession found = UNKNOWN;
         boolean within = Statements.inTransaction(connection);
         if (within) {
             Statements.execute(connection, "SAVEPOINT session");
         }
         try {
-            CopyTaps.progress(connection).leadsTo(of(connection));
+            found = of(connection);
+            CopyTaps.progress(connection).leadsTo(found);
         } catch (SQLException e) {
             if (SqlFailures.isConnectionLost(e)) {
                 throw e;
@@ -47,6 +51,7 @@ public record ServerSession(int backend, String address, String started) {
         if (within) {
             Statements.execute(connection, "RELEASE SAVEPOINT session");
         }
+        return found;
     }
 
     /** Asks the server; a pooler announces another process than answers. */

@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.OneServer;
 import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.Statements;
@@ -31,6 +32,7 @@ final class DumpConnections {
 
     private final Connector connector;
     private final boolean asBytes;
+    private final OneServer server;
 
     DumpConnections(Connector connector) {
         this(connector, false);
@@ -39,6 +41,7 @@ final class DumpConnections {
     private DumpConnections(Connector connector, boolean asBytes) {
         this.connector = connector;
         this.asBytes = asBytes;
+        this.server = new OneServer(connector.name());
     }
 
     /** The same for a database in SQL_ASCII with texts that are no UTF-8. */
@@ -49,6 +52,21 @@ final class DumpConnections {
     /** A connection outside of any transaction, with nothing set. */
     Connection open() {
         return connector.open();
+    }
+
+    /** The same beside the leader's, and of the same server. */
+    Connection openBeside() throws SQLException {
+        Connection connection = open();
+        boolean isSame = false;
+        try {
+            server.require(ServerSession.learn(connection));
+            isSame = true;
+            return connection;
+        } finally {
+            if (!isSame) {
+                Connector.closeQuietly(connection);
+            }
+        }
     }
 
     /** Begins a transaction on the connection. Takes no snapshot yet, and {@link #require} has to follow. */
@@ -65,12 +83,27 @@ final class DumpConnections {
     SessionSettings require(Connection leader, SessionSettings settings) throws SQLException {
         settings.require(leader);
         checkConnection(leader, settings);
-        ServerSession.learn(leader);
+        server.require(ServerSession.learn(leader));
         SessionSettings all = settings;
         for (var value : Statements.query(leader, LIKE_LEADER, SessionSettings::value)) {
             all = all.expecting(value.getKey(), value.getValue().orElse(""));
         }
         return all;
+    }
+
+    /** Another session on the leader's snapshot. */
+    Connection openJoined(Snapshot snapshot, SessionSettings leaders) throws SQLException {
+        Connection connection = openBeside();
+        boolean joined = false;
+        try {
+            join(connection, snapshot, leaders);
+            joined = true;
+            return connection;
+        } finally {
+            if (!joined) {
+                Connector.rollBackAndCloseQuietly(connection);
+            }
+        }
     }
 
     /** Puts another session onto the leader's snapshot, and into its settings. */

@@ -84,7 +84,7 @@ final class DumpOpening {
         hook.betweenSnapshotAndLocks(attempt);
         TableLocks locks = new TableLocks(leader, request.lockTimeout());
         locks.lock(targets);
-        Connection first = connections.open();
+        Connection first = connections.openBeside();
         boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);

@@ -96,7 +96,7 @@ final class NamesCheck {
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} if a name means something else now
      */
     void check() throws SQLException {
-        Connection now = connections.open();
+        Connection now = connections.openBeside();
         try {
             Statements.execute(now, GapCheck.BEGIN);
             for (Remembered one : remembered) {

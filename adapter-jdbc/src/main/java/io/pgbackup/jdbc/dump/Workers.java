@@ -62,18 +62,10 @@ final class Workers {
     }
 
     private static Connection joined(DumpConnections connections, Snapshot snapshot, SessionSettings settings) {
-        Connection connection = connections.open();
-        boolean joined = false;
         try {
-            connections.join(connection, snapshot, settings);
-            joined = true;
-            return connection;
+            return connections.openJoined(snapshot, settings);
         } catch (SQLException e) {
             throw SqlFailures.of("joining the snapshot", e);
-        } finally {
-            if (!joined) {
-                Connector.rollBackAndCloseQuietly(connection);
-            }
         }
     }
 

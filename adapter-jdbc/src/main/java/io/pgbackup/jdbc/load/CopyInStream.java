@@ -23,7 +23,7 @@ final class CopyInStream {
      *
      * @return how many the server took
      * @throws DatabaseException which says that the outcome is in doubt, if the connection was lost between the end of the data and
-     *     the server's answer; never retryable then
+     *     the server's answer
      */
     static long load(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
         return move(what, copies, statement, rows, CopyInStream::end);
@@ -75,11 +75,11 @@ final class CopyInStream {
     /** The connection was lost while the server was asked to keep rows. */
     static DatabaseException inDoubt(String what, SQLException e) {
         return new DatabaseException(
-                SqlFailures.kindOfLoss(e, FailureKind.SQL_FAILED),
+                SqlFailures.kindOfLoss(e, FailureKind.DATABASE_UNREACHABLE),
                 what + ": the outcome is in doubt: the connection was lost after all rows had been sent ("
                         + (SqlFailures.isSilence(e) ? SqlFailures.reason(e) + "; network_timeout; " : "") + "SQLSTATE "
                         + SqlFailures.state(e) + ")",
-                "the rows may be in the table or not; empty the target and restore again",
+                "the rows may be in the table or not: restore again into an empty database",
                 e);
     }
 }

@@ -225,6 +225,9 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 UNION ALL
                 SELECT 'its owner ' || pg_catalog.pg_get_userbyid(datdba) || ', whose rights this role does not have'
                 FROM pg_catalog.pg_database WHERE datname = %1$s AND NOT pg_catalog.pg_has_role(datdba, 'USAGE')
+                UNION ALL
+                SELECT pg_catalog.format('its use as a template (ALTER DATABASE %%I IS_TEMPLATE false ends that)', datname)
+                FROM pg_catalog.pg_database WHERE datname = %1$s AND datistemplate
                 ORDER BY 1""".formatted(name);
         return read(
                 "looking for what keeps database " + database + " from being renamed",

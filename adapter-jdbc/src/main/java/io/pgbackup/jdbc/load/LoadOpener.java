@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.connect.OneServer;
 import io.pgbackup.jdbc.connect.ServerSession;
 import io.pgbackup.jdbc.connect.SessionSettings;
 import io.pgbackup.jdbc.connect.SqlFailures;
@@ -42,6 +43,7 @@ final class LoadOpener implements Supplier<Connection> {
 
     private final Connector connector;
     private final LoadRequest request;
+    private final OneServer server;
     private final OwnSessions ownSessions;
     private final Map<PGConnection, Opened> opened = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Connection> claiming = new AtomicReference<>();
@@ -49,6 +51,7 @@ final class LoadOpener implements Supplier<Connection> {
     LoadOpener(Connector connector, LoadRequest request) {
         this.connector = connector;
         this.request = request;
+        this.server = new OneServer(connector.name());
         this.ownSessions = new OwnSessions(connector);
     }
 
@@ -97,7 +100,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
         Statements.execute(connection, settings.statements());
         settings.require(connection);
-        ServerSession.learn(connection);
+        server.require(ServerSession.learn(connection));
         Statements.execute(connection, "COMMIT");
     }
 
@@ -140,7 +143,7 @@ final class LoadOpener implements Supplier<Connection> {
         Statements.execute(connection, "SET statement_timeout = 0");
         Statements.execute(connection, settings.statements());
         settings.require(connection);
-        ServerSession.learn(connection);
+        server.require(ServerSession.learn(connection));
         if (!settings.checkConnection(connection)) {
             LOG.debug("the server cannot check its clients' connections");
         }

@@ -230,6 +230,16 @@ class JdbcDatabaseAdminIT {
         assertThat(admin.exists(database)).isFalse();
     }
 
+    /** The new one would be no template, and the old one could not be dropped. */
+    @Test
+    void obstacles_aTemplate_isNamed() throws SQLException {
+        String database = server.createDatabase("Template");
+        server.execute("postgres", "ALTER DATABASE \"" + database + "\" IS_TEMPLATE true");
+        String quoted = server.queryText("postgres", "SELECT quote_ident('" + database + "')");
+        assertThat(admin.obstacles(database))
+                .containsExactly("its use as a template (ALTER DATABASE " + quoted + " IS_TEMPLATE false ends that)");
+    }
+
     @Test
     void obstacles_anOwnerOfOthers_isNamed() throws SQLException {
         String database = server.createDatabase("foreign");

@@ -501,7 +501,7 @@ class JdbcLoadSessionIT {
                     DatabaseException.class, () -> session.copyIn("t", "COPY public.t FROM stdin;", bytes("1\n")));
 
             assertThat(e).hasMessageContaining("in doubt");
-            assertThat(e.kind().retryable()).isFalse();
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
         }
     }
 
@@ -571,7 +571,7 @@ class JdbcLoadSessionIT {
                     catchThrowableOfType(DatabaseException.class, () -> rows.commit("rows of table public.t"));
 
             assertThat(e).hasMessageStartingWith("rows of table public.t: the outcome is in doubt");
-            assertThat(e.kind().retryable()).isFalse();
+            assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
         }
     }
 

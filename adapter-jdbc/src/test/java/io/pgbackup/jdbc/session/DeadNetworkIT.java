@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,6 +174,25 @@ class DeadNetworkIT {
         }
 
         assertCut(e, "took no byte of what was sent, and it did not answer another connection either");
+    }
+
+    /** The others answer, and cannot tell. */
+    @Test
+    void copyOut_addressOfManyIsDead_isNotMistakenForTheOthers() throws Exception {
+        try (PostgresServer other = PostgresServer.start(15)) {
+            other.execute("postgres", "CREATE DATABASE " + database);
+            JdbcSettings both = JdbcSettings.parse(
+                            "postgresql://" + server.superuser() + "@" + proxy.host() + ":" + proxy.port() + ","
+                                    + other.host() + ":" + other.port() + "/" + database,
+                            Map.of())
+                    .withNetworkTimeout(LIMIT);
+            BackupServiceException e;
+            try (DumpSession session = dump(both)) {
+                e = catchThrowableOfType(BackupServiceException.class, () -> copyOut(session, proxy::swallow));
+            }
+
+            assertCut(e, "sent no byte of an answer, and it did not answer another connection either");
+        }
     }
 
     @Test

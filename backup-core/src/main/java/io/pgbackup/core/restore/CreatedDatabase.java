@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database under a name that nothing has yet. It gets its properties before its name, so that nobody finds it without its privileges. Used
  * once.
  */
 final class CreatedDatabase {
+
+    private static final Logger log = LoggerFactory.getLogger(CreatedDatabase.class);
 
     private static final String OWNER = "owner";
 
@@ -125,6 +129,16 @@ final class CreatedDatabase {
         }
     }
 
+    /** Whether somebody else has dropped it; who cannot be asked is believed to have it. */
+    private boolean isGone() {
+        try {
+            return !admin.exists(copy.name());
+        } catch (BackupServiceException e) {
+            log.debug("whether {} is there could not be asked", copy.name(), e);
+            return false;
+        }
+    }
+
     private static boolean isDifferent(RuntimeException e) {
         return e instanceof BackupServiceException known && known.kind() == FailureKind.DEFINITIONS_DIFFER;
     }
@@ -167,6 +181,14 @@ final class CreatedDatabase {
     }
 
     private RunException stays(BackupServiceException failure) {
+        if (isGone()) {
+            return new RunException(
+                    failure.kind(),
+                    failure.getMessage() + "; database " + copy.name()
+                            + ", made for this restore, is not there any more",
+                    failure.hint().orElse(null),
+                    failure);
+        }
         return new RunException(
                 failure.kind(),
                 failure.getMessage() + "; database " + copy.name() + " stays as it is now",

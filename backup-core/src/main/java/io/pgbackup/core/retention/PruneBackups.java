@@ -62,7 +62,8 @@ public final class PruneBackups {
         complete.forEach((lineage, backups) -> {
             String of = complete.size() == 1
                     ? ""
-                    : " of " + (lineage.isWhole() ? "" : "parts of ") + sources.label(lineage.source());
+                    : " of " + (lineage.isWhole() ? "" : String.join(" ", lineage.part()) + " of ")
+                            + sources.label(lineage.source());
             policy.plan(backups, clock.instant()).stream()
                     .map(one -> new RetentionPolicy.Decision(one.backup(), one.keep(), one.reason() + of))
                     .forEach(decisions::add);

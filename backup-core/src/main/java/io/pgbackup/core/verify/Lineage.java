@@ -2,22 +2,29 @@ package io.pgbackup.core.verify;
 
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.SourceIdentity;
+import java.util.List;
 
 /**
- * What backups under one name have in common that can stand in for each other: they are of one source, and all of them hold the whole of
- * it, or all of them parts. Retention counts and deletes within one lineage.
+ * What backups under one name have in common that can stand in for each other: they are of one source, and hold the whole of it, or the
+ * same part. Retention counts and deletes within one lineage.
  *
  * @param source in its {@linkplain SourceIdentity#canonical() one form}
- * @param isWhole whether nothing was left out
+ * @param part the options that chose the part, sorted; empty for the whole
  */
-public record Lineage(SourceIdentity source, boolean isWhole) {
+public record Lineage(SourceIdentity source, List<String> part) {
 
     public Lineage {
         source = source.canonical();
+        part = part.stream().sorted().toList();
     }
 
     /** That of a backup of this source and selection. */
     public static Lineage of(SourceIdentity source, DumpSelection selection) {
-        return new Lineage(source, selection.isEverything());
+        return new Lineage(source, selection.options());
+    }
+
+    /** Whether nothing was left out. */
+    public boolean isWhole() {
+        return part.isEmpty();
     }
 }

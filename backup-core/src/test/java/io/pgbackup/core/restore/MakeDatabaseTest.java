@@ -132,6 +132,16 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void create_afterFailedLoadOfWhatSomebodyElseHasDropped_saysSo() {
+        MakeDatabase.Load failing = loader -> {
+            server.databases.remove(WORKING);
+            return fail(loader);
+        };
+        assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, failing, MakeDatabaseTest::equal))
+                .hasMessage("the proof failed; database " + WORKING + ", made for this restore, is not there any more");
+    }
+
+    @Test
     void create_afterFailedLoad_keepsItUnderItsWorkingNameWhereTold() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, this::fail, MakeDatabaseTest::equal))
                 .hasMessage("the proof failed; database " + WORKING + " stays as it is now")

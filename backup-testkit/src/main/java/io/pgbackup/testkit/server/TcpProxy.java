@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A line to a port of this machine that can go dead in several ways. Passes everything on until it is told otherwise. */
 public final class TcpProxy implements AutoCloseable {
@@ -20,19 +21,24 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int target;
+    private final int[] targets;
+    private final AtomicInteger accepted = new AtomicInteger();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile Mode forNew = Mode.PASS;
 
-    private TcpProxy(ServerSocket listener, int target) {
+    private TcpProxy(ServerSocket listener, int[] targets) {
         this.listener = listener;
-        this.target = target;
+        this.targets = targets;
     }
 
-    /** Starts one on a free port. */
-    public static TcpProxy to(int target) {
+    /**
+     * Starts one on a free port.
+     *
+     * @param targets take turns, as behind a load balancer
+     */
+    public static TcpProxy to(int... targets) {
         try {
-            TcpProxy proxy = new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+            TcpProxy proxy = new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), targets.clone());
             daemon(proxy::accept);
             return proxy;
         } catch (IOException e) {
@@ -69,6 +75,7 @@ public final class TcpProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket near = listener.accept();
+                int target = targets[accepted.getAndIncrement() % targets.length];
                 Line line = new Line(near, new Socket(InetAddress.getLoopbackAddress(), target), forNew);
                 lines.add(line);
                 daemon(() -> line.run(line.near, line.far));

@@ -116,6 +116,30 @@ class SourcesTest {
     }
 
     @Test
+    void all_countsEachPartOnItsOwn_andNamesItInTheReason() {
+        for (int i = 0; i < 4; i++) {
+            for (String table : List.of("orders", "customers")) {
+                now = now.plus(Duration.ofDays(1));
+                backUp(A, part(table), "parts");
+            }
+        }
+
+        PruneResult result = pruning().all("parts", TWO_DAYS, false);
+
+        assertThat(result.deleted()).isEqualTo(2);
+        assertThat(result.decisions())
+                .extracting(RetentionPolicy.Decision::reason)
+                .contains(
+                        "one of the newest 3 of --table orders of old.example.com",
+                        "one of the newest 3 of --table customers of old.example.com");
+    }
+
+    @Test
+    void lineage_ofTheSamePartInAnotherOrder_isTheSame() {
+        assertThat(Lineage.of(A, part("orders", "customers"))).isEqualTo(Lineage.of(A, part("customers", "orders")));
+    }
+
+    @Test
     void after_manyBackups_readsOnlyTheNewestAndWhatMayGo() {
         for (int i = 0; i < 200; i++) {
             now = now.plus(Duration.ofHours(1));
@@ -442,8 +466,9 @@ class SourcesTest {
         return new FakeDatabaseDumper(FakeDatabase.named("shop").source(source).build());
     }
 
-    private static DumpSelection part(String table) {
-        return new DumpSelection(List.of(), List.of(NamePattern.parse(table)), List.of(), List.of(), List.of(), false);
+    private static DumpSelection part(String... tables) {
+        List<NamePattern> patterns = Stream.of(tables).map(NamePattern::parse).toList();
+        return new DumpSelection(List.of(), patterns, List.of(), List.of(), List.of(), false);
     }
 
     private static Lineage lineage(SourceIdentity source) {
