@@ -81,7 +81,7 @@ final class DefinitionNames {
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} if something has another name now
      */
     static void check(DumpConnections connections, Connection leader) throws SQLException {
-        Connection now = connections.open();
+        Connection now = connections.openBeside();
         try {
             Statements.execute(now, GapCheck.BEGIN);
             if (!sum(leader).equals(sum(now))) {

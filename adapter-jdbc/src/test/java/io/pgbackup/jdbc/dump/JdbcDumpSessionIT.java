@@ -357,7 +357,7 @@ class JdbcDumpSessionIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "13 | ALTER TYPE mood RENAME VALUE 'sad' TO 'x'; ALTER TYPE mood RENAME VALUE 'ok' TO 'sad' | label 'sad'",
+                "13 | ALTER TYPE mood RENAME VALUE 'sad' TO 'x'; ALTER TYPE mood RENAME VALUE 'ok' TO 'sad' | of type public.mood",
                 "17 | ALTER TYPE mood RENAME VALUE 'sad' TO 'x' | label 'sad' of type public.mood",
                 "18 | ALTER TYPE mood RENAME VALUE 'ok' TO 'x'; ALTER TYPE mood RENAME VALUE 'x' TO 'ok' | label 'ok'",
                 "17 | ALTER TYPE pair ADD ATTRIBUTE c int | type public.pair",
