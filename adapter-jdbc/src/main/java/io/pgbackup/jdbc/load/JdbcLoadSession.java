@@ -143,7 +143,7 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public Rehearsal rehearse() {
         requireWriting();
-        return JdbcRehearsal.begin(pool, wire, active);
+        return JdbcRehearsal.begin(opener, wire, active);
     }
 
     @Override

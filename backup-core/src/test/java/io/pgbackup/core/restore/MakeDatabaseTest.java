@@ -353,6 +353,14 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void tryOut_whoseNameIsTakenJustBefore_takesAnother() {
+        server.takenBefore = "shop_verify_20250131030405";
+        assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
+        assertThat(loaded).containsExactly("shop_verify_20250131030406");
+        assertThat(server.databases).containsExactly("shop_verify_20250131030405");
+    }
+
+    @Test
     void replace_loadsBesideAndSwaps() {
         server.databases.add("shop");
         MakeDatabase.Replacement replacement =
@@ -566,6 +574,8 @@ class MakeDatabaseTest {
         private final TreeSet<String> databases = new TreeSet<>();
         private final List<String> obstacles = new ArrayList<>();
         private final List<String> acts = new ArrayList<>();
+        private String takenBefore = "";
+
         private String failing = "";
 
         /** Whether the first rename is done only when the second attempt begins. */
@@ -632,6 +642,10 @@ class MakeDatabaseTest {
                 throw new DatabaseException(FailureKind.SQL_FAILED, "role gone does not exist");
             }
             act("create", database);
+            if (database.equals(takenBefore)) {
+                databases.add(database);
+                throw new TargetException(FailureKind.TARGET_CONFLICT, database + " exists by now", "restore again");
+            }
             assertThat(databases.add(database)).isTrue();
             loseAnswer("create");
         }
