@@ -34,7 +34,7 @@ public final class DatabaseCheck {
     private final Waivers waivers;
 
     /**
-     * @param runLock keeps checks apart; not that of a backup, which a check must not disturb
+     * @param runLock of this check alone: it disturbs no backup, and no other check
      * @param waivers what a backup will be allowed to be without
      */
     public DatabaseCheck(Database database, String runLock, Waivers waivers) {

@@ -66,7 +66,7 @@ public final class CheckCommand extends CliCommand {
             }
             Predicate<SourceIdentity> isOwn = new DatabaseCheck(
                             database,
-                            "check of " + name,
+                            "check " + invocation.tools().runTokens().get(),
                             allowed.waivers(invocation.settings().allowedOmissions()))
                     .run(invocation.jobs(), findings);
             if (servers.add(database.server().name())) {

@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
 
 /** Says why a connection could not be opened: nobody there, or somebody who says no. */
 final class ConnectFailures {
@@ -41,7 +42,9 @@ final class ConnectFailures {
             return unreachable(
                     settings, user, failure, "nobody listens there", "check host and port, and that the server runs");
         }
-        if (has(failure, SocketTimeoutException.class)) {
+        // The second are pgjdbc's words where its own clock ran out.
+        if (has(failure, SocketTimeoutException.class)
+                || GT.tr("Connection attempt timed out.").equals(failure.getMessage())) {
             return unreachable(
                     settings,
                     user,
@@ -79,7 +82,7 @@ final class ConnectFailures {
                     user,
                     failure,
                     SqlFailures.reason(failure),
-                    damageHint(state));
+                    SqlFailures.damageHint(state));
         }
         Answer answer = answer(state);
         return failure(
@@ -119,20 +122,6 @@ final class ConnectFailures {
      */
     private static boolean isDamage(String state) {
         return state.startsWith("XX") || state.startsWith("58");
-    }
-
-    private static String damageHint(String state) {
-        String after = "; look into the server's log and at its disk, and keep a copy of its data directory before"
-                + " anything is repaired";
-        return switch (state) {
-            case "XX002" ->
-                "an index of its catalogs is damaged: REINDEX SYSTEM, on a connection with PGOPTIONS='-P', makes it anew"
-                        + after;
-            case "XX001" -> "a table of its catalogs is damaged: restore the last good backup" + after;
-            default ->
-                "the server failed by itself: its catalogs or files may be damaged, or it, or a pooler before it, has a"
-                        + " fault" + after;
-        };
     }
 
     /**

@@ -240,6 +240,8 @@ public final class Connector {
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
         PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
         PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
+        // Which is five seconds else.
+        PGProperty.SSL_RESPONSE_TIMEOUT.set(properties, timeoutSeconds * 1000);
         PGProperty.SOCKET_TIMEOUT.set(properties, 0);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenedConnections implements DataSource, AutoCloseable {
 
+    private static final int CLOSE_SECONDS = 5;
+
     private final Queue<Connection> opened;
     private final Supplier<Connection> opener;
     private boolean closed;
@@ -83,9 +85,10 @@ final class OpenedConnections implements DataSource, AutoCloseable {
         // The opener has a limit of its own.
     }
 
+    /** Waits so long for its threads when it is closed, and warns if they have not ended by then. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return CLOSE_SECONDS;
     }
 
     @Override

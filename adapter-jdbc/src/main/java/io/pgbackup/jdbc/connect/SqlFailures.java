@@ -6,6 +6,7 @@ import io.pgbackup.core.failure.FailureKind;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -102,6 +103,29 @@ public final class SqlFailures {
             "25", "26", "27", "28", "2B", "2D", "2F", "34", "38", "39", "3B", "3D", "3F", "40", "42", "44", "53", "54",
             "55", "57", "58", "72", "F0", "HV", "P0", "XX");
 
+    /** What a name that is looked up may end with: no such thing, several of them, another database's, no name at all. */
+    private static final Set<String> OF_NAMES =
+            Set.of("0A000", "3D000", "3F000", "42602", "42703", "42704", "42725", "42883", "42P01");
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
+    /** Sources of the server that speak of this very connection; others that say 08 mean a connection of their own. */
+    private static final Set<String> OF_THE_CONNECTION = Set.of(
+            "postgres.c",
+            "pqcomm.c",
+            "pqformat.c",
+            "backend_startup.c",
+            "postmaster.c",
+            "auth.c",
+            "auth-sasl.c",
+            "be-secure.c",
+            "be-secure-openssl.c",
+            "be-secure-gssapi.c",
+            "copyfromparse.c",
+            "copy.c",
+            "copyto.c",
+            "fastpath.c");
+
     private SqlFailures() {}
 
     /**
@@ -111,7 +135,7 @@ public final class SqlFailures {
      */
     public static BackupServiceException of(String what, SQLException failure) {
         String state = state(failure);
-        String hint = HINTS.get(state);
+        String hint = hint(state);
         // What code or rows say is not what a pooler says.
         String message = mayQuoteValues(failure) ? "" : String.valueOf(failure.getMessage());
         if (message.contains("statement pooling mode")) {
@@ -148,6 +172,42 @@ public final class SqlFailures {
                 withoutValues(failure));
     }
 
+    private static @Nullable String hint(String state) {
+        return isDamage(state) ? damageHint(state) : HINTS.get(state);
+    }
+
+    /** Damaged pages and indexes, and files that cannot be read. Extensions say XX000 of much, and 58P01 of a library that is missing. */
+    private static boolean isDamage(String state) {
+        return state.equals("XX001") || state.equals("XX002") || state.equals("58030");
+    }
+
+    /** What to do about damage, as an SQLSTATE tells it. */
+    static String damageHint(String state) {
+        String after = "; look into the server's log and at its disk, and keep a copy of its data directory before"
+                + " anything is repaired";
+        return switch (state) {
+            case "XX002" ->
+                "an index is damaged: REINDEX makes it anew, for those of the catalogs REINDEX SYSTEM, on a connection with"
+                        + " PGOPTIONS='-P'" + after;
+            case "XX001" ->
+                "a page of a table or of an index is damaged; the server's log and pg_class.relfilenode say of which:"
+                        + " REINDEX, or REINDEX SYSTEM on a connection with PGOPTIONS='-P', makes an index anew; a table comes from"
+                        + " the last good backup" + after;
+            case "58P01" ->
+                "a file of the server is missing: a library that session_preload_libraries or local_preload_libraries names"
+                        + " (ALTER DATABASE or ALTER ROLE … RESET), or a file of its data" + after;
+            default ->
+                "the server failed by itself: its catalogs or files may be damaged, or it, or a pooler before it, has a"
+                        + " fault" + after;
+        };
+    }
+
+    /** Whether it is about the state of the server, and says nothing of the statement. */
+    public static boolean isOfServer(SQLException failure) {
+        String state = state(failure);
+        return state.startsWith("53") || state.startsWith("57") || state.equals("55P03") || isDamage(state);
+    }
+
     private static String lostHint(String state) {
         String timeout = TIMEOUTS.get(state);
         return timeout == null
@@ -174,11 +234,17 @@ public final class SqlFailures {
     /** Whether the server ended the session or nobody answers any more. */
     public static boolean isConnectionLost(SQLException failure) {
         String state = state(failure);
-        return SilenceException.in(failure) != null
-                || state.startsWith("08")
-                || state.equals("57P01")
-                || state.equals("57P02")
-                || TIMEOUTS.containsKey(state);
+        if (SilenceException.in(failure) != null) {
+            return true;
+        }
+        ServerErrorMessage server = serverMessage(failure);
+        // What stands between, such as a pooler, names no source.
+        String source = server == null ? null : server.getFile();
+        if (state.startsWith("08")) {
+            return source == null || OF_THE_CONNECTION.contains(source);
+        }
+        return (state.equals("57P01") || state.equals("57P02") || TIMEOUTS.containsKey(state))
+                && (source == null || !LANGUAGES.contains(source));
     }
 
     /** The SQLSTATE; {@code none} where there is none. */
@@ -235,8 +301,43 @@ public final class SqlFailures {
                 : new DatabaseException(
                         FailureKind.SQL_FAILED,
                         what + " failed: " + shown.getMessage() + " (SQLSTATE " + state + ")",
-                        HINTS.get(state),
+                        hint(state),
                         shown);
+    }
+
+    /**
+     * A statement failed that reads rows, such as that of an index or a materialized view. A name that is looked up may come from a row then
+     * ({@code '…'::regclass}): it is shown where the statement has it.
+     *
+     * @param what names the act
+     */
+    public static BackupServiceException ofReading(String what, String sql, SQLException failure) {
+        ServerErrorMessage server = serverMessage(failure);
+        if (server == null
+                || server.getPosition() > 0
+                || mayQuoteValues(failure)
+                || !OF_NAMES.contains(state(failure))
+                || (server.getInternalPosition() == 0 && isNamedIn(sql, String.valueOf(server.getMessage())))
+                || (server.getInternalPosition() > 0 && server.getWhere() != null)) {
+            return of(what, failure);
+        }
+        SQLException hidden = new SQLException(
+                "a name is not there, which may come from a row; the server's log has it", state(failure));
+        hidden.setStackTrace(failure.getStackTrace());
+        return of(what, hidden);
+    }
+
+    private static boolean isNamedIn(String sql, String message) {
+        String text = sql.replace("\"", "");
+        Matcher quoted = QUOTED.matcher(message);
+        boolean isNamed = false;
+        while (quoted.find()) {
+            if (!text.contains(quoted.group(1))) {
+                return false;
+            }
+            isNamed = true;
+        }
+        return isNamed;
     }
 
     /**
@@ -245,8 +346,10 @@ public final class SqlFailures {
      */
     private static boolean isOfCode(ServerErrorMessage server) {
         String where = server.getWhere();
+        // A type's name is also looked up while code runs, or while a row is read; then there is no place in any SQL.
         if (where != null
                 && ("" + server.getFile()).startsWith("parse_")
+                && server.getInternalPosition() > 0
                 && !BUILT_SQL.matcher(where).find()) {
             return false;
         }

@@ -94,6 +94,7 @@ final class DumpOpening {
                     leader, readCatalog(leader, targets, unreadable), isWhole(), attempt == ATTEMPTS);
             Catalog catalog = provable.catalog();
             locks.endTimeout();
+            DefinitionNames.check(connections, leader);
             checkLossless(catalog.entries(), wire);
             List<String> warned = ServerWarning.of(leader).stream()
                     .map(warning -> "the server warned: " + warning.sentence())

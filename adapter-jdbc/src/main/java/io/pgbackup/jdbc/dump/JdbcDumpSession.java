@@ -103,14 +103,16 @@ final class JdbcDumpSession implements DumpSession {
         leader.failIfDead();
         String what = copyOf(table);
         String statement = ChunkStatement.of(table, chunk);
-        return workers.call(
-                        () -> what,
-                        active,
-                        lockTargets(List.of(chunk)),
-                        connection -> copy(what, connection, statement, sink))
+        List<LockTarget> target = lockTargets(List.of(chunk));
+        return workers.call(() -> what, active, target, connection -> copy(what, connection, statement, sink))
                 .orElseGet(() -> {
                     LOG.info("{}: somebody waits for a stronger lock, so the leader reads it", what);
-                    return leader.call(what, active, connection -> copy(what, connection, statement, sink));
+                    return leader.call(what, active, connection -> {
+                        NamesCheck.requireSame(connection, target);
+                        long rows = copy(what, connection, statement, sink);
+                        NamesCheck.requireSame(connection, target);
+                        return rows;
+                    });
                 });
     }
 

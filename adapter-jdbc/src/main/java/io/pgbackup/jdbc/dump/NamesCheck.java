@@ -9,15 +9,18 @@ import io.pgbackup.jdbc.connect.Statements;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Finds out whether names still mean what they meant to the snapshot. The lock of a table keeps its own name, and nothing keeps that of its
- * schema, or of a sequence: whoever swaps two schemas while rows are read would have them exchanged in the backup.
+ * schema, or of a sequence: whoever swaps two schemas while rows are read would have them exchanged in the backup. Nor does it keep what the
+ * text of rows is made of: {@link RowText}.
  */
 final class NamesCheck {
 
@@ -42,32 +45,25 @@ final class NamesCheck {
             WHERE pg_catalog.to_regclass(t.name)::pg_catalog.oid IS DISTINCT FROM t.oid
             LIMIT 1""";
 
-    private static final String HINT = "run the backup again when nobody renames schemas or sequences";
+    /** The value is read last, and has to fit into the definition, which is the snapshot's. */
+    private static final String BOUNDS = """
+            SELECT s.seqrelid, pg_catalog.md5(pg_catalog.concat_ws(' ', s.seqtypid, s.seqmin, s.seqmax))
+            FROM pg_catalog.pg_sequence s WHERE s.seqrelid = ANY ('{%s}'::pg_catalog.oid[])""";
+
+    private static final String HINT = "run the backup again when nobody renames or alters what is backed up";
+
+    private static final String RENAMED = " was renamed, moved or dropped while the database was read:"
+            + " what was read under its name may be another's";
+
+    private static final String ALTERED =
+            " was altered while the database was read: its value may not fit into its definition";
 
     private final DumpConnections connections;
-    private final Named schemas;
-    private final Named relations;
+    private final List<Remembered> remembered;
 
-    /**
-     * Objects and what they were called.
-     *
-     * @param sql reads the hashes of their names
-     * @param hashes as the snapshot has them, by oid
-     * @param labels for people, by oid
-     */
-    private record Named(String sql, Map<Long, String> hashes, Map<Long, String> labels) {
-
-        static Named of(Connection leader, String query, Map<Long, String> labels) throws SQLException {
-            String sql = query.formatted(
-                    labels.keySet().stream().map(String::valueOf).collect(Collectors.joining(",")));
-            return new Named(sql, names(leader, sql), labels);
-        }
-    }
-
-    private NamesCheck(DumpConnections connections, Named schemas, Named relations) {
+    private NamesCheck(DumpConnections connections, List<Remembered> remembered) {
         this.connections = connections;
-        this.schemas = schemas;
-        this.relations = relations;
+        this.remembered = remembered;
     }
 
     /** Of all tables, sequences and schemas of a dump, as its snapshot sees them. */
@@ -83,8 +79,15 @@ final class NamesCheck {
         });
         Map<Long, String> relations = new HashMap<>();
         tables.forEach(table -> relations.put(table.oid(), "table " + table.qualifiedName()));
-        catalog.sequences().forEach(one -> relations.put(one.oid(), "sequence " + one.qualifiedName()));
-        return new NamesCheck(connections, Named.of(leader, SCHEMAS, schemas), Named.of(leader, RELATIONS, relations));
+        Map<Long, String> sequences = new HashMap<>();
+        catalog.sequences().forEach(one -> sequences.put(one.oid(), "sequence " + one.qualifiedName()));
+        relations.putAll(sequences);
+        List<Remembered> remembered = new ArrayList<>();
+        remembered.add(Remembered.of(leader, SCHEMAS, schemas, RENAMED));
+        remembered.add(Remembered.of(leader, RELATIONS, relations, RENAMED));
+        remembered.add(Remembered.of(leader, BOUNDS, sequences, ALTERED));
+        remembered.addAll(RowText.of(leader, tables));
+        return new NamesCheck(connections, List.copyOf(remembered));
     }
 
     /**
@@ -96,25 +99,15 @@ final class NamesCheck {
         Connection now = connections.openBeside();
         try {
             Statements.execute(now, GapCheck.BEGIN);
-            compare(schemas, now);
-            compare(relations, now);
+            for (Remembered one : remembered) {
+                Optional<String> changed = one.changed(now);
+                if (changed.isPresent()) {
+                    throw new DatabaseException(FailureKind.DATABASE_CHANGED, changed.get(), HINT);
+                }
+            }
             Statements.execute(now, "COMMIT");
         } finally {
             Connector.rollBackAndCloseQuietly(now);
-        }
-    }
-
-    private static void compare(Named before, Connection now) throws SQLException {
-        Map<Long, String> hashes = names(now, before.sql());
-        for (Map.Entry<Long, String> one : before.hashes().entrySet()) {
-            if (!one.getValue().equals(hashes.get(one.getKey()))) {
-                throw new DatabaseException(
-                        FailureKind.DATABASE_CHANGED,
-                        before.labels().get(one.getKey())
-                                + " was renamed, moved or dropped while the database was read:"
-                                + " what was read under its name may be another's",
-                        HINT);
-            }
         }
     }
 
@@ -125,10 +118,31 @@ final class NamesCheck {
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} that names the table
      */
     static void lockSame(Connection connection, String locking, List<LockTarget> tables) throws SQLException {
+        requireSame(tables, sql -> Statements.query(connection, locking, sql, row -> row.getString(1)));
+    }
+
+    /**
+     * Looks whether locked tables are still those that were meant; before and after each COPY, since schemas that were swapped may be swapped
+     * back by the end.
+     *
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} that names the table
+     */
+    static void requireSame(Connection connection, List<LockTarget> tables) throws SQLException {
+        if (!tables.isEmpty()) {
+            requireSame(tables, sql -> Statements.query(connection, sql, row -> row.getString(1)));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        List<String> others(String sql) throws SQLException;
+    }
+
+    private static void requireSame(List<LockTarget> tables, Look look) throws SQLException {
         String sql = OTHERS.formatted(
                 tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(",")),
                 tables.stream().map(table -> Sql.literal(table.qualifiedName())).collect(Collectors.joining(",")));
-        for (String table : Statements.query(connection, locking, sql, row -> row.getString(1))) {
+        for (String table : look.others(sql)) {
             throw new DatabaseException(
                     FailureKind.DATABASE_CHANGED,
                     "table " + table + " is another one than when the dump began: its schema was renamed",

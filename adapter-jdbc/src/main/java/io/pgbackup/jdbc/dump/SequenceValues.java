@@ -39,7 +39,14 @@ final class SequenceValues {
         List<String> missing = new ArrayList<>();
         for (SequenceValue sequence : sequences) {
             Value value = values.get(sequence.oid());
-            if (value == null || !value.known()) {
+            if (value == null) {
+                throw new DatabaseException(
+                        FailureKind.DATABASE_CHANGED,
+                        "sequence " + sequence.qualifiedName()
+                                + " was renamed, moved or dropped while the database was read",
+                        "run the backup again when nobody renames sequences");
+            }
+            if (!value.known()) {
                 missing.add(sequence.qualifiedName());
             } else {
                 statements.put(sequence.entryId(), value.statement(sequence.qualifiedName()));
@@ -76,11 +83,14 @@ final class SequenceValues {
                                 + " LATERAL pg_catalog.pg_get_sequence_data(s.oid::pg_catalog.regclass) AS d"));
     }
 
-    /** One message, and a statement for each: to plan one statement over hundreds of relations takes longer than to read them. */
+    /**
+     * One message, and a statement for each: to plan one statement over hundreds of relations takes longer than to read them. The answer says
+     * which sequence it is of: what has the name at this moment need not be the one that is meant.
+     */
     private static String oneByOne(List<SequenceValue> batch) {
         return batch.stream()
                 .map(sequence ->
-                        "SELECT " + sequence.oid() + "::bigint, last_value, is_called FROM " + sequence.qualifiedName())
+                        "SELECT tableoid::pg_catalog.int8, last_value, is_called FROM " + sequence.qualifiedName())
                 .collect(Collectors.joining(";\n"));
     }
 }

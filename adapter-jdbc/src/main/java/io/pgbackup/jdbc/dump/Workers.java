@@ -109,6 +109,7 @@ final class Workers {
                     return Optional.empty();
                 }
                 T result = work.run(connection);
+                NamesCheck.requireSame(connection, tables);
                 usable = true;
                 return Optional.of(result);
             } finally {
@@ -131,6 +132,7 @@ final class Workers {
         List<LockTarget> missing =
                 tables.stream().filter(table -> !mine.contains(table.oid())).toList();
         if (missing.isEmpty()) {
+            NamesCheck.requireSame(connection, tables);
             return true;
         }
         try {

@@ -1,5 +1,7 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.jdbc.sql.AclChange;
 import io.pgbackup.jdbc.sql.PrivilegeKind;
 import io.pgbackup.jdbc.sql.Sql;
@@ -23,8 +25,24 @@ record DatabaseDetails(String database, Map<String, String> properties, int serv
         properties = new TreeMap<>(properties);
     }
 
-    /** Statements, each to be run by itself in this order; none if the source had nothing special. */
+    /**
+     * Statements, each to be run by itself in this order; none if the source had nothing special.
+     *
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the properties are none that a backup has
+     */
     List<String> statements() {
+        try {
+            return build();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    "the index of the backup is malformed: it has a property of the database that cannot be",
+                    "restore from another backup",
+                    e);
+        }
+    }
+
+    private List<String> build() {
         String name = Sql.ident(database);
         List<String> statements = new ArrayList<>();
         if (properties.containsKey("comment")) {

@@ -81,7 +81,14 @@ final class JdbcLoadSession implements LoadSession {
         requireWriting();
         String text = wire.forDriver(what, OldParameters.leaveOut(sql));
         call(what, connection -> {
-            Statements.execute(connection, text);
+            try {
+                Statements.execute(connection, text);
+            } catch (SQLException e) {
+                if (active.isClosed()) {
+                    throw e;
+                }
+                throw SqlFailures.ofReading(what + ActiveConnections.onConnection(connection), text, e);
+            }
             requireIdle(what, connection);
             return true;
         });
@@ -136,7 +143,7 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public Rehearsal rehearse() {
         requireWriting();
-        return JdbcRehearsal.begin(pool, wire, active);
+        return JdbcRehearsal.begin(opener, wire, active);
     }
 
     @Override

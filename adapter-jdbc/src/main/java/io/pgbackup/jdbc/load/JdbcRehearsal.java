@@ -5,7 +5,6 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.jdbc.connect.ActiveConnections;
-import io.pgbackup.jdbc.connect.ConnectionPool;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.connect.SqlFailures;
 import io.pgbackup.jdbc.connect.Statements;
@@ -21,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One transaction, each act of it in a savepoint. Text of a file is executed within a statement of PL/pgSQL, where the server refuses
- * commands that end transactions: nothing stays, whatever the text may be. Its connection is given up at the end: some extensions leave traces in the session
- * that created them, and what the session remembers of the definitions is memory that the restore would miss.
+ * commands that end transactions: nothing stays, whatever the text may be. It has a connection of its own, which ends with it: some extensions
+ * leave traces in the session that created them, and what the session remembers of the definitions is memory that the restore would miss.
  */
 final class JdbcRehearsal implements Rehearsal {
 
@@ -37,21 +36,20 @@ final class JdbcRehearsal implements Rehearsal {
     private static final String HAS_PLPGSQL =
             "SELECT EXISTS (SELECT FROM pg_catalog.pg_language WHERE lanname = 'plpgsql')";
 
-    private final ConnectionPool pool;
     private final WireEncoding wire;
     private final ActiveConnections active;
     private final Connection connection;
     private boolean hasPlpgsql;
 
-    private JdbcRehearsal(ConnectionPool pool, WireEncoding wire, ActiveConnections active, Connection connection) {
-        this.pool = pool;
+    private JdbcRehearsal(WireEncoding wire, ActiveConnections active, Connection connection) {
         this.wire = wire;
         this.active = active;
         this.connection = connection;
     }
 
-    static JdbcRehearsal begin(ConnectionPool pool, WireEncoding wire, ActiveConnections active) {
-        JdbcRehearsal rehearsal = new JdbcRehearsal(pool, wire, active, pool.borrow());
+    /** Over a session of its own, which ends with it: those of the load stay as they are, and one of them claims the target. */
+    static JdbcRehearsal begin(LoadOpener opener, WireEncoding wire, ActiveConnections active) {
+        JdbcRehearsal rehearsal = new JdbcRehearsal(wire, active, opener.get());
         try {
             rehearsal.run("begin of the rehearsal", "BEGIN");
             rehearsal.hasPlpgsql = Statements.single(rehearsal.connection, HAS_PLPGSQL, row -> row.getBoolean(1));
@@ -136,8 +134,19 @@ final class JdbcRehearsal implements Rehearsal {
         }
     }
 
+    /** A full disk, or a server that is at its limits, refuses nothing of the backup. */
     private BackupServiceException failure(String what, SQLException e) {
-        return active.isClosed() ? active.failure(what, connection, e) : SqlFailures.ofDefinition(what, e);
+        if (active.isClosed()) {
+            return active.failure(what, connection, e);
+        }
+        BackupServiceException failure = SqlFailures.ofDefinition(what, e);
+        return failure.kind() == FailureKind.SQL_FAILED && SqlFailures.isOfServer(e)
+                ? new DatabaseException(
+                        FailureKind.FAILED,
+                        failure.getMessage() + "; it was only tried, and nothing was restored",
+                        failure.hint().orElse(null),
+                        failure)
+                : failure;
     }
 
     /** Waits until the server has let go of everything: the restore makes the same things next. */
@@ -148,7 +157,6 @@ final class JdbcRehearsal implements Rehearsal {
         } catch (SQLException e) {
             LOG.debug("end of the rehearsal: SQLSTATE {}", SqlFailures.state(e));
         }
-        pool.discard(connection);
         Connector.closeQuietly(connection);
     }
 }

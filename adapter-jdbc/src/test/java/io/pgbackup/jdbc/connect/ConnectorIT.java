@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -242,13 +243,19 @@ class ConnectorIT {
         assertThat(e).hasMessageContaining("nobody listens there");
     }
 
-    @Test
-    void open_serverThatNeverAnswers_isUnreachableAfterTheTimeout() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = SslMode.class,
+            names = {"DISABLE", "REQUIRE"})
+    void open_serverThatNeverAnswers_isUnreachableAfterTheTimeout(SslMode mode) throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             DatabaseException e = failure(JdbcSettings.of("127.0.0.1", silent.getLocalPort(), "d", "u")
+                    .withSsl(mode, "")
                     .withConnectTimeout(Duration.ofSeconds(1)));
 
             assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
+            assertThat(e).hasMessageContaining("no answer within 1 s");
+            assertThat(e.hint()).hasValueSatisfying(text -> assertThat(text).contains("firewalls"));
         }
     }
 
@@ -258,9 +265,10 @@ class ConnectorIT {
             delimiter = '|',
             value = {
                 "XX002 | SQL_FAILED | damaged is database | REINDEX SYSTEM",
-                "XX001 | SQL_FAILED | damaged is database | restore the last good backup",
+                "XX001 | SQL_FAILED | damaged is database | the last good backup",
+                "XX001 | SQL_FAILED | damaged is database | REINDEX SYSTEM",
                 "XX000 | SQL_FAILED | cannot open a session | may be damaged",
-                "58P01 | SQL_FAILED | cannot open a session | may be damaged",
+                "58P01 | SQL_FAILED | cannot open a session | session_preload_libraries",
                 "58030 | SQL_FAILED | cannot open a session | may be damaged",
                 "53100 | DATABASE_REFUSED | refused by database | disk of the database server is full",
                 "53200 | DATABASE_REFUSED | refused by database | memory",

@@ -51,4 +51,12 @@ class SqlFailuresTest {
                         .hint())
                 .hasValueSatisfying(hint -> assertThat(hint).contains("pg_read_all_data"));
     }
+
+    @ParameterizedTest
+    @CsvSource({"XX001, the last good backup", "XX002, REINDEX SYSTEM", "58030, keep a copy of its data directory"})
+    void of_damage_hintsAtWhatToDo(String state, String hint) {
+        assertThat(SqlFailures.of("reading the catalog", new SQLException("invalid page", state))
+                        .hint())
+                .hasValueSatisfying(text -> assertThat(text).contains(hint));
+    }
 }

@@ -72,6 +72,44 @@ class DumpGapIT {
         }
     }
 
+    /** Expressions are written with the latest names, and catalogs are read as the snapshot has them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "13 | ALTER FUNCTION one() RENAME TO two",
+                "18 | ALTER FUNCTION one() RENAME TO two",
+                "17 | ALTER TYPE mood RENAME TO mode",
+                "17 | ALTER TYPE mood RENAME VALUE 'sad' TO 'bad'",
+                "17 | ALTER VIEW v RENAME COLUMN x TO y",
+                "17 | ALTER VIEW v SET SCHEMA other",
+                "17 | ALTER SCHEMA other RENAME TO another",
+            })
+    void open_somethingRenamedInTheGap_startsAgain(int major, String change) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(
+                "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TYPE mood AS ENUM ('sad', 'ok');"
+                        + " CREATE SCHEMA other; CREATE TABLE t (a int DEFAULT one(), m mood DEFAULT 'sad');"
+                        + " CREATE VIEW v AS SELECT 1 AS x; CREATE VIEW w AS SELECT * FROM v");
+        AtomicInteger attempts = new AtomicInteger();
+
+        rig.open(1, during(rig, 1, change, attempts)).close();
+
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
+    void open_somethingMadeInTheGap_goesOn() throws SQLException {
+        DumpRig rig = DumpRig.of(17);
+        rig.execute("CREATE VIEW v AS SELECT 1 AS x");
+        AtomicInteger attempts = new AtomicInteger();
+
+        rig.open(1, during(rig, 1, "CREATE VIEW w AS SELECT 1 AS x; CREATE TYPE mood AS ENUM ('sad')", attempts))
+                .close();
+
+        assertThat(attempts).hasValue(1);
+    }
+
     @Test
     void open_tableDroppedInTheGap_isNotInTheDump() throws SQLException {
         DumpRig rig = DumpRig.of(15);

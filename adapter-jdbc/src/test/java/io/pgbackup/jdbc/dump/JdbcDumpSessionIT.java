@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
@@ -323,6 +324,104 @@ class JdbcDumpSessionIT {
                     .isInstanceOfSatisfying(
                             DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
                     .hasMessageContaining("was renamed, moved or dropped while the database was read");
+        }
+    }
+
+    private static final String SWAP = "BEGIN; ALTER SCHEMA blue RENAME TO red; ALTER SCHEMA green RENAME TO blue;"
+            + " ALTER SCHEMA red RENAME TO green; COMMIT";
+
+    /** By the end all have their names again. */
+    @Test
+    void copyOut_ofATableThatIsLockedAlready_schemasSwappedMeanwhile_isRefused() throws SQLException {
+        DumpRig rig = DumpRig.of(15);
+        rig.execute(TWO_SCHEMAS);
+        try (DumpSession session = rig.open(1)) {
+            DumpRig.rows(session, "t");
+            rig.execute(SWAP);
+
+            assertThatThrownBy(() -> DumpRig.rows(session, "t"))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
+                    .hasMessageContaining("its schema was renamed");
+        }
+    }
+
+    private static final String TYPES = "CREATE TYPE mood AS ENUM ('sad', 'ok', 'glad');"
+            + " CREATE TYPE pair AS (a int, b int); CREATE DOMAIN pairs AS pair[]; CREATE TYPE moods AS RANGE (SUBTYPE = mood);"
+            + " CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE ROLE %1$s; CREATE SEQUENCE q MAXVALUE 100;"
+            + " CREATE TABLE t AS SELECT moods('sad', 'ok') AS m, ARRAY[ROW(1, 2)::pair]::pairs AS p,"
+            + " 'one'::regproc AS f, '%1$s'::regrole AS r";
+
+    /** The text of rows has the names and attributes of the moment. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "13 | ALTER TYPE mood RENAME VALUE 'sad' TO 'x'; ALTER TYPE mood RENAME VALUE 'ok' TO 'sad' | of type public.mood",
+                "17 | ALTER TYPE mood RENAME VALUE 'sad' TO 'x' | label 'sad' of type public.mood",
+                "18 | ALTER TYPE mood RENAME VALUE 'ok' TO 'x'; ALTER TYPE mood RENAME VALUE 'x' TO 'ok' | label 'ok'",
+                "17 | ALTER TYPE pair ADD ATTRIBUTE c int | type public.pair",
+                "17 | ALTER TYPE pair DROP ATTRIBUTE b; ALTER TYPE pair ADD ATTRIBUTE c int | type public.pair",
+                "17 | ALTER FUNCTION one() RENAME TO two | function one",
+                "17 | ALTER ROLE %s RENAME TO %s_x | role",
+                "17 | ALTER SEQUENCE q MAXVALUE 1000 | sequence public.q was altered",
+            })
+    void ensureAlive_whereRowsWouldReadOtherwiseNow_fails(int major, String change, String named) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        String role = "role_of_" + rig.database;
+        rig.execute(TYPES.formatted(role));
+        try (DumpSession session = rig.open(1)) {
+            session.ensureAlive();
+            rig.execute(change.formatted(role, role));
+
+            assertThatThrownBy(session::ensureAlive)
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
+                    .hasMessageContaining(named);
+        }
+    }
+
+    @Test
+    void ensureAlive_afterChangesThatNoRowShows_passes() throws SQLException {
+        DumpRig rig = DumpRig.of(17);
+        String role = "role_of_" + rig.database;
+        rig.execute(TYPES.formatted(role) + "; CREATE TYPE unused AS ENUM ('a')");
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("ALTER TYPE unused RENAME VALUE 'a' TO 'b'; ALTER TYPE pair RENAME ATTRIBUTE a TO z;"
+                    + " ALTER TYPE mood RENAME TO mode; CREATE OR REPLACE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 2';"
+                    + " ALTER SEQUENCE q RESTART; CREATE FUNCTION three() RETURNS int LANGUAGE sql AS 'SELECT 3'");
+            rig.execute("ALTER TYPE mode ADD VALUE 'happy'");
+            session.ensureAlive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17, 18})
+    void sequenceValues_whileSchemasAreSwapped_areThoseOfTheSequencesThatWereMeant(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(TWO_SCHEMAS + "; CREATE SEQUENCE green.q START 77");
+        try (DumpSession session = rig.open(1)) {
+            rig.execute(SWAP);
+
+            assertThat(session.sequenceValues().values())
+                    .containsExactlyInAnyOrder(
+                            "SELECT pg_catalog.setval('blue.q', 1, false);\n",
+                            "SELECT pg_catalog.setval('green.q', 77, false);\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 17})
+    void sequenceValues_whereANewOneHasTheName_isAnError(int major) throws SQLException {
+        DumpRig rig = DumpRig.of(major);
+        rig.execute(TWO_SCHEMAS);
+        try (DumpSession session = rig.open(1)) {
+            rig.execute("DROP SEQUENCE blue.q; CREATE SEQUENCE blue.q START 5");
+
+            assertThatThrownBy(session::sequenceValues)
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_CHANGED))
+                    .hasMessageContaining("sequence blue.q");
         }
     }
 

@@ -16,6 +16,7 @@ import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
+import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.TestSettings;
@@ -416,6 +417,24 @@ class JdbcDatabaseAdminIT {
             assertLocked(() -> admin.claim(database, "w_restore_20250131030405"));
         }
         loader.open(request).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void load_afterARehearsal_stillClaimsItsDatabase(int jobs) throws SQLException {
+        String database = server.createDatabase("rehearsed_target");
+        DatabaseLoader loader = new JdbcAdapter().loader(TestSettings.of(server, database));
+        LoadRequest request = new LoadRequest(jobs, List.of(), "UTF8", StandardCharsets.UTF_8, "")
+                .claiming(LoadRequest.Claim.DATABASE);
+        try (LoadSession session = loader.open(request)) {
+            try (Rehearsal rehearsal = session.rehearse()) {
+                assertThat(rehearsal.execute("TABLE t", "CREATE TABLE public.t (a int)"))
+                        .isTrue();
+            }
+            session.define("TABLE t", "CREATE TABLE public.t (a int)");
+
+            assertLocked(() -> loader.open(request));
+        }
     }
 
     @Test

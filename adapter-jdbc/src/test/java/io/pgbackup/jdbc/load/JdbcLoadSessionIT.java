@@ -111,6 +111,100 @@ class JdbcLoadSessionIT {
         }
     }
 
+    /** Rows are cast to names of relations, roles, types and configurations, also by functions of the server that take a text. */
+    @Test
+    void name_thatARowGives_isNotRepeated() throws SQLException {
+        server.execute(database, """
+                CREATE TABLE t (a text); INSERT INTO t VALUES ('s4111.x');
+                CREATE FUNCTION inlined(text) RETURNS regclass LANGUAGE sql IMMUTABLE AS 'SELECT $1::regclass';
+                CREATE FUNCTION typed(a text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS
+                    'BEGIN RETURN a::regtype::text; END';
+                CREATE TABLE types (a regtype); CREATE TABLE roles (a regrole)""");
+        try (LoadSession session = open(1)) {
+            for (String[] look : new String[][] {
+                {"a::regclass", "3F000"},
+                {"a::regtype", "3F000"},
+                {"typed(a)", "3F000"},
+                {"inlined(a)", "3F000"},
+                {"(a || '.y.z')::regclass", "42601"},
+                {"(a || '.y')::regclass", "0A000"},
+                {"replace(a, '.', '_')::regclass", "42P01"},
+                {"replace(a, '.', '_')::regtype", "42704"},
+                {"typed(replace(a, '.', '_'))", "42704"},
+                {"to_tsvector(replace(a, '.', '_')::regconfig, '')", "42704"},
+                {"pg_has_role(a::name, 'usage')", "42704"},
+                {"has_database_privilege(a, 'connect')", "3D000"},
+                {"query_to_xml('select * from ' || a, true, true, '')", "42P01"},
+            }) {
+                server.execute(
+                        database,
+                        "DROP MATERIALIZED VIEW IF EXISTS m; CREATE MATERIALIZED VIEW m AS SELECT " + look[0]
+                                + " AS a FROM t WITH NO DATA");
+                assertSilent(
+                        () -> session.execute("MATERIALIZED VIEW DATA m", "REFRESH MATERIALIZED VIEW public.m"),
+                        look[1]);
+            }
+            assertSilent(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (public.inlined(a))"), "3F000");
+            for (String table : List.of("types", "roles")) {
+                assertSilent(
+                        () -> session.copyIn(
+                                "rows of table x", "COPY public." + table + " (a) FROM stdin;", bytes("s4111\n")),
+                        "42704");
+            }
+        }
+    }
+
+    @Test
+    void name_thatTheStatementGives_isTold() throws SQLException {
+        server.execute(database, "CREATE TABLE t (a text); INSERT INTO t VALUES ('4111')");
+        try (LoadSession session = open(1)) {
+            assertThatThrownBy(() -> session.execute(
+                            "FK CONSTRAINT f",
+                            "ALTER TABLE ONLY public.t ADD FOREIGN KEY (a) REFERENCES public.\"No one\"(a)"))
+                    .hasMessageContaining("relation \"public.No one\" does not exist");
+            assertThatThrownBy(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (lower(a), nonesuch)"))
+                    .hasMessageContaining("column \"nonesuch\" does not exist");
+            assertThatThrownBy(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (public.nonesuch(a))"))
+                    .hasMessageContaining("function public.nonesuch(text) does not exist");
+            assertThatThrownBy(() -> session.execute("INDEX i", "CREATE INDEX ON public.t (a) TABLESPACE nowhere"))
+                    .hasMessageContaining("tablespace \"nowhere\" does not exist");
+        }
+    }
+
+    /** As dblink and foreign data wrappers say it of connections of their own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "08006", "08P01", "57P01", "25P03"})
+    void code_thatSaysThatAConnectionIsLost_isAFailureOfItsStatement(String state) throws SQLException {
+        server.execute(database, """
+                CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE 'could not establish connection' USING ERRCODE = '%s'; END $$;
+                CREATE TABLE u (a text); CREATE TRIGGER t BEFORE INSERT ON u FOR EACH ROW EXECUTE FUNCTION tell();
+                """.formatted(state));
+        try (LoadSession session = open(1)) {
+            assertThatThrownBy(() ->
+                            session.copyIn("rows of table u", "COPY public.u (a) FROM stdin;", bytes("4111 1111\n")))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED))
+                    .hasMessageContaining(state)
+                    .hasMessageNotContaining("lost");
+            assertThat(session.count(new TableName("public", "u"), "")).isZero();
+        }
+    }
+
+    /** What the server cannot do just now, it does not refuse. */
+    @ParameterizedTest
+    @ValueSource(strings = {"53100", "53300", "57014", "55P03", "XX001", "58030"})
+    void rehearse_whileTheServerIsInNeed_isNoRefusal(String state) throws SQLException {
+        try (LoadSession session = open(1);
+                Rehearsal rehearsal = session.rehearse()) {
+            assertThatThrownBy(() -> rehearsal.execute(
+                            "INDEX i", "DO $$ BEGIN RAISE 'No space left' USING ERRCODE = '" + state + "'; END $$"))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FAILED))
+                    .hasMessageContaining("nothing was restored");
+        }
+    }
+
     private static void assertSilent(ThrowingCallable act, String state) {
         assertThatThrownBy(act).hasMessageContaining(state).satisfies(failure -> {
             StringWriter printed = new StringWriter();

@@ -99,8 +99,11 @@ class DeadNetworkIT {
         return settings().withSsl(mode, "");
     }
 
+    /** Of a store of its own: the session of the test before may still hold its lock. */
     private static DumpSession dump(JdbcSettings settings) {
-        return new JdbcAdapter().dumper(settings).open(new DumpRequest(2, Duration.ofSeconds(10), "store"));
+        return new JdbcAdapter()
+                .dumper(settings)
+                .open(new DumpRequest(2, Duration.ofSeconds(10), "store " + System.nanoTime()));
     }
 
     private static LoadSession load(JdbcSettings settings) {

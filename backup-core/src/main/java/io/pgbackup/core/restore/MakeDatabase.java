@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class MakeDatabase {
 
     private static final Logger log = LoggerFactory.getLogger(MakeDatabase.class);
+
+    /** How many names are tried where other runs take each just before it is used. */
+    private static final int NAMES = 5;
 
     private final Clock clock;
     private final Supplier<Patience> patience;
@@ -119,10 +123,26 @@ public final class MakeDatabase {
     /** Creates a database beside a name, loads it, and drops it again whatever happens. */
     public RestoreResult tryOut(Server server, String database, Map<String, String> properties, Load load) {
         nameLeftovers(server, database);
-        WorkingCopy copy = copy(server, database, Purpose.VERIFY);
+        Optional<RestoreResult> result = Optional.empty();
+        for (int attempt = 1; result.isEmpty(); attempt++) {
+            result = tryOut(copy(server, database, Purpose.VERIFY), server, properties, load, attempt == NAMES);
+        }
+        return result.get();
+    }
+
+    /** Nothing if another run took the name just now, unless this is the last one to try. */
+    private static Optional<RestoreResult> tryOut(
+            WorkingCopy copy, Server server, Map<String, String> properties, Load load, boolean isLast) {
         try (DatabaseAdmin.Claim claim = server.admin().claim("", copy.name())) {
             log.debug("{} is ours: {}", copy.name(), claim);
-            copy.create(properties);
+            try {
+                copy.create(properties);
+            } catch (BackupServiceException e) {
+                if (e.kind() == FailureKind.TARGET_CONFLICT && !isLast) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
             RestoreResult result;
             try {
                 result = load.into(server.loader(copy.name()));
@@ -139,7 +159,7 @@ public final class MakeDatabase {
                         WorkingDatabase.drop(copy.name()),
                         e);
             }
-            return result;
+            return Optional.of(result);
         }
     }
 

@@ -150,24 +150,48 @@ final class WorkingCopy {
                         () -> server.admin().drop(database));
     }
 
-    /** Drops it, which an interrupt lets happen first; returns the failure that says so too. */
+    /**
+     * Drops it, which an interrupt lets happen first, though it leaves no time to try again and again; returns the failure that says so
+     * too.
+     */
     RuntimeException dropped(RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
         try {
-            drop(name);
+            if (interrupted) {
+                server.admin().drop(name);
+            } else {
+                drop(name);
+            }
             return with(failure, "database " + name + ", made for this restore, is dropped again", "");
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);
-            return with(
-                    failure,
-                    "database " + name + ", made for this restore, is left over, since it could not be dropped: "
-                            + e.getMessage(),
-                    WorkingDatabase.drop(name));
+            String sentence = "database " + name
+                    + ", made for this restore, is left over, since it could not be dropped: " + e.getMessage();
+            RuntimeException told = with(failure, sentence, WorkingDatabase.drop(name));
+            return interrupted || Thread.currentThread().isInterrupted()
+                    ? ofInterrupt(told, interrupted ? "interrupted; " + sentence : "")
+                    : told;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /**
+     * An interrupted run tells nothing of its failure, but must tell of this.
+     *
+     * @param instead of what libraries said when they were interrupted; empty where the failure came first
+     */
+    private RuntimeException ofInterrupt(RuntimeException told, String instead) {
+        if (!(told instanceof BackupServiceException known) || known.kind() == FailureKind.INTERRUPTED) {
+            return told;
+        }
+        return new RunException(
+                FailureKind.INTERRUPTED,
+                instead.isEmpty() ? "interrupted after this failure: " + known.getMessage() : instead,
+                instead.isEmpty() ? known.hint().orElse(null) : WorkingDatabase.drop(name),
+                told);
     }
 
     /** In place of what a restore says of its target, which is no more, or should not be. */

@@ -221,12 +221,17 @@ class MakeDatabaseTest {
     }
 
     @Test
-    void create_interruptedWhileItWaitsForTheServer_stopsWaiting() {
+    void create_interruptedWhileItWaitsForTheServer_tellsWhatIsLeft() {
         server.failing = "drop";
         server.unreachable = 100;
         server.interrupting = true;
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
-                .hasMessageContaining("is left over");
+                .hasMessageStartingWith("interrupted after this failure: the proof failed")
+                .hasMessageContaining("is left over")
+                .isInstanceOfSatisfying(RunException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+                    assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\"");
+                });
         assertThat(server.unreachable).isEqualTo(99);
     }
 
@@ -313,6 +318,29 @@ class MakeDatabaseTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
+    /** Its process is ended soon: what is left must be told before. */
+    @Test
+    void create_afterInterruptOnAServerThatDoesNotAnswer_triesOnceToDropAndTellsWhatIsLeft() {
+        server.failing = "drop";
+        server.unreachable = 100;
+        assertThatThrownBy(() -> make.create(
+                        server,
+                        "shop",
+                        Map.of(),
+                        false,
+                        loader -> {
+                            Thread.currentThread().interrupt();
+                            throw proofFailure;
+                        },
+                        MakeDatabaseTest::equal))
+                .hasMessageStartingWith("interrupted; database " + WORKING + ", made for this restore, is left over")
+                .isInstanceOfSatisfying(RunException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
+                    assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\"");
+                });
+        assertThat(server.unreachable).isEqualTo(99);
+    }
+
     @Test
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
@@ -322,6 +350,14 @@ class MakeDatabaseTest {
                 .isSameAs(proofFailure);
         assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
         assertThat(server.databases).isEmpty();
+    }
+
+    @Test
+    void tryOut_whoseNameIsTakenJustBefore_takesAnother() {
+        server.takenBefore = "shop_verify_20250131030405";
+        assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
+        assertThat(loaded).containsExactly("shop_verify_20250131030406");
+        assertThat(server.databases).containsExactly("shop_verify_20250131030405");
     }
 
     @Test
@@ -538,6 +574,8 @@ class MakeDatabaseTest {
         private final TreeSet<String> databases = new TreeSet<>();
         private final List<String> obstacles = new ArrayList<>();
         private final List<String> acts = new ArrayList<>();
+        private String takenBefore = "";
+
         private String failing = "";
 
         /** Whether the first rename is done only when the second attempt begins. */
@@ -604,6 +642,10 @@ class MakeDatabaseTest {
                 throw new DatabaseException(FailureKind.SQL_FAILED, "role gone does not exist");
             }
             act("create", database);
+            if (database.equals(takenBefore)) {
+                databases.add(database);
+                throw new TargetException(FailureKind.TARGET_CONFLICT, database + " exists by now", "restore again");
+            }
             assertThat(databases.add(database)).isTrue();
             loseAnswer("create");
         }

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog.read;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.damage.Damage;
@@ -134,7 +135,7 @@ public final class CatalogQueries {
      * {@code pg_get_…} functions look at the latest committed state, not at the snapshot: an object that has gone since shows up as
      * an internal error.
      */
-    private static DatabaseException failure(SQLException e) {
+    private static BackupServiceException failure(SQLException e) {
         if (Damage.isMissing(e)) {
             return new DatabaseException(
                     FailureKind.DATABASE_CHANGED,
@@ -142,6 +143,6 @@ public final class CatalogQueries {
                     null,
                     e);
         }
-        return new DatabaseException(FailureKind.SQL_FAILED, "could not read the catalog: " + e.getMessage(), null, e);
+        return SqlFailures.of("reading the catalog", e);
     }
 }
