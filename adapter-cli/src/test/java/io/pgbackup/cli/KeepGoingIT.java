@@ -103,6 +103,49 @@ class KeepGoingIT {
         return texts;
     }
 
+    /** A role that may make databases, and give nothing to those who owned what is restored. */
+    private static String poorUrl(String database) throws SQLException {
+        SERVER.execute(
+                "postgres",
+                "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'keep_going_poor') THEN"
+                        + " CREATE ROLE keep_going_poor LOGIN CREATEDB; END IF; END $$");
+        return SERVER.url(database).replace(SERVER.superuser() + "@", "keep_going_poor@");
+    }
+
+    @Test
+    void create_byARoleThatMayNotGiveObjectsToTheirOwner_keepsThemForItself() throws Exception {
+        String target = source + "_poor";
+        CliRig.Outcome outcome =
+                cli.run("restore", source, "--target", poorUrl(target), "--create", "--keep-going", "--json");
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertThat(SERVER.queryText(
+                        target,
+                        "SELECT concat_ws(' ', (SELECT count(*) FROM b), (SELECT count(*) FROM refers),"
+                                + " (SELECT tableowner FROM pg_tables WHERE tablename = 'b'))"))
+                .isEqualTo("1000 50 keep_going_poor");
+        assertThat(texts(outcome.json().get("failures")))
+                .anySatisfy(cause -> assertThat(cause)
+                        .startsWith("the role that restores may not give objects to role postgres: to the role that"
+                                + " restores belongs what should be its own, "));
+        SERVER.dropDatabase(target);
+    }
+
+    @Test
+    void restore_byARoleThatMayNotGiveObjectsToTheirOwner_isRefusedBeforeAnythingIsWritten() throws Exception {
+        String target = SERVER.createDatabase("keep_going_poor");
+        SERVER.execute("postgres", "ALTER DATABASE " + target + " OWNER TO keep_going_stays");
+        CliRig.Outcome outcome = cli.run("restore", source, "--target", poorUrl(target));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(6);
+        assertThat(outcome.err())
+                .contains("the role that restores may not give objects to roles: postgres")
+                .contains("--no-owner");
+        assertThat(SERVER.queryText(target, "SELECT count(*)::text FROM pg_tables WHERE schemaname = 'public'"))
+                .isEqualTo("0");
+        SERVER.dropDatabase(target);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "3"})
     void create_ofADatabaseThatCannotBeHadWhole_bringsAllElseAndEachCauseOnce(String jobs) throws Exception {

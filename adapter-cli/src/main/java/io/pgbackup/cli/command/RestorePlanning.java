@@ -71,6 +71,7 @@ final class RestorePlanning {
                 file.index().facts().encoding(),
                 List.of(),
                 facts.roles(),
+                facts.owners(),
                 facts.tablespaces(),
                 facts.availableExtensions(),
                 facts.settings(),

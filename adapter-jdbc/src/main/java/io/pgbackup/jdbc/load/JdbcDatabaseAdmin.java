@@ -190,6 +190,27 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     }
 
     @Override
+    public List<String> completeAnyway(String database, Map<String, String> properties) {
+        return call("comment, settings and privileges of database " + database, Set.of(database), connection -> {
+            List<String> failures = new ArrayList<>();
+            DatabaseDetails details = new DatabaseDetails(database, properties, Connector.versionNumber(connection));
+            for (String sql : details.statements()) {
+                try {
+                    Statements.execute(connection, sql);
+                } catch (SQLException e) {
+                    if (SqlFailures.isConnectionLost(e)) {
+                        throw e;
+                    }
+                    // Not with the statement: a setting may be a secret.
+                    failures.add(String.valueOf(
+                            SqlFailures.ofDefinition("a part of it", e).getMessage()));
+                }
+            }
+            return failures;
+        });
+    }
+
+    @Override
     public void fingerprints(String database, Consumer<Fingerprint> sink) {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         read("look at database " + database, Set.of(database), connection -> {

@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads what must be known of a target before anything is loaded. */
 final class TargetReader {
+
+    private static final int V16 = 160000;
 
     private static final String EXTENSIONS =
             "SELECT name, default_version FROM pg_catalog.pg_available_extensions WHERE default_version IS NOT NULL";
@@ -38,12 +41,21 @@ final class TargetReader {
                 Statements.query(connection, UserObjects.SQL, row -> row.getString(1)),
                 new HashSet<>(Statements.query(
                         connection, "SELECT rolname FROM pg_catalog.pg_roles", row -> row.getString(1))),
+                owners(connection),
                 new HashSet<>(Statements.query(
                         connection, "SELECT spcname FROM pg_catalog.pg_tablespace", row -> row.getString(1))),
                 pairs(connection, EXTENSIONS),
                 pairs(connection, SETTINGS),
                 isSuperuser(connection),
                 Statements.query(connection, EVENT_TRIGGERS, row -> row.getString(1)));
+    }
+
+    private static Set<String> owners(Connection connection) throws SQLException {
+        String right = Connector.versionNumber(connection) >= V16 ? "SET" : "MEMBER";
+        return new HashSet<>(Statements.query(
+                connection,
+                "SELECT rolname FROM pg_catalog.pg_roles WHERE pg_catalog.pg_has_role(oid, '" + right + "')",
+                row -> row.getString(1)));
     }
 
     private static Map<String, String> pairs(Connection connection, String sql) throws SQLException {

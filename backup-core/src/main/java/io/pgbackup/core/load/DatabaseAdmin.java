@@ -60,6 +60,13 @@ public interface DatabaseAdmin {
      */
     void complete(String database, Map<String, String> properties);
 
+    /**
+     * The same as far as it goes: each statement by itself.
+     *
+     * @return the failures, one sentence each
+     */
+    List<String> completeAnyway(String database, Map<String, String> properties);
+
     /** What the catalogs say of a database beside its objects, in the order of fingerprints. */
     void fingerprints(String database, Consumer<Fingerprint> sink);
 

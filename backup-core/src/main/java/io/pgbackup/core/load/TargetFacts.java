@@ -15,6 +15,7 @@ import java.util.Set;
  * @param objects what users made there, as people would write it ({@code table public.orders}), sorted; without {@code
  *     public}, extensions, their members, and what the server or its provider brings
  * @param roles that exist, by name
+ * @param owners those of them to whom the role that restores may give objects
  * @param tablespaces that exist, by name
  * @param availableExtensions default version by name, of those the server could create
  * @param settings current values of those settings that decide how rows print: {@code lc_monetary}, …
@@ -28,6 +29,7 @@ public record TargetFacts(
         String encoding,
         List<String> objects,
         Set<String> roles,
+        Set<String> owners,
         Set<String> tablespaces,
         Map<String, String> availableExtensions,
         Map<String, String> settings,
@@ -40,6 +42,7 @@ public record TargetFacts(
         Objects.requireNonNull(encoding, "encoding");
         objects = List.copyOf(objects);
         roles = Set.copyOf(roles);
+        owners = Set.copyOf(owners);
         tablespaces = Set.copyOf(tablespaces);
         availableExtensions = Map.copyOf(availableExtensions);
         settings = Map.copyOf(settings);

@@ -97,7 +97,9 @@ final class CreatedDatabase {
             throw isDifferent(e) ? kept(e) : stays(e);
         }
         try {
-            copy.complete(properties);
+            copy.completeAnyway(properties)
+                    .forEach(failure -> failures.add("database " + database
+                            + " is without a comment, setting or privilege of its own: " + failure));
         } catch (BackupServiceException e) {
             failures.add("database " + database + " is without some of its properties: " + e.getMessage());
         }

@@ -78,14 +78,14 @@ final class RestoreEngine {
         executor.executeOneByOne(Place.DATA, statements, entry -> {});
     }
 
-    /** An object whose owner is not there is better than none; what is missing has been noted. */
+    /** An object whose owner is not there, or that may not be given to it, is better than none; that has been noted. */
     private boolean hasOwner(IndexedEntry indexed) {
         return request.owners()
-                && !(request.keepGoing() && isMissing(indexed.entry().owner()));
+                && !(request.keepGoing() && cannotOwn(indexed.entry().owner()));
     }
 
-    private boolean isMissing(String role) {
-        return !role.isEmpty() && !session.facts().roles().contains(role);
+    private boolean cannotOwn(String role) {
+        return !role.isEmpty() && !session.facts().owners().contains(role);
     }
 
     private void begin(String name, int steps) {

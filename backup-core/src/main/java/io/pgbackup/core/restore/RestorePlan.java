@@ -184,6 +184,20 @@ public record RestorePlan(
                     "create the roles (restore --globals does), or leave them out with --no-owner and --no-acl",
                     true));
         }
+        if (request.owners()) {
+            Set<String> foreign = new TreeSet<>();
+            entries.stream()
+                    .filter(indexed -> indexed.segment() > 0)
+                    .forEach(indexed -> foreign.add(indexed.entry().owner()));
+            foreign.retainAll(target.roles());
+            foreign.removeAll(target.owners());
+            if (!foreign.isEmpty()) {
+                obstacles.add(new Obstacle(
+                        "the role that restores may not give objects to roles: " + String.join(", ", foreign),
+                        "grant it these roles, restore as a superuser, or leave owners out with --no-owner",
+                        true));
+            }
+        }
         return obstacles;
     }
 

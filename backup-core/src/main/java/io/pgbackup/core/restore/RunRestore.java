@@ -202,20 +202,23 @@ public final class RunRestore {
         return present;
     }
 
-    /** Objects whose owners are not there belong to who restores. */
+    /** Objects whose owners are not there, or that may not be given to them, belong to who restores. */
     private static void noteOwners(RestorePlan plan, RestoreRequest request, TargetFacts target, Failures failures) {
         Map<String, List<String>> labels = new TreeMap<>();
         for (IndexedEntry indexed : plan.entries()) {
             String owner = indexed.entry().owner();
-            boolean isMissing = !owner.isEmpty() && !target.roles().contains(owner);
-            if (request.owners() && isMissing && indexed.segment() > 0) {
+            boolean isLost = !owner.isEmpty() && !target.owners().contains(owner);
+            if (request.owners() && isLost && indexed.segment() > 0) {
                 labels.computeIfAbsent(owner, role -> new ArrayList<>())
                         .add(indexed.entry().label());
             }
         }
         labels.forEach((owner, objects) -> failures.addMissingRole(
                 owner,
-                "role " + owner + " is not there: to the role that restores belongs what should be its own, "
+                (target.roles().contains(owner)
+                                ? "the role that restores may not give objects to role " + owner
+                                : "role " + owner + " is not there")
+                        + ": to the role that restores belongs what should be its own, "
                         + objects.stream().limit(NAMED).collect(Collectors.joining(", "))
                         + (objects.size() > NAMED ? " and " + (objects.size() - NAMED) + " more" : "")));
     }

@@ -5,6 +5,8 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.WorkingDatabase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -140,6 +142,16 @@ final class WorkingCopy {
                 .until(
                         "the settings and privileges of " + name + " are left to do",
                         () -> server.admin().complete(name, properties));
+    }
+
+    /** The same as far as it goes; the failures. */
+    List<String> completeAnyway(Map<String, String> properties) {
+        List<String> failures = new ArrayList<>();
+        patience.get().until("the settings and privileges of " + name + " are left to do", () -> {
+            failures.clear();
+            failures.addAll(server.admin().completeAnyway(name, properties));
+        });
+        return failures;
     }
 
     /** Drops a database of this run. */

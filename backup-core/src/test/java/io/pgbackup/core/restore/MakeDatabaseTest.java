@@ -124,6 +124,16 @@ class MakeDatabaseTest {
     }
 
     @Test
+    void create_thatKeepsGoingWithoutAGrantee_namesWhatIsMissing() {
+        server.missingGrantee = true;
+        assertThat(make.create(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal)
+                        .failures())
+                .containsExactly("database shop is without a comment, setting or privilege of its own:"
+                        + " role gone does not exist");
+        assertThat(server.databases).containsExactly("shop");
+    }
+
+    @Test
     void create_whosePropertiesFailAtLast_keepsTheData() {
         server.failing = "complete";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
@@ -587,6 +597,7 @@ class MakeDatabaseTest {
         private int unreachable;
 
         private boolean wasUnreachable;
+        private boolean missingGrantee;
         private boolean missingOwner;
         private boolean interrupting;
         /** What others do while nobody answers. */
@@ -658,6 +669,15 @@ class MakeDatabaseTest {
         @Override
         public void complete(String database, Map<String, String> properties) {
             act("complete", database);
+        }
+
+        @Override
+        public List<String> completeAnyway(String database, Map<String, String> properties) {
+            if (missingGrantee) {
+                return List.of("role gone does not exist");
+            }
+            act("complete", database);
+            return List.of();
         }
 
         @Override

@@ -112,7 +112,8 @@ class RestorePlanStatisticsTest {
 
     private static TargetFacts target(int version) {
         return new TargetFacts(
-                "copy", "", version, "UTF8", List.of(), Set.of(), Set.of(), Map.of(), Map.of(), true, List.of());
+                "copy", "", version, "UTF8", List.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true,
+                List.of());
     }
 
     @Test

@@ -236,7 +236,8 @@ class RestorePlanTest {
         RestoreRequest request =
                 new RestoreRequest(1, Selection.all(), true, true, true, false, "", false, RestoreRequest.Proof.COUNTS);
         TargetFacts target = new TargetFacts(
-                "t", "14", 140000, "LATIN1", List.of(), Set.of(), Set.of(), Map.of(), Map.of(), true, List.of());
+                "t", "14", 140000, "LATIN1", List.of(), Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true,
+                List.of());
 
         assertThat(RestorePlan.of(index, request).obstacles(index, request, target))
                 .extracting(RestorePlan.Obstacle::problem, RestorePlan.Obstacle::remedy)

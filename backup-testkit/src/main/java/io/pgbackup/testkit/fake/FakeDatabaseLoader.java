@@ -182,6 +182,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
                 "UTF8",
                 target.objects(),
                 Set.of("postgres"),
+                Set.of("postgres"),
                 Set.of("pg_default", "pg_global"),
                 Map.of("plpgsql", "1.0"),
                 Map.of(),

@@ -450,6 +450,7 @@ final class FakeDatabasesTest {
                 facts.encoding(),
                 facts.objects(),
                 facts.roles(),
+                facts.owners(),
                 facts.tablespaces(),
                 facts.availableExtensions(),
                 facts.settings(),
