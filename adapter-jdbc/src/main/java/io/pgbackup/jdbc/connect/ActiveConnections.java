@@ -3,6 +3,8 @@ package io.pgbackup.jdbc.connect;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.copy.CopyTaps;
+import io.pgbackup.jdbc.session.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.connect;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.jdbc.session.SqlFailures;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

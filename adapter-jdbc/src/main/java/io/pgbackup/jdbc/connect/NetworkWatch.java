@@ -1,6 +1,9 @@
 package io.pgbackup.jdbc.connect;
 
-import io.pgbackup.jdbc.connect.SocketProgress.Wait;
+import io.pgbackup.jdbc.copy.ServerSession;
+import io.pgbackup.jdbc.copy.SocketProgress;
+import io.pgbackup.jdbc.copy.SocketProgress.Wait;
+import io.pgbackup.jdbc.session.SilenceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Has a thread of its own while there are connections.
  */
-final class NetworkWatch {
+public final class NetworkWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkWatch.class);
 

@@ -3,6 +3,7 @@ package io.pgbackup.jdbc.connect;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TlsOptions;
+import io.pgbackup.jdbc.copy.TlsSocketFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-/** Connections as a dump and a load need them: settings, encodings, pool, and the meaning of failures. Internal. */
+/** Connections to a server: how they are opened, pooled, watched and given up, and what it means when that fails. */
 @NullMarked
 package io.pgbackup.jdbc.connect;
 

@@ -1,11 +1,11 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.OneServer;
-import io.pgbackup.jdbc.connect.ServerSession;
-import io.pgbackup.jdbc.connect.SessionSettings;
-import io.pgbackup.jdbc.connect.Statements;
-import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.copy.OneServer;
+import io.pgbackup.jdbc.copy.ServerSession;
+import io.pgbackup.jdbc.session.SessionSettings;
+import io.pgbackup.jdbc.session.Statements;
+import io.pgbackup.jdbc.session.WireEncoding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

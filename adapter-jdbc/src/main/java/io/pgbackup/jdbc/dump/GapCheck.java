@@ -3,7 +3,7 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -9,7 +9,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.damage.Damage;
 import io.pgbackup.jdbc.catalog.search.DamageSearch;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.SqlFailures;
+import io.pgbackup.jdbc.session.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;

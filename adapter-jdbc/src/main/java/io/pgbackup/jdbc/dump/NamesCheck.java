@@ -5,7 +5,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

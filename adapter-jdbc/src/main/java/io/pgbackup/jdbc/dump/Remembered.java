@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.catalog.read.LockTarget;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

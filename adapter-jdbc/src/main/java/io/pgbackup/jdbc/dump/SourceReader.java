@@ -2,8 +2,8 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.SqlFailures;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.SqlFailures;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

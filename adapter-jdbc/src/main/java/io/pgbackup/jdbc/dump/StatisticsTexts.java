@@ -2,7 +2,7 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.jdbc.catalog.graph.RelationStatistics;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;

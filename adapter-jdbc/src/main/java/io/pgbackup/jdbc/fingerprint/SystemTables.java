@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.fingerprint;
 
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

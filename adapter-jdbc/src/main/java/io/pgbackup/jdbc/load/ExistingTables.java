@@ -2,8 +2,8 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.TableName;
-import io.pgbackup.jdbc.connect.Statements;
-import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.session.Statements;
+import io.pgbackup.jdbc.session.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;

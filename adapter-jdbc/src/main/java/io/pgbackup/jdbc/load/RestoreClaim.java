@@ -2,9 +2,9 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
-import io.pgbackup.jdbc.connect.AdvisoryLock;
-import io.pgbackup.jdbc.connect.SqlFailures;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.AdvisoryLock;
+import io.pgbackup.jdbc.session.SqlFailures;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

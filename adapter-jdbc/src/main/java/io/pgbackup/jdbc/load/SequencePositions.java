@@ -1,8 +1,8 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.load.SequencePosition;
-import io.pgbackup.jdbc.connect.Statements;
-import io.pgbackup.jdbc.connect.WireEncoding;
+import io.pgbackup.jdbc.session.Statements;
+import io.pgbackup.jdbc.session.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SessionAttributes;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TestSettings;
+import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -9,6 +9,8 @@ import io.pgbackup.jdbc.CredentialSource;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TlsOptions;
+import io.pgbackup.jdbc.copy.RowCopy;
+import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.testkit.server.PostgresServer;
 import io.pgbackup.testkit.server.PostgresTls;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.pgbackup.jdbc.catalog.search;
 
 import io.pgbackup.jdbc.catalog.damage.Damage;
 import io.pgbackup.jdbc.catalog.damage.DamagedObject;
-import io.pgbackup.jdbc.connect.SqlFailures;
-import io.pgbackup.jdbc.connect.Statements;
+import io.pgbackup.jdbc.session.SqlFailures;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
+import io.pgbackup.jdbc.connect.NetworkWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,7 +1,10 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.jdbc.session.Encodings;
+import io.pgbackup.jdbc.session.Statements;
+import io.pgbackup.jdbc.session.WireEncoding;
 import io.pgbackup.jdbc.sql.Sql;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

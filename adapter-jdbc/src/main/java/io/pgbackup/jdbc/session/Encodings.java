@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import java.nio.charset.Charset;
 import java.util.Locale;
@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * PostgreSQL's names of encodings. See <a href="https://www.postgresql.org/docs/current/multibyte.html">Character Set Support</a>.
  */
-final class Encodings {
+public final class Encodings {
 
-    static final String SQL_ASCII = "SQL_ASCII";
+    public static final String SQL_ASCII = "SQL_ASCII";
     static final String LATIN1 = "LATIN1";
 
     /** Java's charset for encodings that databases can have. Java knows none for LATIN6, LATIN8, EUC_JIS_2004, MULE_INTERNAL. */

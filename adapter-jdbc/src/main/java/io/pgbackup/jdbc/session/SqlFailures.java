@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
@@ -182,7 +182,7 @@ public final class SqlFailures {
     }
 
     /** What to do about damage, as an SQLSTATE tells it. */
-    static String damageHint(String state) {
+    public static String damageHint(String state) {
         String after = "; look into the server's log and at its disk, and keep a copy of its data directory before"
                 + " anything is repaired";
         return switch (state) {

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -22,7 +22,7 @@ public final class TlsSocketFactory extends WrappedFactory {
      * @param protocols that may be spoken
      * @param serverName whether the server's name is sent
      */
-    record Identity(SSLSocketFactory sockets, List<String> protocols, boolean serverName) {}
+    public record Identity(SSLSocketFactory sockets, List<String> protocols, boolean serverName) {}
 
     private final String key;
     private final Identity identity;

@@ -1,5 +1,6 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
+import io.pgbackup.jdbc.session.SilenceException;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a socket waits for. Its streams note when a read or a write begins and ends; a watch looks at that from another thread, and may cut
  * the socket, which ends both. This lies below all encryption, whose own ways to close wait for locks that a hanging write holds.
  */
-final class SocketProgress {
+public final class SocketProgress {
 
     /** Written at once: on a line that is slow and not dead, each piece shows. */
     private static final int PIECE_BYTES = 64 * 1024;
@@ -33,7 +34,7 @@ final class SocketProgress {
      * @param sends whether it is the peer who has to take bytes, not to send some
      * @param since by {@link System#nanoTime()}
      */
-    record Wait(boolean sends, long since, Thread thread) {
+    public record Wait(boolean sends, long since, Thread thread) {
 
         static Wait begin(boolean sends) {
             return new Wait(sends, System.nanoTime(), Thread.currentThread());
@@ -42,12 +43,12 @@ final class SocketProgress {
 
     /** What the socket waits for now; null if nothing is due. The same as before means that nothing has moved. */
     @Nullable
-    Wait wait(boolean sends) {
+    public Wait wait(boolean sends) {
         return sends ? writing : reading;
     }
 
     /** Which session it leads to. */
-    ServerSession session() {
+    public ServerSession session() {
         return session;
     }
 
@@ -108,13 +109,13 @@ final class SocketProgress {
     }
 
     /** Ends the socket: whoever waits for it fails at once, with this as the reason. */
-    void cut(SilenceException reason) {
+    public void cut(SilenceException reason) {
         cut = reason;
         cut();
     }
 
     /** Ends the socket: whoever waits for it fails at once. */
-    void cut() {
+    public void cut() {
         try {
             socket.close();
         } catch (IOException expected) {
@@ -122,7 +123,7 @@ final class SocketProgress {
         }
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return socket.isClosed();
     }
 }

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
@@ -174,7 +174,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
                 what + " failed: its text holds bytes or characters that do not exist in the encoding " + session);
     }
 
-    static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
+    public static String decode(byte[] bytes, Charset charset) throws CharacterCodingException {
         return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 }

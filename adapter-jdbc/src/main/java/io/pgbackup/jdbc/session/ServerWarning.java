@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ public record ServerWarning(String state, String text) {
     }
 
     /** The warning in a notice of the protocol; nothing if it is none. */
-    static List<ServerWarning> parse(byte[] buffer, int offset, int end) {
+    public static List<ServerWarning> parse(byte[] buffer, int offset, int end) {
         Map<Character, String> fields = new HashMap<>();
         int at = offset;
         while (at < end && buffer[at] != 0) {
@@ -74,11 +74,11 @@ public record ServerWarning(String state, String text) {
     }
 
     /** Whether it says that files or the server itself are damaged: what was read then may not be what was stored. */
-    boolean isDamage() {
+    public boolean isDamage() {
         return state.startsWith("XX") || state.startsWith("58");
     }
 
-    SQLException failure() {
+    public SQLException failure() {
         return new SQLException("the server warned: " + text, state);
     }
 

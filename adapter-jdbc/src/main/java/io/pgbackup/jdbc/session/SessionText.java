@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 /** How messages name a session of the server: as SQL over {@code pg_stat_activity}. */
 public final class SessionText {

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +18,7 @@ import org.postgresql.PGProperty;
  * Which taps belong to which connection. pgjdbc makes the factories of its sockets by reflection, connects on a thread of its own and
  * gives no socket away: so the sockets announce themselves here, under a key that travels in the connection's properties.
  */
-final class CopyTaps {
+public final class CopyTaps {
 
     private static final Map<String, Opening> OPENING = new ConcurrentHashMap<>();
     private static final Map<PGConnection, Taps> OPEN = Collections.synchronizedMap(new WeakHashMap<>());
@@ -28,7 +28,7 @@ final class CopyTaps {
     private record Taps(@Nullable CopyTap rows, @Nullable StatementTap statements, SocketProgress progress) {}
 
     /** A connection that is being opened; closed when it is open or has failed. */
-    static final class Opening implements AutoCloseable {
+    public static final class Opening implements AutoCloseable {
 
         private final String key = UUID.randomUUID().toString();
         private final TlsSocketFactory.@Nullable Identity identity;
@@ -46,7 +46,7 @@ final class CopyTaps {
          *
          * @param identity for those that speak TLS
          */
-        static Opening with(Properties properties, TlsSocketFactory.@Nullable Identity identity) {
+        public static Opening with(Properties properties, TlsSocketFactory.@Nullable Identity identity) {
             Opening opening = new Opening(identity);
             PGProperty.SOCKET_FACTORY_ARG.set(properties, opening.key);
             OPENING.put(opening.key, opening);
@@ -54,7 +54,7 @@ final class CopyTaps {
         }
 
         /** The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it. */
-        void opened(Connection connection) throws SQLException {
+        public void opened(Connection connection) throws SQLException {
             CopyTap received = rows;
             StatementTap sent = statements;
             boolean isUsable = received != null && sent != null && received.isUsable();
@@ -123,7 +123,7 @@ final class CopyTaps {
     }
 
     /** What an open connection waits for. */
-    static SocketProgress progress(Connection connection) throws SQLException {
+    public static SocketProgress progress(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         if (taps == null) {
             throw new IllegalStateException("a connection that was not opened here");
@@ -132,7 +132,7 @@ final class CopyTaps {
     }
 
     /** Ends an open connection below all that could wait; whoever waits for it fails at once. */
-    static void cut(Connection connection) throws SQLException {
+    public static void cut(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         if (taps != null) {
             taps.progress.cut();

@@ -1,10 +1,11 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -1,9 +1,9 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.jdbc.connect.PinnedSetting.How;
+import io.pgbackup.jdbc.session.PinnedSetting.How;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;

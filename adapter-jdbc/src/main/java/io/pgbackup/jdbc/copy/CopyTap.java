@@ -1,6 +1,7 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

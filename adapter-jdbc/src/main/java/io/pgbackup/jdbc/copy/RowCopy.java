@@ -1,9 +1,11 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
+import io.pgbackup.jdbc.session.ServerWarning;
+import io.pgbackup.jdbc.session.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Why this side has cut a connection on which nothing moved. */
-final class SilenceException extends IOException {
+public final class SilenceException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ final class SilenceException extends IOException {
      * @param sends whether it was to take bytes
      * @param why what shows that it is not at work
      */
-    static SilenceException of(String peer, boolean sends, Duration limit, String why) {
+    public static SilenceException of(String peer, boolean sends, Duration limit, String why) {
         return new SilenceException(
                 "for " + seconds(limit) + " s, " + peer
                         + (sends ? " took no byte of what was sent" : " sent no byte of an answer") + ", and " + why,
@@ -35,7 +35,7 @@ final class SilenceException extends IOException {
     }
 
     /** A thread that waits for the server was told to end. */
-    static SilenceException ofInterrupt() {
+    public static SilenceException ofInterrupt() {
         return new SilenceException("interrupted while waiting for the server", true);
     }
 

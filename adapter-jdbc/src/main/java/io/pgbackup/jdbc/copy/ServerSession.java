@@ -1,5 +1,7 @@
-package io.pgbackup.jdbc.connect;
+package io.pgbackup.jdbc.copy;
 
+import io.pgbackup.jdbc.session.SqlFailures;
+import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -55,7 +57,7 @@ public record ServerSession(int backend, String address, String started) {
     }
 
     /** Asks the server; a pooler announces another process than answers. */
-    static ServerSession of(Connection connection) throws SQLException {
+    public static ServerSession of(Connection connection) throws SQLException {
         ServerSession session = Statements.single(
                 connection,
                 QUERY,
@@ -64,12 +66,12 @@ public record ServerSession(int backend, String address, String started) {
         return isAnnounced ? session : UNKNOWN;
     }
 
-    boolean isKnown() {
+    public boolean isKnown() {
         return backend != 0;
     }
 
     /** Whether the other is of a server at the same address; perhaps it was started again meanwhile. */
-    boolean isAtAddressOf(ServerSession other) {
+    public boolean isAtAddressOf(ServerSession other) {
         return isKnown() && other.isKnown() && address.equals(other.address);
     }
 }

@@ -1,0 +1,5 @@
+/** What is said over a connection: statements, their encoding, the settings of a session, its locks, and the meaning of failures. */
+@NullMarked
+package io.pgbackup.jdbc.session;
+
+import org.jspecify.annotations.NullMarked;
