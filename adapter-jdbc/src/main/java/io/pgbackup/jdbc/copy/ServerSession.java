@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param backend its process id; 0 where that is not known, as behind a pooler
  * @param address of the server, as it sees itself
- * @param started when the server was started, by its clock
+ * @param started when the server was started, by its clock: microseconds since 1970, in a form that no setting of a session changes
  */
 public record ServerSession(int backend, String address, String started) {
 
@@ -24,7 +24,7 @@ public record ServerSession(int backend, String address, String started) {
     private static final String QUERY = """
             SELECT pg_catalog.pg_backend_pid(),
                    pg_catalog.concat_ws(':', pg_catalog.inet_server_addr(), pg_catalog.inet_server_port()),
-                   EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time())::pg_catalog.text""";
+                   (EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8::pg_catalog.text""";
 
     /**
      * Finds out where a connection leads to, for the watch over it: once it has a session that stays its own, and not before, since a

@@ -71,8 +71,9 @@ class StatementCountIT {
         assertThat(all).hasSize(opening + 1);
     }
 
+    /** To lock and look, to copy, and to look again. */
     @Test
-    void copyOut_ofTablesThatAreCopiedTogether_takesTwoMessages() throws SQLException {
+    void copyOut_ofTablesThatAreCopiedTogether_takesThreeMessages() throws SQLException {
         List<String> all = sent(15, FEW, session -> {
             List<Chunk> chunks = session.tables().stream()
                     .map(table -> Chunk.whole(table.entryId()))
@@ -80,7 +81,7 @@ class StatementCountIT {
             session.copyOutTogether(chunks, new CountedChunks());
         });
 
-        assertThat(all).hasSize(sent(15, FEW, session -> {}).size() + 2);
+        assertThat(all).hasSize(sent(15, FEW, session -> {}).size() + 3);
         assertThat(all).filteredOn(text -> text.startsWith("COPY")).hasSize(1);
     }
 
