@@ -2,7 +2,7 @@ package io.pgbackup.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.core.format.Trailer;
+import io.pgbackup.core.format.index.Trailer;
 import io.pgbackup.testkit.server.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.pgbackup.zstd;
 
-import io.pgbackup.core.format.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentCodec;
 
 /** Makes the zstd codec, for programs that embed the service without Dagger. */
 public final class ZstdCodecs {

@@ -3,7 +3,7 @@ package io.pgbackup.zstd;
 import dagger.Module;
 import dagger.Provides;
 import dagger.multibindings.IntoSet;
-import io.pgbackup.core.format.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentCodec;
 
 /** Adds zstd to the codecs that an entry point has. Needs {@link ZstdSettings}. */
 @Module

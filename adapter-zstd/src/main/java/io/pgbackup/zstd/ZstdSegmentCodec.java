@@ -1,8 +1,8 @@
 package io.pgbackup.zstd;
 
-import io.pgbackup.core.format.IndexLocation;
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.IndexLocation;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import io.pgbackup.core.store.Compression;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.pgbackup.zstd;
 
 import com.github.luben.zstd.EndDirective;
 import com.github.luben.zstd.ZstdCompressCtx;
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.pgbackup.benchmarks;
 
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.zstd.ZstdCodecs;
 import io.pgbackup.zstd.ZstdSettings;
 

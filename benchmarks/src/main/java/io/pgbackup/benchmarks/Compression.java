@@ -1,6 +1,6 @@
 package io.pgbackup.benchmarks;
 
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

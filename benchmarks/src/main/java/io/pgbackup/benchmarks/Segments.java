@@ -2,8 +2,8 @@ package io.pgbackup.benchmarks;
 
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.format.RowReader;
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import io.pgbackup.core.hash.RowHasher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

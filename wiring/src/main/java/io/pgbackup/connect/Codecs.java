@@ -1,7 +1,7 @@
 package io.pgbackup.connect;
 
 import io.pgbackup.config.CompressionSettings;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 
 /** Gives the codecs of this program. */
 @FunctionalInterface

@@ -2,7 +2,7 @@ package io.pgbackup.wiring;
 
 import io.pgbackup.config.CompressionSettings;
 import io.pgbackup.connect.Codecs;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.zstd.ZstdCodecs;
 import io.pgbackup.zstd.ZstdSettings;

@@ -5,7 +5,7 @@ import io.pgbackup.cli.output.Progress;
 import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.restore.RunRestore;
 import io.pgbackup.core.retention.PruneBackups;

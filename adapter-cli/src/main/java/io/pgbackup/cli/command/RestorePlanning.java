@@ -4,14 +4,14 @@ import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
 import io.pgbackup.connect.Database;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.IndexedTable;
-import io.pgbackup.core.format.LargeObjectTotals;
+import io.pgbackup.core.format.index.IndexedTable;
+import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.TargetFacts;
-import io.pgbackup.core.restore.RestorePlan;
-import io.pgbackup.core.restore.RestoreRequest;
 import io.pgbackup.core.restore.RunRestore.Preview;
+import io.pgbackup.core.restore.plan.RestorePlan;
+import io.pgbackup.core.restore.request.RestoreRequest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.restore.request.Selection;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

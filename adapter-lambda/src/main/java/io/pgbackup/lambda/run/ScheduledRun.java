@@ -16,7 +16,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
 import io.pgbackup.core.store.BackupStore;

@@ -16,7 +16,7 @@ import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.store.BackupStore;

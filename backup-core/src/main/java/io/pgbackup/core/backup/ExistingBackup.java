@@ -7,7 +7,7 @@ import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.LargeObjectTotals;
+import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;

@@ -1,8 +1,8 @@
 package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.Fingerprint;
-import io.pgbackup.core.format.SegmentKind;
 import io.pgbackup.core.format.StoredFingerprints;
+import io.pgbackup.core.format.index.SegmentKind;
 import java.util.Optional;
 
 /** Writes fingerprints into segments of their own. Not thread-safe. */

@@ -6,7 +6,7 @@ import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.ScriptText;
-import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.format.index.SegmentKind;
 import io.pgbackup.core.hash.RowHasher;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.worker.WorkerCrew;

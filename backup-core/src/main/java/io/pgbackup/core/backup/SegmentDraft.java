@@ -1,8 +1,8 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.format.RowsPiece;
-import io.pgbackup.core.format.SegmentKind;
-import io.pgbackup.core.format.SegmentRecord;
+import io.pgbackup.core.format.index.RowsPiece;
+import io.pgbackup.core.format.index.SegmentKind;
+import io.pgbackup.core.format.index.SegmentRecord;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentEncoder;
-import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentEncoder;
+import io.pgbackup.core.format.index.SegmentKind;
 import io.pgbackup.core.store.Compression;
 import java.io.IOException;
 import java.io.UncheckedIOException;

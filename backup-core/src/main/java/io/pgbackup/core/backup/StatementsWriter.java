@@ -4,7 +4,7 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.ScriptText;
-import io.pgbackup.core.format.SegmentKind;
+import io.pgbackup.core.format.index.SegmentKind;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -2,6 +2,15 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.format.codec.IndexLocation;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentCodecs;
+import io.pgbackup.core.format.index.BackupIndex;
+import io.pgbackup.core.format.index.IndexReader;
+import io.pgbackup.core.format.index.IndexSegment;
+import io.pgbackup.core.format.index.IndexSize;
+import io.pgbackup.core.format.index.SegmentRecord;
+import io.pgbackup.core.format.index.Trailer;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;

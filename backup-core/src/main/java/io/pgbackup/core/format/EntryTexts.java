@@ -2,6 +2,8 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.format.index.IndexedEntry;
+import io.pgbackup.core.format.index.SegmentRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,9 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.Fingerprint;
-import io.pgbackup.core.format.IndexText.Fields;
-import io.pgbackup.core.format.IndexText.MalformedIndex;
+import io.pgbackup.core.format.index.IndexText;
+import io.pgbackup.core.format.index.IndexText.Fields;
+import io.pgbackup.core.format.index.IndexText.MalformedIndex;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.SessionSetting;
+import io.pgbackup.core.format.index.BackupIndex;
 import java.util.List;
 import java.util.Set;
 

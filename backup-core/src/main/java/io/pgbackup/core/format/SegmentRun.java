@@ -2,6 +2,9 @@ package io.pgbackup.core.format;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentStream;
+import io.pgbackup.core.format.index.SegmentRecord;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

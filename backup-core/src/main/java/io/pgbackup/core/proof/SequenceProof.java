@@ -3,7 +3,7 @@ package io.pgbackup.core.proof;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
-import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.SequencePosition;
 import io.pgbackup.core.load.TableName;

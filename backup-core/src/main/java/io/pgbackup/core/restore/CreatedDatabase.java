@@ -8,6 +8,7 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.proof.DefinitionOutcome;
+import io.pgbackup.core.restore.request.RestoreResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

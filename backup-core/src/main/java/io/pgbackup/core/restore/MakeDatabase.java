@@ -9,6 +9,7 @@ import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.load.WorkingDatabase.Purpose;
 import io.pgbackup.core.proof.DefinitionOutcome;
+import io.pgbackup.core.restore.request.RestoreResult;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

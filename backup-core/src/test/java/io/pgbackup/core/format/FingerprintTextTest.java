@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.Fingerprint;
-import io.pgbackup.core.format.IndexText.MalformedIndex;
+import io.pgbackup.core.format.index.IndexText.MalformedIndex;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

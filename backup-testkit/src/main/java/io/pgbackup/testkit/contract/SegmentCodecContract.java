@@ -7,9 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
-import io.pgbackup.core.format.IndexLocation;
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.IndexLocation;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import io.pgbackup.testkit.machine.Machine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -2,8 +2,8 @@ package io.pgbackup.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentEncoder;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentEncoder;
 import io.pgbackup.testkit.machine.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package io.pgbackup.testkit.contract;
 
-import io.pgbackup.core.format.SegmentCodec;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodec;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.testkit.machine.Tool;
 import java.io.InputStream;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.Compression;

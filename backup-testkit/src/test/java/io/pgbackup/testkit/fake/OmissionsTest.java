@@ -14,7 +14,7 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.Compression;

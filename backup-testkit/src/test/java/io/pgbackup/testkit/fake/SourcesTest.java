@@ -15,7 +15,7 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.format.SegmentCodecs;
+import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.PruneBackups.PruneResult;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.core.format.Trailer;
+import io.pgbackup.core.format.index.Trailer;
 import io.pgbackup.testkit.server.Fault;
 import io.pgbackup.testkit.server.InjectedFault;
 import io.pgbackup.testkit.server.PostgresServer;

@@ -6,7 +6,7 @@ import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.progress.RestoreProgress;
-import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;

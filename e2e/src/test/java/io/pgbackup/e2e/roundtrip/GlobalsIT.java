@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.jdbc.JdbcSettings;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.RowsPiece;
-import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.format.index.RowsPiece;
+import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.progress.RestoreProgress;
-import io.pgbackup.core.restore.RestoreRequest;
-import io.pgbackup.core.restore.RestoreResult;
 import io.pgbackup.core.restore.RunRestore;
-import io.pgbackup.core.restore.Selection;
+import io.pgbackup.core.restore.request.RestoreRequest;
+import io.pgbackup.core.restore.request.RestoreResult;
+import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.backup.BackupResult;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.restore.RestoreResult;
+import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.sample.ShopDatabase;

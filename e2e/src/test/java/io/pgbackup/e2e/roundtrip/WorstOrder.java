@@ -4,7 +4,7 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
-import io.pgbackup.core.format.IndexedEntry;
+import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.load.LoadSession;
 import java.util.HashSet;
 import java.util.List;

@@ -1,0 +1,64 @@
+package io.pgbackup.core.format.codec;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.store.Compression;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The codecs that this program has: none and gzip always, others where their adapter is there. */
+public final class SegmentCodecs {
+
+    /** gzip's own default. */
+    public static final int DEFAULT_GZIP_LEVEL = 6;
+
+    private final Map<Compression, SegmentCodec> codecs = new EnumMap<>(Compression.class);
+
+    private SegmentCodecs(Collection<SegmentCodec> codecs) {
+        for (SegmentCodec codec : codecs) {
+            this.codecs.put(codec.compression(), codec);
+        }
+    }
+
+    /** None, gzip, and these; one that is given replaces the built-in one. */
+    public static SegmentCodecs with(SegmentCodec... others) {
+        SegmentCodecs result = new SegmentCodecs(List.of(none(), gzip(DEFAULT_GZIP_LEVEL)));
+        for (SegmentCodec other : others) {
+            result.codecs.put(other.compression(), other);
+        }
+        return result;
+    }
+
+    /** The codec that stores segments as they are. */
+    public static SegmentCodec none() {
+        return new PlainSegmentCodec();
+    }
+
+    /** The gzip codec of a level from 1 to 9. */
+    public static SegmentCodec gzip(int level) {
+        return new GzipSegmentCodec(level);
+    }
+
+    /**
+     * The codec of a compression.
+     *
+     * @throws ConfigurationException when this program was built without it
+     */
+    public SegmentCodec of(Compression compression) {
+        SegmentCodec codec = codecs.get(compression);
+        if (codec == null) {
+            throw new ConfigurationException(
+                    FailureKind.USAGE,
+                    "compression " + compression.label() + " is not available in this program",
+                    "add the adapter-" + compression.label() + " module to the class path");
+        }
+        return codec;
+    }
+
+    /** All codecs. */
+    public List<SegmentCodec> all() {
+        return List.copyOf(codecs.values());
+    }
+}

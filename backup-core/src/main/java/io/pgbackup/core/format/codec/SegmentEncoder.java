@@ -1,0 +1,20 @@
+package io.pgbackup.core.format.codec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes segments, one after the other: {@link #begin}, any number of {@link #write}s, {@link #end}. Not thread-safe. */
+public interface SegmentEncoder extends AutoCloseable {
+
+    /** Starts a segment. An unfinished one is forgotten. */
+    void begin(OutputStream stored) throws IOException;
+
+    /** Adds content to the segment. */
+    void write(byte[] bytes, int offset, int length) throws IOException;
+
+    /** Completes the segment: all of it is in the stream that {@link #begin} was given. */
+    void end() throws IOException;
+
+    @Override
+    void close();
+}

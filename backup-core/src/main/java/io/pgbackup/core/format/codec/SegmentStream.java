@@ -1,0 +1,69 @@
+package io.pgbackup.core.format.codec;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.CRC32C;
+
+/**
+ * Exactly so many bytes of another stream, whose CRC-32C must be right at the end. Closing it does not close the other
+ * stream.
+ */
+public final class SegmentStream extends InputStream {
+
+    private final InputStream in;
+    private final String what;
+    private final int expectedCrc;
+    private final CRC32C crc = new CRC32C();
+    private long remaining;
+
+    public SegmentStream(InputStream in, long length, int expectedCrc, String what) {
+        this.in = in;
+        this.remaining = length;
+        this.expectedCrc = expectedCrc;
+        this.what = what;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        int n = read(one, 0, 1);
+        return n < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (remaining == 0) {
+            return -1;
+        }
+        int n = in.read(target, offset, (int) Math.min(length, remaining));
+        if (n < 0) {
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED, what + " is cut: " + remaining + " bytes are missing");
+        }
+        crc.update(target, offset, n);
+        remaining -= n;
+        if (remaining == 0 && (int) crc.getValue() != expectedCrc) {
+            throw new FormatException(FailureKind.BACKUP_DAMAGED, "the checksum of " + what + " differs");
+        }
+        return n;
+    }
+
+    /** Reads what is left, so that its checksum is checked. */
+    public void drain() throws IOException {
+        byte[] scratch = new byte[32 * 1024];
+        while (remaining > 0) {
+            if (read(scratch, 0, scratch.length) < 0) {
+                break;
+            }
+        }
+    }
+
+    public long remaining() {
+        return remaining;
+    }
+}

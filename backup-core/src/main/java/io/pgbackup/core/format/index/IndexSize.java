@@ -1,0 +1,63 @@
+package io.pgbackup.core.format.index;
+
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.failure.RunException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * How large an index may be: so much of the heap, and so many times what is stored. A few bytes that unpack to gigabytes are no index
+ * of ours.
+ */
+public final class IndexSize {
+
+    /** Indexes of many equal tables pack to a tenth or less, never to a hundredth. */
+    private static final long MOST_TIMES = 100;
+
+    /** Short indexes pack better. */
+    private static final long ALWAYS = 1 << 20;
+
+    private static final int SHARE_OF_HEAP = 8;
+
+    private IndexSize() {}
+
+    /** Reads all of it. */
+    public static byte[] readAll(InputStream unpacked, long storedBytes, String name) throws IOException {
+        long most = ALWAYS + MOST_TIMES * Math.min(storedBytes, Long.MAX_VALUE / MOST_TIMES / 2);
+        long fits = heapShare();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] buffer = new byte[64 * 1024];
+        long length = 0;
+        for (int n = unpacked.read(buffer); n >= 0; n = unpacked.read(buffer)) {
+            length += n;
+            if (length > most) {
+                throw new FormatException(
+                        FailureKind.BACKUP_DAMAGED,
+                        name + " is damaged: its index unpacks to more than an index can",
+                        "restore from another backup");
+            }
+            if (length <= fits) {
+                text.write(buffer, 0, n);
+            }
+        }
+        requireFits(length, name);
+        return text.toByteArray();
+    }
+
+    /** Fails if an index of so many bytes cannot be held. */
+    public static void requireFits(long length, String name) {
+        if (length > heapShare()) {
+            throw new RunException(
+                    FailureKind.OUT_OF_MEMORY,
+                    "the index of " + name + " has " + (length >> 20) + " MiB, too much for a heap of "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
+                    "give the process more heap (-Xmx): " + SHARE_OF_HEAP + " times the index");
+        }
+    }
+
+    private static long heapShare() {
+        return Math.max(ALWAYS, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+}

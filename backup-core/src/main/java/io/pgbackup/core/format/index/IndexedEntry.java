@@ -1,0 +1,23 @@
+package io.pgbackup.core.format.index;
+
+import io.pgbackup.core.dump.Entry;
+import java.util.Objects;
+
+/**
+ * An entry and where its SQL stands.
+ *
+ * @param entry the entry, without its SQL
+ * @param segment number of the segment that holds the SQL; 0 when there is none (rows, large objects)
+ * @param at offset of the SQL within the unpacked segment
+ * @param length of the SQL in bytes, the owner's statements included
+ * @param ownerLength how many bytes at its end set the owner
+ */
+public record IndexedEntry(Entry entry, int segment, long at, int length, int ownerLength) {
+
+    public IndexedEntry {
+        Objects.requireNonNull(entry, "entry");
+        if (segment < 0 || at < 0 || length < 0 || ownerLength < 0 || ownerLength > length) {
+            throw new IllegalArgumentException("not a place of " + entry.label());
+        }
+    }
+}

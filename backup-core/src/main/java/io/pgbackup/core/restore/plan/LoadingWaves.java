@@ -1,0 +1,183 @@
+package io.pgbackup.core.restore.plan;
+
+import io.pgbackup.core.dump.RowsOrder;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.format.index.BackupIndex;
+import io.pgbackup.core.format.index.IndexedTable;
+import io.pgbackup.core.load.ExistingTable;
+import io.pgbackup.core.load.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Tables in waves: the tables of one wave can be loaded side by side and in any order, once those of the waves before are loaded.
+ * Pure.
+ */
+public final class LoadingWaves {
+
+    private static final int NAMED = 3;
+
+    private LoadingWaves() {}
+
+    /** For tables that the restore creates: foreign keys come later, except those that extensions bring along. */
+    public static List<List<IndexedTable>> ofNew(BackupIndex index, List<IndexedTable> tables) {
+        Map<Integer, IndexedTable> byEntry =
+                tables.stream().collect(Collectors.toMap(table -> table.data().entryId(), Function.identity()));
+        return RowsOrder.waves(byEntry.keySet(), id -> index.entry(id).entry()).stream()
+                .map(wave -> wave.stream().map(byEntry::get).toList())
+                .toList();
+    }
+
+    /**
+     * For tables that are there already, foreign keys and all.
+     *
+     * @param existing what the target has of {@code tables}
+     * @param configuration those that hold configuration of extensions, which others may need without a foreign key
+     * @throws TargetException if a table is missing or has rows, or foreign keys allow no order
+     */
+    public static List<List<IndexedTable>> ofExisting(
+            List<IndexedTable> tables, List<ExistingTable> existing, Set<TableName> configuration) {
+        Map<TableName, ExistingTable> byName =
+                existing.stream().collect(Collectors.toMap(ExistingTable::name, Function.identity()));
+        Map<TableName, List<IndexedTable>> byRoot = new LinkedHashMap<>();
+        Map<TableName, Set<TableName>> references = new HashMap<>();
+        for (IndexedTable table : tables) {
+            ExistingTable found = byName.get(name(table));
+            if (found != null) {
+                byRoot.computeIfAbsent(found.root(), root -> new ArrayList<>()).add(table);
+                references
+                        .computeIfAbsent(found.root(), root -> new HashSet<>())
+                        .addAll(found.references());
+            }
+        }
+        Map<TableName, Set<TableName>> needs = new LinkedHashMap<>();
+        byRoot.forEach((root, members) -> {
+            Set<TableName> others = new HashSet<>(references.getOrDefault(root, Set.of()));
+            others.retainAll(byRoot.keySet());
+            boolean isOneCopy = members.size() == 1 && members.get(0).pieces().size() == 1;
+            if (isOneCopy) {
+                others.remove(root);
+            }
+            needs.put(root, others);
+        });
+        waitForConfiguration(needs, configuration);
+        List<List<TableName>> waves = waves(needs);
+        if (!needs.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "foreign keys allow no order in which these tables could be loaded: " + names(needs.keySet()),
+                    "load with --disable-triggers, as a role that may set session_replication_role");
+        }
+        return waves.stream()
+                .map(wave -> wave.stream()
+                        .flatMap(root -> byRoot.getOrDefault(root, List.of()).stream())
+                        .toList())
+                .toList();
+    }
+
+    /** Those that hold configuration of extensions. */
+    public static Set<TableName> configuration(BackupIndex index, List<IndexedTable> tables) {
+        return tables.stream()
+                .filter(table -> RowsOrder.isConfiguration(
+                        index.entry(table.data().entryId()).entry(),
+                        id -> index.entry(id).entry()))
+                .map(LoadingWaves::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Unless configuration itself needs rows of users first, by a foreign key that they have added. */
+    private static void waitForConfiguration(Map<TableName, Set<TableName>> needs, Set<TableName> configuration) {
+        Set<TableName> first = new HashSet<>(configuration);
+        first.retainAll(needs.keySet());
+        boolean isSettled = false;
+        while (!isSettled) {
+            Set<TableName> known = Set.copyOf(first);
+            isSettled = !first.removeIf(table -> !known.containsAll(needs.getOrDefault(table, Set.of())));
+        }
+        needs.forEach((table, others) -> {
+            if (!configuration.contains(table)) {
+                others.addAll(first);
+            }
+        });
+    }
+
+    /** Refuses configuration that the target has already. */
+    public static void requireNoConfiguration(List<ExistingTable> existing) {
+        List<TableName> filled = filled(existing);
+        if (!filled.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_NOT_EMPTY,
+                    "the target has rows in " + names(filled)
+                            + ", the configuration of an extension that is there already: the backup's would replace them",
+                    "drop the extension in the target, which the restore makes again, or empty what is named");
+        }
+    }
+
+    private static List<TableName> filled(List<ExistingTable> existing) {
+        return existing.stream()
+                .filter(table -> !table.empty())
+                .map(ExistingTable::name)
+                .toList();
+    }
+
+    /** Refuses tables that are missing or have rows. */
+    public static void requireEmpty(List<IndexedTable> tables, List<ExistingTable> existing) {
+        Set<TableName> found = existing.stream().map(ExistingTable::name).collect(Collectors.toSet());
+        List<TableName> missing = tables.stream()
+                .map(LoadingWaves::name)
+                .filter(name -> !found.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_CONFLICT,
+                    "the target has no table " + names(missing),
+                    "restore the definitions too, or select the tables that are there with --table");
+        }
+        List<TableName> filled = filled(existing);
+        if (!filled.isEmpty()) {
+            throw new TargetException(
+                    FailureKind.TARGET_NOT_EMPTY,
+                    "the target has rows in " + names(filled) + " already",
+                    "empty the tables, or select others with --table");
+        }
+    }
+
+    public static TableName name(IndexedTable table) {
+        return new TableName(table.data().schema(), table.data().name());
+    }
+
+    private static String names(Collection<TableName> names) {
+        List<String> sorted = names.stream().map(TableName::toString).sorted().toList();
+        String first = sorted.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return sorted.size() > NAMED ? first + " and " + (sorted.size() - NAMED) + " more" : first;
+    }
+
+    /** Takes from {@code needs} what can be ordered; what stays are loops, and what waits for them. */
+    private static <T> List<List<T>> waves(Map<T, Set<T>> needs) {
+        List<List<T>> waves = new ArrayList<>();
+        while (true) {
+            Set<T> free = new LinkedHashSet<>();
+            needs.forEach((one, others) -> {
+                if (others.isEmpty()) {
+                    free.add(one);
+                }
+            });
+            if (free.isEmpty()) {
+                return waves;
+            }
+            needs.keySet().removeAll(free);
+            needs.values().forEach(others -> others.removeIf(free::contains));
+            waves.add(List.copyOf(free));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.pgbackup.core.restore.request;
+
+import io.pgbackup.core.dump.Entry;
+import io.pgbackup.core.dump.NamePattern;
+import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.format.index.BackupIndex;
+import io.pgbackup.core.format.index.IndexedEntry;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Which part of a backup is wanted.
+ *
+ * @param schemas only objects in these; empty for all
+ * @param tables only these tables and what hangs on them; empty for all
+ * @param excludedSchemas nothing in these
+ * @param excludedTables not these tables, nor what hangs on them
+ * @param sections only these
+ */
+public record Selection(
+        List<NamePattern> schemas,
+        List<NamePattern> tables,
+        List<NamePattern> excludedSchemas,
+        List<NamePattern> excludedTables,
+        Set<Section> sections) {
+
+    public Selection {
+        schemas = List.copyOf(schemas);
+        tables = List.copyOf(tables);
+        excludedSchemas = List.copyOf(excludedSchemas);
+        excludedTables = List.copyOf(excludedTables);
+        sections = Set.copyOf(sections);
+        if (sections.isEmpty()) {
+            throw new IllegalArgumentException("a selection needs at least one section");
+        }
+    }
+
+    /** Everything. */
+    public static Selection all() {
+        return new Selection(List.of(), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class));
+    }
+
+    /** Whether nothing is left out by name. */
+    public boolean allNames() {
+        return schemas.isEmpty() && tables.isEmpty() && excludedSchemas.isEmpty() && excludedTables.isEmpty();
+    }
+
+    /**
+     * Looks whether the backup has what is chosen. What is excluded may be absent: it may be there only now and then.
+     *
+     * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that chooses nothing
+     */
+    public void requireMatches(BackupIndex index) {
+        List<Entry> entries = index.entries().stream().map(IndexedEntry::entry).toList();
+        require(
+                "--schema",
+                schemas,
+                "schema",
+                pattern -> entries.stream().anyMatch(entry -> pattern.matches(NamedEntries.schemaOf(entry))));
+        require(
+                "--table",
+                tables,
+                "table, view or sequence",
+                pattern -> entries.stream()
+                        .anyMatch(entry ->
+                                NamedEntries.isChosenAsTable(entry) && pattern.matches(entry.schema(), entry.name())));
+    }
+
+    private static void require(
+            String option, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
+        for (NamePattern pattern : patterns) {
+            if (!matches.test(pattern)) {
+                throw new ConfigurationException(
+                        FailureKind.USAGE,
+                        option + " " + pattern + " matches no " + what + " of the backup",
+                        "see what it holds with the show command; names are taken as they are, capitals too, and a dot inside of"
+                                + " a name needs double quotes around it");
+            }
+        }
+    }
+
+    /** Whether definitions are wanted. */
+    public boolean definitions() {
+        return sections.contains(Section.PRE_DATA);
+    }
+
+    /** Whether rows are wanted. */
+    public boolean data() {
+        return sections.contains(Section.DATA);
+    }
+}
