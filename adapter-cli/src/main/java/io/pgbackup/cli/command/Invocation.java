@@ -6,6 +6,8 @@ import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.core.format.codec.SegmentCodecs;
+import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.core.restore.RestoreDatabase;
 import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.restore.RunRestore;
 import io.pgbackup.core.retention.PruneBackups;
@@ -78,6 +80,10 @@ final class Invocation implements AutoCloseable {
 
     RunRestore restoring() {
         return new RunRestore(clock());
+    }
+
+    RestoreDatabase restoringDatabases() {
+        return new RestoreDatabase(restoring(), new MakeDatabase(clock()));
     }
 
     RestoreGlobals restoringGlobals() {

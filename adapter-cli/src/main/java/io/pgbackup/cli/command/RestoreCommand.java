@@ -10,15 +10,12 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.load.DatabaseAdmin;
-import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.progress.RestoreProgress;
-import io.pgbackup.core.proof.DefinitionOutcome;
-import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.restore.MakeDatabase;
+import io.pgbackup.core.restore.RestoreDatabase;
+import io.pgbackup.core.restore.RestoreDatabase.Way;
 import io.pgbackup.core.restore.request.RestoreRequest;
 import io.pgbackup.core.restore.request.RestoreRequest.Proof;
-import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.restore.request.Selection;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
@@ -170,21 +167,18 @@ public final class RestoreCommand extends CliCommand {
         checkWay(chosen);
         Database database = target(invocation);
         String reference = reference(settings);
+        RestoreDatabase.Target restored = new RestoreDatabase.Target(database.server(), database.database());
+        boolean dropsExisting = settings.restore().dropExisting() && !create && !replace;
         try (BackupFile file = source.open(invocation, reference)) {
-            if (replace || (settings.restore().dropExisting() && !create)) {
+            if (replace || dropsExisting) {
                 requireWhole(file, replace ? "--replace" : "IMPORT_DROP_EXISTING");
             }
             // Before a database is made for it.
             chosen.requireMatches(file.index());
-            boolean replacing = replace;
-            boolean creating = create;
-            boolean dropping = dropOld;
-            if (settings.restore().dropExisting() && !create && !replace) {
+            if (dropsExisting) {
                 requireWhole(chosen, "IMPORT_DROP_EXISTING");
-                replacing = database.server().admin().exists(database.database());
-                creating = !replacing;
-                dropping = replacing;
             }
+            Way way = dropsExisting ? restored.replacedIfThere() : way();
             RestoreRequest request = new RestoreRequest(
                     invocation.jobs(),
                     chosen,
@@ -194,66 +188,28 @@ public final class RestoreCommand extends CliCommand {
                     disableTriggers,
                     role,
                     keepGoing,
-                    verify || replacing ? Proof.HASHES : Proof.COUNTS,
+                    verify || way.replaces() ? Proof.HASHES : Proof.COUNTS,
                     Waivers.of(false, false, allowedDifferences));
+            RestoreDatabase restoring = invocation.restoringDatabases();
             if (plan) {
-                return new RestorePlanning(invocation, file, database, request).run(creating, replacing);
+                return new RestorePlanning(invocation, file, database.label())
+                        .print(restoring.plan(file, restored, request, way));
             }
-            RestoreReport report = new RestoreReport(invocation, file, request);
-            if (replacing) {
-                MakeDatabase.Replacement replacement = new MakeDatabase(invocation.clock())
-                        .replace(
-                                database.server(),
-                                database.database(),
-                                properties(file, request),
-                                dropping,
-                                loader -> restore(invocation, file, loader, request),
-                                (admin, made) -> check(file, request, admin, made));
-                return report.print(database.label(), replacement.restore(), replacement.retired());
+            MakeDatabase.Replacement outcome;
+            try (Progress.Closing<RestoreProgress> progress =
+                    invocation.progress().restore(file.index().id().database())) {
+                outcome = restoring.run(file, restored, request, way, progress.listener());
             }
-            RestoreResult result = creating
-                    ? new MakeDatabase(invocation.clock())
-                            .create(
-                                    database.server(),
-                                    database.database(),
-                                    properties(file, request),
-                                    keepGoing,
-                                    loader -> restore(invocation, file, loader, request),
-                                    (admin, made) -> check(file, request, admin, made))
-                    : restore(invocation, file, database.loader(), request);
-            return report.print(database.label(), result, "");
+            return new RestoreReport(invocation, file, request)
+                    .print(database.label(), outcome.restore(), outcome.retired());
         }
     }
 
-    private static RestoreResult restore(
-            Invocation invocation, BackupFile file, DatabaseLoader loader, RestoreRequest request) {
-        String name = file.index().id().database();
-        try (Progress.Closing<RestoreProgress> progress = invocation.progress().restore(name)) {
-            return invocation.restoring().run(file, loader, request, progress.listener());
+    private Way way() {
+        if (replace) {
+            return dropOld ? Way.REPLACED_AND_DROPPED : Way.REPLACED;
         }
-    }
-
-    /** Of the database beside its objects. */
-    private static DefinitionOutcome check(
-            BackupFile file, RestoreRequest request, DatabaseAdmin admin, String database) {
-        return DefinitionProof.compareDatabase(
-                file,
-                new DefinitionProof.Request(
-                        Set.of(), true, true, request.owners(), request.privileges(), true, request.differences()),
-                sink -> admin.fingerprints(database, sink));
-    }
-
-    /** The source's properties; without its owner and its privileges where these are not wanted. */
-    static Map<String, String> properties(BackupFile file, RestoreRequest request) {
-        Map<String, String> properties =
-                new java.util.HashMap<>(file.index().facts().properties());
-        if (!request.owners()) {
-            properties.remove("owner");
-        }
-        if (!request.privileges()) {
-            properties.keySet().removeIf(key -> key.startsWith("acl"));
-        }
-        return properties;
+        return create ? Way.NEW : Way.EXISTING;
     }
 
     private void checkGlobals(Selection chosen) {

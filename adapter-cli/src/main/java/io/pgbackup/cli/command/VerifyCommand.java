@@ -19,7 +19,6 @@ import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.proof.SequenceProof;
 import io.pgbackup.core.restore.DatabaseProof;
-import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.core.restore.request.RestoreRequest;
 import io.pgbackup.core.restore.request.RestoreRequest.Proof;
 import io.pgbackup.core.restore.request.RestoreResult;
@@ -282,17 +281,11 @@ public final class VerifyCommand extends CliCommand {
                 false,
                 Proof.HASHES,
                 waivers());
-        RestoreResult result = new MakeDatabase(invocation.clock())
-                .tryOut(
-                        database.server(),
-                        file.index().facts().database(),
-                        RestoreCommand.properties(file, request),
-                        loader -> {
-                            try (Progress.Closing<RestoreProgress> progress =
-                                    invocation.progress().restore(loader.name())) {
-                                return invocation.restoring().run(file, loader, request, progress.listener());
-                            }
-                        });
+        RestoreResult result;
+        try (Progress.Closing<RestoreProgress> progress =
+                invocation.progress().restore(file.index().id().database())) {
+            result = invocation.restoringDatabases().tryOut(file, database.server(), request, progress.listener());
+        }
         RestoreReport report = new RestoreReport(invocation, file, request);
         fields.put("restore", report.fields(result));
         lines.add("  it was restored on " + database.server().name() + ", proved, and dropped again");

@@ -58,6 +58,11 @@ final class RestoreBar implements RestoreProgress {
         }
     }
 
+    @Override
+    public void ended() {
+        close();
+    }
+
     void close() {
         ProgressLine shown = line;
         line = null;

@@ -17,4 +17,7 @@ public interface RestoreProgress {
 
     /** Rows were loaded: so many since the last event, with so many bytes of COPY text. */
     default void rowsLoaded(long rows, long bytes) {}
+
+    /** All is loaded and proved, or it failed; what may still come is quickly done. */
+    default void ended() {}
 }

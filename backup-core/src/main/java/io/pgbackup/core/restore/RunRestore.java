@@ -117,6 +117,15 @@ public final class RunRestore {
      * @throws BackupServiceException when the restore stopped; the message says what is in the target now
      */
     public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
+        try {
+            return load(file, loader, request, progress);
+        } finally {
+            progress.ended();
+        }
+    }
+
+    private RestoreResult load(
+            BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
         requireDatabase(file);
         Instant started = clock.instant();
         RestoreState state = new RestoreState();

@@ -62,6 +62,12 @@ public record RestoreRequest(
         this(jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, Waivers.NONE);
     }
 
+    /** The same, proved in this way. */
+    public RestoreRequest with(Proof other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, other, differences);
+    }
+
     /** Everything, with owners and privileges, proved by counts. */
     public static RestoreRequest everything(int jobs) {
         return new RestoreRequest(jobs, Selection.all(), true, true, true, false, "", false, Proof.COUNTS);
