@@ -17,12 +17,15 @@ import java.util.stream.Collectors;
  */
 final class RowText {
 
-    /** All types that values of the tables hold, however deep. What some servers do not have of a range is read as JSON. */
+    /**
+     * All types that values of the tables hold, however deep: none holds itself, so no UNION is needed, whose hash table some settings make too
+     * large. What some servers do not have of a range is read as JSON.
+     */
     private static final String TYPES = """
             WITH RECURSIVE used (oid) AS (
-                SELECT a.atttypid FROM pg_catalog.pg_attribute a
+                SELECT DISTINCT a.atttypid FROM pg_catalog.pg_attribute a
                 WHERE a.attrelid = ANY ('{%s}'::pg_catalog.oid[]) AND a.attnum > 0 AND NOT a.attisdropped
-                UNION
+                UNION ALL
                 SELECT part.oid
                 FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid CROSS JOIN LATERAL (
                     SELECT t.typelem UNION ALL SELECT t.typbasetype
@@ -35,8 +38,8 @@ final class RowText {
                     WHERE t.typrelid <> 0 AND a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
                 ) AS part (oid)
                 WHERE part.oid <> 0)
-            SELECT t.oid, t.typtype, t.typrelid, t.typname FROM used u JOIN pg_catalog.pg_type t ON t.oid = u.oid
-            WHERE t.typtype IN ('e', 'c') OR t.oid < 16384""";
+            SELECT t.oid, t.typtype, t.typrelid, t.typname FROM pg_catalog.pg_type t
+            WHERE t.oid = ANY (ARRAY(SELECT oid FROM used)) AND (t.typtype IN ('e', 'c') OR t.oid < 16384)""";
 
     private static final String LABELS_OF = """
             SELECT e.oid, 'label ' || pg_catalog.quote_literal(e.enumlabel::pg_catalog.text) || ' of type '
