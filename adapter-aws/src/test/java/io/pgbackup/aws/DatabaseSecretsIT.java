@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.testkit.server.AwsSecretsServer;
+import io.pgbackup.testkit.aws.AwsSecretsServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;

@@ -4,8 +4,8 @@ import static io.pgbackup.cli.CliRig.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import io.pgbackup.testkit.sample.ShopDatabase;
-import io.pgbackup.testkit.server.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.pgbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.format.index.Trailer;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.pgbackup.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

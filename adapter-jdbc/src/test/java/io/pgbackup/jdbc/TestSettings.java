@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 
 /** Settings for databases of test servers. */
 public final class TestSettings {

@@ -1,9 +1,9 @@
 package io.pgbackup.s3;
 
-import static io.pgbackup.testkit.server.S3Operation.ABORT_MULTIPART_UPLOAD;
-import static io.pgbackup.testkit.server.S3Operation.COMPLETE_MULTIPART_UPLOAD;
-import static io.pgbackup.testkit.server.S3Operation.HEAD_OBJECT;
-import static io.pgbackup.testkit.server.S3Operation.PUT_OBJECT;
+import static io.pgbackup.testkit.s3.S3Operation.ABORT_MULTIPART_UPLOAD;
+import static io.pgbackup.testkit.s3.S3Operation.COMPLETE_MULTIPART_UPLOAD;
+import static io.pgbackup.testkit.s3.S3Operation.HEAD_OBJECT;
+import static io.pgbackup.testkit.s3.S3Operation.PUT_OBJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -17,8 +17,8 @@ import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadCommit;
 import io.pgbackup.testkit.contract.Parts;
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.S3Operation;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.S3Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

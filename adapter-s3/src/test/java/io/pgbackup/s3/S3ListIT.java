@@ -1,7 +1,7 @@
 package io.pgbackup.s3;
 
-import static io.pgbackup.testkit.server.S3Operation.LIST_MULTIPART_UPLOADS;
-import static io.pgbackup.testkit.server.S3Operation.LIST_OBJECTS_V2;
+import static io.pgbackup.testkit.s3.S3Operation.LIST_MULTIPART_UPLOADS;
+import static io.pgbackup.testkit.s3.S3Operation.LIST_OBJECTS_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.store.BackupId;
@@ -9,7 +9,7 @@ import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.StoredBackup;
-import io.pgbackup.testkit.server.OpenUpload;
+import io.pgbackup.testkit.s3.OpenUpload;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

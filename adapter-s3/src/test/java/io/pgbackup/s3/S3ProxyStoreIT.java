@@ -5,7 +5,7 @@ import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.testkit.contract.BackupStoreContract;
 import io.pgbackup.testkit.contract.Parts;
-import io.pgbackup.testkit.server.S3ProxyServer;
+import io.pgbackup.testkit.s3.S3ProxyServer;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

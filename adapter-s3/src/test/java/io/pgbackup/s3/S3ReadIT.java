@@ -1,7 +1,7 @@
 package io.pgbackup.s3;
 
-import static io.pgbackup.testkit.server.S3Operation.GET_OBJECT;
-import static io.pgbackup.testkit.server.S3Operation.LIST_OBJECTS_V2;
+import static io.pgbackup.testkit.s3.S3Operation.GET_OBJECT;
+import static io.pgbackup.testkit.s3.S3Operation.LIST_OBJECTS_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -11,8 +11,8 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.S3Request;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.S3Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

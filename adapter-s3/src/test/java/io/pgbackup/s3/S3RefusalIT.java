@@ -1,9 +1,9 @@
 package io.pgbackup.s3;
 
-import static io.pgbackup.testkit.server.S3Operation.ABORT_MULTIPART_UPLOAD;
-import static io.pgbackup.testkit.server.S3Operation.DELETE_OBJECT;
-import static io.pgbackup.testkit.server.S3Operation.LIST_MULTIPART_UPLOADS;
-import static io.pgbackup.testkit.server.S3Operation.LIST_OBJECTS_V2;
+import static io.pgbackup.testkit.s3.S3Operation.ABORT_MULTIPART_UPLOAD;
+import static io.pgbackup.testkit.s3.S3Operation.DELETE_OBJECT;
+import static io.pgbackup.testkit.s3.S3Operation.LIST_MULTIPART_UPLOADS;
+import static io.pgbackup.testkit.s3.S3Operation.LIST_OBJECTS_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;

@@ -1,7 +1,7 @@
 package io.pgbackup.s3;
 
-import static io.pgbackup.testkit.server.S3Operation.CREATE_MULTIPART_UPLOAD;
-import static io.pgbackup.testkit.server.S3Operation.UPLOAD_PART;
+import static io.pgbackup.testkit.s3.S3Operation.CREATE_MULTIPART_UPLOAD;
+import static io.pgbackup.testkit.s3.S3Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -13,8 +13,8 @@ import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.Receipt;
 import io.pgbackup.testkit.contract.Parts;
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.InjectedFault;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.InjectedFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.pgbackup.benchmarks;
 
-import io.pgbackup.testkit.server.S3Operation;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.s3.S3Operation;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -13,7 +13,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.RoundTrip.Dump;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

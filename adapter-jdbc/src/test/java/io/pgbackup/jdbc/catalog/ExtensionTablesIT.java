@@ -9,7 +9,7 @@ import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

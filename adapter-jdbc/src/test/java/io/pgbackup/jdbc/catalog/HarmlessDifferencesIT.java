@@ -3,7 +3,7 @@ package io.pgbackup.jdbc.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.jdbc.fingerprint.DefinitionTexts;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

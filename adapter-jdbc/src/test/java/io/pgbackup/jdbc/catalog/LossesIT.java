@@ -7,7 +7,7 @@ import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.proof.ComparisonScope;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

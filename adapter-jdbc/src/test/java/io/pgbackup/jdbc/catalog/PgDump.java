@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
-import io.pgbackup.testkit.server.ClientPrograms;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.ProcessRun;
+import io.pgbackup.testkit.postgres.ClientPrograms;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.process.ProcessRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.pgbackup.jdbc.catalog.graph.SequenceValue;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.catalog.read.Unreadable;
 import io.pgbackup.jdbc.sql.Sql;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

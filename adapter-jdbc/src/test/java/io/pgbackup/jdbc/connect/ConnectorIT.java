@@ -14,7 +14,7 @@ import io.pgbackup.jdbc.SessionAttributes;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.jdbc.session.Statements;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

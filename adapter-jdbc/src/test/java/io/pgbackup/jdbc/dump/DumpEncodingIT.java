@@ -11,7 +11,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.TestSettings;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;

@@ -6,7 +6,7 @@ import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -9,7 +9,7 @@ import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.ServerAddress;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.jdbc.connect.Connector;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;

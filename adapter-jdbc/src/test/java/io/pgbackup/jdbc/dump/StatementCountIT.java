@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DumpSession;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

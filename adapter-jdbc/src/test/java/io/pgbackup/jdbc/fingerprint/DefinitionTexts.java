@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.fingerprint;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

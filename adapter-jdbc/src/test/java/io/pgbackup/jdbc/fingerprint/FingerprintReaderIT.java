@@ -2,7 +2,7 @@ package io.pgbackup.jdbc.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -20,7 +20,7 @@ import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.TestSettings;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

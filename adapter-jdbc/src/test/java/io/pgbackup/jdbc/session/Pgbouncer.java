@@ -1,7 +1,7 @@
 package io.pgbackup.jdbc.session;
 
 import io.pgbackup.jdbc.JdbcSettings;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

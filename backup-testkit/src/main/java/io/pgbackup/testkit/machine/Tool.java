@@ -1,8 +1,8 @@
 package io.pgbackup.testkit.machine;
 
-import io.pgbackup.testkit.server.ClientPrograms;
-import io.pgbackup.testkit.server.DebianPostgres;
-import io.pgbackup.testkit.server.ProcessRun;
+import io.pgbackup.testkit.postgres.ClientPrograms;
+import io.pgbackup.testkit.postgres.DebianPostgres;
+import io.pgbackup.testkit.process.ProcessRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package io.pgbackup.testkit.sample;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

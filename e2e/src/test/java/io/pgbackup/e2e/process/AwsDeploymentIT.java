@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgbackup.e2e.process.LambdaFunction.Result;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.format.index.Trailer;
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.InjectedFault;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.S3Operation;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.InjectedFault;
+import io.pgbackup.testkit.s3.S3Operation;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pgbackup.e2e.process.LambdaFunction.Result;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.S3Operation;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.s3.S3Operation;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -3,11 +3,11 @@ package io.pgbackup.e2e.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.store.BackupKeys;
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.InjectedFault;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.S3Operation;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.InjectedFault;
+import io.pgbackup.testkit.s3.S3Operation;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

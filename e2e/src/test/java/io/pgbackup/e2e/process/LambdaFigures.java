@@ -1,8 +1,8 @@
 package io.pgbackup.e2e.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

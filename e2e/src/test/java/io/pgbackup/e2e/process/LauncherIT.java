@@ -2,7 +2,7 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -2,8 +2,8 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.StrictS3Server;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

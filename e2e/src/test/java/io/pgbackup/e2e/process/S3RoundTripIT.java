@@ -2,14 +2,14 @@ package io.pgbackup.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgbackup.testkit.server.Fault;
-import io.pgbackup.testkit.server.InjectedFault;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.S3Operation;
-import io.pgbackup.testkit.server.S3Request;
-import io.pgbackup.testkit.server.StoredObject;
-import io.pgbackup.testkit.server.StrictS3Server;
-import io.pgbackup.testkit.server.TcpProxy;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.process.TcpProxy;
+import io.pgbackup.testkit.s3.Fault;
+import io.pgbackup.testkit.s3.InjectedFault;
+import io.pgbackup.testkit.s3.S3Operation;
+import io.pgbackup.testkit.s3.S3Request;
+import io.pgbackup.testkit.s3.StoredObject;
+import io.pgbackup.testkit.s3.StrictS3Server;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;

@@ -1,6 +1,6 @@
 package io.pgbackup.e2e.process;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.pgbackup.e2e.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.jdbc.JdbcSettings;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

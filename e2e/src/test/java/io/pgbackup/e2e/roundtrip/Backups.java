@@ -31,7 +31,7 @@ import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import io.pgbackup.zstd.ZstdCodecs;
 import io.pgbackup.zstd.ZstdSettings;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package io.pgbackup.e2e.roundtrip;
 
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

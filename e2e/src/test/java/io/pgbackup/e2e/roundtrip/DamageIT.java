@@ -13,7 +13,7 @@ import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.verify.VerifyBackup;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Clock;

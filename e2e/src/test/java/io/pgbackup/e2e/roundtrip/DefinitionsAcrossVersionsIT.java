@@ -9,7 +9,7 @@ import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,7 @@ import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

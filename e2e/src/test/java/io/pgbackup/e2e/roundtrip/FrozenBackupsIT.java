@@ -11,7 +11,7 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.verify.VerifyBackup;
 import io.pgbackup.filesystem.FilesystemSettings;
 import io.pgbackup.filesystem.FilesystemStores;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;

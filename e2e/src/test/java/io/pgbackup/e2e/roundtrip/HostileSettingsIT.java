@@ -12,7 +12,7 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

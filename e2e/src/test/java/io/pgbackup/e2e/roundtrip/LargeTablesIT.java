@@ -11,7 +11,7 @@ import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.List;

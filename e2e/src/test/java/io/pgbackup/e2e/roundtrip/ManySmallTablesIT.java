@@ -12,7 +12,7 @@ import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

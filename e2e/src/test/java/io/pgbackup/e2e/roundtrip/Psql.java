@@ -2,9 +2,9 @@ package io.pgbackup.e2e.roundtrip;
 
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
-import io.pgbackup.testkit.server.ClientPrograms;
-import io.pgbackup.testkit.server.PostgresServer;
-import io.pgbackup.testkit.server.ProcessRun;
+import io.pgbackup.testkit.postgres.ClientPrograms;
+import io.pgbackup.testkit.postgres.PostgresServer;
+import io.pgbackup.testkit.process.ProcessRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.fake.InMemoryBackupStore;
-import io.pgbackup.testkit.server.PostgresServer;
+import io.pgbackup.testkit.postgres.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

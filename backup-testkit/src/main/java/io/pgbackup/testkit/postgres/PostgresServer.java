@@ -1,0 +1,242 @@
+package io.pgbackup.testkit.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL server of a chosen major version (13 to 18), also when the tests run as root.
+ *
+ * <p>It listens on a free port of 127.0.0.1 (no Unix socket), trusts every connection, speaks UTC, has the locale C and the
+ * encoding UTF-8, and is tuned to be forgotten: {@code fsync} is off. Data live in the JVM's temporary directory and are removed
+ * by {@link #close}, at the latest when the JVM ends. All methods may be called from any thread.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    /** Enough for 20 databases, 200 connections and dumps that lock thousands of tables. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "listen_addresses", "127.0.0.1",
+            "unix_socket_directories", "",
+            "max_connections", "220",
+            "max_locks_per_transaction", "256",
+            "max_prepared_transactions", "10",
+            "shared_buffers", "64MB",
+            "fsync", "off",
+            "synchronous_commit", "off",
+            "timezone", "UTC",
+            "log_timezone", "UTC");
+
+    private static final Map<Integer, PostgresServer> SHARED = new ConcurrentHashMap<>();
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String SUPERUSER = "postgres";
+    private static final int MAX_IDENTIFIER_BYTES = 63;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final int major;
+    private final boolean shared;
+    private final PostgresProcess process;
+
+    private PostgresServer(int major, boolean shared, PostgresProcess process) {
+        this.major = major;
+        this.shared = shared;
+        this.process = process;
+    }
+
+    /** Starts a server of its own, for a test that stops or reconfigures it. */
+    public static PostgresServer start(int major) {
+        return start(major, Map.of());
+    }
+
+    /** Starts a server with {@code settings} of postgresql.conf over the testkit's own. */
+    public static PostgresServer start(int major, Map<String, String> settings) {
+        return start(major, settings, false, START_LIMIT);
+    }
+
+    /**
+     * The server of this major version that the whole JVM shares: started by the first call, stopped when the JVM ends.
+     *
+     * <p>{@link #close} on it does nothing. Tests keep apart by {@link #createDatabase}; roles and tablespaces are common to all.
+     */
+    public static PostgresServer shared(int major) {
+        return SHARED.computeIfAbsent(major, key -> start(key, Map.of(), true, START_LIMIT));
+    }
+
+    static PostgresServer start(int major, Map<String, String> settings, boolean shared, Duration limit) {
+        Map<String, String> configuration = new HashMap<>(DEFAULTS);
+        configuration.putAll(settings);
+        return new PostgresServer(major, shared, PostgresProcess.start(major, configuration, limit));
+    }
+
+    /** A standby made of this server's files as they are now: it stays in recovery, reads, and hears of no change after. */
+    public PostgresServer startStandby() {
+        return new PostgresServer(major, false, PostgresProcess.start(major, DEFAULTS, START_LIMIT, this::copyTo));
+    }
+
+    private void copyTo(Path data) {
+        String begin = major < 15 ? "pg_start_backup('standby', true, false)" : "pg_backup_start('standby', true)";
+        String end = major < 15 ? "pg_stop_backup(false, false)" : "pg_backup_stop(false)";
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT " + begin);
+            ServerFiles.copy(process.data(), data);
+            try (ResultSet row = statement.executeQuery("SELECT labelfile FROM " + end)) {
+                row.next();
+                Files.writeString(data.resolve("backup_label"), row.getString(1));
+            }
+            ServerFiles.copy(process.data().resolve("pg_wal"), data.resolve("pg_wal"));
+            Files.createFile(data.resolve("standby.signal"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no copy of " + this + " could be made", e);
+        }
+    }
+
+    public int major() {
+        return major;
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return process.port();
+    }
+
+    /** The name of the bootstrap superuser; it needs no password. */
+    public String superuser() {
+        return SUPERUSER;
+    }
+
+    /** A URL for pgjdbc that connects as {@link #superuser}. */
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + host() + ":" + port() + "/" + encode(database) + "?user=" + encode(SUPERUSER);
+    }
+
+    /** A URL for libpq's programs that connects as {@link #superuser}. */
+    public String url(String database) {
+        return "postgresql://" + encode(SUPERUSER) + "@" + host() + ":" + port() + "/" + encode(database);
+    }
+
+    private static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Creates an empty database, a copy of {@code template0}, that no other call gets.
+     *
+     * @param prefix start of its name; any characters, at most about 50 bytes
+     * @return its name
+     */
+    public String createDatabase(String prefix) {
+        String name = prefix + "_" + DATABASES.incrementAndGet();
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_IDENTIFIER_BYTES) {
+            throw new IllegalArgumentException("PostgreSQL would cut the name " + name);
+        }
+        try {
+            execute("postgres", "CREATE DATABASE " + quote(name) + " TEMPLATE template0");
+        } catch (SQLException e) {
+            throw new IllegalStateException("could not create database " + name, e);
+        }
+        return name;
+    }
+
+    /** Drops the database if it exists, disconnecting whoever uses it. */
+    public void dropDatabase(String database) throws SQLException {
+        execute("postgres", "DROP DATABASE IF EXISTS " + quote(database) + " WITH (FORCE)");
+    }
+
+    private static String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database));
+    }
+
+    /** Runs one or more statements, separated by semicolons, in the simple query protocol. */
+    public void execute(String database, String sql) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("preferQueryMode", "simple");
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(database), properties);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, each read by {@code reader}. */
+    public <T> List<T> query(String database, String sql, RowReader<T> reader) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<T> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(reader.read(row));
+            }
+            return rows;
+        }
+    }
+
+    /** The first column, as text, of a query that gives exactly one row. */
+    public String queryText(String database, String sql) throws SQLException {
+        List<String> rows = query(database, sql, row -> String.valueOf(row.getString(1)));
+        if (rows.size() != 1) {
+            throw new IllegalStateException("expected one row from " + sql + ", got " + rows.size());
+        }
+        return rows.get(0);
+    }
+
+    /** Reads the row that the result set stands on. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** What the server has logged so far. */
+    public String log() {
+        return process.log();
+    }
+
+    /**
+     * Kills the postmaster and all its children with SIGKILL, as a machine that loses power would, and waits until they are gone.
+     *
+     * @throws IllegalStateException on a {@linkplain #shared shared} server
+     */
+    public void stopImmediately() {
+        if (shared) {
+            throw new IllegalStateException(
+                    "other tests use the shared PostgreSQL " + major + "; start one of your own");
+        }
+        process.kill();
+    }
+
+    /** Stops the server and removes its data; on a {@linkplain #shared shared} server does nothing. */
+    @Override
+    public void close() {
+        if (!shared) {
+            process.stop();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL " + major + " at " + host() + ":" + port();
+    }
+}

@@ -1,0 +1,149 @@
+package io.pgbackup.testkit.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A line to a port of this machine that can go dead in several ways. Passes everything on until it is told otherwise. */
+public final class TcpProxy implements AutoCloseable {
+
+    private enum Mode {
+        PASS,
+        SWALLOW,
+        STOP
+    }
+
+    private final ServerSocket listener;
+    private final int[] targets;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private volatile Mode forNew = Mode.PASS;
+
+    private TcpProxy(ServerSocket listener, int[] targets) {
+        this.listener = listener;
+        this.targets = targets;
+    }
+
+    /**
+     * Starts one on a free port.
+     *
+     * @param targets take turns, as behind a load balancer
+     */
+    public static TcpProxy to(int... targets) {
+        try {
+            TcpProxy proxy = new TcpProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), targets.clone());
+            daemon(proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String host() {
+        return listener.getInetAddress().getHostAddress();
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** All lines, those to come too, take what is sent and pass nothing on: neither bytes nor ends. */
+    public void swallow() {
+        forNew = Mode.SWALLOW;
+        swallowOpen();
+    }
+
+    /** The same with the lines that are open now; new ones are good. */
+    public void swallowOpen() {
+        lines.forEach(line -> line.mode = Mode.SWALLOW);
+    }
+
+    /** All lines, those to come too, take nothing any more: the windows of both sides close. */
+    public void stop() {
+        forNew = Mode.STOP;
+        lines.forEach(line -> line.mode = Mode.STOP);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket near = listener.accept();
+                int target = targets[accepted.getAndIncrement() % targets.length];
+                Line line = new Line(near, new Socket(InetAddress.getLoopbackAddress(), target), forNew);
+                lines.add(line);
+                daemon(() -> line.run(line.near, line.far));
+                daemon(() -> line.run(line.far, line.near));
+            } catch (IOException expected) {
+                // The listener is closed, or nobody is at the other end.
+            }
+        }
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        lines.forEach(Line::close);
+    }
+
+    private final class Line {
+
+        private final Socket near;
+        private final Socket far;
+        private volatile Mode mode;
+
+        Line(Socket near, Socket far, Mode mode) {
+            this.near = near;
+            this.far = far;
+            this.mode = mode;
+        }
+
+        void run(Socket from, Socket to) {
+            byte[] buffer = new byte[64 * 1024];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                    if (mode == Mode.STOP) {
+                        return; // and reads no more
+                    }
+                    if (mode == Mode.PASS) {
+                        out.write(buffer, 0, length);
+                    }
+                }
+            } catch (IOException expected) {
+                // One side has ended.
+            }
+            if (mode == Mode.PASS) {
+                close();
+            }
+        }
+
+        void close() {
+            lines.remove(this);
+            for (Socket socket : new Socket[] {near, far}) {
+                try {
+                    socket.close();
+                } catch (IOException expected) {
+                    // It is closed.
+                }
+            }
+        }
+    }
+}

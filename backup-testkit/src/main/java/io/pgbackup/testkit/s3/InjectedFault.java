@@ -1,0 +1,85 @@
+package io.pgbackup.testkit.s3;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link Fault} in force: tells how often it struck, and lets go what it holds. All methods may be called from any thread. */
+public final class InjectedFault {
+
+    private final Fault fault;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private int struck;
+    private boolean removed;
+
+    /** What happens to a request that no fault strikes. */
+    static final InjectedFault NONE = new InjectedFault(Fault.none());
+
+    InjectedFault(Fault fault) {
+        this.fault = fault;
+    }
+
+    Fault.Effect effect() {
+        return fault.effect();
+    }
+
+    Fault fault() {
+        return fault;
+    }
+
+    /** Whether the fault strikes this request; if so, one time is used up. */
+    synchronized boolean strike(S3Request request) {
+        if (removed || struck >= fault.times() || !fault.matches(request)) {
+            return false;
+        }
+        struck++;
+        notifyAll();
+        return true;
+    }
+
+    /** How many requests the fault has struck. */
+    public synchronized int struck() {
+        return struck;
+    }
+
+    /**
+     * Waits until the fault has struck.
+     *
+     * @throws IllegalStateException if it does not within {@code limit}
+     */
+    public synchronized void awaitStruck(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (struck == 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new IllegalStateException("no request met the fault " + fault + " within " + limit);
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for the fault " + fault, e);
+            }
+        }
+    }
+
+    /** Lets stalled requests go on, and later ones through without a stop. */
+    public void release() {
+        released.countDown();
+    }
+
+    /** Ends the fault for requests to come; what it stalls stays so until {@link #release}. */
+    public synchronized void remove() {
+        removed = true;
+    }
+
+    /** Waits for {@link #release}, and says whether it came in time. */
+    boolean awaitRelease() {
+        try {
+            return released.await(fault.limit().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,6 +1,0 @@
-package io.pgbackup.testkit.server;
-
-import java.time.Instant;
-
-/** A multipart upload that nobody has completed or aborted yet. */
-public record OpenUpload(String bucket, String key, String uploadId, Instant initiated, int parts) {}
