@@ -213,6 +213,38 @@ class CliIT {
     }
 
     @Test
+    void verify_ofANameWhoseNewestFileIsCut_verifiesTheOlderOneAndEndsWith5() throws IOException {
+        String name = "cut_" + shop;
+        Path other = directory.resolve("cut");
+        CliRig there = cli.with("BACKUP_STORE", "file:" + other);
+        for (String time : List.of("2025-01-01T00:00Z", "2025-01-02T00:00Z")) {
+            ok(there.run(
+                    "backup",
+                    "--url",
+                    SERVER.url(shop),
+                    "--no-globals",
+                    "--name",
+                    name,
+                    "--schema-only",
+                    "--time",
+                    time));
+        }
+        Path newest = other.resolve(name + "/2025-01-02/" + name + "_2025-01-02_00-00-00.sql");
+        byte[] content = Files.readAllBytes(newest);
+        Files.write(newest, java.util.Arrays.copyOf(content, content.length - 10));
+
+        for (String[] arguments :
+                new String[][] {{"verify", name}, {"verify"}, {"verify", name + "@2025-01-03T00:00Z"}}) {
+            CliRig.Outcome outcome = there.run(arguments);
+            assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(5);
+            assertThat(outcome.out()).contains(name + "_2025-01-01_00-00-00.sql is right");
+            assertThat(outcome.err()).contains(name + "_2025-01-02_00-00-00.sql, which is newer, is not: ");
+        }
+        ok(there.run("verify", name + "@2025-01-01T12:00Z"));
+        ok(there.run("verify", name + "/2025-01-01/" + name + "_2025-01-01_00-00-00.sql"));
+    }
+
+    @Test
     void verify_ofADamagedFile_endsWith5() throws IOException {
         ok(backup());
         Path file = files().get(0);
@@ -404,7 +436,10 @@ class CliIT {
                 .with("IMPORT_DB_DATABASE", target)
                 .with("IMPORT_BACKUP_PATH", shop)
                 .with("IMPORT_DROP_EXISTING", "true");
+        assertThat(ok(cli.run("restore", "--plan")).out()).contains("the database would be created");
         ok(cli.run("restore"));
+        assertThat(ok(cli.run("restore", "--plan")).out())
+                .contains("the database would be replaced by a new one, and dropped at the very end");
         ok(cli.run("restore"));
         assertThat(databases()).filteredOn(name -> name.startsWith(target)).containsExactly(target);
         SERVER.dropDatabase(target);

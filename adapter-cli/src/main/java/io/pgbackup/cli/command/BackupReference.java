@@ -118,6 +118,11 @@ final class BackupReference {
         }
     }
 
+    /** The latest time that is meant, where this is a name and not one backup. */
+    Optional<Instant> upTo() {
+        return name.isEmpty() ? Optional.empty() : Optional.of(atOrBefore);
+    }
+
     /** The same with a word on which source is meant. */
     BackupReference from(Optional<String> wanted) {
         if (wanted.isPresent() && name.isEmpty()) {

@@ -193,7 +193,7 @@ public final class RestoreCommand extends CliCommand {
             RestoreDatabase restoring = invocation.restoringDatabases();
             if (plan) {
                 return new RestorePlanning(invocation, file, database.label())
-                        .print(restoring.plan(file, restored, request, way));
+                        .print(restoring.plan(file, restored, request, way), way);
             }
             MakeDatabase.Replacement outcome;
             try (Progress.Closing<RestoreProgress> progress =

@@ -7,9 +7,12 @@ import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.IndexedTable;
 import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.restore.RestoreDatabase;
+import io.pgbackup.core.restore.RestoreDatabase.Way;
 import io.pgbackup.core.restore.plan.RestorePlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** {@code restore --plan}: what would be restored, and what stands in the way. Leaves nothing on the target. */
 final class RestorePlanning {
@@ -26,7 +29,7 @@ final class RestorePlanning {
     }
 
     /** Prints the plan; the exit code is 0 when nothing stands in the way. */
-    int print(RestoreDatabase.Planned planned) {
+    int print(RestoreDatabase.Planned planned, Way way) {
         RestorePlan plan = planned.plan();
         List<String> problems = planned.problems();
         long rows = plan.tables().stream().mapToLong(IndexedTable::rows).sum();
@@ -34,6 +37,7 @@ final class RestorePlanning {
         LargeObjectTotals objects = LargeObjectTotals.of(plan.largeObjects());
         List<String> lines = new ArrayList<>();
         lines.add(file.name() + " would be restored into " + target);
+        database(way).ifPresent(lines::add);
         lines.add("  " + Amounts.count(plan.entries().size(), "object") + ", "
                 + Amounts.content(rows, plan.tables().size(), objects) + ", " + Amounts.bytes(bytes));
         List<String> selection = file.index().selection().options();
@@ -53,6 +57,7 @@ final class RestorePlanning {
                         new Fields()
                                 .put("backup", file.name())
                                 .put("target", target)
+                                .put("database", way.name().toLowerCase(Locale.ROOT))
                                 .putTexts("selection", selection)
                                 .put("tables", plan.tables().size())
                                 .put("rows", rows)
@@ -63,5 +68,17 @@ final class RestorePlanning {
                                 .putTexts("leftOut", plan.leftOut())
                                 .putTexts("problems", problems));
         return problems.isEmpty() ? 0 : FailureKind.TARGET_CONFLICT.exitCode();
+    }
+
+    /** What would become of the database, where that is more than to be filled. */
+    private static Optional<String> database(Way way) {
+        return switch (way) {
+            case EXISTING -> Optional.empty();
+            case NEW -> Optional.of("  the database would be created");
+            case REPLACED ->
+                Optional.of("  the database would be replaced by a new one, and kept under the name <name>_old_<time>");
+            case REPLACED_AND_DROPPED ->
+                Optional.of("  the database would be replaced by a new one, and dropped at the very end");
+        };
     }
 }

@@ -9,6 +9,7 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.LargeObjectTotals;
@@ -25,9 +26,11 @@ import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
+import io.pgbackup.core.verify.BackupCatalog;
 import io.pgbackup.core.verify.VerifyBackup;
 import io.pgbackup.core.verify.VerifyResult;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -220,6 +223,30 @@ public final class VerifyCommand extends CliCommand {
             if (server != null) {
                 tryOut(invocation, file, invocation.url(server), lines, fields);
             }
+            upTo(invocation, wanted).ifPresent(time -> requireNoneDamagedAfter(invocation, file, time));
+        }
+    }
+
+    /** The latest time that is meant, where the newest backup is, and not a certain one. */
+    private static Optional<Instant> upTo(Invocation invocation, Wanted wanted) {
+        return wanted.id().isPresent()
+                ? Optional.of(Instant.MAX)
+                : BackupReference.parse(wanted.label(), invocation.directory()).upTo();
+    }
+
+    /** The newest complete backup is as it should be; whoever asks for the newest must also hear of one that is newer and damaged. */
+    private static void requireNoneDamagedAfter(Invocation invocation, BackupFile file, Instant upTo) {
+        List<BackupCatalog.Inspected> damaged =
+                invocation.catalog().damagedAfter(file.index().id(), upTo);
+        if (!damaged.isEmpty()) {
+            BackupCatalog.Inspected newest = damaged.get(0);
+            throw new FormatException(
+                    FailureKind.BACKUP_DAMAGED,
+                    file.name() + " is intact, and "
+                            + invocation.store().location(newest.backup().id()) + ", which is newer, is not: "
+                            + newest.problem()
+                            + (damaged.size() == 1 ? "" : "; so are " + (damaged.size() - 1) + " more"),
+                    "back up again, and move the damaged file out of the store");
         }
     }
 

@@ -242,6 +242,22 @@ public final class BackupCatalog {
         return newest.backup().id();
     }
 
+    /** Damaged files under the name of a backup that are newer than it, and not from the future; newest first. */
+    public List<Inspected> damagedAfter(BackupId id, Instant atOrBefore) {
+        Instant now = clock.instant();
+        return inspect(store.list(id.database()).stream()
+                        .filter(other -> other.id().time().isAfter(id.time())
+                                && !other.id().time().isAfter(atOrBefore)
+                                && !other.id().isFromTheFuture(now))
+                        .sorted(Comparator.comparing(
+                                        (StoredBackup other) -> other.id().time())
+                                .reversed())
+                        .toList())
+                .stream()
+                .filter(one -> !one.complete())
+                .toList();
+    }
+
     private void tellPassedOver(List<Inspected> newestFirst) {
         newestFirst.stream()
                 .takeWhile(one -> !one.complete())
