@@ -9,6 +9,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.plan.SeparateStatements;
+import io.pgbackup.core.restore.plan.Statement;
 import io.pgbackup.core.restore.request.RestoreRequest;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,9 +58,6 @@ public final class EntryExecutor {
         this.state = state;
         this.progress = progress;
     }
-
-    /** An entry with its text. */
-    public record Statement(Entry entry, String sql) {}
 
     /** Waits until an entry that lost a deadlock may run again. */
     @FunctionalInterface

@@ -2,7 +2,6 @@ package io.pgbackup.core.restore.plan;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
-import io.pgbackup.core.restore.engine.EntryExecutor.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
