@@ -11,6 +11,7 @@ import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.plan.SeparateStatements;
 import io.pgbackup.core.restore.plan.Statement;
 import io.pgbackup.core.restore.request.RestoreRequest;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class EntryExecutor {
     private static final int DEADLOCK_RETRIES = 3;
 
     /** What reads rows, and may have code of the database say what is in them; or holds secrets itself. */
-    private static final Set<EntryKind> READING = EnumSet.of(
+    private static final Set<EntryKind> READING = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.TABLE_DATA,
             EntryKind.SEQUENCE_SET,
             EntryKind.LARGE_OBJECT,
@@ -45,7 +46,7 @@ public final class EntryExecutor {
             EntryKind.MATERIALIZED_VIEW,
             EntryKind.MATERIALIZED_VIEW_DATA,
             EntryKind.USER_MAPPING,
-            EntryKind.SUBSCRIPTION);
+            EntryKind.SUBSCRIPTION));
 
     private final RestoreRequest request;
     private final LoadSession session;
