@@ -185,6 +185,7 @@ locals {
       length(var.allowed_omissions) == 0 ? {} : { BACKUP_ALLOW_OMISSIONS = join(";", var.allowed_omissions) },
       var.backup_jobs == null ? {} : { BACKUP_JOBS = tostring(var.backup_jobs) },
       var.backup_network_timeout == null ? {} : { BACKUP_NETWORK_TIMEOUT = tostring(var.backup_network_timeout) },
+      var.backup_copy_through_driver ? { BACKUP_COPY_THROUGH_DRIVER = "true" } : {},
       var.kms_key_arn == null ? {} : { BACKUP_KMS_KEY_ID = var.kms_key_arn },
     )
   }

@@ -116,6 +116,13 @@ variable "backup_network_timeout" {
   }
 }
 
+variable "backup_copy_through_driver" {
+  description = "Whether rows are left to the PostgreSQL driver's own COPY, which is slower, for a proxy that does not get along with the faster way."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 # Known from the first version, where they were declared and never used. Ephemeral: not even a refused plan keeps them.
 variable "aws_access_key_id" {
   description = "Not used: the function has a role. Leave it out."

@@ -7,6 +7,7 @@ public enum Setting {
     COMPRESSION("--compression", "BACKUP_COMPRESSION", "compression"),
     JOBS("--jobs", "BACKUP_JOBS", "jobs"),
     NETWORK_TIMEOUT("--network-timeout", "BACKUP_NETWORK_TIMEOUT", "network_timeout"),
+    COPY_THROUGH_DRIVER("", "BACKUP_COPY_THROUGH_DRIVER", "copy_through_driver"),
     ALLOW_OMISSIONS("--allow-omission", "BACKUP_ALLOW_OMISSIONS", "allow_omissions"),
     ENCRYPTION("--sse", "BACKUP_SSE", "sse"),
     KMS_KEY_ID("--kms-key-id", "BACKUP_KMS_KEY_ID", "kms_key_id"),
@@ -27,7 +28,7 @@ public enum Setting {
         this.fileKey = fileKey;
     }
 
-    /** On a command line that offers it. */
+    /** On a command line that offers it; empty for one that no command line has. */
     public String option() {
         return option;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param compression of new backups
  * @param jobs connections per database; 0 for as many as there are cores
  * @param networkTimeout how long a database server may be silent while something is due
+ * @param copyThroughDriver whether rows are left to the database driver's own COPY, which is slower
  * @param allowedOmissions what backups may lack, as {@code --allow-omission} names it
  * @param restore defaults of a restore
  * @param logLevel how much is logged
@@ -31,6 +32,7 @@ public record Settings(
         CompressionSettings compression,
         int jobs,
         Duration networkTimeout,
+        boolean copyThroughDriver,
         List<String> allowedOmissions,
         RestoreSettings restore,
         LogLevel logLevel,

@@ -57,6 +57,7 @@ public final class SettingsLoader {
                 values.positive(Setting.JOBS, 0, 256),
                 Duration.ofSeconds(values.positive(
                         Setting.NETWORK_TIMEOUT, (int) Settings.DEFAULT_NETWORK_TIMEOUT.toSeconds(), 86_400)),
+                values.flag(Setting.COPY_THROUGH_DRIVER),
                 values.list(Setting.ALLOW_OMISSIONS),
                 new RestoreSettings(
                         restoreTarget,

@@ -36,6 +36,7 @@ class SettingsLoaderTest {
         assertThat(settings.compression()).isEqualTo(CompressionSettings.none());
         assertThat(settings.jobs()).isZero();
         assertThat(settings.networkTimeout()).hasMinutes(5);
+        assertThat(settings.copyThroughDriver()).isFalse();
         assertThat(settings.restore()).isEqualTo(new RestoreSettings(null, null, false));
         assertThat(settings.logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(settings.logFormat()).isNull();
@@ -467,6 +468,7 @@ class SettingsLoaderTest {
         "BACKUP_JOBS,257",
         "BACKUP_NETWORK_TIMEOUT,0",
         "BACKUP_NETWORK_TIMEOUT,5min",
+        "BACKUP_COPY_THROUGH_DRIVER,1",
         "LOG_LEVEL,loud",
         "LOG_FORMAT,xml",
         "IMPORT_DROP_EXISTING,maybe"
@@ -481,12 +483,14 @@ class SettingsLoaderTest {
         environment.put("BACKUP_RETENTION_DAYS", "30");
         environment.put("BACKUP_JOBS", " 4 ");
         environment.put("BACKUP_NETWORK_TIMEOUT", "900");
+        environment.put("BACKUP_COPY_THROUGH_DRIVER", "true");
         environment.put("LOG_LEVEL", "Debug");
         environment.put("LOG_FORMAT", "json");
         Settings settings = load();
         assertThat(settings.retentionDays()).isEqualTo(30);
         assertThat(settings.jobs()).isEqualTo(4);
         assertThat(settings.networkTimeout()).hasMinutes(15);
+        assertThat(settings.copyThroughDriver()).isTrue();
         assertThat(settings.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(settings.logFormat()).isEqualTo(LogFormat.JSON);
     }

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  *     and with {@code verify-full} for those of the JVM where that file is not there
  * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
  * @param networkTimeout how long the server may say nothing while something is due, and not be seen at work over another connection either
+ * @param copyThroughDriver whether rows are left to the driver's own {@code CopyManager}, which is slower, instead of being taken out of what
+ *     its sockets receive
  * @param applicationName what {@code pg_stat_activity} shows
  * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
  * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
@@ -34,6 +36,7 @@ public record JdbcSettings(
         String sslRootCert,
         Duration connectTimeout,
         Duration networkTimeout,
+        boolean copyThroughDriver,
         String applicationName,
         Map<String, String> extra,
         boolean transactionPooler,
@@ -87,6 +90,7 @@ public record JdbcSettings(
                 "",
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_NETWORK_TIMEOUT,
+                false,
                 DEFAULT_APPLICATION_NAME,
                 Map.of(),
                 false,
@@ -159,6 +163,11 @@ public record JdbcSettings(
         return with(draft -> draft.networkTimeout = timeout);
     }
 
+    /** The same with rows through the driver's own {@code CopyManager}, or past it. */
+    public JdbcSettings withCopyThroughDriver(boolean through) {
+        return with(draft -> draft.copyThroughDriver = through);
+    }
+
     /** The same under another name in {@code pg_stat_activity}. */
     public JdbcSettings withApplicationName(String name) {
         return with(draft -> draft.applicationName = name);
@@ -186,6 +195,7 @@ public record JdbcSettings(
         private String sslRootCert;
         private Duration connectTimeout;
         private Duration networkTimeout;
+        private boolean copyThroughDriver;
         private String applicationName;
         private Map<String, String> extra;
         private TlsOptions tls;
@@ -200,6 +210,7 @@ public record JdbcSettings(
             sslRootCert = before.sslRootCert;
             connectTimeout = before.connectTimeout;
             networkTimeout = before.networkTimeout;
+            copyThroughDriver = before.copyThroughDriver;
             applicationName = before.applicationName;
             extra = before.extra;
             tls = before.tls;
@@ -216,6 +227,7 @@ public record JdbcSettings(
                     sslRootCert,
                     connectTimeout,
                     networkTimeout,
+                    copyThroughDriver,
                     applicationName,
                     extra,
                     before.transactionPooler,

@@ -84,6 +84,7 @@ final class LibpqEnvironment {
                 rootCert,
                 connectTimeout(keywords.getOrDefault("connect_timeout", "")),
                 JdbcSettings.DEFAULT_NETWORK_TIMEOUT,
+                false,
                 keywords.getOrDefault(
                         "application_name",
                         keywords.getOrDefault("fallback_application_name", JdbcSettings.DEFAULT_APPLICATION_NAME)),

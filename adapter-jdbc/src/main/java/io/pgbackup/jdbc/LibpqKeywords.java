@@ -96,7 +96,8 @@ final class LibpqKeywords {
     /** Variables that say where files are. */
     static final Set<String> OF_FILES = Set.of("PGSERVICEFILE", "PGSYSCONFDIR");
 
-    private static final List<Set<String>> ALL = List.of(VARIABLES.keySet(), WITHOUT_VARIABLE, REFUSED, HARMLESS);
+    private static final List<Set<String>> ALL =
+            List.of(Set.copyOf(VARIABLES.keySet()), WITHOUT_VARIABLE, REFUSED, HARMLESS);
 
     private LibpqKeywords() {}
 

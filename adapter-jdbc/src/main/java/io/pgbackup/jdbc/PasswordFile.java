@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,8 @@ final class PasswordFile implements CredentialSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordFile.class);
 
-    private static final Set<PosixFilePermission> FOR_OWNER = EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final Set<PosixFilePermission> FOR_OWNER = Collections.unmodifiableSet(EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     /** Each file is told of once, and not for each connection. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();

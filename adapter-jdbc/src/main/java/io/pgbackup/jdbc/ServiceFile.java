@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ record ServiceFile(List<Path> candidates) {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceFile.class);
 
     private static final Set<PosixFilePermission> READ_BY_OTHERS =
-            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+            Collections.unmodifiableSet(EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
 
     /** Each file is told of once. */
     private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();

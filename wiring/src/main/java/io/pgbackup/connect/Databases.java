@@ -1,7 +1,7 @@
 package io.pgbackup.connect;
 
 import io.pgbackup.config.DatabaseSettings;
-import java.time.Duration;
+import io.pgbackup.config.Settings;
 
 /** Finds databases by what people write, for one run. All methods throw a {@code ConfigurationException} for what makes no sense. */
 public interface Databases {
@@ -15,6 +15,6 @@ public interface Databases {
     /** The one that libpq's variables name. */
     Database environment();
 
-    /** The same with another limit for the silence of servers. */
-    Databases withNetworkTimeout(Duration limit);
+    /** The same, connected to as these settings say of all databases: the limit for silence, and whether rows go through the driver. */
+    Databases with(Settings settings);
 }

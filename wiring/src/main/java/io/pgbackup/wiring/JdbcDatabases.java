@@ -2,6 +2,7 @@ package io.pgbackup.wiring;
 
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.PasswordSource;
+import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.connect.Databases;
 import io.pgbackup.core.dump.DatabaseDumper;
@@ -14,10 +15,10 @@ import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.ServerAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Databases over JDBC. */
@@ -31,10 +32,10 @@ final class JdbcDatabases implements Databases {
     private final Map<String, String> environment;
     private final Passwords passwords;
     private final RdsTls tls;
-    private final Duration networkTimeout;
+    private final UnaryOperator<JdbcSettings> connection;
 
     JdbcDatabases(JdbcAdapter adapter, Map<String, String> environment, Passwords passwords, RdsTls tls) {
-        this(adapter, environment, passwords, tls, JdbcSettings.DEFAULT_NETWORK_TIMEOUT);
+        this(adapter, environment, passwords, tls, UnaryOperator.identity());
     }
 
     private JdbcDatabases(
@@ -42,17 +43,23 @@ final class JdbcDatabases implements Databases {
             Map<String, String> environment,
             Passwords passwords,
             RdsTls tls,
-            Duration networkTimeout) {
+            UnaryOperator<JdbcSettings> connection) {
         this.adapter = adapter;
         this.environment = Map.copyOf(environment);
         this.passwords = passwords;
         this.tls = tls;
-        this.networkTimeout = networkTimeout;
+        this.connection = connection;
     }
 
     @Override
-    public Databases withNetworkTimeout(Duration limit) {
-        return new JdbcDatabases(adapter, environment, passwords, tls, limit);
+    public Databases with(Settings settings) {
+        return new JdbcDatabases(
+                adapter,
+                environment,
+                passwords,
+                tls,
+                database -> database.withNetworkTimeout(settings.networkTimeout())
+                        .withCopyThroughDriver(settings.copyThroughDriver()));
     }
 
     @Override
@@ -72,7 +79,7 @@ final class JdbcDatabases implements Databases {
         JdbcSettings database = password.kind() == PasswordSource.Kind.IAM
                 ? tls.completeForTokens(remaining, variables -> JdbcSettings.parse(url, variables))
                 : tls.complete(remaining, variables -> JdbcSettings.parse(url, variables));
-        return passwords.with(database, password);
+        return connection.apply(passwords.with(database, password));
     }
 
     private static String encode(String text) {
@@ -81,12 +88,13 @@ final class JdbcDatabases implements Databases {
 
     @Override
     public Database url(String url) {
-        return new OneDatabase(tls.complete(environment, variables -> JdbcSettings.parse(url, variables)));
+        return new OneDatabase(
+                connection.apply(tls.complete(environment, variables -> JdbcSettings.parse(url, variables))));
     }
 
     @Override
     public Database environment() {
-        return new OneDatabase(tls.complete(environment, JdbcSettings::fromEnvironment));
+        return new OneDatabase(connection.apply(tls.complete(environment, JdbcSettings::fromEnvironment)));
     }
 
     private final class OneDatabase implements Database, MakeDatabase.Server {
@@ -94,7 +102,7 @@ final class JdbcDatabases implements Databases {
         private final JdbcSettings settings;
 
         OneDatabase(JdbcSettings settings) {
-            this.settings = settings.withNetworkTimeout(networkTimeout);
+            this.settings = settings;
         }
 
         @Override

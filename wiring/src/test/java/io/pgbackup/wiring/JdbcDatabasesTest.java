@@ -11,6 +11,9 @@ import io.pgbackup.aws.DatabaseSecrets;
 import io.pgbackup.aws.RdsTokens;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.PasswordSource;
+import io.pgbackup.config.Settings;
+import io.pgbackup.config.SettingsLoader;
+import io.pgbackup.config.SettingsSources;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcAdapter;
@@ -71,6 +74,21 @@ class JdbcDatabasesTest {
 
         assertThat(settings.sslMode()).isEqualTo(SslMode.VERIFY_FULL);
         assertThat(Path.of(settings.sslRootCert())).content().contains("Amazon RDS eu-central-1 Root CA RSA2048 G1");
+    }
+
+    @Test
+    void with_settingsOfAllDatabases_takesThem() {
+        Map<String, String> environment = Map.of("BACKUP_COPY_THROUGH_DRIVER", "true", "BACKUP_NETWORK_TIMEOUT", "7");
+        Settings all = new SettingsLoader().load(new SettingsSources(Map.of(), environment, null, null));
+        DatabaseSettings one =
+                new DatabaseSettings("n", "h", 5432, "backup", PasswordSource.none(), "orders", "disable");
+
+        JdbcSettings before = run(Map.of(), null).settings(one);
+        JdbcSettings after = ((JdbcDatabases) run(Map.of(), null).with(all)).settings(one);
+
+        assertThat(before.copyThroughDriver()).isFalse();
+        assertThat(after.copyThroughDriver()).isTrue();
+        assertThat(after.networkTimeout()).hasSeconds(7);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Invocation implements AutoCloseable {
     }
 
     Databases databases() {
-        return tools.databases().withNetworkTimeout(settings.networkTimeout());
+        return tools.databases().with(settings);
     }
 
     /** The configured store, opened when it is first asked for. */

@@ -195,7 +195,7 @@ public final class Connector {
             if (connection == null) {
                 throw new IllegalStateException("pgjdbc does not know its own URL");
             }
-            opening.opened(connection);
+            opening.opened(connection, !settings.copyThroughDriver());
             return connection;
         } catch (TlsProperties.TlsFileException e) {
             throw ConnectFailures.ofTls(settings, e);

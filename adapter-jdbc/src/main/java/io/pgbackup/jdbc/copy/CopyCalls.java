@@ -120,8 +120,9 @@ public final class CopyCalls {
             throw new DatabaseException(
                     FailureKind.SQL_FAILED,
                     what
-                            + " failed: a name is not valid UTF-8, and through GSSAPI's encryption the driver cannot send it",
-                    "connect with gssencmode=disable (and TLS), or rename the table or column");
+                            + " failed: a name is not valid UTF-8, and the driver, which rows go through here, cannot send it",
+                    "let rows pass the driver: connect with gssencmode=disable (and TLS), and leave out"
+                            + " BACKUP_COPY_THROUGH_DRIVER; or rename the table or column");
         }
         String text = text(what, statements, freezes, encoding, "UTF8");
         String set = Statements.inTransaction(connection) ? "SET LOCAL " : "SET ";

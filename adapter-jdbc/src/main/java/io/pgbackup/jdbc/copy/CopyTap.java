@@ -1,12 +1,15 @@
 package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.jdbc.session.ProtocolException;
 import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +40,17 @@ final class CopyTap extends InputStream {
 
     private static final int HEADER_BYTES = 5;
 
+    /** The server builds a message in a buffer of at most this size, whose first bytes are the length. */
+    private static final int LARGEST_MESSAGE = (1 << 30) + Integer.BYTES;
+    /** Of all other types, none has a message larger than {@link #LARGEST_OTHER}: libpq takes what claims to be for garbage, too. */
+    private static final String LARGE_TYPES = "dDTVENA";
+
+    private static final int LARGEST_OTHER = 30_000;
+
+    private static final Pattern COPY_TAG = Pattern.compile("COPY ([0-9]{1,18})");
+
     private static final byte[] NONE = {};
     private static final int NOT_READ = -2;
-    private static final String COPY_TAG = "COPY ";
 
     private final InputStream in;
     private final boolean yieldsAll;
@@ -192,7 +203,7 @@ final class CopyTap extends InputStream {
         rest = 0;
         while (to - from >= HEADER_BYTES || fill(HEADER_BYTES)) {
             byte type = buffer[from];
-            int length = 1 + lengthAt(from + 1);
+            int length = messageAt(from);
             if (copies != null && type == 'd') {
                 rows(copies, length);
             } else if (copies == null || !isTaken(copies, type, length)) {
@@ -203,15 +214,19 @@ final class CopyTap extends InputStream {
         return false;
     }
 
-    private int lengthAt(int at) throws IOException {
-        int length = (buffer[at] & 0xff) << 24
-                | (buffer[at + 1] & 0xff) << 16
-                | (buffer[at + 2] & 0xff) << 8
-                | (buffer[at + 3] & 0xff);
-        if (length < Integer.BYTES) {
-            throw new IOException("the server sent what is no message: length " + length);
+    /** Bytes of the message that begins here, from 5 to a little more than 2^30. Nothing of it is read, skipped or given room before. */
+    private int messageAt(int at) throws IOException {
+        byte type = buffer[at];
+        int length = (buffer[at + 1] & 0xff) << 24
+                | (buffer[at + 2] & 0xff) << 16
+                | (buffer[at + 3] & 0xff) << 8
+                | (buffer[at + 4] & 0xff);
+        int largest = LARGE_TYPES.indexOf(type) >= 0 ? LARGEST_MESSAGE : LARGEST_OTHER;
+        if (length < Integer.BYTES || length > largest) {
+            throw new ProtocolException("the server sent what is no message: length " + length + " of type 0x"
+                    + Integer.toHexString(type & 0xff) + ", which has from " + Integer.BYTES + " to " + largest);
         }
-        return length;
+        return 1 + length;
     }
 
     /** Hands over a row, whose message is so long, and with it those that have come whole behind it. */
@@ -242,7 +257,7 @@ final class CopyTap extends InputStream {
         int end = from + HEADER_BYTES;
         int count = 0;
         while (count < ROWS && to - from >= HEADER_BYTES && buffer[from] == 'd') {
-            int length = 1 + lengthAt(from + 1);
+            int length = messageAt(from);
             if (to - from < length) {
                 break;
             }
@@ -349,9 +364,14 @@ final class CopyTap extends InputStream {
     }
 
     private boolean isEndTaken(Copies target, int length) throws IOException {
-        String tag = new String(buffer, from + HEADER_BYTES, length - HEADER_BYTES - 1, StandardCharsets.US_ASCII);
-        if (!tag.startsWith(COPY_TAG) || current == expected) {
-            throw new IOException("the server ended COPY with " + tag);
+        int tagBytes = Math.max(0, length - HEADER_BYTES - 1);
+        Matcher tag = COPY_TAG.matcher(new String(buffer, from + HEADER_BYTES, tagBytes, StandardCharsets.US_ASCII));
+        if (!tag.matches() || current == expected) {
+            // What should be a tag may be anything, rows included, and is not repeated.
+            throw new ProtocolException(
+                    tag.matches()
+                            ? "the server ended more copies than it was asked for"
+                            : "the server did not end the copy as one");
         }
         int ended = current++;
         boolean hidden = current < expected;
@@ -362,7 +382,7 @@ final class CopyTap extends InputStream {
         }
         if (!failed) {
             failed = true;
-            target.end(ended, Long.parseLong(tag, COPY_TAG.length(), tag.length(), 10), arrived);
+            target.end(ended, Long.parseLong(tag.group(1)), arrived);
             failed = false;
         }
         return hidden;

@@ -53,11 +53,15 @@ public final class CopyTaps {
             return opening;
         }
 
-        /** The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it. */
-        public void opened(Connection connection) throws SQLException {
+        /**
+         * The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it.
+         *
+         * @param tapped whether rows are taken out of what it receives; if not, all bytes pass untouched in both directions
+         */
+        public void opened(Connection connection, boolean tapped) throws SQLException {
             CopyTap received = rows;
             StatementTap sent = statements;
-            boolean isUsable = received != null && sent != null && received.isUsable();
+            boolean isUsable = tapped && received != null && sent != null && received.isUsable();
             OPEN.put(
                     connection.unwrap(PGConnection.class),
                     new Taps(isUsable ? received : null, isUsable ? sent : null, sockets.getLast()));
@@ -116,7 +120,7 @@ public final class CopyTaps {
         return taps == null ? null : taps.rows;
     }
 
-    /** What an open connection sends; null where it cannot be seen, being encrypted above the socket. */
+    /** What an open connection sends; null where it must not be touched, or cannot be seen, being encrypted above the socket. */
     static @Nullable StatementTap statements(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         return taps == null ? null : taps.statements;

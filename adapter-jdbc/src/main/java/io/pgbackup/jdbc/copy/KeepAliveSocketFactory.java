@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.copy;
 
-import io.pgbackup.jdbc.connect.NetworkWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,7 +10,7 @@ import jdk.net.ExtendedSocketOptions;
 
 /**
  * Sockets that notice within a minute that the server's machine is gone while they wait for it. A reader of COPY may rightly wait for hours,
- * so no read timeout can tell; and the system's own keep-alive begins after two hours. What keep-alives do not see, a {@link NetworkWatch}
+ * so no read timeout can tell; and the system's own keep-alive begins after two hours. What keep-alives do not see, {@code NetworkWatch}
  * does. Their input passes a {@link CopyTap}. Public because pgjdbc makes it by reflection.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {

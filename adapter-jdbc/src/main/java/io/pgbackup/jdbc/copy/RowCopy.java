@@ -183,7 +183,7 @@ public final class RowCopy {
         }
     }
 
-    /** Where a layer above the socket encrypts, rows come one by one. */
+    /** Where a layer above the socket encrypts, or the settings say so, rows come one by one. */
     private static long readThroughDriver(String what, CopyManager copies, String statement, RowSink sink)
             throws SQLException {
         CopyOut copy = copies.copyOut(statement);

@@ -8,7 +8,8 @@
  * sees a COPY that had no rows. Both sides count, and the counts must agree. {@code CopyTaps} knows which tap belongs to which connection,
  * since the driver makes its sockets by reflection. In the other direction a {@code StatementTap} replaces the text of the statement that
  * starts a COPY, which the driver always sends in UTF-8. {@code SocketProgress} notes when a read or write begins and ends, for the watch
- * over silent networks. Where a tap cannot be used, {@code RowCopy} falls back to the driver's {@code CopyManager}.
+ * over silent networks. Where a tap cannot be used, or the settings
+ * forbid it ({@code JdbcSettings.copyThroughDriver}), {@code RowCopy} falls back to the driver's {@code CopyManager}.
  */
 @NullMarked
 package io.pgbackup.jdbc.copy;

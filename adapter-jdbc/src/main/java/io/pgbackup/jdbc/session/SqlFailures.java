@@ -158,6 +158,10 @@ public final class SqlFailures {
         if (silence != null) {
             return silence.failure(what, failure);
         }
+        ProtocolException protocol = ProtocolException.in(failure);
+        if (protocol != null) {
+            return protocol.failure(what, failure);
+        }
         if (isConnectionLost(failure)) {
             return new DatabaseException(
                     FailureKind.DATABASE_UNREACHABLE,

@@ -260,6 +260,20 @@ class TlsIT {
                 .withExtra(Map.of("channelBinding", "require"));
 
         assertThat(outcome(trusted)).as("the server does not ask for anything").contains("hannel binding");
+        for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+            JdbcSettings tapped = JdbcSettings.parse(
+                            "postgresql://bound@127.0.0.1:" + server.port()
+                                    + "/postgres?sslmode=require&channel_binding=require&ssl_min_protocol_version="
+                                    + protocol + "&ssl_max_protocol_version=" + protocol,
+                            Map.of())
+                    .withCredentials(CredentialSource.of("s3cr3t"));
+            try (Connection connection = new Connector(tapped).open()) {
+                assertThat(protocol(connection)).isEqualTo(protocol);
+                assertThat(RowCopy.readsTogether(connection))
+                        .as("through the tap")
+                        .isTrue();
+            }
+        }
         assertThat(outcome(bound)).startsWith("TLSv1.");
         assertThat(outcome(bound.withSsl(SslMode.DISABLE, ""))).containsIgnoringCase("channel binding");
     }

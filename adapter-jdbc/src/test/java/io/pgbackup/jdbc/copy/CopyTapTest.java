@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.jdbc.session.ProtocolException;
 import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,10 +13,12 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CopyTapTest {
@@ -237,12 +240,82 @@ class CopyTapTest {
         assertThat(seen.events).as("no part of a row").containsExactly("begin 0");
     }
 
-    @Test
-    void read_ofWhatIsNoMessage_fails() {
-        CopyTap tap = new CopyTap(new ByteArrayInputStream(new byte[] {'d', 0, 0, 0, 3, 'x'}), true);
+    @ParameterizedTest
+    @CsvSource({
+        "d, 3",
+        "d, 0",
+        "d, -1",
+        "d, -2147483648",
+        "d, 2147483647",
+        "d, 1073741829",
+        "N, 2147483647",
+        "C, 30001",
+        "H, 2147483647",
+        "x, 1073741823"
+    })
+    void read_ofALengthThatCannotBe_failsAndNamesIt(char type, int length) {
+        byte[] head = ByteBuffer.allocate(6).put((byte) type).putInt(length).array();
+        CopyTap tap = new CopyTap(new ByteArrayInputStream(head), true);
         tap.start(1, seen);
 
-        assertThatThrownBy(tap::readAllBytes).isInstanceOf(IOException.class).hasMessageContaining("no message");
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("no message")
+                .hasMessageContaining("length " + length + " of type 0x" + Integer.toHexString(type));
+        assertThat(seen.events).isEmpty();
+    }
+
+    @Test
+    void read_ofALengthThatCannotBe_behindOtherRows_handsOverNoPartOfIt() throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "one\n");
+        server.write(ByteBuffer.allocate(9).put((byte) 'd').putInt(-5).array());
+        CopyTap tap = tap(1 << 20);
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("length -5");
+        assertThat(seen.events).containsExactly("begin 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\0",
+                "SELECT 3\0",
+                "COPY\0",
+                "COPY x\0",
+                "COPY -1\0",
+                "COPY 99999999999999999999\0",
+                "secret\0"
+            })
+    void read_ofAnEndThatIsNoneOfACopy_failsWithoutRepeatingIt(String tag) throws IOException {
+        message(true, 'H', "how");
+        message(true, 'c', "");
+        message(true, 'C', tag);
+        CopyTap tap = tap(1 << 20);
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("the server did not end the copy as one");
+        assertThat(seen.events).containsExactly("begin 0");
+    }
+
+    @Test
+    void read_ofMoreEndsThanCopies_fails() throws IOException {
+        message(true, 'H', "how");
+        message(true, 'c', "");
+        message(true, 'C', "COPY 0\0");
+        message(true, 'C', "COPY 0\0");
+        CopyTap tap = tap(1 << 20);
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("more copies");
     }
 
     @Test

@@ -1,21 +1,25 @@
 package io.pgbackup.jdbc.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.JdbcAdapter;
-import io.pgbackup.jdbc.TestSettings;
+import io.pgbackup.jdbc.connect.Connector;
+import io.pgbackup.jdbc.copy.RowCopy;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
@@ -130,6 +134,49 @@ class DumpEncodingIT {
     }
 
     @Test
+    void dump_throughTheDriver_readsAndLoadsTheSameRows() throws SQLException {
+        DumpRig rig = database("through", "LATIN1").throughDriver();
+        rig.execute("CREATE TABLE t (\"\u00e4\" text); " + insert("e4f6fcff80819f"));
+        rig.execute(
+                "CREATE TABLE u (a text); INSERT INTO u SELECT repeat('x', i * 1000) FROM generate_series(1, 300) i");
+        DumpRig target = database("through_target", "LATIN1").throughDriver();
+
+        try (Connection connection = new Connector(rig.settings()).open()) {
+            assertThat(RowCopy.readsTogether(connection)).isFalse();
+        }
+        try (DumpSession session = rig.open(2)) {
+            assertThat(DumpRig.bytes(session, "t")).isEqualTo(HexFormat.of().parseHex("e4f6fcff80819f0a"));
+            CountedChunks together = new CountedChunks();
+            session.copyOutTogether(
+                    session.tables().stream()
+                            .map(table -> Chunk.whole(table.entryId()))
+                            .toList(),
+                    together);
+            assertThat(together.counted.values()).containsExactlyInAnyOrder(1L, 300L);
+            load(session, target);
+        }
+
+        assertThat(target.server.queryText(target.database, "SELECT sum(length(a)) FROM u"))
+                .isEqualTo("45150000");
+    }
+
+    @Test
+    void dump_throughTheDriver_ofANameThatTheDriverCannotSend_saysWhatToDo() throws SQLException {
+        DumpRig rig = database("through", "SQL_ASCII").throughDriver();
+        rig.execute(
+                "DO $$ BEGIN EXECUTE 'CREATE TABLE \"x' || convert_from('\\xff', 'SQL_ASCII') || '\" (a text)'; END $$");
+
+        try (DumpSession session = rig.open(1)) {
+            assertThatThrownBy(() -> DumpRig.bytes(session, "x\u00ff"))
+                    .isInstanceOfSatisfying(
+                            DatabaseException.class,
+                            e -> assertThat(e.hint())
+                                    .hasValueSatisfying(
+                                            hint -> assertThat(hint).contains("BACKUP_COPY_THROUGH_DRIVER")));
+        }
+    }
+
+    @Test
     void dump_encodingThatJavaDoesNotKnow_isConvertedAndSaidSo() throws SQLException {
         DumpRig rig = database("encoded", "LATIN8");
         rig.execute("CREATE TABLE t (a text); " + insert("a1"));
@@ -172,9 +219,7 @@ class DumpEncodingIT {
                 dump.facts().encoding(),
                 dump.facts().charset(),
                 "");
-        try (LoadSession session = new JdbcAdapter()
-                .loader(TestSettings.of(target.server, target.database))
-                .open(request)) {
+        try (LoadSession session = new JdbcAdapter().loader(target.settings()).open(request)) {
             for (Entry entry : dump.entries()) {
                 if (!entry.sql().isEmpty()) {
                     session.execute(entry.label(), entry.sql() + entry.ownerSql());

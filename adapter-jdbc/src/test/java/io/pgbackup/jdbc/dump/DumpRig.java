@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.TableData;
+import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.TestSettings;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.testkit.postgres.PostgresServer;
@@ -23,10 +24,25 @@ final class DumpRig {
 
     final PostgresServer server;
     final String database;
+    private final boolean copyThroughDriver;
 
     DumpRig(PostgresServer server, String database) {
+        this(server, database, false);
+    }
+
+    private DumpRig(PostgresServer server, String database, boolean copyThroughDriver) {
         this.server = server;
         this.database = database;
+        this.copyThroughDriver = copyThroughDriver;
+    }
+
+    /** The same database, whose rows come and go through the driver's own COPY. */
+    DumpRig throughDriver() {
+        return new DumpRig(server, database, true);
+    }
+
+    JdbcSettings settings() {
+        return TestSettings.of(server, database).withCopyThroughDriver(copyThroughDriver);
     }
 
     static DumpRig of(int major) {
@@ -47,7 +63,7 @@ final class DumpRig {
     }
 
     DumpSession open(DumpRequest request, GapHook hook) {
-        return new JdbcDatabaseDumper(new Connector(TestSettings.of(server, database)), hook).open(request);
+        return new JdbcDatabaseDumper(new Connector(settings()), hook).open(request);
     }
 
     static TableData table(DumpSession session, String name) {

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 class SqlFailuresTest {
 
@@ -58,5 +60,20 @@ class SqlFailuresTest {
         assertThat(SqlFailures.of("reading the catalog", new SQLException("invalid page", state))
                         .hint())
                 .hasValueSatisfying(text -> assertThat(text).contains(hint));
+    }
+
+    /** What the driver makes of the exception of a stream, as it does of any. */
+    @Test
+    void of_bytesThatAreNoProtocol_namesThemAndTheWayOut() {
+        SQLException failure = new PSQLException(
+                "An I/O error occurred while sending to the backend.",
+                PSQLState.CONNECTION_FAILURE,
+                new ProtocolException("the server sent what is no message: length -5"));
+
+        BackupServiceException e = SqlFailures.of("copy of table a.b", failure);
+
+        assertThat(e).hasMessage("copy of table a.b failed: the server sent what is no message: length -5");
+        assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
+        assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("BACKUP_COPY_THROUGH_DRIVER"));
     }
 }

@@ -132,7 +132,7 @@ public final class ScheduledRun {
                 TimeLimit limit,
                 Consumer<DatabaseReport> reports) {
             this.given = given;
-            this.databases = ScheduledRun.this.databases.withNetworkTimeout(given.networkTimeout());
+            this.databases = ScheduledRun.this.databases.with(given);
             this.store = store;
             this.codecs = codecs;
             this.time = time;

@@ -314,7 +314,7 @@ class ScheduledRunTest {
         }
 
         @Override
-        public Databases withNetworkTimeout(Duration limit) {
+        public Databases with(Settings settings) {
             return this;
         }
     }

@@ -16,6 +16,7 @@ import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.plan.RestorePlan;
 import io.pgbackup.core.restore.request.RestoreRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -35,13 +36,13 @@ final class DressRehearsal {
     private static final Logger log = LoggerFactory.getLogger(DressRehearsal.class);
 
     /** Where rows would be, or is computed from them. */
-    private static final Set<EntryKind> CONTENT = EnumSet.of(
+    private static final Set<EntryKind> CONTENT = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.TABLE_DATA,
             EntryKind.SEQUENCE_SET,
             EntryKind.LARGE_OBJECT,
             EntryKind.LARGE_OBJECT_DATA,
             EntryKind.STATISTICS_DATA,
-            EntryKind.MATERIALIZED_VIEW_DATA);
+            EntryKind.MATERIALIZED_VIEW_DATA));
 
     private final BackupFile file;
     private final RestorePlan plan;

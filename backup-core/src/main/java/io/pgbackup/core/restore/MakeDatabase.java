@@ -39,7 +39,7 @@ public final class MakeDatabase {
 
     /** @param clock for the names of the databases */
     public MakeDatabase(Clock clock) {
-        this(clock, Patience::ofMinutes);
+        this(clock, () -> Patience.ofMinutes(clock));
     }
 
     MakeDatabase(Clock clock, Supplier<Patience> patience) {

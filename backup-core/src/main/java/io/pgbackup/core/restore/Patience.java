@@ -2,7 +2,9 @@ package io.pgbackup.core.restore;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +38,12 @@ final class Patience {
         this.pause = pause;
     }
 
-    /** Of some minutes, with a second between two attempts. */
-    static Patience ofMinutes() {
-        long end = System.nanoTime() + LIMIT.toNanos();
+    /** Of some minutes, with a second between two attempts; also if the clock is set or stands still meanwhile. */
+    static Patience ofMinutes(Clock clock) {
+        Instant end = clock.instant().plus(LIMIT);
         return new Patience(attempt -> {
             LockSupport.parkNanos(PAUSE.toNanos());
-            return System.nanoTime() < end;
+            return attempt < LIMIT.dividedBy(PAUSE) && clock.instant().isBefore(end);
         });
     }
 

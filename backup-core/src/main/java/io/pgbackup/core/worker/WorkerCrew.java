@@ -18,6 +18,8 @@ public final class WorkerCrew implements AutoCloseable {
 
     /** How long a cancelled task may take to notice. */
     private static final Duration GRACE = Duration.ofSeconds(90);
+    /** How soon a failure of a task is noticed. */
+    private static final Duration WAIT = Duration.ofMillis(200);
 
     private final ThreadPoolExecutor executor;
     private final Runnable onFailure;
@@ -109,10 +111,10 @@ public final class WorkerCrew implements AutoCloseable {
     public void join() {
         executor.shutdown();
         boolean interrupted = false;
-        long deadline = Long.MAX_VALUE;
-        while (true) {
+        Duration left = GRACE;
+        while (!left.isNegative()) {
             try {
-                if (executor.awaitTermination(200, TimeUnit.MILLISECONDS)) {
+                if (executor.awaitTermination(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                     break;
                 }
             } catch (InterruptedException e) {
@@ -120,11 +122,7 @@ public final class WorkerCrew implements AutoCloseable {
                 fail(interruption(e));
             }
             if (failed()) {
-                if (deadline == Long.MAX_VALUE) {
-                    deadline = System.nanoTime() + GRACE.toNanos();
-                } else if (System.nanoTime() > deadline) {
-                    break;
-                }
+                left = left.minus(WAIT);
             }
         }
         if (interrupted) {

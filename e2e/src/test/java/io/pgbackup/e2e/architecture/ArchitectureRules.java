@@ -2,165 +2,175 @@ package io.pgbackup.e2e.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * What may depend on what. {@code root} is {@code io.pgbackup} for the program, and the package of planted violations for
- * the test that each rule can fail.
- */
+/** What may depend on what. The core's own rules are in {@link CoreRules}, those of static fields in {@link StaticFields}. */
 final class ArchitectureRules {
 
-    static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd", "aws");
+    static final String ROOT = "io.pgbackup.";
 
-    /** The programs, those to come included. */
+    private static final List<String> DRIVEN = List.of("jdbc", "s3", "filesystem", "zstd", "aws");
+
     private static final List<String> ENTRY_POINTS = List.of("cli", "lambda");
 
-    private final String root;
+    /** What entry points share. */
+    private static final List<String> SHARED = List.of("connect", "program", "wiring");
 
-    ArchitectureRules(String root) {
-        this.root = root;
+    /**
+     * Classes that put their module together. They stand above all of its packages; their own package holds what all the others know, too, such
+     * as the settings.
+     */
+    private static final List<String> COMPOSITIONS =
+            List.of(ROOT + "jdbc.JdbcAdapter", ROOT + "cli.Cli", ROOT + "cli.Main");
+
+    private ArchitectureRules() {}
+
+    static List<Rule> all() {
+        List<Rule> rules = new ArrayList<>(CoreRules.all());
+        for (String adapter : DRIVEN) {
+            List<String> others =
+                    DRIVEN.stream().filter(other -> !other.equals(adapter)).toList();
+            rules.add(none(List.of(adapter), others, "adapter " + adapter + " sees no other driven adapter"));
+            rules.add(onlyItsFaceIsNamed(adapter));
+        }
+        rules.add(none(
+                DRIVEN,
+                Stream.of(ENTRY_POINTS, SHARED, List.of("config"))
+                        .flatMap(List::stream)
+                        .toList(),
+                "driven adapters see no entry point, no wiring and no configuration"));
+        rules.add(onlyWiringNames(
+                Stream.of(ENTRY_POINTS, List.of("config", "connect", "program"))
+                        .flatMap(List::stream)
+                        .toList(),
+                DRIVEN,
+                "only wiring names adapters"));
+        rules.add(onlyWiringNames(
+                Stream.of(List.of("core", "config", "connect", "program"), ENTRY_POINTS, DRIVEN)
+                        .flatMap(List::stream)
+                        .toList(),
+                List.of("wiring"),
+                "the shared wiring is named by wiring alone"));
+        rules.add(none(
+                Stream.concat(SHARED.stream(), Stream.of("config")).toList(),
+                ENTRY_POINTS,
+                "what entry points share sees none of them"));
+        for (String entryPoint : ENTRY_POINTS) {
+            rules.add(none(
+                    List.of(entryPoint),
+                    ENTRY_POINTS.stream()
+                            .filter(other -> !other.equals(entryPoint))
+                            .toList(),
+                    "entry point " + entryPoint + " sees no other"));
+        }
+        rules.add(onlyWiringAndModulesUseDagger());
+        rules.add(noCycles());
+        rules.addAll(StaticFields.rules());
+        return rules;
     }
 
-    /** JDK, SLF4J, JSpecify, and itself. */
-    ArchRule coreDependsOnNothing() {
-        return classes()
-                .that()
-                .resideInAPackage(root + ".core..")
-                .should()
-                .onlyDependOnClassesThat(resideInAnyPackage(
-                        root + ".core..",
-                        "java.lang..",
-                        "java.io..",
-                        "java.nio..",
-                        "java.time..",
-                        "java.util..",
-                        "java.math..",
-                        "org.slf4j..",
-                        "org.jspecify.."))
-                .as("the core depends on the JDK, SLF4J and JSpecify alone");
+    private static String[] packages(List<String> parts) {
+        return parts.stream().map(part -> ROOT + part + "..").toArray(String[]::new);
     }
 
-    /** Clock and randomness are injected, and files and the environment are the business of adapters. */
-    ArchRule coreReadsNoEnvironment() {
-        return noClasses()
-                .that()
-                .resideInAPackage(root + ".core..")
-                .should()
-                .callMethod(System.class, "getenv", String.class)
-                .orShould()
-                .callMethod(System.class, "getenv")
-                .orShould()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(java.time.Instant.class, "now")
-                .orShould()
-                .callMethod(java.time.Clock.class, "systemUTC")
-                .orShould()
-                .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.sql..", "java.net.."))
-                .as("the core reads no clock, no environment and no file");
+    private static List<Plant> pairs(List<String> from, List<String> to) {
+        return from.stream()
+                .flatMap(one -> to.stream().map(other -> Plant.sees(ROOT + one, ROOT + other)))
+                .toList();
     }
 
-    ArchRule drivenAdaptersDoNotSeeEachOther(String adapter) {
-        String[] others = DRIVEN.stream()
-                .filter(other -> !other.equals(adapter))
-                .map(other -> root + "." + other + "..")
-                .toArray(String[]::new);
-        return noClasses()
-                .that()
-                .resideInAPackage(root + "." + adapter + "..")
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(others))
-                .as("adapter " + adapter + " sees no other driven adapter");
+    private static Rule none(List<String> of, List<String> sees, String description) {
+        return new Rule(
+                noClasses()
+                        .that(resideInAnyPackage(packages(of)))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(packages(sees)))
+                        .as(description),
+                pairs(of, sees));
     }
 
-    ArchRule drivenAdaptersDoNotSeeEntryPoints() {
-        return noClasses()
-                .that(resideInAnyPackage(packages(DRIVEN)))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS))
-                        .or(resideInAnyPackage(
-                                root + ".config..", root + ".connect..", root + ".program..", root + ".wiring..")))
-                .as("driven adapters see no entry point, no wiring and no configuration");
+    /** Else a command could reach an adapter past what is wired. */
+    private static Rule onlyWiringNames(List<String> outside, List<String> named, String description) {
+        return new Rule(
+                noClasses()
+                        .that(resideInAnyPackage(packages(outside)))
+                        .and()
+                        .resideOutsideOfPackage("..wiring..")
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(packages(named)))
+                        .as(description),
+                pairs(outside, named));
     }
 
-    private String[] packages(List<String> parts) {
-        return parts.stream().map(part -> root + "." + part + "..").toArray(String[]::new);
-    }
-
-    ArchRule onlyWiringNamesAdapters() {
-        return noClasses()
-                .that(resideInAnyPackage(packages(ENTRY_POINTS))
-                        .or(resideInAnyPackage(root + ".config..", root + ".connect..", root + ".program..")))
-                .and()
-                .resideOutsideOfPackage("..wiring..")
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(packages(DRIVEN)))
-                .as("only wiring names adapters");
-    }
-
-    /** Else a command could reach an adapter through it. */
-    ArchRule onlyWiringNamesWiring() {
-        return noClasses()
-                .that(resideInAPackage(root + ".."))
-                .and()
-                .resideOutsideOfPackage("..wiring..")
-                .should()
-                .dependOnClassesThat(resideInAPackage(root + ".wiring.."))
-                .as("the shared wiring is named by wiring alone");
-    }
-
-    ArchRule sharedWiringSeesNoEntryPoint() {
-        return noClasses()
-                .that(resideInAnyPackage(root + ".connect..", root + ".program..", root + ".wiring.."))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS)))
-                .as("what entry points share sees none of them");
-    }
-
-    ArchRule entryPointsDoNotSeeEachOther(String entryPoint) {
-        return noClasses()
-                .that(resideInAPackage(root + "." + entryPoint + ".."))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage(packages(ENTRY_POINTS.stream()
-                        .filter(other -> !other.equals(entryPoint))
-                        .toList())))
-                .as("entry point " + entryPoint + " sees no other");
+    /** What lies in a package below the adapter's own is its business alone. */
+    private static Rule onlyItsFaceIsNamed(String adapter) {
+        String face = ROOT + adapter;
+        return new Rule(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(face + "..")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage(face + ".*.."))
+                        .as("outside of adapter " + adapter + " only package " + face + " is named"),
+                List.of(
+                        Plant.sees(ROOT + "wiring", face + ".room"),
+                        Plant.sees(ROOT + "cli.wiring", face + ".room"),
+                        Plant.sees(ROOT + "lambda.wiring", face + ".room.below")));
     }
 
     /** The standard's {@code @Inject} may stand at a constructor of an entry point; what Dagger generates from it is not ours. */
-    ArchRule onlyWiringAndModulesUseDagger() {
-        return noClasses()
-                .that(resideInAPackage(root + "..")
-                        .and(DescribedPredicate.not(resideInAPackage("..wiring..")))
-                        .and(DescribedPredicate.not(moduleOrGenerated())))
-                .should()
-                .dependOnClassesThat(resideInAPackage("dagger.."))
-                .as("Dagger appears in wiring and in the adapters' modules alone");
+    private static Rule onlyWiringAndModulesUseDagger() {
+        return new Rule(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("..wiring..")
+                        .and()
+                        .areNotAnnotatedWith(dagger.Module.class)
+                        .and()
+                        .areNotAnnotatedWith("dagger.internal.DaggerGenerated")
+                        .should()
+                        .dependOnClassesThat(resideInAPackage("dagger.."))
+                        .as("Dagger appears in wiring and in the adapters' modules alone"),
+                Stream.of("core", "jdbc", "s3", "filesystem", "zstd", "aws", "config", "connect", "program", "cli")
+                        .map(part -> Plant.with(ROOT + part, "Class<?> seen = dagger.Lazy.class;"))
+                        .toList());
     }
 
-    private static DescribedPredicate<JavaClass> moduleOrGenerated() {
-        return DescribedPredicate.describe(
-                "a Dagger module, or generated by Dagger",
-                c -> c.getName().contains("Module") || c.getSimpleName().endsWith("_Factory"));
-    }
+    private static Rule noCycles() {
+        SliceAssignment byPackage = new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass one) {
+                if (!one.getName().startsWith(ROOT)) {
+                    return SliceIdentifier.ignore();
+                }
+                return SliceIdentifier.of(COMPOSITIONS.contains(one.getName()) ? one.getName() : one.getPackageName());
+            }
 
-    /** Mutable statics would be shared by every run in one process. */
-    ArchRule noMutableStatics() {
-        return com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields()
-                .that()
-                .areDeclaredInClassesThat()
-                .resideInAPackage(root + "..")
-                .and()
-                .areStatic()
-                .should()
-                .haveModifier(JavaModifier.FINAL)
-                .as("static fields are constants");
+            @Override
+            public String getDescription() {
+                return "packages";
+            }
+        };
+        return new Rule(
+                SlicesRuleDefinition.slices()
+                        .assignedFrom(byPackage)
+                        .should()
+                        .beFreeOfCycles()
+                        .as("packages see each other in one direction only"),
+                List.of(
+                        Plant.circle(ROOT + "core.backup", ROOT + "core.restore"),
+                        Plant.circle(ROOT + "core.restore", ROOT + "core.restore.plan"),
+                        Plant.circle(ROOT + "jdbc", ROOT + "jdbc.connect"),
+                        Plant.circle(ROOT + "jdbc.catalog.read", ROOT + "jdbc.catalog.table", ROOT + "jdbc.sql"),
+                        Plant.circle(ROOT + "cli", ROOT + "cli.command"),
+                        Plant.circle(ROOT + "connect", ROOT + "wiring")));
     }
 }

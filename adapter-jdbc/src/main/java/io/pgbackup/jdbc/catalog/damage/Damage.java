@@ -2,6 +2,7 @@ package io.pgbackup.jdbc.catalog.damage;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,14 @@ public final class Damage {
             "\\b(FROM|JOIN)\\s+(pg_[a-z_]+)\\b(?!\\s*\\()"
                     + "(?:\\s+(?:AS\\s+)?(?!(?:AS|WHERE|JOIN|LEFT|INNER|CROSS|ON|UNION|GROUP|ORDER|LIMIT|AND|OR)\\b)([a-z_]\\w*)\\b)?");
 
-    private final Map<String, Map<Long, DamagedObject>> byCatalog = new TreeMap<>();
+    private final Map<String, Map<Long, DamagedObject>> byCatalog;
 
     private Damage(List<DamagedObject> objects) {
-        objects.forEach(object -> byCatalog
-                .computeIfAbsent(object.catalog(), catalog -> new LinkedHashMap<>())
+        Map<String, Map<Long, DamagedObject>> all = new TreeMap<>();
+        objects.forEach(object -> all.computeIfAbsent(object.catalog(), catalog -> new LinkedHashMap<>())
                 .putIfAbsent(object.oid(), object));
+        all.replaceAll((catalog, inCatalog) -> Collections.unmodifiableMap(inCatalog));
+        byCatalog = Collections.unmodifiableMap(all);
     }
 
     public static Damage of(List<DamagedObject> objects) {

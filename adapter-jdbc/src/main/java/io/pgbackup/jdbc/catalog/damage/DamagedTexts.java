@@ -5,6 +5,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Omission;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.stream.Collectors;
 public final class DamagedTexts {
 
     /** Their texts may hold passwords. */
-    private static final Set<EntryKind> SECRETIVE = EnumSet.of(
-            EntryKind.FOREIGN_DATA_WRAPPER, EntryKind.SERVER, EntryKind.USER_MAPPING, EntryKind.SUBSCRIPTION);
+    private static final Set<EntryKind> SECRETIVE = Collections.unmodifiableSet(EnumSet.of(
+            EntryKind.FOREIGN_DATA_WRAPPER, EntryKind.SERVER, EntryKind.USER_MAPPING, EntryKind.SUBSCRIPTION));
 
     /** Of one object. */
     private static final int NAMED = 5;

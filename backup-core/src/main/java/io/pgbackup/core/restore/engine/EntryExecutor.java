@@ -9,7 +9,9 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.plan.SeparateStatements;
+import io.pgbackup.core.restore.plan.Statement;
 import io.pgbackup.core.restore.request.RestoreRequest;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,7 @@ public final class EntryExecutor {
     private static final int DEADLOCK_RETRIES = 3;
 
     /** What reads rows, and may have code of the database say what is in them; or holds secrets itself. */
-    private static final Set<EntryKind> READING = EnumSet.of(
+    private static final Set<EntryKind> READING = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.TABLE_DATA,
             EntryKind.SEQUENCE_SET,
             EntryKind.LARGE_OBJECT,
@@ -44,7 +46,7 @@ public final class EntryExecutor {
             EntryKind.MATERIALIZED_VIEW,
             EntryKind.MATERIALIZED_VIEW_DATA,
             EntryKind.USER_MAPPING,
-            EntryKind.SUBSCRIPTION);
+            EntryKind.SUBSCRIPTION));
 
     private final RestoreRequest request;
     private final LoadSession session;
@@ -57,9 +59,6 @@ public final class EntryExecutor {
         this.state = state;
         this.progress = progress;
     }
-
-    /** An entry with its text. */
-    public record Statement(Entry entry, String sql) {}
 
     /** Waits until an entry that lost a deadlock may run again. */
     @FunctionalInterface

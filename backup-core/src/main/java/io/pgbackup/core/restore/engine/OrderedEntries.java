@@ -1,9 +1,9 @@
 package io.pgbackup.core.restore.engine;
 
 import io.pgbackup.core.dump.Place;
-import io.pgbackup.core.restore.engine.EntryExecutor.Statement;
 import io.pgbackup.core.restore.plan.IndependentRuns;
 import io.pgbackup.core.restore.plan.SharedTransactions;
+import io.pgbackup.core.restore.plan.Statement;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.pgbackup.core.restore.plan;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
-import io.pgbackup.core.restore.engine.EntryExecutor.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +17,8 @@ import java.util.Set;
  */
 public final class IndependentRuns {
 
-    private static final Set<EntryKind> KINDS =
-            EnumSet.of(EntryKind.TABLE, EntryKind.SEQUENCE, EntryKind.SEQUENCE_OWNED_BY, EntryKind.DEFAULT);
+    private static final Set<EntryKind> KINDS = Collections.unmodifiableSet(
+            EnumSet.of(EntryKind.TABLE, EntryKind.SEQUENCE, EntryKind.SEQUENCE_OWNED_BY, EntryKind.DEFAULT));
 
     private final int most;
     private final List<List<Statement>> runs = new ArrayList<>();

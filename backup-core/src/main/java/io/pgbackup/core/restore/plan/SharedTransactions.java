@@ -1,6 +1,7 @@
 package io.pgbackup.core.restore.plan;
 
 import io.pgbackup.core.dump.EntryKind;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ public final class SharedTransactions {
      * What runs other people's scripts, concerns what is executed after it, reaches beyond the database, answers, or takes long or many
      * locks by itself.
      */
-    private static final Set<EntryKind> ALONE = EnumSet.of(
+    private static final Set<EntryKind> ALONE = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.EXTENSION,
             EntryKind.LANGUAGE,
             EntryKind.EVENT_TRIGGER,
@@ -32,7 +33,7 @@ public final class SharedTransactions {
             EntryKind.LARGE_OBJECT,
             EntryKind.LARGE_OBJECT_DATA,
             EntryKind.STATISTICS_DATA,
-            EntryKind.MATERIALIZED_VIEW_DATA);
+            EntryKind.MATERIALIZED_VIEW_DATA));
 
     private SharedTransactions() {}
 

@@ -6,7 +6,6 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
-import io.pgbackup.core.restore.engine.EntryExecutor.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,6 @@
+package io.pgbackup.core.restore.plan;
+
+import io.pgbackup.core.dump.Entry;
+
+/** An entry with its text. */
+public record Statement(Entry entry, String sql) {}
