@@ -16,7 +16,7 @@ import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import io.pgbackup.testkit.postgres.PostgresTls;
-import io.pgbackup.testkit.process.TcpProxy;
+import io.pgbackup.testkit.postgres.TcpProxy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

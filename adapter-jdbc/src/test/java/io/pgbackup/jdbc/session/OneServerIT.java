@@ -10,7 +10,7 @@ import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.testkit.postgres.PostgresServer;
-import io.pgbackup.testkit.process.TcpProxy;
+import io.pgbackup.testkit.postgres.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;

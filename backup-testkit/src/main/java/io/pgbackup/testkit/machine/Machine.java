@@ -1,7 +1,7 @@
 package io.pgbackup.testkit.machine;
 
+import io.pgbackup.testkit.postgres.ProcessRun;
 import io.pgbackup.testkit.postgres.RunRecord;
-import io.pgbackup.testkit.process.ProcessRun;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.pgbackup.testkit.machine;
 
-import io.pgbackup.testkit.process.ProcessRun;
+import io.pgbackup.testkit.postgres.ProcessRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

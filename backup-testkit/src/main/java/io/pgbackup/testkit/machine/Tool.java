@@ -2,7 +2,7 @@ package io.pgbackup.testkit.machine;
 
 import io.pgbackup.testkit.postgres.ClientPrograms;
 import io.pgbackup.testkit.postgres.DebianPostgres;
-import io.pgbackup.testkit.process.ProcessRun;
+import io.pgbackup.testkit.postgres.ProcessRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,5 @@
 package io.pgbackup.testkit.postgres;
 
-import io.pgbackup.testkit.process.ProcessRun;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,5 @@
 package io.pgbackup.testkit.postgres;
 
-import io.pgbackup.testkit.process.ProcessRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.pgbackup.e2e.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.testkit.postgres.PostgresServer;
-import io.pgbackup.testkit.process.TcpProxy;
+import io.pgbackup.testkit.postgres.TcpProxy;
 import io.pgbackup.testkit.s3.Fault;
 import io.pgbackup.testkit.s3.InjectedFault;
 import io.pgbackup.testkit.s3.S3Operation;

@@ -14,7 +14,7 @@ import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.ClientPrograms;
 import io.pgbackup.testkit.postgres.PostgresServer;
-import io.pgbackup.testkit.process.ProcessRun;
+import io.pgbackup.testkit.postgres.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.ClientPrograms;
 import io.pgbackup.testkit.postgres.PostgresServer;
-import io.pgbackup.testkit.process.ProcessRun;
+import io.pgbackup.testkit.postgres.ProcessRun;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

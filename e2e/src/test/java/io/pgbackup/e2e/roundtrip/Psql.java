@@ -4,7 +4,7 @@ import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.ClientPrograms;
 import io.pgbackup.testkit.postgres.PostgresServer;
-import io.pgbackup.testkit.process.ProcessRun;
+import io.pgbackup.testkit.postgres.ProcessRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

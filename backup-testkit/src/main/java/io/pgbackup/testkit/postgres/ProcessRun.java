@@ -1,6 +1,5 @@
-package io.pgbackup.testkit.process;
+package io.pgbackup.testkit.postgres;
 
-import io.pgbackup.testkit.postgres.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.pgbackup.testkit.process;
+package io.pgbackup.testkit.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.pgbackup.testkit.process;
+package io.pgbackup.testkit.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
