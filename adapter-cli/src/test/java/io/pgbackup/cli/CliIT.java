@@ -84,7 +84,7 @@ class CliIT {
 
         assertThat(ok(cli.run("verify", shop, "--against", SERVER.url(shop))).out())
                 .contains("is equal in");
-        assertThat(ok(cli.run("verify")).out()).contains("is right");
+        assertThat(ok(cli.run("verify")).out()).contains("is intact");
 
         String copy = shop + "_copy";
         JsonNode restored = ok(cli.run("restore", shop, "--target", SERVER.url(copy), "--create", "--verify", "--json"))
@@ -237,7 +237,7 @@ class CliIT {
                 new String[][] {{"verify", name}, {"verify"}, {"verify", name + "@2025-01-03T00:00Z"}}) {
             CliRig.Outcome outcome = there.run(arguments);
             assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(5);
-            assertThat(outcome.out()).contains(name + "_2025-01-01_00-00-00.sql is right");
+            assertThat(outcome.out()).contains(name + "_2025-01-01_00-00-00.sql is intact");
             assertThat(outcome.err()).contains(name + "_2025-01-02_00-00-00.sql, which is newer, is not: ");
         }
         ok(there.run("verify", name + "@2025-01-01T12:00Z"));

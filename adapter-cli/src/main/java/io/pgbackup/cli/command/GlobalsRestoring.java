@@ -63,7 +63,7 @@ final class GlobalsRestoring {
         lines.add(file.name() + " would be restored onto the server " + database.serverName());
         labels.forEach(label -> lines.add("  " + label));
         plan.kept().forEach(label -> lines.add("  is there already, and stays as it is: " + label));
-        lines.add(plan.problems().isEmpty() ? "  nothing stands in the way" : "  in the way:");
+        lines.add(plan.problems().isEmpty() ? "  no obstacles found" : "  obstacles:");
         plan.problems().forEach(problem -> lines.add("    " + problem));
         invocation
                 .console()

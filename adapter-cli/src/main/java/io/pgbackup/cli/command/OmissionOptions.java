@@ -21,7 +21,7 @@ final class OmissionOptions {
             names = "--allow-omission",
             paramLabel = "NAME",
             description =
-                    "Go on without this object, such as 'subscription s', 'user mapping *', 'large object 42'; * and ?"
+                    "Continue without this object, such as 'subscription s', 'user mapping *', 'large object 42'; * and ?"
                             + " are wildcards; may be repeated. Tables are left out otherwise.")
     private List<String> names = List.of();
 

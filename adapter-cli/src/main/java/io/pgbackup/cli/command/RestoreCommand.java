@@ -88,7 +88,9 @@ public final class RestoreCommand extends CliCommand {
     @Option(names = "--jobs", paramLabel = "N", description = "Connections (default: the number of cores, at most 8).")
     private @Nullable String jobs;
 
-    @Option(names = "--keep-going", description = "Go on after a failed object; all failures are reported at the end.")
+    @Option(
+            names = "--keep-going",
+            description = "Continue after an object has failed; all failures are reported at the end.")
     private boolean keepGoing;
 
     @Option(names = "--verify", description = "Compare the content hash of every table, not only its number of rows.")
@@ -104,7 +106,7 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(
             names = "--plan",
-            description = "Print what would be restored and what stands in the way; leave nothing behind.")
+            description = "Print what would be restored and what prevents it; change nothing on the target.")
     private boolean plan;
 
     @Option(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code restore --plan}: what would be restored, and what stands in the way. Leaves nothing on the target. */
+/** {@code restore --plan}: what would be restored, and what prevents it. Leaves nothing on the target. */
 final class RestorePlanning {
 
     private final Invocation invocation;
@@ -28,7 +28,7 @@ final class RestorePlanning {
         this.target = target;
     }
 
-    /** Prints the plan; the exit code is 0 when nothing stands in the way. */
+    /** Prints the plan; the exit code is 0 when there are no obstacles. */
     int print(RestoreDatabase.Planned planned, Way way) {
         RestorePlan plan = planned.plan();
         List<String> problems = planned.problems();
@@ -48,7 +48,7 @@ final class RestorePlanning {
                 plan.entries().stream().map(entry -> entry.entry().label()).toList();
         labels.forEach(label -> lines.add("  " + label));
         plan.leftOut().forEach(one -> lines.add("  left out: " + one));
-        lines.add(problems.isEmpty() ? "  nothing stands in the way" : "  in the way:");
+        lines.add(problems.isEmpty() ? "  no obstacles found" : "  obstacles:");
         problems.forEach(problem -> lines.add("    " + problem));
         invocation
                 .console()

@@ -190,7 +190,7 @@ public final class VerifyCommand extends CliCommand {
                     invocation.progress().restore(file.index().id().database())) {
                 result = new VerifyBackup(invocation.clock()).run(file, invocation.jobs(), progress.listener());
             }
-            lines.add(file.name() + " is right");
+            lines.add(file.name() + " is intact");
             List<String> selection = file.index().selection().options();
             if (!selection.isEmpty()) {
                 lines.add("  it holds a part of a database: " + String.join(" ", selection));

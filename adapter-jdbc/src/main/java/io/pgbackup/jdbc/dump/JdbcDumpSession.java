@@ -146,7 +146,7 @@ final class JdbcDumpSession implements DumpSession {
             this.sink = sink;
         }
 
-        /** After the last, that one's: what fails then is told of it. */
+        /** Once all have ended, errors are reported against the last table. */
         @Override
         public String what(int copy) {
             return copyOf(table(chunks.get(Math.min(copy, chunks.size() - 1)).entryId()));

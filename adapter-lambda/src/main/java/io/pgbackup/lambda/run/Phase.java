@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How far the backup of one database has come. */
 public enum Phase {
-    LOOKING_AROUND,
+    INSPECTING_STORE,
     CONNECTING,
     READING_ROWS,
     PRUNING;

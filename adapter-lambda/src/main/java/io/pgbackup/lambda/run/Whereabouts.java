@@ -35,7 +35,7 @@ public final class Whereabouts {
     }
 
     void enter(String database, String key) {
-        place = new Place(place.requestId(), database, key, Phase.LOOKING_AROUND);
+        place = new Place(place.requestId(), database, key, Phase.INSPECTING_STORE);
     }
 
     void reach(Phase phase) {

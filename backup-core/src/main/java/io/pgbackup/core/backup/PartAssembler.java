@@ -53,7 +53,7 @@ final class PartAssembler {
         this.opening = List.of(opening);
         this.uploaders = uploaders;
         this.inFlightLimit = (int) (inFlightBytes / BlockPool.BLOCK_BYTES);
-        // fair: who needs all of it must not wait until nobody needs some
+        // Fair, so that a caller who needs every permit is not starved.
         this.inFlight = new Semaphore(inFlightLimit, true);
         this.progress = progress;
     }

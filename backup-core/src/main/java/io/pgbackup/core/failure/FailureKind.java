@@ -35,7 +35,7 @@ public enum FailureKind {
     NOT_A_BACKUP(5, false),
     /** The restore's target already holds objects. */
     TARGET_NOT_EMPTY(6, false),
-    /** The target cannot take this backup, or another backup already has this name. */
+    /** The target does not support this backup, or another backup already has this name. */
     TARGET_CONFLICT(6, false),
     /** Another run holds the lock of this database. */
     LOCKED(7, true),

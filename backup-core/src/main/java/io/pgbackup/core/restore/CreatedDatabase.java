@@ -85,7 +85,7 @@ final class CreatedDatabase {
         return result.with(outcome);
     }
 
-    /** As far as it goes: what stands in the way of a property is one more failure. */
+    /** As far as it goes: whatever prevents a property is one more failure. */
     RestoreResult loadAnyway(MakeDatabase.Load load) {
         List<String> failures = new ArrayList<>();
         createAnyway(failures);

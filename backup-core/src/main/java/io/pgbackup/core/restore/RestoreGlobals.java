@@ -56,7 +56,7 @@ public final class RestoreGlobals {
      *
      * @param entries to run, in order
      * @param kept what stays as it is, because it is there already
-     * @param problems what stands in the way; empty when nothing is known to
+     * @param problems obstacles; empty when none is known
      */
     public record Plan(List<IndexedEntry> entries, List<String> kept, List<String> problems) {
 

@@ -63,7 +63,7 @@ public final class RunRestore {
      * What a restore would do, and what stands in its way.
      *
      * @param plan what it would do
-     * @param problems what is known to stand in the way
+     * @param problems known obstacles
      * @param refusals what the target refused when it was tried; empty also where nothing needed to, or could, be tried
      * @param target as it was found
      */
@@ -112,7 +112,7 @@ public final class RunRestore {
     /**
      * Restores. The target must exist, and be empty when definitions are restored.
      *
-     * @throws TargetException when the target is not empty, or cannot take the backup; nothing is written then
+     * @throws TargetException when the target is not empty, or does not support the backup; nothing is written then
      * @throws RunException of kind {@code LOCKED} when another run restores into the target; nothing is written then
      * @throws BackupServiceException when the restore stopped; the message says what is in the target now
      */
@@ -301,7 +301,7 @@ public final class RunRestore {
         if (!obstacles.isEmpty()) {
             throw new TargetException(
                     FailureKind.TARGET_CONFLICT,
-                    "the target " + target + " cannot take this backup: "
+                    "the target " + target + " does not support this backup: "
                             + obstacles.stream()
                                     .map(RestorePlan.Obstacle::problem)
                                     .collect(Collectors.joining("; ")),

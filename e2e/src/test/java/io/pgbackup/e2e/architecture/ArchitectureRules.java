@@ -71,7 +71,7 @@ final class ArchitectureRules {
                             .toList(),
                     "entry point " + entryPoint + " sees no other"));
         }
-        rules.add(onlyWiringAndModulesUseDagger());
+        rules.add(onlyWiringUsesDagger());
         rules.add(noCycles());
         rules.addAll(StaticFields.rules());
         return rules;
@@ -127,18 +127,16 @@ final class ArchitectureRules {
     }
 
     /** The standard's {@code @Inject} may stand at a constructor of an entry point; what Dagger generates from it is not ours. */
-    private static Rule onlyWiringAndModulesUseDagger() {
+    private static Rule onlyWiringUsesDagger() {
         return new Rule(
                 noClasses()
                         .that()
                         .resideOutsideOfPackage("..wiring..")
                         .and()
-                        .areNotAnnotatedWith(dagger.Module.class)
-                        .and()
                         .areNotAnnotatedWith("dagger.internal.DaggerGenerated")
                         .should()
                         .dependOnClassesThat(resideInAPackage("dagger.."))
-                        .as("Dagger appears in wiring and in the adapters' modules alone"),
+                        .as("Dagger appears in wiring alone"),
                 Stream.of("core", "jdbc", "s3", "filesystem", "zstd", "aws", "config", "connect", "program", "cli")
                         .map(part -> Plant.with(ROOT + part, "Class<?> seen = dagger.Lazy.class;"))
                         .toList());

@@ -53,7 +53,7 @@ public final class PlannerStatistics implements ObjectPass {
         return statistics;
     }
 
-    /** The relations that are filled, by name, and what fills them: nothing of ours, where others have the rows. */
+    /** The relations that are filled, by name, and what fills them: none, if the rows are stored in other relations. */
     private static Map<String, List<ObjectId>> contents(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         Map<String, List<ObjectId>> contents = new HashMap<>();
         for (Relation relation : context.relations().dumped("pf")) {
