@@ -168,11 +168,6 @@ public record JdbcSettings(
         return with(draft -> draft.copyThroughDriver = through);
     }
 
-    /** The same under another name in {@code pg_stat_activity}. */
-    public JdbcSettings withApplicationName(String name) {
-        return with(draft -> draft.applicationName = name);
-    }
-
     /** The same with other properties of pgjdbc. */
     public JdbcSettings withExtra(Map<String, String> properties) {
         return with(draft -> draft.extra = properties);
@@ -196,7 +191,6 @@ public record JdbcSettings(
         private Duration connectTimeout;
         private Duration networkTimeout;
         private boolean copyThroughDriver;
-        private String applicationName;
         private Map<String, String> extra;
         private TlsOptions tls;
         private SessionAttributes wanted;
@@ -211,7 +205,6 @@ public record JdbcSettings(
             connectTimeout = before.connectTimeout;
             networkTimeout = before.networkTimeout;
             copyThroughDriver = before.copyThroughDriver;
-            applicationName = before.applicationName;
             extra = before.extra;
             tls = before.tls;
             wanted = before.wanted;
@@ -228,7 +221,7 @@ public record JdbcSettings(
                     connectTimeout,
                     networkTimeout,
                     copyThroughDriver,
-                    applicationName,
+                    before.applicationName,
                     extra,
                     before.transactionPooler,
                     tls,

@@ -198,13 +198,6 @@ public final class CatalogContext {
         return name;
     }
 
-    /** The name of a role, or nothing if it was dropped; notes that the dump uses it. */
-    Optional<String> findRole(long oid) {
-        Optional<String> name = Optional.ofNullable(roles.get(oid));
-        name.ifPresent(usedRoles::add);
-        return name;
-    }
-
     /** Whether there is a role of this name. */
     boolean isRole(String name) {
         return roleNames.contains(name);
