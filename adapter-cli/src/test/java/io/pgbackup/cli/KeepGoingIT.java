@@ -131,6 +131,30 @@ class KeepGoingIT {
         SERVER.dropDatabase(target);
     }
 
+    /** What is there already belongs to whom it belongs to: only rights to write are needed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--data-only", "--data-only --keep-going"})
+    void dataOnly_byARoleThatMayNotGiveObjectsToTheirOwner_loads(String options) throws Exception {
+        String numbered = SERVER.createDatabase("numbered");
+        SERVER.execute(numbered, "CREATE TABLE n (id serial); INSERT INTO n SELECT FROM generate_series(1, 7)");
+        assertThat(cli.run("backup", "--no-globals", "--url", SERVER.url(numbered))
+                        .exitCode())
+                .isZero();
+        String target = SERVER.createDatabase("numbered_copy");
+        String url = poorUrl(target);
+        SERVER.execute(
+                target,
+                "CREATE TABLE n (id serial); GRANT ALL ON n TO keep_going_poor; GRANT ALL ON n_id_seq TO keep_going_poor");
+        List<String> arguments = new ArrayList<>(List.of("restore", numbered, "--target", url));
+        arguments.addAll(List.of(options.split(" ")));
+
+        CliRig.Outcome outcome = cli.run(arguments.toArray(String[]::new));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(SERVER.queryText(target, "SELECT count(*) || ' ' || nextval('n_id_seq') FROM n"))
+                .isEqualTo("7 8");
+    }
+
     @Test
     void restore_byARoleThatMayNotGiveObjectsToTheirOwner_isRefusedBeforeAnythingIsWritten() throws Exception {
         String target = SERVER.createDatabase("keep_going_poor");

@@ -223,8 +223,9 @@ public final class RunRestore {
         Map<String, List<String>> labels = new TreeMap<>();
         for (IndexedEntry indexed : plan.entries()) {
             String owner = indexed.entry().owner();
-            boolean isLost = !owner.isEmpty() && !target.owners().contains(owner);
-            if (request.owners() && isLost && indexed.segment() > 0) {
+            boolean isMissing = !owner.isEmpty() && !target.roles().contains(owner) && indexed.segment() > 0;
+            boolean isForeign = indexed.setsOwner() && !target.owners().contains(owner);
+            if (request.owners() && (isMissing || isForeign)) {
                 labels.computeIfAbsent(owner, role -> new ArrayList<>())
                         .add(indexed.entry().label());
             }

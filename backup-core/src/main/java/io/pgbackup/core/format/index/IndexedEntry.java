@@ -20,4 +20,9 @@ public record IndexedEntry(Entry entry, int segment, long at, int length, int ow
             throw new IllegalArgumentException("not a place of " + entry.label());
         }
     }
+
+    /** Whether its SQL gives the object to its owner. Rows, values of sequences, indexes, … have the owner of their table. */
+    public boolean setsOwner() {
+        return ownerLength > 0;
+    }
 }

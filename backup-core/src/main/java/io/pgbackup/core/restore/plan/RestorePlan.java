@@ -190,7 +190,7 @@ public record RestorePlan(
         if (request.owners()) {
             Set<String> foreign = new TreeSet<>();
             entries.stream()
-                    .filter(indexed -> indexed.segment() > 0)
+                    .filter(IndexedEntry::setsOwner)
                     .forEach(indexed -> foreign.add(indexed.entry().owner()));
             foreign.retainAll(target.roles());
             foreign.removeAll(target.owners());
