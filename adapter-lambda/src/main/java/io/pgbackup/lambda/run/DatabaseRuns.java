@@ -38,7 +38,7 @@ final class DatabaseRuns implements RunBackups.Observer {
     private final Clock clock;
     private final Consumer<DatabaseReport> reports;
 
-    /** The first has the invocation's whole time, which it must then try to do with. */
+    /** The first that is begun has the invocation's whole time, which it must then try to do with. */
     private boolean isFirst = true;
 
     private TimeLimit.Watch watch = () -> {};
@@ -107,6 +107,7 @@ final class DatabaseRuns implements RunBackups.Observer {
 
     @Override
     public BackupProgress progress(BackupId id) {
+        isFirst = false;
         return new Phases();
     }
 
@@ -117,7 +118,6 @@ final class DatabaseRuns implements RunBackups.Observer {
 
     @Override
     public void ended(RunBackups.Outcome outcome) {
-        isFirst = false;
         DatabaseReport report;
         try {
             report = report(outcome);

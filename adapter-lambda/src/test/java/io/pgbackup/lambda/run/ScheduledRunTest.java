@@ -263,6 +263,14 @@ class ScheduledRunTest {
                 "{\"databases\": [\"b\"], \"time\": \"2026-01-31T02:00:00Z\"}",
                 TimeLimit.of(CLOCK, Duration.ofMinutes(15)));
         assertThat(alone.databases().get(0).status()).isEqualTo(Status.DONE);
+
+        RunReport afterAMistake = run(
+                "{\"databases\": [\"nowhere\", \"b\"], \"time\": \"2026-01-31T01:00:00Z\"}",
+                TimeLimit.of(CLOCK, Duration.ofMinutes(15)));
+        assertThat(afterAMistake.databases())
+                .as("what could not be begun takes no time")
+                .extracting(DatabaseReport::status)
+                .startsWith(Status.FAILED, Status.DONE);
     }
 
     @Test
