@@ -1,7 +1,6 @@
 package io.pgbackup.aws;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.time.Clock;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -41,9 +40,7 @@ public final class DatabaseSecrets {
         });
         if (text == null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    origin + " is binary",
-                    "store a text: JSON with a password, or the bare password");
+                    origin + " is binary", "store a text: JSON with a password, or the bare password");
         }
         return SecretText.parse(text, origin);
     }

@@ -2,7 +2,6 @@ package io.pgbackup.aws;
 
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +94,6 @@ public final class RdsTokens {
     private RdsEndpoint other(String host) {
         if (otherRegion == null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the region of database host " + host + " is not known",
                     "give the endpoint's own name as RDS shows it, or set AWS_REGION");
         }
@@ -107,14 +105,10 @@ public final class RdsTokens {
             return credentials.resolveCredentials();
         } catch (SdkException e) {
             if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-                throw new RunException(
-                        FailureKind.INTERRUPTED,
-                        "making a token for database host " + host + " was interrupted",
-                        null,
-                        e);
+                throw RunException.interrupted(
+                        "making a token for database host " + host + " was interrupted", null, e);
             }
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            throw DatabaseException.refused(
                     "a token for database host " + host + " needs aws credentials, and none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     e);

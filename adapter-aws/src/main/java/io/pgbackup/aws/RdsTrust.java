@@ -1,7 +1,6 @@
 package io.pgbackup.aws;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +33,6 @@ public final class RdsTrust {
     public static Path certificates(RdsEndpoint endpoint) {
         if (!regions().contains(endpoint.region())) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the certificates of databases in region " + endpoint.region() + " are not part of this program",
                     "download that region's bundle as the RDS documentation on SSL/TLS describes, and name the file with"
                             + " PGSSLROOTCERT");
@@ -66,8 +64,7 @@ public final class RdsTrust {
             file.toFile().deleteOnExit();
             return Files.writeString(file, text());
         } catch (IOException e) {
-            throw new RunException(
-                    FailureKind.FAILED,
+            throw RunException.failed(
                     "the certificates of RDS could not be written into " + System.getProperty("java.io.tmpdir"),
                     "make room there, or name another directory with -Djava.io.tmpdir",
                     e);

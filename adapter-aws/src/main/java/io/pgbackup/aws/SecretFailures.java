@@ -3,7 +3,6 @@ package io.pgbackup.aws;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class SecretFailures {
     static BackupServiceException of(SdkException failure, String action, String origin) {
         // Whatever was called when the thread was interrupted fails in its own words.
         if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            return new RunException(FailureKind.INTERRUPTED, "reading " + origin + " was interrupted", null, failure);
+            return RunException.interrupted("reading " + origin + " was interrupted", null, failure);
         }
         return failure instanceof AwsServiceException answer
                 ? answered(answer, action, origin)
@@ -76,8 +75,7 @@ final class SecretFailures {
             AwsServiceException failure, String action, String origin, String code) {
         boolean later = failure.isThrottlingException() || failure.statusCode() >= 500;
         return later
-                ? new DatabaseException(
-                        FailureKind.DATABASE_UNREACHABLE,
+                ? DatabaseException.unreachable(
                         action + " on " + origin + " kept failing after all retries (" + what(failure, code) + ")",
                         "aws is overloaded or out of order; try again later",
                         failure)
@@ -85,16 +83,13 @@ final class SecretFailures {
     }
 
     private static ConfigurationException missing(AwsServiceException failure, String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint, failure);
+        return new ConfigurationException(message, hint, failure);
     }
 
     private static DatabaseException refused(
             AwsServiceException failure, String action, String origin, String code, @Nullable String hint) {
-        return new DatabaseException(
-                FailureKind.DATABASE_REFUSED,
-                action + " on " + origin + " was refused (" + what(failure, code) + ")",
-                hint,
-                failure);
+        return DatabaseException.refused(
+                action + " on " + origin + " was refused (" + what(failure, code) + ")", hint, failure);
     }
 
     private static String what(AwsServiceException failure, String code) {
@@ -104,21 +99,16 @@ final class SecretFailures {
     private static BackupServiceException unanswered(SdkException failure, String action, String origin) {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         if (text.startsWith("Unable to load credentials")) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            return DatabaseException.refused(
                     action + " on " + origin + " needs aws credentials, and none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     failure);
         }
         if (text.startsWith("Unable to load region")) {
             return new ConfigurationException(
-                    FailureKind.USAGE,
-                    "the region of " + origin + " is not known",
-                    "set AWS_REGION, or give its arn",
-                    failure);
+                    "the region of " + origin + " is not known", "set AWS_REGION, or give its arn", failure);
         }
-        return new DatabaseException(
-                FailureKind.DATABASE_UNREACHABLE,
+        return DatabaseException.unreachable(
                 action + " on " + origin + " got no answer",
                 "check the network; within a vpc, a nat gateway or an endpoint for the service is needed",
                 failure);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +63,6 @@ final class SecretText {
     }
 
     private static ConfigurationException wrong(String message) {
-        return new ConfigurationException(FailureKind.USAGE, message, HINT);
+        return new ConfigurationException(message, HINT);
     }
 }

@@ -1,7 +1,6 @@
 package io.pgbackup.config;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,15 +93,12 @@ public final class PasswordSource {
             String content = Files.readString(file).replaceAll("\\R\\z", "");
             if (content.isEmpty()) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE, "the password file " + file + " is empty", "write the password into it");
+                        "the password file " + file + " is empty", "write the password into it");
             }
             return new Secret(content);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "the password file " + file + " cannot be read",
-                    "check its path and its permissions",
-                    e);
+                    "the password file " + file + " cannot be read", "check its path and its permissions", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.pgbackup.config;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,12 +27,10 @@ final class Problems {
     /** Ends the loading when there is any. */
     void check() {
         if (found.size() == 1) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, found.get(0).what(), found.get(0).remedy());
+            throw new ConfigurationException(found.get(0).what(), found.get(0).remedy());
         }
         if (!found.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the configuration has " + found.size() + " problems:",
                     found.stream()
                             .map(problem -> problem.what() + ": " + problem.remedy())

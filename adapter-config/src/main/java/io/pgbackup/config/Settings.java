@@ -1,7 +1,6 @@
 package io.pgbackup.config;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -73,9 +72,7 @@ public record Settings(
     public StoreSettings requireStore() {
         if (store == null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "no store is given",
-                    "set BACKUP_STORE, or give --store, as s3://bucket/prefix or file:/path");
+                    "no store is given", "set BACKUP_STORE, or give --store, as s3://bucket/prefix or file:/path");
         }
         return store;
     }

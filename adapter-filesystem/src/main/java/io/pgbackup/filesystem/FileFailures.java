@@ -1,7 +1,6 @@
 package io.pgbackup.filesystem;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import java.io.IOException;
@@ -30,11 +29,8 @@ final class FileFailures {
      */
     static BackupServiceException ofWrite(String act, Path root, IOException cause) {
         if (isFull(root, cause)) {
-            return new StoreException(
-                    FailureKind.STORE_REFUSED,
-                    act + " failed: no space left in " + root,
-                    "free space on the disk, or keep fewer backups",
-                    cause);
+            return StoreException.refused(
+                    act + " failed: no space left in " + root, "free space on the disk, or keep fewer backups", cause);
         }
         return of(act, cause);
     }
@@ -43,7 +39,7 @@ final class FileFailures {
     static BackupServiceException of(String act, IOException cause) {
         if (cause instanceof ClosedChannelException) {
             // An interrupt of any thread closes the channel that all of them share.
-            return new RunException(FailureKind.INTERRUPTED, act + " was interrupted", null, cause);
+            return RunException.interrupted(act + " was interrupted", null, cause);
         }
         if (cause instanceof AccessDeniedException denied) {
             return refused(act, "permission denied for " + denied.getFile(), cause);
@@ -57,11 +53,11 @@ final class FileFailures {
         if (cause instanceof FileSystemException answered && answered.getReason() != null) {
             return refused(act, answered.getFile() + ": " + answered.getReason(), cause);
         }
-        return new StoreException(FailureKind.STORE_UNREACHABLE, act + " failed: " + cause.getMessage(), null, cause);
+        return StoreException.unreachable(act + " failed: " + cause.getMessage(), null, cause);
     }
 
     private static StoreException refused(String act, String reason, IOException cause) {
-        return new StoreException(FailureKind.STORE_REFUSED, act + " failed: " + reason, null, cause);
+        return StoreException.refused(act + " failed: " + reason, null, cause);
     }
 
     /** The JDK has no exception of its own for a full disk, and its message may be in the language of the system. */

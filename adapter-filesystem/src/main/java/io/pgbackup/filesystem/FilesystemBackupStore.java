@@ -1,7 +1,6 @@
 package io.pgbackup.filesystem;
 
-import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
@@ -60,8 +59,7 @@ final class FilesystemBackupStore implements BackupStore {
             throw FileFailures.of("look at " + location(id), e);
         }
         if (there.isPresent() && !there.get().isRegularFile()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "under the name of the backup, " + location(id) + ", stands something that is no file",
                     "move it out of the store");
         }
@@ -148,8 +146,8 @@ final class FilesystemBackupStore implements BackupStore {
         }
     }
 
-    private StoreException missing(BackupId id, @Nullable IOException cause) {
-        return new StoreException(FailureKind.USAGE, "there is no backup " + location(id), null, cause);
+    private ConfigurationException missing(BackupId id, @Nullable IOException cause) {
+        return new ConfigurationException("there is no backup " + location(id), null, cause);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.pgbackup.filesystem;
 
-import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import java.io.IOException;
@@ -69,8 +68,8 @@ final class FilesystemSource implements BackupSource {
         }
     }
 
-    private StoreException damaged(String what) {
-        return new StoreException(FailureKind.BACKUP_DAMAGED, "read of " + path + " failed: " + what);
+    private FormatException damaged(String what) {
+        return FormatException.damaged("read of " + path + " failed: " + what);
     }
 
     private final class RangeInputStream extends InputStream {

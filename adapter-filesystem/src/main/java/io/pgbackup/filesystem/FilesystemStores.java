@@ -1,6 +1,5 @@
 package io.pgbackup.filesystem;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupStore;
 import java.io.IOException;
@@ -30,7 +29,7 @@ public final class FilesystemStores {
                 create(root);
             }
             if (!Files.isDirectory(root)) {
-                throw new StoreException(FailureKind.STORE_REFUSED, "backup directory " + root + " is not a directory");
+                throw StoreException.refused("backup directory " + root + " is not a directory");
             }
             StoreDirectory directory = StoreDirectory.of(root.toRealPath());
             return new FilesystemBackupStore(directory, clock, new Publisher(linker));
@@ -42,8 +41,7 @@ public final class FilesystemStores {
     private static void create(Path root) throws IOException {
         Path parent = root.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new StoreException(
-                    FailureKind.STORE_REFUSED,
+            throw StoreException.refused(
                     "backup directory " + root + " does not exist, and neither does its parent",
                     "create the directory, or mount the disk that holds it");
         }

@@ -1,6 +1,5 @@
 package io.pgbackup.filesystem;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.hash.Crc32cCombiner;
@@ -59,10 +58,8 @@ final class FilesystemUpload implements BackupUpload {
             throw FileFailures.ofWrite(act, directory.root(), e);
         }
         if (!part.isIntact()) {
-            throw new StoreException(
-                    FailureKind.STORE_REFUSED,
-                    act + " failed: its bytes do not have its checksum",
-                    "memory of this machine may be damaged");
+            throw StoreException.refused(
+                    act + " failed: its bytes do not have its checksum", "memory of this machine may be damaged");
         }
         Receipt receipt = new Receipt(part.number(), part.length(), part.crc32c(), "");
         written.put(part.number(), new WrittenPart(part.offset(), receipt));
@@ -163,15 +160,14 @@ final class FilesystemUpload implements BackupUpload {
 
     private TargetException conflict() {
         BackupId id = request.id();
-        return new TargetException(
-                FailureKind.TARGET_CONFLICT,
+        return TargetException.conflict(
                 "another backup is already stored as " + target,
                 "if it is not there, a run died while it stored it: a sweep removes "
                         + target.resolveSibling(HiddenName.lock(id)) + " in time");
     }
 
     private static StoreException refused(String act, String reason) {
-        return new StoreException(FailureKind.STORE_REFUSED, act + " failed: " + reason);
+        return StoreException.refused(act + " failed: " + reason);
     }
 
     private record WrittenPart(long offset, Receipt receipt) {}

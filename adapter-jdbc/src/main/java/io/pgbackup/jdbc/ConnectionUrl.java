@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -111,7 +110,6 @@ final class ConnectionUrl {
             String name = decode(parameter.substring(0, equals), "parameter");
             if (!LibpqKeywords.isKnown(name)) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         "the database URL has a parameter that is not known",
                         LibpqKeywords.similar(name)
                                 .map(known -> "is " + known + " meant?")
@@ -168,6 +166,6 @@ final class ConnectionUrl {
     }
 
     private static ConfigurationException wrong(String message) {
-        return new ConfigurationException(FailureKind.USAGE, message, HINT);
+        return new ConfigurationException(message, HINT);
     }
 }

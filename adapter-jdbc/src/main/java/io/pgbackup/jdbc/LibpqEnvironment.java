@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -352,6 +351,6 @@ final class LibpqEnvironment {
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 }

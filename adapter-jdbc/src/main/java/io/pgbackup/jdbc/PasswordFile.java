@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,8 +74,7 @@ final class PasswordFile implements CredentialSource {
             }
             return Credentials.none();
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, "the password file " + file + " cannot be read", null, e);
+            throw new ConfigurationException("the password file " + file + " cannot be read", null, e);
         }
     }
 

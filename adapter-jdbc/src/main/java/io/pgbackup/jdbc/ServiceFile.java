@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +57,6 @@ record ServiceFile(List<Path> candidates) {
             }
         }
         throw new ConfigurationException(
-                FailureKind.USAGE,
                 "there is no connection service \"" + service + "\"",
                 "define it as [" + service + "] in ~/.pg_service.conf or in the file that PGSERVICEFILE names");
     }
@@ -81,8 +79,7 @@ record ServiceFile(List<Path> candidates) {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, "the connection service file " + file + " cannot be read", null, e);
+            throw new ConfigurationException("the connection service file " + file + " cannot be read", null, e);
         }
     }
 
@@ -108,16 +105,14 @@ record ServiceFile(List<Path> candidates) {
     private static void check(Path file, String service, String keyword) {
         String where = "the connection service \"" + service + "\" in " + file;
         if (keyword.isEmpty()) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, where + " has a line that is no keyword = value", "correct it");
+            throw new ConfigurationException(where + " has a line that is no keyword = value", "correct it");
         }
         if (keyword.equals("service")) {
             throw new ConfigurationException(
-                    FailureKind.USAGE, where + " names another service, which is not followed", "put its lines there");
+                    where + " names another service, which is not followed", "put its lines there");
         }
         if (!LibpqKeywords.isKnown(keyword)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     where + " has a keyword that is not known: " + ConnectionUrl.printable(keyword),
                     LibpqKeywords.similar(keyword)
                             .map(known -> "is " + known + " meant?")

@@ -1,6 +1,6 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.Part;
 import java.nio.ByteBuffer;
@@ -30,8 +30,7 @@ final class Checksums {
             digest.update(buffer);
         }
         if (!part.isIntact()) {
-            throw new StoreException(
-                    FailureKind.FAILED,
+            throw RunException.failed(
                     "part " + part.number() + " of " + object + " is not what its checksum says",
                     "its bytes changed in memory; check this machine");
         }

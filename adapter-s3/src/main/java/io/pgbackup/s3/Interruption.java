@@ -1,6 +1,5 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ final class Interruption {
             Thread.sleep(FIRST_PAUSE.toMillis() << Math.min(failures - 1, DOUBLINGS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunException(FailureKind.INTERRUPTED, "interrupted while waiting for the store", null, e);
+            throw RunException.interrupted("interrupted while waiting for the store", null, e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.ByteRange;
@@ -106,13 +105,12 @@ final class RangeStream extends InputStream {
     private void broken(Exception cause) {
         abandon();
         if (cause instanceof AbortedException || Thread.currentThread().isInterrupted()) {
-            throw new RunException(FailureKind.INTERRUPTED, "reading " + name + " was interrupted", null, cause);
+            throw RunException.interrupted("reading " + name + " was interrupted", null, cause);
         }
         breaks = position - lastBreak >= PROGRESS ? 1 : breaks + 1;
         lastBreak = position;
         if (breaks >= maxAttempts) {
-            throw new StoreException(
-                    FailureKind.STORE_UNREACHABLE,
+            throw StoreException.unreachable(
                     "reading " + name + " broke off at byte " + position + ", " + breaks + " times in a row",
                     "check the network between here and the store",
                     cause);

@@ -1,6 +1,6 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupSource;
@@ -105,8 +105,8 @@ final class S3BackupStore implements BackupStore {
         if (source.isEmpty()) {
             requireBucket();
         }
-        return source.orElseThrow(() -> new StoreException(
-                FailureKind.USAGE, "there is no backup " + location.uri(id), "list the backups that are there"));
+        return source.orElseThrow(() -> new ConfigurationException(
+                "there is no backup " + location.uri(id), "list the backups that are there"));
     }
 
     /** A missing bucket is told from a missing object: HEAD answers both with a bare 404. */
@@ -128,11 +128,8 @@ final class S3BackupStore implements BackupStore {
                 return; // there is a bucket, which this role may not list
             }
             if (status == 404) {
-                throw new StoreException(
-                        FailureKind.STORE_REFUSED,
-                        "there is no bucket " + location.bucket(),
-                        "create it, or correct the store's address",
-                        e);
+                throw StoreException.refused(
+                        "there is no bucket " + location.bucket(), "create it, or correct the store's address", e);
             }
             throw S3Failures.of(e, LIST, "s3://" + location.bucket());
         }

@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -42,7 +41,6 @@ final class S3ClientFactory {
             return GuardedClient.of(builder.build(), settings.endpointName());
         } catch (SdkClientException e) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "no client for bucket " + settings.bucket() + " could be made from the aws settings",
                     "set AWS_REGION, or name an existing AWS_PROFILE",
                     e);

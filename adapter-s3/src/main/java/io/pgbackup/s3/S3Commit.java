@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupId;
@@ -196,15 +195,13 @@ final class S3Commit {
     /** Whoever says yes and keeps nothing is no store. */
     private StoreException notThere() {
         outcome = Outcome.UNKNOWN;
-        return new StoreException(
-                FailureKind.STORE_REFUSED,
+        return StoreException.refused(
                 "the store took " + uri + " and said so, and what was sent is not there",
                 "check the endpoint: who answers may be no S3 service, or another program deleted the object at once");
     }
 
     private TargetException conflict(@Nullable SdkException failure) {
-        return new TargetException(
-                FailureKind.TARGET_CONFLICT,
+        return TargetException.conflict(
                 "another backup is already stored as " + uri,
                 "another run was faster; nothing was overwritten",
                 failure);
@@ -212,7 +209,7 @@ final class S3Commit {
 
     private BackupServiceException unknown(SdkException failure) {
         outcome = Outcome.UNKNOWN;
-        return new StoreException(
+        return BackupServiceException.of(
                 S3Failures.of(failure, ACTION, uri).kind(),
                 "the commit of " + uri + " failed, and whether it is there cannot be found out",
                 "list the backups: one that is listed is complete; allow s3:GetObject and s3:ListBucket, so that the store"

@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,10 @@ public record S3Encryption(
     public S3Encryption {
         if (algorithm != null && !algorithm.equals(AES256) && !algorithm.equals(KMS)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "unknown server-side encryption " + algorithm,
-                    "use none, " + AES256 + " or " + KMS);
+                    "unknown server-side encryption " + algorithm, "use none, " + AES256 + " or " + KMS);
         }
         if (kmsKeyId != null && (kmsKeyId.isBlank() || !KMS.equals(algorithm))) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "a kms key is given, but the server-side encryption is " + (algorithm == null ? "none" : algorithm),
                     "use " + KMS + " with a key, or leave the key out");
         }

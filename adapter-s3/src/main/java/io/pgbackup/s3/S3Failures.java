@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
 import java.net.UnknownHostException;
@@ -46,15 +45,11 @@ final class S3Failures {
     /** The failure of this action on this object ({@code s3://bucket/key}). */
     static BackupServiceException of(SdkException failure, String action, String object) {
         if (failure instanceof AbortedException) {
-            return new RunException(
-                    FailureKind.INTERRUPTED, action + " on " + object + " was interrupted", null, failure);
+            return RunException.interrupted(action + " on " + object + " was interrupted", null, failure);
         }
         if (failure instanceof ForeignAnswerException) {
-            return new StoreException(
-                    FailureKind.STORE_REFUSED,
-                    action + " on " + object + " failed: " + failure.getMessage(),
-                    NO_S3,
-                    failure);
+            return StoreException.refused(
+                    action + " on " + object + " failed: " + failure.getMessage(), NO_S3, failure);
         }
         if (failure instanceof AwsServiceException answer) {
             return answered(answer, action, object);
@@ -78,17 +73,13 @@ final class S3Failures {
         String code = code(failure);
         String what = code.isEmpty() ? "status " + status : "status " + status + ", " + code;
         if (status == 429 || (status >= 500 && status != 501 && status != 507) || UNABLE.contains(code)) {
-            return new StoreException(
-                    FailureKind.STORE_UNREACHABLE,
+            return StoreException.unreachable(
                     action + " on " + object + " kept failing after all retries (" + what + ")",
                     "the store is overloaded or out of order; try again later",
                     failure);
         }
-        return new StoreException(
-                FailureKind.STORE_REFUSED,
-                action + " on " + object + " was refused (" + what + ")",
-                hint(failure, code, action),
-                failure);
+        return StoreException.refused(
+                action + " on " + object + " was refused (" + what + ")", hint(failure, code, action), failure);
     }
 
     private static String hint(AwsServiceException failure, String code, String action) {
@@ -166,14 +157,12 @@ final class S3Failures {
     private static StoreException unanswered(SdkException failure, String action, String object) {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         if (text.startsWith("Unable to load credentials")) {
-            return new StoreException(
-                    FailureKind.STORE_REFUSED,
+            return StoreException.refused(
                     action + " on " + object + " needs aws credentials, and none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     failure);
         }
-        return new StoreException(
-                FailureKind.STORE_UNREACHABLE,
+        return StoreException.unreachable(
                 action + " on " + object + " got no answer after all retries",
                 hasCause(failure, UnknownHostException.class)
                         ? "the endpoint's host name is unknown; check the endpoint, the region and the network"

@@ -1,6 +1,5 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.StoredBackup;
@@ -37,10 +36,8 @@ final class S3Objects {
     /** @param uri for messages */
     static StoredBackup stored(BackupId id, S3Object listed, String uri) {
         if (listed.size() == null || listed.size() < 0 || listed.lastModified() == null) {
-            throw new StoreException(
-                    FailureKind.STORE_REFUSED,
-                    "the store lists " + uri + " without size or time",
-                    "check the endpoint: no S3 service does so");
+            throw StoreException.refused(
+                    "the store lists " + uri + " without size or time", "check the endpoint: no S3 service does so");
         }
         return stored(id, listed.size(), listed.lastModified(), listed.eTag());
     }

@@ -1,6 +1,5 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import java.util.HashSet;
 import java.util.Set;
@@ -32,8 +31,7 @@ final class S3Pages {
             return null;
         }
         if (token == null || token.isEmpty() || !tokens.add(token) || !lastOnes.add(last.isEmpty() ? token : last)) {
-            throw new StoreException(
-                    FailureKind.STORE_REFUSED,
+            throw StoreException.refused(
                     "the store's list of " + uri + " says that there is more, and does not come to an end",
                     "check the endpoint: no S3 service does so");
         }

@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -232,7 +231,7 @@ public record S3Settings(
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 
     /** The endpoint for messages: its address, or {@code of S3} where the region decides. */

@@ -1,6 +1,6 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupSource;
@@ -119,8 +119,7 @@ final class S3Source implements BackupSource {
     @Override
     public InputStream read(ByteRange range) {
         if (range.end() > length) {
-            throw new StoreException(
-                    FailureKind.BACKUP_DAMAGED,
+            throw FormatException.damaged(
                     "no bytes " + range.offset() + " to " + range.end() + " in " + name() + ", which has " + length,
                     "the backup is cut, or its index is not its own");
         }
@@ -151,8 +150,7 @@ final class S3Source implements BackupSource {
     }
 
     private static StoreException unranged(S3Requests requests, BackupId id) {
-        return new StoreException(
-                FailureKind.STORE_REFUSED,
+        return StoreException.refused(
                 "s3:GetObject on " + requests.location().uri(id)
                         + " answered with another range than the one asked for",
                 "check the endpoint (" + requests.endpoint()
@@ -160,8 +158,7 @@ final class S3Source implements BackupSource {
     }
 
     private StoreException lost(String how, SdkException cause) {
-        return new StoreException(
-                FailureKind.STORE_REFUSED,
+        return StoreException.refused(
                 name() + " was " + how + " while being read",
                 "a bucket with versioning keeps what is being read",
                 cause);

@@ -1,7 +1,6 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.Receipt;
@@ -156,8 +155,7 @@ final class S3Upload implements BackupUpload {
     /** A multipart upload is compared with its commit by S3; the one part of a PUT is compared here. */
     private void requireWhole(Part part, UploadCommit commit) {
         if (part.length() != commit.length() || part.crc32c() != commit.crc32c()) {
-            throw new StoreException(
-                    FailureKind.FAILED, "the only part of " + uri + " is not what its commit says: length or checksum");
+            throw RunException.failed("the only part of " + uri + " is not what its commit says: length or checksum");
         }
     }
 

@@ -223,7 +223,7 @@ class S3UploadIT extends StrictS3 {
             Part broken = Parts.withWrongChecksum(Parts.of(LARGE, PART_SIZE).get(0));
 
             assertThatThrownBy(() -> upload.upload(broken))
-                    .isInstanceOf(StoreException.class)
+                    .isInstanceOf(RunException.class)
                     .hasMessageContaining("part 1 of " + store.location(ID));
         }
         assertThat(server.requestCount(UPLOAD_PART)).isZero();

@@ -3,7 +3,6 @@ package io.pgbackup.zstd;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,8 +134,7 @@ final class ZstdInputStream extends InputStream {
         long code = Math.abs(e.getErrorCode()); // its streaming calls give it a negative sign, the others none
         if (!onlyOne && code == Zstd.errFrameParameterWindowTooLarge()) {
             end();
-            return new FormatException(
-                    FailureKind.NOT_A_BACKUP,
+            return FormatException.notABackup(
                     "zstd frame needs a larger window than 128 MiB",
                     "unpack it with zstd -d --long=31 and use the unpacked file",
                     e);
@@ -146,7 +144,7 @@ final class ZstdInputStream extends InputStream {
 
     private FormatException damaged(String what, @Nullable ZstdException cause) {
         end();
-        return new FormatException(FailureKind.BACKUP_DAMAGED, "zstd frame is damaged: " + what, null, cause);
+        return FormatException.damaged("zstd frame is damaged: " + what, null, cause);
     }
 
     private void end() {

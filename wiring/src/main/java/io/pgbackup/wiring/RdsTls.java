@@ -4,7 +4,6 @@ import io.pgbackup.aws.RdsEndpoint;
 import io.pgbackup.aws.RdsTokens;
 import io.pgbackup.aws.RdsTrust;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcSettings;
 import io.pgbackup.jdbc.SslMode;
 import java.util.HashMap;
@@ -57,7 +56,6 @@ final class RdsTls {
         JdbcSettings settings = verified(variables, parse, tokens.endpoint(host));
         if (settings.sslMode().compareTo(SslMode.REQUIRE) < 0) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "database " + settings.name() + " is asked for with an iam token, and its SSL mode "
                             + settings.sslMode().label() + " could send it in the clear",
                     "set the SSL mode to verify-full, or leave it out");

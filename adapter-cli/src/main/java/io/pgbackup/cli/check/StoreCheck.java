@@ -2,7 +2,6 @@ package io.pgbackup.cli.check;
 
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupSource;
@@ -94,8 +93,7 @@ public final class StoreCheck {
         try (BackupSource source = store.open(id);
                 InputStream in = source.read(new ByteRange(0, source.length()))) {
             if (!Arrays.equals(in.readAllBytes(), CONTENT)) {
-                throw new StoreException(
-                        FailureKind.STORE_REFUSED, store.name() + " gives back other bytes than were written");
+                throw StoreException.refused(store.name() + " gives back other bytes than were written");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

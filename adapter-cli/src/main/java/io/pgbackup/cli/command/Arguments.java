@@ -2,7 +2,6 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.config.Undecodable;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.ParameterException;
@@ -24,9 +23,7 @@ public final class Arguments {
         for (int i = 0; i < arguments.length; i++) {
             if (Undecodable.is(arguments[i])) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
-                        "argument " + (i + 1) + " of the command line holds " + Undecodable.what(),
-                        Undecodable.HINT);
+                        "argument " + (i + 1) + " of the command line holds " + Undecodable.what(), Undecodable.HINT);
             }
         }
     }

@@ -7,7 +7,6 @@ import io.pgbackup.core.backup.RunBackups;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.Compression;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -185,12 +184,11 @@ public final class BackupCommand extends CliCommand {
                 ? invocation.clock().instant()
                 : BackupReference.time(given)
                         .orElseThrow(() -> new ConfigurationException(
-                                FailureKind.USAGE,
                                 "--time is '" + given + "', not a time",
                                 "write it with its offset from UTC, such as 2025-01-31T03:00Z"));
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 }

@@ -2,7 +2,6 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.connect.LocalFile;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
@@ -54,7 +53,7 @@ final class BackupReference {
      */
     static BackupReference parse(String text, Path directory) {
         if (text.isBlank()) {
-            throw new ConfigurationException(FailureKind.USAGE, "the backup to read is empty", HINT);
+            throw new ConfigurationException("the backup to read is empty", HINT);
         }
         boolean explicit = text.startsWith("file:");
         Optional<Path> path = path(explicit ? text.substring("file:".length()) : text, directory);
@@ -66,7 +65,7 @@ final class BackupReference {
             return new BackupReference(text, null, key.get(), "", Instant.MAX, Optional.empty());
         }
         if (looksLikePath(text)) {
-            throw new ConfigurationException(FailureKind.USAGE, "there is no file " + text, HINT);
+            throw new ConfigurationException("there is no file " + text, HINT);
         }
         int at = text.lastIndexOf('@');
         Optional<Instant> time = at > 0 ? time(text.substring(at + 1)) : Optional.empty();
@@ -127,7 +126,7 @@ final class BackupReference {
     BackupReference from(Optional<String> wanted) {
         if (wanted.isPresent() && name.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE, "--source goes with NAME or NAME@TIME, and " + text + " is one backup", HINT);
+                    "--source goes with NAME or NAME@TIME, and " + text + " is one backup", HINT);
         }
         return new BackupReference(text, file, id, name, atOrBefore, wanted);
     }
@@ -160,7 +159,6 @@ final class BackupReference {
         String location = invocation.store().location(known);
         if (!location.endsWith(text) && !text.equals("file:" + location)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the backup " + text + " is not in the store "
                             + invocation.store().name(),
                     "give the store that holds it with --store, or the key alone");

@@ -4,7 +4,6 @@ import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Settings;
 import io.pgbackup.connect.Database;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class BackupSources {
         Settings settings = invocation.settings();
         if (url != null && !names.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE, "--url and NAME are both given", "name configured databases, or give one --url");
+                    "--url and NAME are both given", "name configured databases, or give one --url");
         }
         if (url != null) {
             Database database = invocation.url(url);
@@ -45,7 +44,6 @@ final class BackupSources {
         List<DatabaseSettings> chosen = chosen(settings, names);
         if (chosen.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "no database is given",
                     "give --url postgresql://user@host/database, set DB_HOST, DB_USERNAME and DB_DATABASE, or PGHOST");
         }
@@ -64,7 +62,6 @@ final class BackupSources {
                     .filter(one -> one.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new ConfigurationException(
-                            FailureKind.USAGE,
                             "no configured database has the name " + name,
                             settings.databases().isEmpty()
                                     ? "none is configured; give --url instead"

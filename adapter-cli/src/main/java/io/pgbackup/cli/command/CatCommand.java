@@ -2,7 +2,6 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
@@ -56,8 +55,7 @@ public final class CatCommand extends CliCommand {
     @Override
     int run(Invocation invocation) {
         if (invocation.tools().global().json()) {
-            throw new ConfigurationException(
-                    FailureKind.USAGE, "cat prints SQL and knows no --json", "leave --json out, or use show");
+            throw new ConfigurationException("cat prints SQL and knows no --json", "leave --json out, or use show");
         }
         List<NamePattern> patterns = tables.stream()
                 .map(text -> SelectionOptions.pattern("--table", text))
@@ -88,7 +86,6 @@ public final class CatCommand extends CliCommand {
                 .toList();
         if (chosen.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "no table of the backup matches "
                             + String.join(
                                     ", ",
@@ -128,8 +125,7 @@ public final class CatCommand extends CliCommand {
         for (RowsPiece piece : pieces) {
             content.skipNBytes(piece.rowsAt() - at);
             if (copy(content, piece.length(), out) < piece.length()) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
+                throw FormatException.damaged(
                         "the rows of table " + table.data().label() + " end outside their segment");
             }
             at = piece.rowsAt() + piece.length();
@@ -147,11 +143,10 @@ public final class CatCommand extends CliCommand {
             out.write(buffer, 0, n);
             copied += n;
             if (out.checkError()) {
-                throw new RunException(
-                        FailureKind.FAILED, "standard output cannot be written; it may have been closed");
+                throw RunException.failed("standard output cannot be written; it may have been closed");
             }
             if (Thread.currentThread().isInterrupted()) {
-                throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+                throw RunException.interrupted("interrupted");
             }
         }
         return copied;

@@ -40,7 +40,6 @@ final class GlobalsRestoring {
             return names.get(0);
         }
         throw new ConfigurationException(
-                FailureKind.USAGE,
                 names.isEmpty()
                         ? "there are no backups of globals in "
                                 + invocation.store().name()

@@ -5,7 +5,6 @@ import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +110,6 @@ final class PartOptions {
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 }

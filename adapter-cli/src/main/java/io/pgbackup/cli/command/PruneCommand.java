@@ -5,7 +5,6 @@ import io.pgbackup.cli.output.Fields;
 import io.pgbackup.cli.output.TextTable;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.retention.PruneBackups.PruneResult;
 import io.pgbackup.core.retention.RetentionPolicy.Decision;
 import io.pgbackup.core.store.BackupId;
@@ -77,7 +76,6 @@ public final class PruneCommand extends CliCommand {
         if (only != null) {
             if (invocation.store().list(only).isEmpty()) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         "there is no backup of " + only + " in "
                                 + invocation.store().name(),
                         "see what there is with the list command");

@@ -8,7 +8,6 @@ import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.MakeDatabase;
@@ -293,6 +292,6 @@ public final class RestoreCommand extends CliCommand {
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 }

@@ -3,7 +3,6 @@ package io.pgbackup.cli.command;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.restore.request.Selection;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -73,10 +72,7 @@ final class SelectionOptions {
             return NamePattern.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    option + ": " + e.getMessage(),
-                    "write name or schema.name, with * and ? as wildcards",
-                    e);
+                    option + ": " + e.getMessage(), "write name or schema.name, with * and ? as wildcards", e);
         }
     }
 
@@ -104,6 +100,6 @@ final class SelectionOptions {
     }
 
     private static ConfigurationException wrong(String message, String hint) {
-        return new ConfigurationException(FailureKind.USAGE, message, hint);
+        return new ConfigurationException(message, hint);
     }
 }

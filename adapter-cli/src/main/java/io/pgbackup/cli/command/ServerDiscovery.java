@@ -6,7 +6,6 @@ import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.store.BackupId;
@@ -72,7 +71,6 @@ final class ServerDiscovery {
                 .toList();
         if (sources.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "of the databases on " + any.serverName() + " none is to be backed up: " + String.join(", ", names),
                     "look at --include-database and --exclude-database");
         }
@@ -141,7 +139,6 @@ final class ServerDiscovery {
         for (NamePattern pattern : patterns) {
             if (names.stream().noneMatch(pattern::matches)) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         option + " " + pattern + " matches no database of the server",
                         "there are " + String.join(", ", names) + "; names with a dot need double quotes");
             }
@@ -155,7 +152,7 @@ final class ServerDiscovery {
                 patterns.add(NamePattern.parse(text));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE, option + ": " + e.getMessage(), "write a name, or * and ? for others", e);
+                        option + ": " + e.getMessage(), "write a name, or * and ? for others", e);
             }
         }
         return patterns;

@@ -1,7 +1,6 @@
 package io.pgbackup.cli.command;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ final class SourceOption {
     void requireNone() {
         if (source != null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "--source goes with a NAME, and there is none",
                     "without a name, the newest backup of each source is taken");
         }

@@ -8,7 +8,6 @@ import io.pgbackup.connect.Database;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
@@ -143,9 +142,7 @@ public final class VerifyCommand extends CliCommand {
         source.requireNone();
         if (against != null || restore != null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
-                    "--against and --restore need a backup",
-                    "name it: a key, a file, NAME (the latest), or NAME@TIME");
+                    "--against and --restore need a backup", "name it: a key, a file, NAME (the latest), or NAME@TIME");
         }
         List<String> names = invocation.store().list().stream()
                 .map(one -> one.id().database())
@@ -154,7 +151,6 @@ public final class VerifyCommand extends CliCommand {
                 .toList();
         if (names.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "there are no backups in " + invocation.store().name(),
                     "give the store that holds them with --store");
         }
@@ -210,7 +206,6 @@ public final class VerifyCommand extends CliCommand {
                     .putMillis("durationMillis", result.duration());
             if (file.index().id().isGlobals() && (against != null || restore != null)) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         "--against and --restore are for databases, and " + wanted.label()
                                 + " holds the roles and tablespaces of a server",
                         "leave them out: every byte was checked");
@@ -240,8 +235,7 @@ public final class VerifyCommand extends CliCommand {
                 invocation.catalog().damagedAfter(file.index().id(), upTo);
         if (!damaged.isEmpty()) {
             BackupCatalog.Inspected newest = damaged.get(0);
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED,
+            throw FormatException.damaged(
                     file.name() + " is intact, and "
                             + invocation.store().location(newest.backup().id()) + ", which is newer, is not: "
                             + newest.problem()

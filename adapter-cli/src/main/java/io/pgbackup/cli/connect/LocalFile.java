@@ -1,6 +1,7 @@
 package io.pgbackup.cli.connect;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
@@ -31,15 +32,15 @@ public final class LocalFile implements BackupSource {
     /**
      * Opens a file.
      *
-     * @throws StoreException of kind {@code USAGE} when it cannot be read
+     * @throws ConfigurationException when it cannot be read
      */
     public static LocalFile open(Path path) {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new LocalFile(path, channel, channel.size());
         } catch (IOException e) {
-            throw new StoreException(
-                    FailureKind.USAGE, "the file " + path + " cannot be read", "check its path and permissions", e);
+            throw new ConfigurationException(
+                    "the file " + path + " cannot be read", "check its path and permissions", e);
         }
     }
 
@@ -70,8 +71,8 @@ public final class LocalFile implements BackupSource {
         }
     }
 
-    private StoreException damaged(String what) {
-        return new StoreException(FailureKind.BACKUP_DAMAGED, "read of " + path + " failed: " + what);
+    private FormatException damaged(String what) {
+        return FormatException.damaged("read of " + path + " failed: " + what);
     }
 
     private final class RangeStream extends InputStream {
@@ -102,7 +103,7 @@ public final class LocalFile implements BackupSource {
             try {
                 got = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(count, end - position)), position);
             } catch (IOException e) {
-                throw new StoreException(FailureKind.STORE_UNREACHABLE, "read of " + path + " failed", null, e);
+                throw StoreException.unreachable("read of " + path + " failed", null, e);
             }
             if (got < 0) {
                 throw damaged("it was cut after it had been opened");

@@ -3,8 +3,9 @@ package io.pgbackup.cli.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.store.ByteRange;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ class LocalFileTest {
         try (LocalFile source = LocalFile.open(file)) {
             assertThatThrownBy(() -> source.read(new ByteRange(5, 6)))
                     .isInstanceOfSatisfying(
-                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.BACKUP_DAMAGED));
+                            FormatException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.BACKUP_DAMAGED));
             InputStream in = source.read(new ByteRange(0, 10));
             Files.writeString(file, "012");
             assertThatThrownBy(in::readAllBytes).hasMessageContaining("it was cut");
@@ -48,6 +49,6 @@ class LocalFileTest {
     void open_ofAbsentFile_isWrongUsage() {
         assertThatThrownBy(() -> LocalFile.open(directory.resolve("absent")))
                 .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE));
+                        ConfigurationException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE));
     }
 }

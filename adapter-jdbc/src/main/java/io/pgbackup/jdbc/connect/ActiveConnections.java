@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.connect;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.copy.CopyTaps;
 import io.pgbackup.jdbc.session.SqlFailures;
@@ -57,8 +56,7 @@ public final class ActiveConnections {
     }
 
     private static RunException cancelled(String what, @Nullable SQLException cause) {
-        return new RunException(
-                FailureKind.INTERRUPTED, what + " was cancelled: its session has been closed", null, cause);
+        return RunException.interrupted(what + " was cancelled: its session has been closed", null, cause);
     }
 
     /** The backend's process id, by which the server's log and {@code pg_stat_activity} name the connection. */

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.connect;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.JdbcSettings;
@@ -23,7 +24,7 @@ final class ConnectFailures {
 
     private ConnectFailures() {}
 
-    static DatabaseException of(JdbcSettings settings, String user, SQLException failure) {
+    static BackupServiceException of(JdbcSettings settings, String user, SQLException failure) {
         String state = SqlFailures.state(failure);
         if (has(failure, UnknownHostException.class)) {
             return unreachable(settings, user, failure, "the host is not known", "check the host's name and the DNS");
@@ -97,9 +98,8 @@ final class ConnectFailures {
     }
 
     /** What a file of TLS means that is missing or wrong. */
-    static DatabaseException ofTls(JdbcSettings settings, TlsProperties.TlsFileException failure) {
-        return new DatabaseException(
-                FailureKind.DATABASE_REFUSED,
+    static BackupServiceException ofTls(JdbcSettings settings, TlsProperties.TlsFileException failure) {
+        return DatabaseException.refused(
                 "cannot connect to database " + settings.name() + " as user " + settings.username() + ": "
                         + failure.getMessage(),
                 "check sslmode, sslrootcert, sslcert, sslkey and sslcrl, or the variables PGSSL…",
@@ -182,18 +182,18 @@ final class ConnectFailures {
         };
     }
 
-    private static DatabaseException unreachable(
+    private static BackupServiceException unreachable(
             JdbcSettings settings, String user, SQLException failure, String reason, @Nullable String hint) {
         return failure(
                 FailureKind.DATABASE_UNREACHABLE, "cannot reach database ", settings, user, failure, reason, hint);
     }
 
-    private static DatabaseException refused(
+    private static BackupServiceException refused(
             JdbcSettings settings, String user, SQLException failure, String reason, String hint) {
         return failure(FailureKind.DATABASE_REFUSED, "refused by database ", settings, user, failure, reason, hint);
     }
 
-    private static DatabaseException failure(
+    private static BackupServiceException failure(
             FailureKind kind,
             String lead,
             JdbcSettings settings,
@@ -201,7 +201,7 @@ final class ConnectFailures {
             SQLException failure,
             String reason,
             @Nullable String hint) {
-        return new DatabaseException(
+        return BackupServiceException.of(
                 kind,
                 lead + settings.name() + " as user " + user + ": " + reason + " (SQLSTATE " + SqlFailures.state(failure)
                         + ")",

@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.connect;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,8 +73,7 @@ public final class ConnectionPool implements AutoCloseable {
                 }
             } catch (SQLException e) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new RunException(
-                            FailureKind.INTERRUPTED, "interrupted while waiting for a connection to " + name, null, e);
+                    throw RunException.interrupted("interrupted while waiting for a connection to " + name, null, e);
                 }
                 throw lost(e);
             }
@@ -83,8 +81,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     private DatabaseException lost(SQLException e) {
-        return new DatabaseException(
-                FailureKind.DATABASE_UNREACHABLE, "the connections to " + name + " are lost", null, e);
+        return DatabaseException.unreachable("the connections to " + name + " are lost", null, e);
     }
 
     /** Closes a borrowed connection for good. */

@@ -138,8 +138,7 @@ public final class Connector {
             }
         }
         if (!met) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            throw DatabaseException.refused(
                     "the server at " + address + " is not what is wanted for database " + name() + ": "
                             + attributes.label(),
                     "check the hosts and target_session_attrs (PGTARGETSESSIONATTRS)",
@@ -179,11 +178,8 @@ public final class Connector {
     private BackupServiceException failure(Credentials credentials, SQLException e) {
         if (Thread.currentThread().isInterrupted() || ConnectFailures.isInterruption(e)) {
             Thread.currentThread().interrupt();
-            return new RunException(
-                    FailureKind.INTERRUPTED,
-                    "interrupted while connecting to database " + name(),
-                    null,
-                    SqlFailures.withoutValues(e));
+            return RunException.interrupted(
+                    "interrupted while connecting to database " + name(), null, SqlFailures.withoutValues(e));
         }
         return ConnectFailures.of(settings, user(credentials), e);
     }
@@ -214,8 +210,7 @@ public final class Connector {
 
     private void requireSupported(Connection connection) throws SQLException {
         if (versionNumber(connection) < OLDEST_VERSION) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            throw DatabaseException.refused(
                     "database " + name() + " runs PostgreSQL " + serverVersion(connection) + ", which is not supported",
                     "PostgreSQL 13 is the oldest version that works");
         }

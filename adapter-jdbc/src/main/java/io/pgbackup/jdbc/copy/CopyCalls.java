@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.session.Encodings;
 import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.session.WireEncoding;
@@ -117,8 +116,7 @@ public final class CopyCalls {
             Body<T> body)
             throws SQLException {
         if (wire.encoding().equals(Encodings.SQL_ASCII)) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     what
                             + " failed: a name is not valid UTF-8, and the driver, which rows go through here, cannot send it",
                     "let rows pass the driver: connect with gssencmode=disable (and TLS), and leave out"
@@ -163,9 +161,7 @@ public final class CopyCalls {
         if (encoding.isEmpty()) {
             return statement;
         }
-        throw new DatabaseException(
-                FailureKind.SQL_FAILED,
-                what + " failed: its COPY statement has options, and the rows are in " + encoding
-                        + ", which the session cannot be in");
+        throw DatabaseException.sqlFailed(what + " failed: its COPY statement has options, and the rows are in "
+                + encoding + ", which the session cannot be in");
     }
 }

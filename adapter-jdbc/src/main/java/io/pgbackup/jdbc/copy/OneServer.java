@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 
 /**
  * Holds that all connections of a run lead to one server. A list of hosts, a name with several addresses or a load balancer may lead each of
@@ -31,8 +30,7 @@ public final class OneServer {
         }
         // Not by address: one server may have several.
         if (!first.started().equals(session.started())) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            throw DatabaseException.refused(
                     "connections to " + name + " lead to different servers: " + first.address() + " and "
                             + session.address() + (first.address().equals(session.address()) ? ", started anew" : ""),
                     "give the address of one server, and not of several or of a load balancer");

@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.session.ServerWarning;
 import io.pgbackup.jdbc.session.SqlFailures;
@@ -139,8 +138,7 @@ public final class RowCopy {
             tap.stop();
         }
         if (counted.ended != number) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     what + " failed: the server ended " + counted.ended + " of " + number + " copies");
         }
     }
@@ -208,8 +206,7 @@ public final class RowCopy {
 
     private static void failIfDamage(String what, ServerWarning warning) {
         if (warning.isDamage()) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     what + " failed: the server warned of damage: " + warning.sentence(),
                     "what was read is not what was stored; look into the server's log, and mend the table or restore it",
                     warning.failure());
@@ -217,8 +214,7 @@ public final class RowCopy {
     }
 
     private static DatabaseException miscount(String what, long counted, long arrived) {
-        return new DatabaseException(
-                FailureKind.SQL_FAILED,
+        return DatabaseException.sqlFailed(
                 what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
     }
 
@@ -245,6 +241,6 @@ public final class RowCopy {
     }
 
     private static RunException interruption(String what) {
-        return new RunException(FailureKind.INTERRUPTED, what + " was interrupted");
+        return RunException.interrupted(what + " was interrupted");
     }
 }

@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.session.Statements;
 import java.sql.Connection;
@@ -103,8 +102,7 @@ final class DefinitionNames {
             String hash = latest.get(one.getKey());
             if (hash != null && !hash.equals(one.getValue())) {
                 String label = Statements.single(leader, LABEL.formatted(one.getKey()), row -> row.getString(1));
-                throw new DatabaseException(
-                        FailureKind.DATABASE_CHANGED, label + " was renamed or moved while the definitions were read");
+                throw DatabaseException.changed(label + " was renamed or moved while the definitions were read");
             }
         }
     }

@@ -4,7 +4,6 @@ import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.CatalogReader;
 import io.pgbackup.jdbc.catalog.damage.Damage;
@@ -139,8 +138,7 @@ final class DumpOpening {
     static void checkLossless(List<Entry> entries, WireEncoding wire) {
         for (Entry entry : entries) {
             if (!wire.isLossless(entry.sql() + entry.ownerSql())) {
-                throw new DatabaseException(
-                        FailureKind.SQL_FAILED,
+                throw DatabaseException.sqlFailed(
                         "the definition of " + entry.label() + " holds bytes that Java cannot read in the encoding "
                                 + wire.encoding(),
                         "rename or change what has them in a database of the encoding that it was made in; SQL_ASCII"

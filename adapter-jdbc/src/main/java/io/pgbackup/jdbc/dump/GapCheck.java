@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.sql.Sql;
@@ -84,8 +83,7 @@ final class GapCheck {
     }
 
     private static DatabaseException changed(String table, String how) {
-        return new DatabaseException(
-                FailureKind.DATABASE_CHANGED, "table " + table + " " + how + " between the snapshot and its lock");
+        return DatabaseException.changed("table " + table + " " + how + " between the snapshot and its lock");
     }
 
     private static Map<Long, String> definitions(Connection connection, String oids) throws SQLException {

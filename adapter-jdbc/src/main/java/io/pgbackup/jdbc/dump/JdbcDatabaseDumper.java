@@ -97,8 +97,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
     }
 
     private DatabaseException keepsChanging(DatabaseException e) {
-        return new DatabaseException(
-                FailureKind.DATABASE_CHANGED,
+        return DatabaseException.changed(
                 "definitions in " + name() + " changed during each of " + DumpOpening.ATTEMPTS
                         + " attempts to dump them, at last: " + e.getMessage(),
                 "run the backup while no migration runs",

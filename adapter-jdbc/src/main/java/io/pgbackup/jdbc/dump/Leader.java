@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -69,7 +69,7 @@ final class Leader {
             inUse.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+            throw RunException.interrupted(what + " was interrupted", null, e);
         }
         try {
             ActiveConnections.Activity activity = active.begin(what, connection);
@@ -129,7 +129,7 @@ final class Leader {
     void failIfDead() {
         SQLException cause = death;
         if (cause != null) {
-            throw new DatabaseException(
+            throw BackupServiceException.of(
                     SqlFailures.kindOfLoss(cause, FailureKind.DATABASE_CHANGED),
                     "the connection to " + database + " that holds the snapshot and the table locks was lost: "
                             + SqlFailures.reason(cause) + " (SQLSTATE " + SqlFailures.state(cause) + ")",

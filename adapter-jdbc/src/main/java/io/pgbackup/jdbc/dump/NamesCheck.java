@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.connect.Connector;
@@ -102,7 +101,7 @@ final class NamesCheck {
             for (Remembered one : remembered) {
                 Optional<String> changed = one.changed(now);
                 if (changed.isPresent()) {
-                    throw new DatabaseException(FailureKind.DATABASE_CHANGED, changed.get(), HINT);
+                    throw DatabaseException.changed(changed.get(), HINT);
                 }
             }
             Statements.execute(now, "COMMIT");
@@ -143,10 +142,8 @@ final class NamesCheck {
                 tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(",")),
                 tables.stream().map(table -> Sql.literal(table.qualifiedName())).collect(Collectors.joining(",")));
         for (String table : look.others(sql)) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
-                    "table " + table + " is another one than when the dump began: its schema was renamed",
-                    HINT);
+            throw DatabaseException.changed(
+                    "table " + table + " is another one than when the dump began: its schema was renamed", HINT);
         }
     }
 

@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.dump.Fingerprints;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.PackedFingerprints;
 import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.fingerprint.FingerprintReader;
@@ -42,8 +41,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
                     || catalog.losses().isAnyObjectLost()
                     || (isLastAttempt && !catalog.warnings().isEmpty());
             if (!isDamaged) {
-                throw new DatabaseException(
-                        FailureKind.DATABASE_CHANGED, "an object was dropped while the definitions were read", null, e);
+                throw DatabaseException.changed("an object was dropped while the definitions were read", null, e);
             }
             return new ProvableCatalog(
                     catalog.with(

@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.dump;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.read.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ final class RightsCheck {
         List<Omission> others = waivers.refused(unreadable.others());
         refused.addAll(others);
         if (!refused.isEmpty()) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            throw DatabaseException.refused(
                     "role " + unreadable.role() + " may not read all of " + database + ": " + Omission.list(refused),
                     hint(unreadable, others));
         }

@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.graph.SequenceValue;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.session.Statements;
@@ -40,8 +39,7 @@ final class SequenceValues {
         for (SequenceValue sequence : sequences) {
             Value value = values.get(sequence.oid());
             if (value == null) {
-                throw new DatabaseException(
-                        FailureKind.DATABASE_CHANGED,
+                throw DatabaseException.changed(
                         "sequence " + sequence.qualifiedName()
                                 + " was renamed, moved or dropped while the database was read",
                         "run the backup again when nobody renames sequences");
@@ -53,8 +51,7 @@ final class SequenceValues {
             }
         }
         if (!missing.isEmpty()) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     "the value of sequence " + String.join(", ", missing) + " cannot be read",
                     "grant the role SELECT on it, or pg_read_all_data");
         }

@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.session.AdvisoryLock;
 import io.pgbackup.jdbc.session.Statements;
@@ -34,8 +33,7 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                 row -> new Taken(row.getBoolean(1), row.getLong(2), row.getBoolean(3)));
         if (!taken.locked()) {
             Optional<String> holder = lock.holder(leader);
-            throw new RunException(
-                    FailureKind.LOCKED,
+            throw RunException.locked(
                     "another run is dumping " + database + " into the same store"
                             + holder.map(session -> ": " + session).orElse(""),
                     "wait until it has ended");

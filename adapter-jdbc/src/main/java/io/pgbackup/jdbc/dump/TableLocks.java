@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.dump;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.session.SqlFailures;
 import io.pgbackup.jdbc.session.Statements;
@@ -90,17 +89,13 @@ final class TableLocks {
     private BackupServiceException failure(List<LockTarget> batch, SQLException e) throws SQLException {
         String state = SqlFailures.state(e);
         if (GONE.contains(state)) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
-                    "a table was dropped or renamed before it could be locked: " + SqlFailures.reason(e),
-                    null,
-                    e);
+            return DatabaseException.changed(
+                    "a table was dropped or renamed before it could be locked: " + SqlFailures.reason(e), null, e);
         }
         if (!state.equals(NOT_AVAILABLE)) {
             return SqlFailures.of("locking the tables", e);
         }
-        return new DatabaseException(
-                FailureKind.SQL_FAILED,
+        return DatabaseException.sqlFailed(
                 "could not lock " + blocked(batch) + " within " + timeout.toMillis() + " ms (SQLSTATE " + state + ")",
                 "another session holds or waits for an exclusive lock there (pg_locks, pg_blocking_pids); end it, or raise"
                         + " the lock timeout",

@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.load;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
@@ -57,7 +58,7 @@ final class CopyInStream {
                 RowCopy.failIfInterrupted(what);
             }
         } catch (IOException e) {
-            throw new RunException(FailureKind.FAILED, what + " failed: its rows could not be read", null, e);
+            throw RunException.failed(what + " failed: its rows could not be read", null, e);
         }
     }
 
@@ -73,8 +74,8 @@ final class CopyInStream {
     }
 
     /** The connection was lost while the server was asked to keep rows. */
-    static DatabaseException inDoubt(String what, SQLException e) {
-        return new DatabaseException(
+    static BackupServiceException inDoubt(String what, SQLException e) {
+        return BackupServiceException.of(
                 SqlFailures.kindOfLoss(e, FailureKind.DATABASE_UNREACHABLE),
                 what + ": the outcome is in doubt: the connection was lost after all rows had been sent ("
                         + (SqlFailures.isSilence(e) ? SqlFailures.reason(e) + "; network_timeout; " : "") + "SQLSTATE "

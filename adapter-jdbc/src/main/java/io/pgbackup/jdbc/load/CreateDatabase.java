@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.jdbc.sql.Sql;
 import java.util.Map;
@@ -65,8 +64,7 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
     }
 
     private TargetException cannot(String feature) {
-        return new TargetException(
-                FailureKind.TARGET_CONFLICT,
+        return TargetException.conflict(
                 "database " + database + " cannot be created: the server is too old for " + feature
                         + ", which the source has",
                 "restore to a newer server, or create the database yourself and restore into it");

@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.jdbc.sql.AclChange;
 import io.pgbackup.jdbc.sql.PrivilegeKind;
@@ -34,8 +33,7 @@ record DatabaseDetails(String database, Map<String, String> properties, int serv
         try {
             return build();
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED,
+            throw FormatException.damaged(
                     "the index of the backup is malformed: it has a property of the database that cannot be",
                     "restore from another backup",
                     e);

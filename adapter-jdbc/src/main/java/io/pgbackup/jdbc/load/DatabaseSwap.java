@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.worker.WorkerCrew;
@@ -61,7 +60,7 @@ final class DatabaseSwap {
         String oids = connected.call(this::oids);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (Thread.currentThread().isInterrupted()) {
-                throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted");
+                throw RunException.interrupted(what + " was interrupted");
             }
             if (isDone(connected, oids)) {
                 return;
@@ -69,8 +68,7 @@ final class DatabaseSwap {
         }
         List<String> sessions =
                 connected.call(connection -> Statements.query(connection, sessions(oids), row -> row.getString(1)));
-        throw new DatabaseException(
-                FailureKind.SQL_FAILED,
+        throw DatabaseException.sqlFailed(
                 what + " failed: there are sessions that do not end"
                         + (sessions.isEmpty() ? "" : ": " + String.join("; ", sessions)),
                 "end them, or stop what opens them, and restore again");
@@ -107,8 +105,7 @@ final class DatabaseSwap {
                 return false;
             }
             if (JdbcDatabaseAdmin.NAME_TAKEN.contains(state)) {
-                throw new TargetException(
-                        FailureKind.TARGET_CONFLICT,
+                throw TargetException.conflict(
                         what + " failed: a database of that name exists by now",
                         "drop or rename it, or restore under another name",
                         SqlFailures.of(what, e));
@@ -140,8 +137,7 @@ final class DatabaseSwap {
                     "SELECT oid FROM pg_catalog.pg_database WHERE datname = " + Sql.literal(rename.from()),
                     row -> row.getString(1));
             if (found.isEmpty()) {
-                throw new DatabaseException(
-                        FailureKind.SQL_FAILED, what + " failed: there is no database " + rename.from());
+                throw DatabaseException.sqlFailed(what + " failed: there is no database " + rename.from());
             }
             oids.addAll(found);
         }

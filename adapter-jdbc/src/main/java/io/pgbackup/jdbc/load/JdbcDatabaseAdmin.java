@@ -135,8 +135,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 Statements.execute(connection, new CreateDatabase(database, properties, version).sql());
             } catch (SQLException e) {
                 if (NAME_TAKEN.contains(SqlFailures.state(e))) {
-                    throw new TargetException(
-                            FailureKind.TARGET_CONFLICT,
+                    throw TargetException.conflict(
                             what + " failed: a database of that name exists by now",
                             "restore again",
                             SqlFailures.of(what, e));
@@ -164,8 +163,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
             if (e.kind() != FailureKind.SQL_FAILED) {
                 throw e;
             }
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "database " + database + " cannot be as the source is: " + e.getMessage(),
                     "create what is missing, or create the database yourself and restore into it",
                     e);
@@ -329,8 +327,8 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
     /** {@code postgres}, then {@code template1}, then the configured database; whichever is there and not concerned. */
     private Connection connect(Set<String> concerned, Function<Connector, Connection> opener) {
-        DatabaseException failure = new DatabaseException(
-                FailureKind.DATABASE_REFUSED, "there is no database to connect to but those that are to be changed");
+        DatabaseException failure =
+                DatabaseException.refused("there is no database to connect to but those that are to be changed");
         for (String candidate :
                 List.of(MAINTENANCE, "template1", connector.settings().database())) {
             if (!concerned.contains(candidate)) {

@@ -3,8 +3,7 @@ package io.pgbackup.jdbc.load;
 import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
-import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
@@ -125,8 +124,7 @@ final class JdbcLoadSession implements LoadSession {
     /** What comes after a text that leaves its transaction open would be lost with it. */
     private static void requireIdle(String what, Connection connection) throws SQLException {
         if (Statements.inAnyTransaction(connection)) {
-            throw new DatabaseException(
-                    FailureKind.FAILED,
+            throw RunException.failed(
                     what + " leaves a transaction open, as no definition does",
                     "somebody has changed this file: restore from another backup");
         }

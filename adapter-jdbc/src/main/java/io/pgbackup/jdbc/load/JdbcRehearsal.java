@@ -1,8 +1,8 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.Rehearsal;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.connect.Connector;
@@ -108,9 +108,8 @@ final class JdbcRehearsal implements Rehearsal {
         }
     }
 
-    private static DatabaseException endsTransaction(String what, String left, @Nullable SQLException cause) {
-        return new DatabaseException(
-                FailureKind.FAILED,
+    private static RunException endsTransaction(String what, String left, @Nullable SQLException cause) {
+        return RunException.failed(
                 what + " was to end the transaction in which it was tried, as no definition does: " + left,
                 "somebody has changed this file: restore from another backup",
                 cause == null ? null : SqlFailures.withoutValues(cause));
@@ -141,8 +140,7 @@ final class JdbcRehearsal implements Rehearsal {
         }
         BackupServiceException failure = SqlFailures.ofDefinition(what, e);
         return failure.kind() == FailureKind.SQL_FAILED && SqlFailures.isOfServer(e)
-                ? new DatabaseException(
-                        FailureKind.FAILED,
+                ? RunException.failed(
                         failure.getMessage() + "; it was only tried, and nothing was restored",
                         failure.hint().orElse(null),
                         failure)

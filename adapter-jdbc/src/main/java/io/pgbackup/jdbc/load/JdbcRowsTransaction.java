@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.RowsTransaction;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.connect.ActiveConnections;
@@ -125,7 +124,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
     /** A transaction that is over, or has failed unseen, keeps nothing of what was loaded in it. */
     private void requireOpen(String what) throws SQLException {
         if (!Statements.inTransaction(connection)) {
-            throw new DatabaseException(FailureKind.FAILED, what + " failed: its transaction is open no more");
+            throw RunException.failed(what + " failed: its transaction is open no more");
         }
     }
 

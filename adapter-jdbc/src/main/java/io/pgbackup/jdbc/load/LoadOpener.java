@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.jdbc.connect.Connector;
@@ -133,8 +132,7 @@ final class LoadOpener implements Supplier<Connection> {
                                         + ", which is set for the database that was backed up",
                                 "add the time zone to the server, or to the operating system's where it uses that"));
             } else if (!settings.pins(name)) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
+                throw FormatException.damaged(
                         "the backup's index has the setting " + name + ", which no backup that this program knows has",
                         "use a newer version of this program, or restore from another backup");
             }
@@ -190,11 +188,8 @@ final class LoadOpener implements Supplier<Connection> {
             if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
                 throw e;
             }
-            throw new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
-                    "the server of database " + connector.name() + " does not have " + what,
-                    remedy,
-                    e);
+            throw DatabaseException.refused(
+                    "the server of database " + connector.name() + " does not have " + what, remedy, e);
         }
     }
 
@@ -205,8 +200,7 @@ final class LoadOpener implements Supplier<Connection> {
             throw new IllegalStateException("a connection that was not opened here");
         }
         if (then.backend() != OwnSessions.backend(connection)) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
+            throw DatabaseException.changed(
                     "another session of database " + connector.name()
                             + " answers than was opened: settings may have been another's while rows were loaded",
                     "a pooler gives sessions to others: connect to the server directly, empty the target, and restore again");

@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.load;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.connect.Connector;
 import io.pgbackup.jdbc.copy.ServerSession;
 import io.pgbackup.jdbc.session.SqlFailures;
@@ -114,8 +113,7 @@ final class OwnSessions {
     }
 
     private DatabaseException pooled(String why) {
-        return new DatabaseException(
-                FailureKind.DATABASE_REFUSED,
+        return DatabaseException.refused(
                 "between here and database " + connector.name() + " is a connection pooler in transaction mode (" + why
                         + "), over which nothing can be restored",
                 "connect to the server directly, or over a pooler in session mode");

@@ -1,6 +1,5 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.session.AdvisoryLock;
 import io.pgbackup.jdbc.session.SqlFailures;
@@ -69,11 +68,10 @@ final class RestoreClaim {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
             if (Thread.currentThread().isInterrupted()) {
-                throw new RunException(FailureKind.INTERRUPTED, "interrupted while another run restored into " + what);
+                throw RunException.interrupted("interrupted while another run restored into " + what);
             }
         }
-        throw new RunException(
-                FailureKind.LOCKED,
+        throw RunException.locked(
                 "another run is restoring " + what
                         + holder.filter(text -> !text.isEmpty())
                                 .map(text -> " (" + text + ")")

@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.session.Statements;
 import io.pgbackup.jdbc.session.WireEncoding;
@@ -43,7 +42,7 @@ final class RowCondition {
      * The target's condition, to be run.
      *
      * @param filter the backup's
-     * @throws DatabaseException of kind {@code PROOF_FAILED} if they are not the same, or the target's would run code of users
+     * @throws RunException of kind {@code PROOF_FAILED} if they are not the same, or the target's would run code of users
      */
     static String of(Connection connection, WireEncoding wire, TableName table, String filter) throws SQLException {
         String name = Sql.literal(Sql.qualified(table.schema(), table.name()));
@@ -52,19 +51,14 @@ final class RowCondition {
                 wire.forDriver("look at the condition of table " + table, SQL.formatted(name)),
                 row -> new Found(Statements.text(row, 1), row.getBoolean(2)));
         if (found.stream().noneMatch(one -> one.condition().equals(filter))) {
-            throw new DatabaseException(
-                    FailureKind.PROOF_FAILED,
-                    "table " + table + " was not compared: its rows in the backup were chosen by a condition that "
-                            + (found.isEmpty()
-                                    ? "no extension in the target has"
-                                    : "the target's extension does not have"));
+            throw RunException.proofFailed("table " + table
+                    + " was not compared: its rows in the backup were chosen by a condition that "
+                    + (found.isEmpty() ? "no extension in the target has" : "the target's extension does not have"));
         }
         if (!found.get(0).isOfExtension()) {
-            throw new DatabaseException(
-                    FailureKind.PROOF_FAILED,
-                    "table " + table
-                            + " was not compared: it has indexes, statistics or columns of users in the target,"
-                            + " whose code the condition of its rows would run");
+            throw RunException.proofFailed("table " + table
+                    + " was not compared: it has indexes, statistics or columns of users in the target,"
+                    + " whose code the condition of its rows would run");
         }
         return found.get(0).condition();
     }

@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.load;
 
-import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.session.Statements;
@@ -62,7 +62,7 @@ final class TableLook {
     /**
      * Locks tables in the transaction that is open, so that they stay what they are.
      *
-     * @throws DatabaseException of kind {@code PROOF_FAILED} where one is no ordinary table
+     * @throws RunException of kind {@code PROOF_FAILED} where one is no ordinary table
      */
     static void lock(Connection connection, WireEncoding wire, List<TableName> tables) throws SQLException {
         String lock = tables.stream()
@@ -97,7 +97,7 @@ final class TableLook {
     private static void refuse(List<Found> found, Set<String> allowed, FailureKind kind) {
         for (Found one : found) {
             if (!allowed.contains(one.kind())) {
-                throw new DatabaseException(kind, one.sentence());
+                throw BackupServiceException.of(kind, one.sentence(), null, null);
             }
         }
     }

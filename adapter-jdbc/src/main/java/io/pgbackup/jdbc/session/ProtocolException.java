@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ public final class ProtocolException extends IOException {
 
     /** The failure of an act on such a connection. */
     BackupServiceException failure(String what, Throwable cause) {
-        return new DatabaseException(
-                FailureKind.DATABASE_UNREACHABLE,
+        return DatabaseException.unreachable(
                 what + " failed: " + getMessage(),
                 "a proxy or firewall between here and the server may alter what passes; BACKUP_COPY_THROUGH_DRIVER=true leaves"
                         + " the protocol of the rows to the PostgreSQL driver, which is slower",

@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.session.PinnedSetting.How;
 import io.pgbackup.jdbc.sql.Sql;
 import java.sql.Connection;
@@ -248,8 +247,7 @@ public final class SessionSettings {
      */
     public void requireUnchanged(Map<String, String> answer) {
         for (Difference difference : differences(answer)) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
+            throw DatabaseException.changed(
                     "a session of database " + database + " had " + difference.setting.name() + " = "
                             + shown(difference.setting.value()) + ", and has " + shown(difference.value)
                             + " after its work: it cannot be told what was done under which",
@@ -314,8 +312,7 @@ public final class SessionSettings {
 
     private DatabaseException refused(Difference difference, @Nullable SQLException cause) {
         String name = difference.setting.name();
-        return new DatabaseException(
-                FailureKind.DATABASE_REFUSED,
+        return DatabaseException.refused(
                 "a session of database " + database + " has " + name + " = " + shown(difference.value)
                         + ", and must have "
                         + shown(difference.setting.value())

@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,12 +65,8 @@ public final class SilenceException extends IOException {
     /** The failure of an act on such a connection. */
     BackupServiceException failure(String what, Throwable cause) {
         if (interrupted) {
-            return new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, cause);
+            return RunException.interrupted(what + " was interrupted", null, cause);
         }
-        return new DatabaseException(
-                FailureKind.DATABASE_UNREACHABLE,
-                what + " failed: " + getMessage() + " (network_timeout)",
-                hint(),
-                cause);
+        return DatabaseException.unreachable(what + " failed: " + getMessage() + " (network_timeout)", hint(), cause);
     }
 }

@@ -139,8 +139,7 @@ public final class SqlFailures {
         // What code or rows say is not what a pooler says.
         String message = mayQuoteValues(failure) ? "" : String.valueOf(failure.getMessage());
         if (message.contains("statement pooling mode")) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            return DatabaseException.refused(
                     what
                             + " failed: between here and the database is a connection pooler in statement mode, which knows no"
                             + " transactions",
@@ -148,8 +147,7 @@ public final class SqlFailures {
                     failure);
         }
         if (message.contains("query_wait_timeout")) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_REFUSED,
+            return DatabaseException.refused(
                     what + " failed: the connection pooler before the database had no session free in time",
                     "give its pool more sessions than the run has jobs, use fewer jobs, or connect to the server directly",
                     failure);
@@ -163,17 +161,15 @@ public final class SqlFailures {
             return protocol.failure(what, failure);
         }
         if (isConnectionLost(failure)) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_UNREACHABLE,
+            return DatabaseException.unreachable(
                     what + " failed: the connection to the database was lost (SQLSTATE " + state + ")",
                     lostHint(state),
                     withoutValues(failure));
         }
-        return new DatabaseException(
-                state.equals(DEADLOCK_DETECTED) ? FailureKind.DEADLOCK : FailureKind.SQL_FAILED,
-                what + " failed: " + reason(failure) + " (SQLSTATE " + state + ")",
-                hint,
-                withoutValues(failure));
+        String text = what + " failed: " + reason(failure) + " (SQLSTATE " + state + ")";
+        return state.equals(DEADLOCK_DETECTED)
+                ? DatabaseException.deadlock(text, hint, withoutValues(failure))
+                : DatabaseException.sqlFailed(text, hint, withoutValues(failure));
     }
 
     private static @Nullable String hint(String state) {
@@ -302,11 +298,8 @@ public final class SqlFailures {
         String state = state(failure);
         return isConnectionLost(failure) || state.equals(DEADLOCK_DETECTED)
                 ? of(what, failure)
-                : new DatabaseException(
-                        FailureKind.SQL_FAILED,
-                        what + " failed: " + shown.getMessage() + " (SQLSTATE " + state + ")",
-                        hint(state),
-                        shown);
+                : DatabaseException.sqlFailed(
+                        what + " failed: " + shown.getMessage() + " (SQLSTATE " + state + ")", hint(state), shown);
     }
 
     /**

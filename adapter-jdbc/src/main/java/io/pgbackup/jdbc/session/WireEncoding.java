@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.session;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.jdbc.sql.Sql;
 import java.nio.ByteBuffer;
@@ -109,8 +108,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
      */
     public static String requireName(String encoding) {
         if (!NAME.matcher(encoding).matches()) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED, "the backup is damaged: its index names an encoding that is none");
+            throw FormatException.damaged("the backup is damaged: its index names an encoding that is none");
         }
         return encoding;
     }
@@ -169,8 +167,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
     }
 
     private DatabaseException notRepresentable(String what) {
-        return new DatabaseException(
-                FailureKind.SQL_FAILED,
+        return DatabaseException.sqlFailed(
                 what + " failed: its text holds bytes or characters that do not exist in the encoding " + session);
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -97,7 +96,6 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
 
     private static ConfigurationException wrong(String message) {
         return new ConfigurationException(
-                FailureKind.USAGE,
                 message,
                 "send {\"databases\": [\"name\"], \"time\": \"2025-01-31T03:00:00Z\"}; without databases all are backed up,"
                         + " without a time it is now");

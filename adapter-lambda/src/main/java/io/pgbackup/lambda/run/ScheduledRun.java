@@ -15,7 +15,6 @@ import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.Failure;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.retention.PruneBackups;
 import io.pgbackup.core.retention.RetentionPolicy;
@@ -145,7 +144,6 @@ public final class ScheduledRun {
             given.databases().forEach(one -> configured.put(one.name(), one));
             if (configured.isEmpty()) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         "no database is configured",
                         "set DATABASES to a JSON array, or DB_HOST, DB_USERNAME and DB_DATABASE");
             }
@@ -194,7 +192,6 @@ public final class ScheduledRun {
             DatabaseSettings settings = configured.get(name);
             if (settings == null) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         "no database is configured under this name",
                         "configured are " + String.join(", ", configured.keySet()));
             }

@@ -14,8 +14,10 @@ import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.dump.SourceIdentity;
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
@@ -74,7 +76,7 @@ class ScheduledRunTest {
 
     private BackupStore open() {
         if (storeIsRefused) {
-            throw new RunException(FailureKind.STORE_REFUSED, "no such bucket");
+            throw StoreException.refused("no such bucket");
         }
         return store;
     }
@@ -182,12 +184,12 @@ class ScheduledRunTest {
 
         @Override
         public SourceIdentity identify() {
-            throw new RunException(kind, "the fault was asked for");
+            throw BackupServiceException.of(kind, "the fault was asked for", null, null);
         }
 
         @Override
         public DumpSession open(DumpRequest request) {
-            throw new RunException(kind, "the fault was asked for");
+            throw BackupServiceException.of(kind, "the fault was asked for", null, null);
         }
     }
 
@@ -349,7 +351,7 @@ class ScheduledRunTest {
         public DatabaseDumper dumper() {
             DatabaseDumper dumper = dumpers.get(name);
             if (dumper == null) {
-                throw new RunException(FailureKind.DATABASE_UNREACHABLE, "nobody answers");
+                throw DatabaseException.unreachable("nobody answers");
             }
             return dumper;
         }
@@ -374,7 +376,7 @@ class ScheduledRunTest {
 
                 @Override
                 public SourceIdentity identify() {
-                    throw new RunException(globals, "the fault was asked for");
+                    throw BackupServiceException.of(globals, "the fault was asked for", null, null);
                 }
 
                 @Override
@@ -384,7 +386,7 @@ class ScheduledRunTest {
 
                 @Override
                 public DumpSession open(DumpRequest request) {
-                    throw new RunException(globals, "the fault was asked for");
+                    throw BackupServiceException.of(globals, "the fault was asked for", null, null);
                 }
             };
         }

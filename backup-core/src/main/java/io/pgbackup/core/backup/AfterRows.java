@@ -5,7 +5,6 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ final class AfterRows {
         }
         String sql = sequenceValues.get(entry.id());
         if (sql == null) {
-            throw new DatabaseException(FailureKind.SQL_FAILED, "the value of " + entry.label() + " was not read");
+            throw DatabaseException.sqlFailed("the value of " + entry.label() + " was not read");
         }
         return sql;
     }

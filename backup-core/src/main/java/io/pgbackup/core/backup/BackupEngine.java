@@ -11,7 +11,6 @@ import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.RowsOrder;
 import io.pgbackup.core.dump.TableData;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.codec.IndexLocation;
@@ -156,8 +155,7 @@ final class BackupEngine {
     private int jobs() {
         long target = sizes.target(1);
         if (request.memoryBytes() < target) {
-            throw new RunException(
-                    FailureKind.OUT_OF_MEMORY,
+            throw RunException.outOfMemory(
                     "this backup needs buffers of " + mebibytes(target) + " MiB and may use "
                             + mebibytes(request.memoryBytes()) + " MiB",
                     "give the process a heap of at least " + mebibytes(4 * target) + " MiB (-Xmx)");

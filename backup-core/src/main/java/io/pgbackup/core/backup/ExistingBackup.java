@@ -5,7 +5,7 @@ import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.store.BackupId;
@@ -65,8 +65,7 @@ final class ExistingBackup {
                 throw taken(location, there, source.toString());
             }
             if (!file.index().selection().equals(request.scope().selection())) {
-                throw new StoreException(
-                        FailureKind.TARGET_CONFLICT,
+                throw TargetException.conflict(
                         location + " is there already, and holds another part of the database",
                         "file different parts under different names");
             }
@@ -89,9 +88,8 @@ final class ExistingBackup {
         }
     }
 
-    private static StoreException taken(String location, SourceIdentity there, String wanted) {
-        return new StoreException(
-                FailureKind.TARGET_CONFLICT,
+    private static TargetException taken(String location, SourceIdentity there, String wanted) {
+        return TargetException.conflict(
                 location + " is there already, and is a backup of another source, " + there
                         + "; this run is to back up " + wanted,
                 "file different databases under different names");

@@ -4,7 +4,6 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.index.SegmentKind;
 import io.pgbackup.core.hash.RowHasher;
@@ -91,8 +90,7 @@ final class RowsWriter implements RowSink {
             endPiece();
         }
         if (rows != hasher.rows()) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     "copy of table " + label + " says " + rows + " rows and yielded " + hasher.rows());
         }
         report();
@@ -145,8 +143,7 @@ final class RowsWriter implements RowSink {
 
     private void failIfNoRow(byte[] buffer, int offset, int length) {
         if (length <= 0 || buffer[offset + length - 1] != '\n' || isEndMarker(buffer, offset, length)) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED, "copy of table " + label + " yielded what is no row of COPY text");
+            throw DatabaseException.sqlFailed("copy of table " + label + " yielded what is no row of COPY text");
         }
     }
 

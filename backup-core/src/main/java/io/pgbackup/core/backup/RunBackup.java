@@ -8,8 +8,7 @@ import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.codec.SegmentCodec;
 import io.pgbackup.core.format.codec.SegmentCodecs;
@@ -153,7 +152,6 @@ public final class RunBackup {
     private static void checkName(BackupId id, DatabaseDumper dumper) {
         if (id.isGlobals() != (dumper.content() == DatabaseDumper.Content.GLOBALS)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     id.isGlobals()
                             ? "the name " + id.database() + " is kept for the roles and tablespaces of a server"
                             : "the roles and tablespaces of a server cannot be filed under " + id.database(),
@@ -164,7 +162,6 @@ public final class RunBackup {
     private static void requirePossibleTime(BackupId id, Instant now) {
         if (id.isFromTheFuture(now) || id.time().isBefore(EARLIEST)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "no backup of " + id.database() + " is made now at " + id.time() + ": it is " + now
                             + " by the clock here",
                     "leave the time out, or give one that has been, or look at the clock of this machine");
@@ -174,7 +171,6 @@ public final class RunBackup {
     private static void requireWholeGlobals(BackupRequest request) {
         if (request.id().isGlobals() && !request.scope().selection().isEverything()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the roles and tablespaces of a server cannot be backed up in part",
                     "leave out what selects a part");
         }
@@ -185,7 +181,6 @@ public final class RunBackup {
         if (!request.scope().selection().isEverything()
                 && summary(newest).lineage().isWhole()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "there are backups of a whole database under "
                             + request.id().database() + ", for the newest of which the backup of a part would pass",
                     "file the part under a name of its own");
@@ -196,7 +191,6 @@ public final class RunBackup {
         if (!request.scope().selection().isEverything()
                 && request.id().database().equals(database)) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "the backup of a part of database " + database + " cannot be filed under the database's own name",
                     "file the part under a name of its own, so that it never counts as a backup of the whole");
         }
@@ -235,8 +229,7 @@ public final class RunBackup {
             return;
         }
         boolean isUnknown = refused.stream().anyMatch(omission -> omission.reason() == Omission.Reason.UNKNOWN);
-        throw new DatabaseException(
-                FailureKind.FAILED,
+        throw RunException.failed(
                 "the backup would not be complete, without " + Omission.list(refused),
                 isUnknown
                         ? "a newer release may know these kinds of objects; allow the backup to be without them with"

@@ -2,7 +2,6 @@ package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.index.SegmentKind;
 import java.nio.ByteBuffer;
@@ -72,11 +71,8 @@ final class StatementsWriter {
             bytes.get(result);
             return result;
         } catch (CharacterCodingException e) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
-                    "the definition of " + what + " cannot be written in encoding " + charset.name(),
-                    null,
-                    e);
+            throw DatabaseException.sqlFailed(
+                    "the definition of " + what + " cannot be written in encoding " + charset.name(), null, e);
         }
     }
 }

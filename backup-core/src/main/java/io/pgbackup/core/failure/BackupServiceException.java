@@ -30,6 +30,30 @@ public abstract sealed class BackupServiceException extends RuntimeException
         this.hint = hint;
     }
 
+    /**
+     * A failure whose kind is known only at run time. The kind alone decides the type, here and in the factories of each type: the two never
+     * contradict each other.
+     *
+     * @param kind what kind of failure
+     * @param message what failed
+     * @param hint what to do about it, null where that is not known
+     * @param cause what was thrown first, null if nothing was
+     * @return of the type that stands for failures of this kind
+     */
+    public static BackupServiceException of(
+            FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+        return switch (kind) {
+            case USAGE -> new ConfigurationException(message, hint, cause);
+            case DATABASE_CHANGED, SQL_FAILED, DEADLOCK, DATABASE_UNREACHABLE, DATABASE_REFUSED ->
+                new DatabaseException(kind, message, hint, cause);
+            case STORE_UNREACHABLE, STORE_REFUSED -> new StoreException(kind, message, hint, cause);
+            case BACKUP_DAMAGED, NOT_A_BACKUP -> new FormatException(kind, message, hint, cause);
+            case TARGET_NOT_EMPTY, TARGET_CONFLICT -> new TargetException(kind, message, hint, cause);
+            case FAILED, OUT_OF_MEMORY, PROOF_FAILED, DEFINITIONS_DIFFER, LOCKED, INTERRUPTED ->
+                new RunException(kind, message, hint, cause);
+        };
+    }
+
     /** What kind of failure this is; decides the exit code. */
     public final FailureKind kind() {
         return kind;
@@ -38,5 +62,16 @@ public abstract sealed class BackupServiceException extends RuntimeException
     /** What the reader can do about it. */
     public final Optional<String> hint() {
         return Optional.ofNullable(hint);
+    }
+
+    /**
+     * This failure in other words, of the same kind and type; this one becomes its cause.
+     *
+     * @param message what failed
+     * @param remedy what to do about it, null where that is not known
+     * @return to be thrown instead of this
+     */
+    public final BackupServiceException with(String message, @Nullable String remedy) {
+        return of(kind, message, remedy, this);
     }
 }

@@ -3,7 +3,7 @@ package io.pgbackup.core.failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Wrong or missing settings or arguments; the message names each of them. */
+/** Wrong or missing settings or arguments, or a name that is not there; the message names each of them. The kind is {@link FailureKind#USAGE}. */
 public final class ConfigurationException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
@@ -11,16 +11,16 @@ public final class ConfigurationException extends BackupServiceException {
     /** An array, since lists need not be serializable. */
     private final String[] items;
 
-    public ConfigurationException(FailureKind kind, String message) {
-        this(kind, message, (String) null, null);
+    public ConfigurationException(String message) {
+        this(message, (String) null, null);
     }
 
-    public ConfigurationException(FailureKind kind, String message, String hint) {
-        this(kind, message, hint, (Throwable) null);
+    public ConfigurationException(String message, String hint) {
+        this(message, hint, (Throwable) null);
     }
 
-    public ConfigurationException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
-        super(kind, message, hint, cause);
+    public ConfigurationException(String message, @Nullable String hint, @Nullable Throwable cause) {
+        super(FailureKind.USAGE, message, hint, cause);
         this.items = new String[0];
     }
 
@@ -30,8 +30,8 @@ public final class ConfigurationException extends BackupServiceException {
      * @param head what they have in common
      * @param items what may stand on a line of its own each; they are part of the message, too
      */
-    public ConfigurationException(FailureKind kind, String head, List<String> items, String hint) {
-        super(kind, head + "\n  " + String.join("\n  ", items), hint, null);
+    public ConfigurationException(String head, List<String> items, String hint) {
+        super(FailureKind.USAGE, head + "\n  " + String.join("\n  ", items), hint, null);
         this.items = items.toArray(String[]::new);
     }
 

@@ -7,15 +7,67 @@ public final class DatabaseException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
 
-    public DatabaseException(FailureKind kind, String message) {
-        super(kind, message, null, null);
-    }
-
-    public DatabaseException(FailureKind kind, String message, String hint) {
-        super(kind, message, hint, null);
-    }
-
-    public DatabaseException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+    DatabaseException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(kind, message, hint, cause);
+    }
+
+    /** Nobody answers at the address, or the connection was lost. */
+    public static DatabaseException unreachable(String message) {
+        return new DatabaseException(FailureKind.DATABASE_UNREACHABLE, message, null, null);
+    }
+
+    /** Nobody answers at the address, or the connection was lost. */
+    public static DatabaseException unreachable(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new DatabaseException(FailureKind.DATABASE_UNREACHABLE, message, hint, cause);
+    }
+
+    /** The server answers and says no: authentication, missing database, missing right. */
+    public static DatabaseException refused(String message) {
+        return new DatabaseException(FailureKind.DATABASE_REFUSED, message, null, null);
+    }
+
+    /** The server answers and says no: authentication, missing database, missing right. */
+    public static DatabaseException refused(String message, String hint) {
+        return new DatabaseException(FailureKind.DATABASE_REFUSED, message, hint, null);
+    }
+
+    /** The server answers and says no: authentication, missing database, missing right. */
+    public static DatabaseException refused(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new DatabaseException(FailureKind.DATABASE_REFUSED, message, hint, cause);
+    }
+
+    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    public static DatabaseException changed(String message) {
+        return new DatabaseException(FailureKind.DATABASE_CHANGED, message, null, null);
+    }
+
+    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    public static DatabaseException changed(String message, String hint) {
+        return new DatabaseException(FailureKind.DATABASE_CHANGED, message, hint, null);
+    }
+
+    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    public static DatabaseException changed(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new DatabaseException(FailureKind.DATABASE_CHANGED, message, hint, cause);
+    }
+
+    /** The server refused a statement. */
+    public static DatabaseException sqlFailed(String message) {
+        return new DatabaseException(FailureKind.SQL_FAILED, message, null, null);
+    }
+
+    /** The server refused a statement. */
+    public static DatabaseException sqlFailed(String message, String hint) {
+        return new DatabaseException(FailureKind.SQL_FAILED, message, hint, null);
+    }
+
+    /** The server refused a statement. */
+    public static DatabaseException sqlFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new DatabaseException(FailureKind.SQL_FAILED, message, hint, cause);
+    }
+
+    /** The server undid a statement, whole, to end a deadlock. */
+    public static DatabaseException deadlock(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new DatabaseException(FailureKind.DEADLOCK, message, hint, cause);
     }
 }

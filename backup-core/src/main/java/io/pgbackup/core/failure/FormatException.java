@@ -7,15 +7,32 @@ public final class FormatException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
 
-    public FormatException(FailureKind kind, String message) {
-        super(kind, message, null, null);
-    }
-
-    public FormatException(FailureKind kind, String message, String hint) {
-        super(kind, message, hint, null);
-    }
-
-    public FormatException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+    FormatException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(kind, message, hint, cause);
+    }
+
+    /** The file is cut, altered, or otherwise not what its index says. */
+    public static FormatException damaged(String message) {
+        return new FormatException(FailureKind.BACKUP_DAMAGED, message, null, null);
+    }
+
+    /** The file is cut, altered, or otherwise not what its index says. */
+    public static FormatException damaged(String message, String hint) {
+        return new FormatException(FailureKind.BACKUP_DAMAGED, message, hint, null);
+    }
+
+    /** The file is cut, altered, or otherwise not what its index says. */
+    public static FormatException damaged(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new FormatException(FailureKind.BACKUP_DAMAGED, message, hint, cause);
+    }
+
+    /** The file is no backup, or of a format that this version cannot read. */
+    public static FormatException notABackup(String message, String hint) {
+        return new FormatException(FailureKind.NOT_A_BACKUP, message, hint, null);
+    }
+
+    /** The file is no backup, or of a format that this version cannot read. */
+    public static FormatException notABackup(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new FormatException(FailureKind.NOT_A_BACKUP, message, hint, cause);
     }
 }

@@ -7,15 +7,72 @@ public final class RunException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
 
-    public RunException(FailureKind kind, String message) {
-        super(kind, message, null, null);
-    }
-
-    public RunException(FailureKind kind, String message, String hint) {
-        super(kind, message, hint, null);
-    }
-
-    public RunException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+    RunException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(kind, message, hint, cause);
+    }
+
+    /** A reason that has no kind of its own. */
+    public static RunException failed(String message) {
+        return new RunException(FailureKind.FAILED, message, null, null);
+    }
+
+    /** A reason that has no kind of its own. */
+    public static RunException failed(String message, String hint) {
+        return new RunException(FailureKind.FAILED, message, hint, null);
+    }
+
+    /** A reason that has no kind of its own. */
+    public static RunException failed(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new RunException(FailureKind.FAILED, message, hint, cause);
+    }
+
+    /** The heap cannot hold what the run needs. */
+    public static RunException outOfMemory(String message, String hint) {
+        return new RunException(FailureKind.OUT_OF_MEMORY, message, hint, null);
+    }
+
+    /** The heap cannot hold what the run needs. */
+    public static RunException outOfMemory(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new RunException(FailureKind.OUT_OF_MEMORY, message, hint, cause);
+    }
+
+    /** What the restore loaded is not what the backup says. */
+    public static RunException proofFailed(String message) {
+        return new RunException(FailureKind.PROOF_FAILED, message, null, null);
+    }
+
+    /** What the restore loaded is not what the backup says. */
+    public static RunException proofFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new RunException(FailureKind.PROOF_FAILED, message, hint, cause);
+    }
+
+    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    public static RunException definitionsDiffer(String message) {
+        return new RunException(FailureKind.DEFINITIONS_DIFFER, message, null, null);
+    }
+
+    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    public static RunException definitionsDiffer(String message, String hint) {
+        return new RunException(FailureKind.DEFINITIONS_DIFFER, message, hint, null);
+    }
+
+    /** Another run holds the lock of this database. */
+    public static RunException locked(String message) {
+        return new RunException(FailureKind.LOCKED, message, null, null);
+    }
+
+    /** Another run holds the lock of this database. */
+    public static RunException locked(String message, String hint) {
+        return new RunException(FailureKind.LOCKED, message, hint, null);
+    }
+
+    /** The user, the platform, or the program that embeds this library ended the run. */
+    public static RunException interrupted(String message) {
+        return new RunException(FailureKind.INTERRUPTED, message, null, null);
+    }
+
+    /** The user, the platform, or the program that embeds this library ended the run. */
+    public static RunException interrupted(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new RunException(FailureKind.INTERRUPTED, message, hint, cause);
     }
 }

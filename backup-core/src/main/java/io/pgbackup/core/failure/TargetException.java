@@ -2,20 +2,32 @@ package io.pgbackup.core.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** The target of a restore, or the name of a backup, is not free for it. */
+/** What is to be written to holds something already, or does not support what is to be written. */
 public final class TargetException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
 
-    public TargetException(FailureKind kind, String message) {
-        super(kind, message, null, null);
-    }
-
-    public TargetException(FailureKind kind, String message, String hint) {
-        super(kind, message, hint, null);
-    }
-
-    public TargetException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
+    TargetException(FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
         super(kind, message, hint, cause);
+    }
+
+    /** The restore's target already holds objects. */
+    public static TargetException notEmpty(String message, String hint) {
+        return new TargetException(FailureKind.TARGET_NOT_EMPTY, message, hint, null);
+    }
+
+    /** The target does not support this backup, or another backup already has this name. */
+    public static TargetException conflict(String message) {
+        return new TargetException(FailureKind.TARGET_CONFLICT, message, null, null);
+    }
+
+    /** The target does not support this backup, or another backup already has this name. */
+    public static TargetException conflict(String message, String hint) {
+        return new TargetException(FailureKind.TARGET_CONFLICT, message, hint, null);
+    }
+
+    /** The target does not support this backup, or another backup already has this name. */
+    public static TargetException conflict(String message, @Nullable String hint, @Nullable Throwable cause) {
+        return new TargetException(FailureKind.TARGET_CONFLICT, message, hint, cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.format;
 
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.codec.IndexLocation;
@@ -71,7 +72,7 @@ public final class BackupFile implements AutoCloseable {
             throw named(source.name(), e);
         } catch (EOFException e) {
             source.close();
-            throw named(source.name(), new FormatException(FailureKind.BACKUP_DAMAGED, "it ends early", null, e));
+            throw named(source.name(), FormatException.damaged("it ends early", null, e));
         } catch (IOException e) {
             source.close();
             throw new UncheckedIOException(e);
@@ -82,15 +83,13 @@ public final class BackupFile implements AutoCloseable {
     }
 
     /** What unpacks and parses does not know which file it is of. */
-    private static FormatException named(String name, FormatException e) {
+    private static BackupServiceException named(String name, FormatException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains(name)
                 ? e
-                : new FormatException(
-                        e.kind(),
+                : e.with(
                         name + (e.kind() == FailureKind.BACKUP_DAMAGED ? " is damaged: " : ": ") + message,
-                        e.hint().orElse("restore from another backup"),
-                        e);
+                        e.hint().orElse("restore from another backup"));
     }
 
     /** The table of contents. */
@@ -106,8 +105,7 @@ public final class BackupFile implements AutoCloseable {
     public void requireId(BackupId expected) {
         BackupId inside = layout == Layout.STORED ? index.id() : index.id().with(codec.compression());
         if (!inside.equals(expected)) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED,
+            throw FormatException.damaged(
                     source.name() + " is not the backup that its key says: it is " + BackupKeys.key(index.id()),
                     "copy it back under its own key, or give it as a file to restore from it");
         }
@@ -259,15 +257,11 @@ public final class BackupFile implements AutoCloseable {
                 broken = e;
             }
             if (!tail.beginsAsOurs()) {
-                throw new FormatException(
-                        FailureKind.NOT_A_BACKUP, source.name() + " is not a backup of this program", null, broken);
+                throw FormatException.notABackup(source.name() + " is not a backup of this program", null, broken);
             }
             if (broken != null) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
-                        source.name() + " is damaged: " + broken.getMessage(),
-                        "restore from another backup",
-                        broken);
+                throw FormatException.damaged(
+                        source.name() + " is damaged: " + broken.getMessage(), "restore from another backup", broken);
             }
             Trailer trailer = Trailer.atEndOf(tail.lastBytes(Trailer.LENGTH))
                     .orElseThrow(() -> damaged("its last line is not the trailer"));
@@ -378,17 +372,14 @@ public final class BackupFile implements AutoCloseable {
             if (text.startsWith(ScriptText.MAGIC)) {
                 return damaged("its last line is not the trailer");
             }
-            return new FormatException(
-                    FailureKind.NOT_A_BACKUP,
+            return FormatException.notABackup(
                     source.name() + " is not a backup of this program",
                     "give a file or key that was written by the backup command");
         }
 
         private FormatException damaged(String why) {
-            return new FormatException(
-                    FailureKind.BACKUP_DAMAGED,
-                    source.name() + " is damaged or incomplete: " + why,
-                    "restore from another backup");
+            return FormatException.damaged(
+                    source.name() + " is damaged or incomplete: " + why, "restore from another backup");
         }
     }
 

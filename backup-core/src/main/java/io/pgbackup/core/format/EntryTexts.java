@@ -1,6 +1,5 @@
 package io.pgbackup.core.format;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.format.index.SegmentRecord;
@@ -76,8 +75,7 @@ public final class EntryTexts {
             in.skipNBytes(entry.at() - at);
             byte[] bytes = in.readNBytes(entry.length());
             if (bytes.length < entry.length()) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED, entry.entry().label() + " ends outside its segment");
+                throw FormatException.damaged(entry.entry().label() + " ends outside its segment");
             }
             at = entry.at() + entry.length();
             int length = withOwner.test(entry) ? bytes.length : bytes.length - entry.ownerLength();

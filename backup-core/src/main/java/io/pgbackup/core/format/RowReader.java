@@ -1,7 +1,6 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.RowSink;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ public final class RowReader {
             }
             int n = in.read(buffer, kept, (int) Math.min(left, buffer.length - kept));
             if (n < 0) {
-                throw new FormatException(FailureKind.BACKUP_DAMAGED, "rows are cut: " + left + " bytes are missing");
+                throw FormatException.damaged("rows are cut: " + left + " bytes are missing");
             }
             left -= n;
             int end = kept + n;
@@ -55,7 +54,7 @@ public final class RowReader {
             System.arraycopy(buffer, start, buffer, 0, kept);
         }
         if (kept > 0) {
-            throw new FormatException(FailureKind.BACKUP_DAMAGED, "the last row is cut");
+            throw FormatException.damaged("the last row is cut");
         }
         return rows;
     }
@@ -97,7 +96,7 @@ public final class RowReader {
         long doubled = 2L * buffer.length;
         long size = doubled >= length / 2 ? Math.max(length, buffer.length + 1L) : doubled;
         if (size > Integer.MAX_VALUE - 8) {
-            throw new FormatException(FailureKind.BACKUP_DAMAGED, "a row is larger than a row can be");
+            throw FormatException.damaged("a row is larger than a row can be");
         }
         return (int) size;
     }

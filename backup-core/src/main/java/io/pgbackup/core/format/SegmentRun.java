@@ -1,6 +1,5 @@
 package io.pgbackup.core.format;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.codec.SegmentCodec;
 import io.pgbackup.core.format.codec.SegmentStream;
@@ -74,7 +73,7 @@ public final class SegmentRun implements AutoCloseable {
         try {
             in.skipNBytes(gap);
         } catch (EOFException e) {
-            throw new FormatException(FailureKind.BACKUP_DAMAGED, "it ends between two segments", null, e);
+            throw FormatException.damaged("it ends between two segments", null, e);
         }
     }
 
@@ -96,8 +95,7 @@ public final class SegmentRun implements AutoCloseable {
         if (decoded != null) {
             // one more read makes the codec check what ends its frame, and shows that nothing follows
             if (decoded.read() >= 0 || (stored != null && stored.remaining() > 0)) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
+                throw FormatException.damaged(
                         "segment " + (current == null ? 0 : current.number()) + " is longer than its content");
             }
             decoded.close();

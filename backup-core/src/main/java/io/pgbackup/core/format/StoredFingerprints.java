@@ -1,7 +1,6 @@
 package io.pgbackup.core.format;
 
 import io.pgbackup.core.dump.Fingerprint;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.index.IndexText.MalformedIndex;
 import io.pgbackup.core.format.index.SegmentRecord;
@@ -85,10 +84,8 @@ public final class StoredFingerprints implements AutoCloseable {
     }
 
     private FormatException damaged(String why) {
-        return new FormatException(
-                FailureKind.BACKUP_DAMAGED,
-                file.name() + " is damaged: of its fingerprints, " + why,
-                "restore from another backup");
+        return FormatException.damaged(
+                file.name() + " is damaged: of its fingerprints, " + why, "restore from another backup");
     }
 
     @Override

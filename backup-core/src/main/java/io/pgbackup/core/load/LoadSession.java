@@ -79,7 +79,7 @@ public interface LoadSession extends AutoCloseable {
      * @param textSettings set for the duration of this read; others than those that shape text are left out
      * @param sink takes the rows
      * @return how many rows there were
-     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code PROOF_FAILED} where the table is something else there, or
+     * @throws io.pgbackup.core.failure.RunException of kind {@code PROOF_FAILED} where the table is something else there, or
      *     its rows are chosen by another condition; the message is a sentence for people
      */
     long copyOut(
@@ -98,7 +98,7 @@ public interface LoadSession extends AutoCloseable {
     /**
      * Counts the rows of tables, all over one message; in their order. Their filters are run as they are.
      *
-     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code PROOF_FAILED} where one is no table
+     * @throws io.pgbackup.core.failure.RunException of kind {@code PROOF_FAILED} where one is no table
      */
     List<Long> counts(List<CountedTable> tables);
 
@@ -108,7 +108,7 @@ public interface LoadSession extends AutoCloseable {
     /**
      * Those of these tables that the target has; the order is not defined.
      *
-     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code TARGET_CONFLICT} where one is something else there
+     * @throws io.pgbackup.core.failure.TargetException of kind {@code TARGET_CONFLICT} where one is something else there
      */
     List<ExistingTable> existing(List<TableName> tables);
 

@@ -8,7 +8,7 @@ public interface Rehearsal extends AutoCloseable {
      *
      * @param what names the act for messages
      * @param sql the text
-     * @throws io.pgbackup.core.failure.DatabaseException of kind {@code FAILED} when the text was to end the transaction
+     * @throws io.pgbackup.core.failure.RunException of kind {@code FAILED} when the text was to end the transaction
      * @return whether the server can go on; false when its table of locks is full, and then no more can be rehearsed
      */
     boolean execute(String what, String sql);

@@ -1,6 +1,5 @@
 package io.pgbackup.core.proof;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,8 +60,7 @@ public record DefinitionOutcome(
     /** Throws unless all was equal. */
     public void check() {
         if (!differences.isEmpty()) {
-            throw new RunException(
-                    FailureKind.DEFINITIONS_DIFFER,
+            throw RunException.definitionsDiffer(
                     "the definitions differ from the backup's: " + named(differences),
                     "look at what is named" + others(differences)
                             + "; what may differ can be allowed with --allow-difference NAME"

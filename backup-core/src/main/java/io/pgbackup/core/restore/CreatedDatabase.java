@@ -62,23 +62,19 @@ final class CreatedDatabase {
         try {
             copy.complete(properties);
         } catch (BackupServiceException e) {
-            throw named(new RunException(
-                    e.kind(),
+            throw named(e.with(
                     "database " + database + " is restored, and some of its properties are not: " + e.getMessage(),
-                    "set its comment, settings and privileges by hand",
-                    e));
+                    "set its comment, settings and privileges by hand"));
         }
         DefinitionOutcome outcome;
         try {
             outcome = check.of(admin, copy.name());
         } catch (BackupServiceException e) {
-            throw named(new RunException(
-                    e.kind(),
+            throw named(e.with(
                     "database " + database
                             + " is restored and proved, but for what it has beside its objects (owner, settings, privileges),"
                             + " which could not be compared: " + e.getMessage(),
-                    e.hint().orElse(null),
-                    e));
+                    e.hint().orElse(null)));
         }
         requireEqual(outcome);
         copy.rename(database, Optional.empty());
@@ -154,48 +150,40 @@ final class CreatedDatabase {
         }
     }
 
-    private RunException differs(BackupServiceException e) {
-        return new RunException(
-                e.kind(),
+    private BackupServiceException differs(BackupServiceException e) {
+        return e.with(
                 e.getMessage() + "; database " + database + " stays, with all its rows",
-                e.hint().orElse(null),
-                e);
+                e.hint().orElse(null));
     }
 
     /** All rows are there and proved: who decides whether the difference matters should not have to load them again. */
-    private RunException kept(BackupServiceException e) {
-        RunException failure = differs(e);
+    private BackupServiceException kept(BackupServiceException e) {
+        BackupServiceException failure = differs(e);
         try {
             copy.complete(properties);
         } catch (BackupServiceException incomplete) {
-            failure = new RunException(
-                    e.kind(),
+            failure = e.with(
                     failure.getMessage() + " and without some of its properties: " + incomplete.getMessage(),
-                    e.hint().orElse(null),
-                    e);
+                    e.hint().orElse(null));
         }
         return named(failure);
     }
 
     /** A failure of a database that has its name now. */
-    private RunException named(RunException failure) {
+    private BackupServiceException named(BackupServiceException failure) {
         copy.rename(database, Optional.of(failure));
         return failure;
     }
 
-    private RunException stays(BackupServiceException failure) {
+    private BackupServiceException stays(BackupServiceException failure) {
         if (isGone()) {
-            return new RunException(
-                    failure.kind(),
+            return failure.with(
                     failure.getMessage() + "; database " + copy.name()
                             + ", made for this restore, is not there any more",
-                    failure.hint().orElse(null),
-                    failure);
+                    failure.hint().orElse(null));
         }
-        return new RunException(
-                failure.kind(),
+        return failure.with(
                 failure.getMessage() + "; database " + copy.name() + " stays as it is now",
-                failure.hint().map(hint -> hint + "; ").orElse("") + WorkingDatabase.drop(copy.name()) + " removes it",
-                failure);
+                failure.hint().map(hint -> hint + "; ").orElse("") + WorkingDatabase.drop(copy.name()) + " removes it");
     }
 }

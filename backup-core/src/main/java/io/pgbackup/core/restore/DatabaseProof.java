@@ -75,8 +75,7 @@ public final class DatabaseProof {
         /** Throws unless all was equal. */
         public void check() {
             if (!differences.isEmpty()) {
-                throw new RunException(
-                        FailureKind.PROOF_FAILED,
+                throw RunException.proofFailed(
                         "the database differs from the backup: " + DefinitionOutcome.named(differences),
                         "look at what is named" + DefinitionOutcome.others(differences),
                         null);
@@ -265,10 +264,13 @@ public final class DatabaseProof {
                         index.facts().textSettings(),
                         sink);
             } catch (DatabaseException e) {
-                differences.add(
-                        e.kind() == FailureKind.PROOF_FAILED
-                                ? String.valueOf(e.getMessage())
-                                : notRead("table " + table.data().label(), e));
+                differences.add(notRead("table " + table.data().label(), e));
+                return;
+            } catch (RunException e) {
+                if (e.kind() != FailureKind.PROOF_FAILED) {
+                    throw e;
+                }
+                differences.add(String.valueOf(e.getMessage()));
                 return;
             }
             expected = expected.plus(table.hash());

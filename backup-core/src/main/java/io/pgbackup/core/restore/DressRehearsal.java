@@ -89,7 +89,7 @@ final class DressRehearsal {
 
     private void rehearse(Rehearsal rehearsal, Entry entry, String sql) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+            throw RunException.interrupted("interrupted");
         }
         if (!isOver) {
             if (entry.dependencies().stream().anyMatch(missing::contains)) {

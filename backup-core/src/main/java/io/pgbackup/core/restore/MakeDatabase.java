@@ -113,8 +113,7 @@ public final class MakeDatabase {
             if (e.kind() != FailureKind.LOCKED) {
                 throw e;
             }
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "database " + database + " is being made already: " + e.getMessage(),
                     "wait until that has ended",
                     e);
@@ -153,12 +152,10 @@ public final class MakeDatabase {
             try {
                 copy.drop(copy.name());
             } catch (BackupServiceException e) {
-                throw new RunException(
-                        e.kind(),
+                throw e.with(
                         "the backup was restored and proved, and database " + copy.name()
                                 + ", made for it, is left over: " + e.getMessage(),
-                        WorkingDatabase.drop(copy.name()),
-                        e);
+                        WorkingDatabase.drop(copy.name()));
             }
             return Optional.of(result);
         }
@@ -206,15 +203,13 @@ public final class MakeDatabase {
 
     private static void requireReplaceable(Server server, String database) {
         if (!server.admin().exists(database)) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "database " + database + " does not exist on " + server.name() + " and cannot be replaced",
                     "create it with --create");
         }
         List<String> obstacles = server.admin().obstacles(database);
         if (!obstacles.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "database " + database + " cannot be renamed because of " + String.join(", ", obstacles),
                     "remove what is named, then restore again");
         }
@@ -224,12 +219,10 @@ public final class MakeDatabase {
         try {
             copy.drop(retired);
         } catch (BackupServiceException e) {
-            throw new RunException(
-                    e.kind(),
+            throw e.with(
                     "database " + database + " is replaced, and the old one, now " + retired
                             + ", could not be dropped: " + e.getMessage(),
-                    WorkingDatabase.drop(retired),
-                    e);
+                    WorkingDatabase.drop(retired));
         }
         log.info("database {} is replaced; the old one is dropped", database);
     }
@@ -251,8 +244,7 @@ public final class MakeDatabase {
 
     private static void requireAbsent(Server server, String database, String hint) {
         if (server.admin().exists(database)) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT, "database " + database + " exists already on " + server.name(), hint);
+            throw TargetException.conflict("database " + database + " exists already on " + server.name(), hint);
         }
     }
 

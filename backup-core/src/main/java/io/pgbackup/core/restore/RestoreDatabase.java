@@ -1,7 +1,6 @@
 package io.pgbackup.core.restore;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.TargetFacts;
@@ -180,7 +179,6 @@ public final class RestoreDatabase {
     private static void requireWhole(BackupFile file, RestoreRequest request) {
         if (!file.index().isWhole() || !request.selection().equals(Selection.all()) || request.keepGoing()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "only a backup of a whole database, restored whole, replaces another database",
                     "restore a part into an empty or a new database; otherwise the rest of the old one would be lost");
         }

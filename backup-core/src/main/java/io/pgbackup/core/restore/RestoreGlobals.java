@@ -174,15 +174,14 @@ public final class RestoreGlobals {
         try (LoadSession session = open(file, loader, role, LoadRequest.Claim.SERVER)) {
             Plan plan = plan(file.index(), session.facts(), existing);
             if (!plan.problems().isEmpty()) {
-                throw new TargetException(
-                        FailureKind.TARGET_CONFLICT,
+                throw TargetException.conflict(
                         "the server of " + loader.name() + " cannot take these globals: "
                                 + String.join("; ", plan.problems()),
                         "restore onto a server of the same version, or a newer one");
             }
             EntryTexts.read(file, plan.entries(), true, (entry, sql) -> {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+                    throw RunException.interrupted("interrupted");
                 }
                 String label = entry.entry().label();
                 try {
@@ -203,19 +202,16 @@ public final class RestoreGlobals {
         }
     }
 
-    private static RunException stopped(BackupServiceException e, int made, int all) {
-        return new RunException(
-                e.kind(),
+    private static BackupServiceException stopped(BackupServiceException e, int made, int all) {
+        return e.with(
                 e.getMessage() + "; " + made + " of " + all + " steps are done and stay",
                 "mend the cause and run it again: what is there is left as it is, and with --existing-roles gets its memberships; or go on after failures with"
-                        + " --keep-going",
-                e);
+                        + " --keep-going");
     }
 
     private static void requireGlobals(BackupFile file) {
         if (!file.index().id().isGlobals()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     file.name() + " holds a database, not the roles and tablespaces of a server",
                     "name a backup whose name begins with _globals.");
         }

@@ -156,13 +156,11 @@ public final class RunRestore {
             String end = state.isUnchanged()
                     ? ""
                     : "; " + state.describe(request.selection().definitions());
-            throw new RunException(
-                    e.kind(),
+            throw e.with(
                     e.getMessage() + end,
                     isOfBytes
                             ? RestorePlan.remedy(RestorePlan.SQL_ASCII)
-                            : e.hint().orElse(null),
-                    e);
+                            : e.hint().orElse(null));
         }
     }
 
@@ -175,7 +173,6 @@ public final class RunRestore {
     private static void requireDatabase(BackupFile file) {
         if (file.index().id().isGlobals()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     file.name() + " holds the roles and tablespaces of a server, not a database",
                     "restore it with --globals: it changes the whole server of the target");
         }
@@ -210,8 +207,7 @@ public final class RunRestore {
             } else {
                 failures.add(
                         index.entry(table.data().entryId()).entry(),
-                        new TargetException(
-                                FailureKind.TARGET_CONFLICT,
+                        TargetException.conflict(
                                 "the target has no table " + table.data().label()));
             }
         }
@@ -288,8 +284,7 @@ public final class RunRestore {
     private static void check(Preview preview, BackupIndex index, RestoreRequest request, String target) {
         if (request.selection().definitions() && !preview.target().isEmpty()) {
             List<String> objects = preview.target().objects();
-            throw new TargetException(
-                    FailureKind.TARGET_NOT_EMPTY,
+            throw TargetException.notEmpty(
                     "the target " + target + " is not empty: it holds "
                             + objects.stream().limit(3).collect(Collectors.joining(", "))
                             + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
@@ -300,8 +295,7 @@ public final class RunRestore {
                 .filter(obstacle -> !(request.keepGoing() && obstacle.ofParts()))
                 .toList();
         if (!obstacles.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "the target " + target + " does not support this backup: "
                             + obstacles.stream()
                                     .map(RestorePlan.Obstacle::problem)
@@ -320,8 +314,7 @@ public final class RunRestore {
 
     private static void checkRefusals(List<String> refusals, String target) {
         if (!refusals.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "the target " + target + " is of another version and does not take all of this backup: "
                             + String.join("; ", refusals),
                     "nothing was restored: change what is named in the source and back it up again, or restore all else with"
@@ -343,8 +336,7 @@ public final class RunRestore {
         for (IndexedTable table : plan.tables()) {
             long loaded = state.rows(table.data().entryId());
             if (loaded != table.rows() && !failures.isFailed(table.data().entryId())) {
-                throw new RunException(
-                        FailureKind.PROOF_FAILED,
+                throw RunException.proofFailed(
                         "table " + table.data().label() + " took " + loaded + " rows of " + table.rows());
             }
         }

@@ -79,14 +79,12 @@ final class WorkingCopy {
             if (e.kind() == FailureKind.TARGET_CONFLICT || e.kind() == FailureKind.INTERRUPTED) {
                 throw dropped(e);
             }
-            throw new RunException(
-                    e.kind(),
+            throw e.with(
                     "all rows are restored and proved, and the database could not be given its name: " + e.getMessage()
                             + before.map(problem -> "; and " + problem.getMessage())
                                     .orElse("") + "; database " + name
                             + " stays, with all its rows",
-                    WorkingDatabase.rename(name, database) + ", or " + WorkingDatabase.drop(name),
-                    e);
+                    WorkingDatabase.rename(name, database) + ", or " + WorkingDatabase.drop(name));
         }
     }
 
@@ -106,13 +104,11 @@ final class WorkingCopy {
                 }
                 throw dropped(e);
             }
-            throw new RunException(
-                    e.kind(),
+            throw e.with(
                     "whether database " + database + " was replaced is not known: " + e.getMessage(),
                     "if there is a database " + retired + ", it is the old one, and " + database
                             + " is complete and proved; if not, nothing was changed, and " + name
-                            + " is left over, complete and proved: " + WorkingDatabase.drop(name),
-                    e);
+                            + " is left over, complete and proved: " + WorkingDatabase.drop(name));
         } catch (RuntimeException e) {
             throw dropped(e);
         }
@@ -199,8 +195,7 @@ final class WorkingCopy {
         if (!(told instanceof BackupServiceException known) || known.kind() == FailureKind.INTERRUPTED) {
             return told;
         }
-        return new RunException(
-                FailureKind.INTERRUPTED,
+        return RunException.interrupted(
                 instead.isEmpty() ? "interrupted after this failure: " + known.getMessage() : instead,
                 instead.isEmpty() ? known.hint().orElse(null) : WorkingDatabase.drop(name),
                 told);
@@ -217,6 +212,6 @@ final class WorkingCopy {
                 ? reason.hint()
                 : Optional.of(
                         statement + reason.hint().map(other -> "; " + other).orElse(""));
-        return new RunException(known.kind(), reason.getMessage() + "; " + sentence, hint.orElse(null), failure);
+        return known.with(reason.getMessage() + "; " + sentence, hint.orElse(null));
     }
 }

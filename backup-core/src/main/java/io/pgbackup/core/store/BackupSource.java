@@ -21,6 +21,7 @@ public interface BackupSource extends AutoCloseable {
      * Opens a stream over exactly this range; it ends after {@code range.length()} bytes. A connection that breaks in the
      * middle is resumed by the store itself where that is safe; a stream that ends early throws, it never just ends.
      *
+     * @throws io.pgbackup.core.failure.FormatException when the backup has no such range: it is cut, or its index is not its own
      * @throws io.pgbackup.core.failure.StoreException when it cannot be read; the stream's own reads throw it too
      */
     InputStream read(ByteRange range);

@@ -34,7 +34,7 @@ public interface BackupStore extends AutoCloseable {
     /**
      * Opens a backup for reading and pins its content.
      *
-     * @throws io.pgbackup.core.failure.StoreException of kind {@code USAGE} when there is no such backup
+     * @throws io.pgbackup.core.failure.ConfigurationException when there is no such backup
      */
     BackupSource open(BackupId id);
 

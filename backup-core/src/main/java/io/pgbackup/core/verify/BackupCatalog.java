@@ -135,7 +135,7 @@ public final class BackupCatalog {
                 throw e;
             }
             return new Inspected(backup, Optional.empty(), String.valueOf(e.getMessage()));
-        } catch (StoreException e) {
+        } catch (StoreException | ConfigurationException e) {
             if (store.find(backup.id()).isEmpty()) {
                 return new Inspected(backup, Optional.empty(), store.location(backup.id()) + " was deleted meanwhile");
             }
@@ -289,7 +289,6 @@ public final class BackupCatalog {
         SourceHistory history = SourceHistory.of(newestFirst);
         if (history.takesTurns()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     database + " is ambiguous: its backups come from different sources by turns: " + history,
                     "say which with --source HOST or --source SYSTEM/DATABASE, or give the key of a backup; and file"
                             + " different databases under different names");
@@ -304,13 +303,11 @@ public final class BackupCatalog {
         SourceHistory history = SourceHistory.of(named.isEmpty() ? newestFirst : named);
         if (named.isEmpty()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "no backup of " + database + " comes from " + text + "; there are: " + history,
                     "give one of these with --source HOST or --source SYSTEM/DATABASE");
         }
         if (history.sources().size() > 1) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     text + " is more than one source of " + database + ": " + history,
                     "say which with --source SYSTEM/DATABASE, or --source HOST");
         }
@@ -319,13 +316,10 @@ public final class BackupCatalog {
 
     private RuntimeException none(String database, Instant atOrBefore, List<Inspected> damaged) {
         if (!damaged.isEmpty()) {
-            return new FormatException(
-                    FailureKind.BACKUP_DAMAGED,
-                    "no backup of " + database + " is complete: "
-                            + damaged.get(0).problem());
+            return FormatException.damaged("no backup of " + database + " is complete: "
+                    + damaged.get(0).problem());
         }
         return new ConfigurationException(
-                FailureKind.USAGE,
                 "there is no backup of " + database
                         + (atOrBefore.equals(Instant.MAX) ? "" : " at or before " + atOrBefore) + " in "
                         + store.name(),

@@ -2,7 +2,6 @@ package io.pgbackup.core.verify;
 
 import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.EntryTexts;
@@ -199,7 +198,6 @@ public final class VerifyBackup {
     }
 
     private static FormatException damaged(BackupFile file, String what) {
-        return new FormatException(
-                FailureKind.BACKUP_DAMAGED, file.name() + " is damaged: " + what, "restore from another backup");
+        return FormatException.damaged(file.name() + " is damaged: " + what, "restore from another backup");
     }
 }

@@ -1,6 +1,5 @@
 package io.pgbackup.core.worker;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -92,8 +91,7 @@ public final class WorkerCrew implements AutoCloseable {
             throw e;
         }
         if (first instanceof OutOfMemoryError) {
-            throw new RunException(
-                    FailureKind.OUT_OF_MEMORY,
+            throw RunException.outOfMemory(
                     "the heap of " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB is too small for this run",
                     "give the process more heap (-Xmx): about three times the largest row, and 32 MiB per job",
                     first);
@@ -133,7 +131,7 @@ public final class WorkerCrew implements AutoCloseable {
 
     /** The failure of a thread that was told to stop. */
     public static RunException interruption(InterruptedException cause) {
-        return new RunException(FailureKind.INTERRUPTED, "interrupted", null, cause);
+        return RunException.interrupted("interrupted", null, cause);
     }
 
     /** Ends the crew without waiting; what still runs is interrupted. May be called by its own threads. */

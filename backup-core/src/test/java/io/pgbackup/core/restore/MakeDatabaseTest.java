@@ -46,7 +46,7 @@ class MakeDatabaseTest {
             false,
             List.of(),
             Duration.ZERO);
-    private final RunException proofFailure = new RunException(FailureKind.PROOF_FAILED, "the proof failed");
+    private final RunException proofFailure = RunException.proofFailed("the proof failed");
 
     private static final String WORKING = "shop_restore_20250131030405";
     private static final String RETIRED = "shop_old_20250131030405";
@@ -164,7 +164,7 @@ class MakeDatabaseTest {
 
     @Test
     void create_ofADatabaseWhoseDefinitionsDiffer_givesItItsNameAndSaysSo() {
-        RunException differ = new RunException(FailureKind.DEFINITIONS_DIFFER, "table t differs");
+        RunException differ = RunException.definitionsDiffer("table t differs");
         assertThatThrownBy(() -> make.create(
                         server,
                         "shop",
@@ -285,7 +285,7 @@ class MakeDatabaseTest {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .hasMessageEndingWith("database " + WORKING + " stays, with all its rows")
                 .isInstanceOfSatisfying(
-                        RunException.class,
+                        BackupServiceException.class,
                         e -> assertThat(e.hint().orElseThrow())
                                 .startsWith("ALTER DATABASE \"" + WORKING + "\" RENAME TO \"shop\""));
         assertThat(server.databases).containsExactly(WORKING);
@@ -294,7 +294,7 @@ class MakeDatabaseTest {
     @Test
     void create_whoseLookAtTheNewDatabaseFails_saysWhatIsLeft() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, (admin, database) -> {
-                    throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "nobody answers");
+                    throw DatabaseException.unreachable("nobody answers");
                 }))
                 .hasMessageStartingWith("database shop is restored and proved, but for what it has beside its objects")
                 .hasMessageEndingWith("nobody answers");
@@ -498,7 +498,7 @@ class MakeDatabaseTest {
                 .hasMessageStartingWith("whether database shop was replaced is not known")
                 .hasMessageNotContaining("dropped")
                 .isInstanceOfSatisfying(
-                        RunException.class,
+                        BackupServiceException.class,
                         e -> assertThat(e.hint().orElseThrow()).contains(RETIRED, WORKING));
         assertThat(server.databases).contains("shop", WORKING);
     }
@@ -642,7 +642,7 @@ class MakeDatabaseTest {
         @Override
         public Claim claim(String database, String working) {
             if (database.equals(claimed)) {
-                throw new RunException(FailureKind.LOCKED, database + " is claimed by pid 42");
+                throw RunException.locked(database + " is claimed by pid 42");
             }
             act("claim", database + ", " + working);
             return () -> act("let go of", database);
@@ -651,12 +651,12 @@ class MakeDatabaseTest {
         @Override
         public void create(String database, Map<String, String> properties) {
             if (missingOwner && properties.containsKey("owner")) {
-                throw new DatabaseException(FailureKind.SQL_FAILED, "role gone does not exist");
+                throw DatabaseException.sqlFailed("role gone does not exist");
             }
             act("create", database);
             if (database.equals(takenBefore)) {
                 databases.add(database);
-                throw new TargetException(FailureKind.TARGET_CONFLICT, database + " exists by now", "restore again");
+                throw TargetException.conflict(database + " exists by now", "restore again");
             }
             assertThat(databases.add(database)).isTrue();
             loseAnswer("create");
@@ -701,13 +701,13 @@ class MakeDatabaseTest {
         private void beLate() {
             if (commitsLate && !isOnItsWay) {
                 isOnItsWay = true;
-                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "the answer is lost");
+                throw DatabaseException.unreachable("the answer is lost");
             }
         }
 
         private void refuseSecond(String gone) {
             if (commitsLate) {
-                throw new DatabaseException(FailureKind.SQL_FAILED, "there is no database " + gone);
+                throw DatabaseException.sqlFailed("there is no database " + gone);
             }
         }
 
@@ -716,10 +716,10 @@ class MakeDatabaseTest {
             act("rename", from + " to " + to);
             beLate();
             if (databases.contains(to)) {
-                throw new TargetException(FailureKind.TARGET_CONFLICT, to + " is there", "drop it");
+                throw TargetException.conflict(to + " is there", "drop it");
             }
             if (!databases.remove(from)) {
-                throw new DatabaseException(FailureKind.SQL_FAILED, "there is no database " + from);
+                throw DatabaseException.sqlFailed("there is no database " + from);
             }
             databases.add(to);
             refuseSecond(from);
@@ -731,7 +731,7 @@ class MakeDatabaseTest {
             act("swap", replacement + " for " + current + ", which becomes " + retired);
             beLate();
             if (databases.contains(retired)) {
-                throw new TargetException(FailureKind.TARGET_CONFLICT, retired + " is there", "drop it");
+                throw TargetException.conflict(retired + " is there", "drop it");
             }
             databases.remove(replacement);
             databases.add(retired);
@@ -742,13 +742,13 @@ class MakeDatabaseTest {
         private void loseAnswer(String what) {
             if (("answer to " + what).equals(failing) && unreachable > 0) {
                 unreachable--;
-                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, "the answer to " + what + " is lost");
+                throw DatabaseException.unreachable("the answer to " + what + " is lost");
             }
         }
 
         private void act(String what, String object) {
             if (what.equals(failing) && unreachable == 0 && !wasUnreachable) {
-                throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed");
+                throw DatabaseException.sqlFailed(what + " failed");
             }
             if (what.equals(failing) && unreachable > 0) {
                 unreachable--;
@@ -757,7 +757,7 @@ class MakeDatabaseTest {
                 if (interrupting) {
                     Thread.currentThread().interrupt();
                 }
-                throw new DatabaseException(FailureKind.DATABASE_UNREACHABLE, what + ": nobody answers");
+                throw DatabaseException.unreachable(what + ": nobody answers");
             }
             acts.add(what + " " + object);
         }

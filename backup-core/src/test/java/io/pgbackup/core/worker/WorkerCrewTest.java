@@ -32,7 +32,7 @@ class WorkerCrewTest {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger cancelled = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();
-        RunException first = new RunException(FailureKind.FAILED, "first");
+        RunException first = RunException.failed("first");
         try (WorkerCrew crew = new WorkerCrew("test", 2, cancelled::incrementAndGet)) {
             crew.submit(() -> {
                 blocked.countDown();
@@ -40,7 +40,7 @@ class WorkerCrewTest {
                     never.await();
                 } catch (InterruptedException e) {
                     interrupted.incrementAndGet();
-                    throw new RunException(FailureKind.INTERRUPTED, "second", null, e);
+                    throw RunException.interrupted("second", null, e);
                 }
             });
             crew.submit(() -> {

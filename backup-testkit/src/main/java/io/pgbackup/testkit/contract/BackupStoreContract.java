@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
@@ -102,10 +102,10 @@ public abstract class BackupStoreContract extends BackupUploadContract {
         try (BackupSource source = store().open(id("app"))) {
             assertThatThrownBy(() -> read(source, CONTENT.length - 10, 11))
                     .as("a range that ends one byte after the last")
-                    .isInstanceOf(StoreException.class);
+                    .isInstanceOf(FormatException.class);
             assertThatThrownBy(() -> read(source, CONTENT.length, 1))
                     .as("a range that begins after the last byte")
-                    .isInstanceOf(StoreException.class);
+                    .isInstanceOf(FormatException.class);
         }
     }
 
@@ -170,9 +170,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
     protected void open_ofMissingBackup_saysWhichOne() {
         assertThatThrownBy(() -> store().open(id("app")))
                 .hasMessageContaining(fileName(id("app")))
-                .asInstanceOf(type(StoreException.class))
-                .extracting(StoreException::kind)
-                .isEqualTo(FailureKind.USAGE);
+                .isInstanceOf(ConfigurationException.class);
     }
 
     @Test

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupUpload;
@@ -84,7 +85,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
             assertInvisible(id);
             Receipt second = upload.upload(parts.get(1));
             assertInvisible(id);
-            assertThatThrownBy(() -> store().open(id)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store().open(id)).isInstanceOf(ConfigurationException.class);
 
             upload.commit(Parts.commit(content, List.of(first, second)));
 
@@ -99,7 +100,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
             upload.upload(Parts.only(CONTENT));
 
             assertInvisible(id);
-            assertThatThrownBy(() -> store().open(id)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store().open(id)).isInstanceOf(ConfigurationException.class);
         }
     }
 
@@ -192,11 +193,11 @@ abstract class BackupUploadContract extends BackupStoreFixture {
             Receipt first = upload.upload(parts.get(0));
             assertThatThrownBy(() -> upload.upload(Parts.withWrongChecksum(parts.get(1))))
                     .as("a part whose bytes are not what its checksum says")
-                    .isInstanceOf(StoreException.class)
+                    .isInstanceOf(BackupServiceException.class)
                     .hasMessageContaining("part 2");
             UploadCommit commit = Parts.commit(content, List.of(first, Parts.forgedReceipt(parts.get(1))));
 
-            assertThatThrownBy(() -> upload.commit(commit)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> upload.commit(commit)).isInstanceOf(BackupServiceException.class);
             assertInvisible(id);
         }
         assertInvisible(id);
@@ -213,7 +214,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
             Receipt receipt = upload.upload(Parts.only(CONTENT));
             UploadCommit wrong = new UploadCommit(CONTENT.length, ~Parts.crc32c(CONTENT), List.of(receipt));
 
-            assertThatThrownBy(() -> upload.commit(wrong)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> upload.commit(wrong)).isInstanceOf(BackupServiceException.class);
         }
         assertInvisible(id);
     }
@@ -230,7 +231,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
 
             assertThatThrownBy(() -> upload.commit(Parts.commit(content, receipts)))
                     .as("commit without part %d", missing + 1)
-                    .isInstanceOf(StoreException.class);
+                    .isInstanceOf(BackupServiceException.class);
             assertInvisible(id);
         }
         assertInvisible(id);

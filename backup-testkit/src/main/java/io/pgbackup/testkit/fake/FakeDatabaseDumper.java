@@ -4,6 +4,7 @@ import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.SourceIdentity;
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import java.util.List;
@@ -114,7 +115,8 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     private void requireReachable() {
         FailureKind kind = failingOpen;
         if (kind != null) {
-            throw new DatabaseException(kind, "connection to " + name() + " failed: the fault was asked for");
+            throw BackupServiceException.of(
+                    kind, "connection to " + name() + " failed: the fault was asked for", null, null);
         }
     }
 
@@ -124,8 +126,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
 
     void requireLeader() {
         if (leaderIsLost) {
-            throw new DatabaseException(
-                    FailureKind.DATABASE_CHANGED, "the connection that holds the snapshot of " + name() + " was lost");
+            throw DatabaseException.changed("the connection that holds the snapshot of " + name() + " was lost");
         }
     }
 
@@ -148,8 +149,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     void failIfAsked(FakeTable table, long rows) {
         Long limit = failingCopies.get(table.label());
         if (limit != null && rows >= limit) {
-            throw new DatabaseException(
-                    FailureKind.SQL_FAILED,
+            throw DatabaseException.sqlFailed(
                     "copy of table " + table.label() + " failed after " + rows + " rows: the fault was asked for");
         }
     }

@@ -1,6 +1,6 @@
 package io.pgbackup.testkit.fake;
 
-import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;
@@ -119,7 +119,8 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     public LoadSession open(LoadRequest request) {
         FailureKind kind = failingOpen;
         if (kind != null) {
-            throw new DatabaseException(kind, "connection to " + name() + " failed: the fault was asked for");
+            throw BackupServiceException.of(
+                    kind, "connection to " + name() + " failed: the fault was asked for", null, null);
         }
         requests.add(request);
         open.incrementAndGet();

@@ -8,7 +8,6 @@ import io.pgbackup.core.dump.LargeObjectGroup;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.TableData;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -121,8 +120,7 @@ final class FakeDumpSession implements DumpSession {
         try {
             byte[] content = database.largeObjects().get(oid);
             if (content == null) {
-                throw new DatabaseException(
-                        FailureKind.SQL_FAILED, what + " failed: it does not exist (SQLSTATE 42704)");
+                throw DatabaseException.sqlFailed(what + " failed: it does not exist (SQLSTATE 42704)");
             }
             int from = (int) Math.min(offset, content.length);
             return Arrays.copyOfRange(content, from, (int) Math.min(content.length, (long) from + length));
@@ -156,7 +154,7 @@ final class FakeDumpSession implements DumpSession {
             connections.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+            throw RunException.interrupted(what + " was interrupted", null, e);
         }
         if (closed.get()) {
             connections.release();
@@ -166,7 +164,7 @@ final class FakeDumpSession implements DumpSession {
 
     private void requireOpen(String what) {
         if (closed.get()) {
-            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: the session is closed");
+            throw DatabaseException.sqlFailed(what + " failed: the session is closed");
         }
     }
 

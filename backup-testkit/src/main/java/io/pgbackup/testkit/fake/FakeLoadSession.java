@@ -4,7 +4,6 @@ import io.pgbackup.core.dump.Fingerprint;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.ExistingTable;
@@ -144,7 +143,7 @@ final class FakeLoadSession implements LoadSession {
         try {
             text = new String(rows.readAllBytes(), charset);
         } catch (IOException e) {
-            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: its rows could not be read", null, e);
+            throw DatabaseException.sqlFailed(what + " failed: its rows could not be read", null, e);
         }
         List<String> lines = new ArrayList<>(Arrays.asList(text.split("\n", -1)));
         if (text.isEmpty() || text.endsWith("\n")) {
@@ -263,13 +262,13 @@ final class FakeLoadSession implements LoadSession {
             connections.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RunException(FailureKind.INTERRUPTED, what + " was interrupted", null, e);
+            throw RunException.interrupted(what + " was interrupted", null, e);
         }
     }
 
     private void requireOpen(String what) {
         if (closed.get()) {
-            throw new DatabaseException(FailureKind.SQL_FAILED, what + " failed: the session is closed");
+            throw DatabaseException.sqlFailed(what + " failed: the session is closed");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.pgbackup.testkit.fake;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.load.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -157,9 +156,10 @@ final class FakeTarget {
     }
 
     static DatabaseException failure(String what, String reason, String sqlState) {
-        return new DatabaseException(
-                sqlState.equals("40P01") ? FailureKind.DEADLOCK : FailureKind.SQL_FAILED,
-                what + " failed: " + reason + " (SQLSTATE " + sqlState + ")");
+        String message = what + " failed: " + reason + " (SQLSTATE " + sqlState + ")";
+        return sqlState.equals("40P01")
+                ? DatabaseException.deadlock(message, null, null)
+                : DatabaseException.sqlFailed(message);
     }
 
     private static TableName name(Matcher matcher) {

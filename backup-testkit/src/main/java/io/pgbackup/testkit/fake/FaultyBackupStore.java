@@ -1,6 +1,5 @@
 package io.pgbackup.testkit.fake;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupSource;
@@ -143,7 +142,7 @@ public final class FaultyBackupStore implements BackupStore {
     }
 
     private static StoreException unreachable(String act) {
-        return new StoreException(FailureKind.STORE_UNREACHABLE, act + " failed: the fault was asked for");
+        return StoreException.unreachable(act + " failed: the fault was asked for");
     }
 
     private final class FaultyUpload implements BackupUpload {

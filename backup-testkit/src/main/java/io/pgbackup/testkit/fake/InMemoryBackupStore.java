@@ -1,7 +1,6 @@
 package io.pgbackup.testkit.fake;
 
-import io.pgbackup.core.failure.FailureKind;
-import io.pgbackup.core.failure.StoreException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
@@ -92,7 +91,7 @@ public final class InMemoryBackupStore implements BackupStore {
         String key = BackupKeys.key(id);
         StoredObject object = objects.get(key);
         if (object == null) {
-            throw new StoreException(FailureKind.USAGE, "there is no backup " + location(id));
+            throw new ConfigurationException("there is no backup " + location(id));
         }
         return new InMemorySource(location(id), object.content(), () -> isStored(key, object.version()));
     }

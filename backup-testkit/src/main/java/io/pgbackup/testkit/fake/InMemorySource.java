@@ -1,6 +1,6 @@
 package io.pgbackup.testkit.fake;
 
-import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
@@ -34,13 +34,11 @@ final class InMemorySource implements BackupSource {
     @Override
     public InputStream read(ByteRange range) {
         if (!stillStored.getAsBoolean()) {
-            throw new StoreException(FailureKind.STORE_REFUSED, name + " was deleted after it had been opened");
+            throw StoreException.refused(name + " was deleted after it had been opened");
         }
         if (range.end() > content.length) {
-            throw new StoreException(
-                    FailureKind.BACKUP_DAMAGED,
-                    "read of " + name + " failed: bytes " + range.offset() + " to " + range.end() + " of only "
-                            + content.length);
+            throw FormatException.damaged("read of " + name + " failed: bytes " + range.offset() + " to " + range.end()
+                    + " of only " + content.length);
         }
         return new ByteArrayInputStream(content, (int) range.offset(), (int) range.length());
     }

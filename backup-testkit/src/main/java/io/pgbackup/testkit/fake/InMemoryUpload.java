@@ -1,6 +1,5 @@
 package io.pgbackup.testkit.fake;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupUpload;
@@ -62,8 +61,7 @@ final class InMemoryUpload implements BackupUpload {
             throw refused("commit of " + location() + " failed: its bytes do not have its checksum");
         }
         StoredBackup stored = store.publish(request.id(), content)
-                .orElseThrow(() -> new TargetException(
-                        FailureKind.TARGET_CONFLICT, "another backup is already stored as " + location()));
+                .orElseThrow(() -> TargetException.conflict("another backup is already stored as " + location()));
         close();
         return stored;
     }
@@ -113,7 +111,7 @@ final class InMemoryUpload implements BackupUpload {
     }
 
     private static StoreException refused(String message) {
-        return new StoreException(FailureKind.STORE_REFUSED, message);
+        return StoreException.refused(message);
     }
 
     private static int crc32c(byte[] content) {

@@ -11,8 +11,8 @@ import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Omission.Reason;
 import io.pgbackup.core.dump.Waivers;
-import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.progress.BackupProgress;
@@ -36,7 +36,7 @@ class OmissionsTest {
 
     @Test
     void run_withOmissions_namesAllOfThemAndPublishesNothing() {
-        DatabaseException failure = refused(Waivers.NONE, GRAPH, MAPPING);
+        RunException failure = refused(Waivers.NONE, GRAPH, MAPPING);
 
         assertThat(failure.kind()).isEqualTo(FailureKind.FAILED);
         assertThat(failure)
@@ -99,8 +99,8 @@ class OmissionsTest {
                 .satisfies(request -> assertThat(request.scope().waivers()).isSameAs(waivers));
     }
 
-    private DatabaseException refused(Waivers waivers, Omission... omissions) {
-        return catchThrowableOfType(DatabaseException.class, () -> run(waivers, omissions));
+    private RunException refused(Waivers waivers, Omission... omissions) {
+        return catchThrowableOfType(RunException.class, () -> run(waivers, omissions));
     }
 
     private BackupResult run(Waivers waivers, Omission... omissions) {

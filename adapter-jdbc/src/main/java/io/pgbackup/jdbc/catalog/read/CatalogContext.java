@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.catalog.read;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.graph.ObjectId;
 import io.pgbackup.jdbc.catalog.graph.OwnerText;
 import io.pgbackup.jdbc.sql.Sql;
@@ -190,8 +189,7 @@ public final class CatalogContext {
     /** The name of a role, unquoted; notes that the dump uses it. */
     public String role(long oid) {
         String name = Optional.ofNullable(roles.get(oid))
-                .orElseThrow(() -> new DatabaseException(
-                        FailureKind.SQL_FAILED,
+                .orElseThrow(() -> DatabaseException.sqlFailed(
                         "an object belongs to a role that does not exist, oid " + oid,
                         "give the object another owner"));
         usedRoles.add(name);

@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.catalog.read;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.damage.Damage;
 import io.pgbackup.jdbc.catalog.damage.DamagedText;
 import io.pgbackup.jdbc.session.SqlFailures;
@@ -137,11 +136,8 @@ public final class CatalogQueries {
      */
     private static BackupServiceException failure(SQLException e) {
         if (Damage.isMissing(e)) {
-            return new DatabaseException(
-                    FailureKind.DATABASE_CHANGED,
-                    "an object was dropped while the catalog was read: " + SqlFailures.reason(e),
-                    null,
-                    e);
+            return DatabaseException.changed(
+                    "an object was dropped while the catalog was read: " + SqlFailures.reason(e), null, e);
         }
         return SqlFailures.of("reading the catalog", e);
     }

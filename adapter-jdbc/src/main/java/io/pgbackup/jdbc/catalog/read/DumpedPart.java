@@ -3,7 +3,6 @@ package io.pgbackup.jdbc.catalog.read;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.graph.ObjectId;
 import io.pgbackup.jdbc.catalog.graph.SystemCatalog;
 import java.sql.SQLException;
@@ -163,7 +162,7 @@ public final class DumpedPart {
         for (NamePattern pattern : patterns) {
             if (!matches.test(pattern)) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE, option + " " + pattern + " matches no " + what + " of the database", HINT);
+                        option + " " + pattern + " matches no " + what + " of the database", HINT);
             }
         }
     }

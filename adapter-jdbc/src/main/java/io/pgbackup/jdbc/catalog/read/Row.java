@@ -1,7 +1,6 @@
 package io.pgbackup.jdbc.catalog.read;
 
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.damage.DamagedText;
 import io.pgbackup.jdbc.sql.PgArray;
 import java.nio.charset.Charset;
@@ -72,8 +71,8 @@ public final class Row {
      */
     public String deparsed(String column) throws SQLException {
         return optionalText(column)
-                .orElseThrow(() -> new DatabaseException(
-                        FailureKind.DATABASE_CHANGED, "an object was dropped while its " + column + " was read"));
+                .orElseThrow(
+                        () -> DatabaseException.changed("an object was dropped while its " + column + " was read"));
     }
 
     /** The only character of a {@code "char"} column; a blank if it is empty. */

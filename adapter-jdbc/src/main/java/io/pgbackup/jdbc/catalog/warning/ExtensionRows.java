@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.catalog.warning;
 
 import io.pgbackup.core.dump.Omission.Reason;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.jdbc.catalog.graph.CatalogObject;
 import io.pgbackup.jdbc.catalog.graph.ObjectId;
 import io.pgbackup.jdbc.catalog.read.CatalogContext;
@@ -182,8 +181,7 @@ public final class ExtensionRows implements ObjectPass {
                 row -> {
                     Member member = byOid.get(row.oid("oid"));
                     if (member != null && member.relfilenode() != row.oid("filenode")) {
-                        throw new DatabaseException(
-                                FailureKind.DATABASE_CHANGED,
+                        throw DatabaseException.changed(
                                 member.object() + " was truncated, rewritten or dropped after the snapshot");
                     }
                     return row.oid("oid");

@@ -1,6 +1,5 @@
 package io.pgbackup.core.format.codec;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.store.Compression;
 import java.io.IOException;
@@ -95,7 +94,7 @@ final class GzipSegmentCodec implements SegmentCodec {
     }
 
     private static FormatException damaged(String what) {
-        return new FormatException(FailureKind.BACKUP_DAMAGED, "gzip member is damaged: " + what);
+        return FormatException.damaged("gzip member is damaged: " + what);
     }
 
     private static final class Encoder implements SegmentEncoder {
@@ -227,8 +226,7 @@ final class GzipSegmentCodec implements SegmentCodec {
                 }
                 return n;
             } catch (DataFormatException e) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED, "gzip member is damaged: not a deflate stream", null, e);
+                throw FormatException.damaged("gzip member is damaged: not a deflate stream", null, e);
             }
         }
 

@@ -1,7 +1,6 @@
 package io.pgbackup.core.format.codec;
 
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.Compression;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -50,7 +49,6 @@ public final class SegmentCodecs {
         SegmentCodec codec = codecs.get(compression);
         if (codec == null) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "compression " + compression.label() + " is not available in this program",
                     "add the adapter-" + compression.label() + " module to the class path");
         }

@@ -1,6 +1,5 @@
 package io.pgbackup.core.format.codec;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,13 +41,12 @@ public final class SegmentStream extends InputStream {
         }
         int n = in.read(target, offset, (int) Math.min(length, remaining));
         if (n < 0) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED, what + " is cut: " + remaining + " bytes are missing");
+            throw FormatException.damaged(what + " is cut: " + remaining + " bytes are missing");
         }
         crc.update(target, offset, n);
         remaining -= n;
         if (remaining == 0 && (int) crc.getValue() != expectedCrc) {
-            throw new FormatException(FailureKind.BACKUP_DAMAGED, "the checksum of " + what + " differs");
+            throw FormatException.damaged("the checksum of " + what + " differs");
         }
         return n;
     }

@@ -13,7 +13,6 @@ import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.TableData;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.index.IndexText.Fields;
 import io.pgbackup.core.format.index.IndexText.MalformedIndex;
@@ -84,8 +83,7 @@ public final class IndexReader {
                 | IndexOutOfBoundsException
                 | ArithmeticException
                 | DateTimeException e) {
-            throw new FormatException(
-                    FailureKind.BACKUP_DAMAGED, "the index of the backup is malformed: " + e.getMessage(), null, e);
+            throw FormatException.damaged("the index of the backup is malformed: " + e.getMessage(), null, e);
         }
     }
 
@@ -134,8 +132,7 @@ public final class IndexReader {
     private static void checkVersion(String version) {
         String major = version.contains(".") ? version.substring(0, version.indexOf('.')) : version;
         if (!major.equals(Integer.toString(BackupIndex.FORMAT_MAJOR))) {
-            throw new FormatException(
-                    FailureKind.NOT_A_BACKUP,
+            throw FormatException.notABackup(
                     "the backup has format version " + version + "; this program reads version "
                             + BackupIndex.FORMAT_MAJOR,
                     "use a newer version of this program, or restore the unpacked script with psql");

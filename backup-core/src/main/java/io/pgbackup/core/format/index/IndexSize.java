@@ -1,6 +1,5 @@
 package io.pgbackup.core.format.index;
 
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.RunException;
 import java.io.ByteArrayOutputStream;
@@ -33,8 +32,7 @@ public final class IndexSize {
         for (int n = unpacked.read(buffer); n >= 0; n = unpacked.read(buffer)) {
             length += n;
             if (length > most) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
+                throw FormatException.damaged(
                         name + " is damaged: its index unpacks to more than an index can",
                         "restore from another backup");
             }
@@ -49,8 +47,7 @@ public final class IndexSize {
     /** Fails if an index of so many bytes cannot be held. */
     public static void requireFits(long length, String name) {
         if (length > heapShare()) {
-            throw new RunException(
-                    FailureKind.OUT_OF_MEMORY,
+            throw RunException.outOfMemory(
                     "the index of " + name + " has " + (length >> 20) + " MiB, too much for a heap of "
                             + (Runtime.getRuntime().maxMemory() >> 20) + " MiB",
                     "give the process more heap (-Xmx): " + SHARE_OF_HEAP + " times the index");

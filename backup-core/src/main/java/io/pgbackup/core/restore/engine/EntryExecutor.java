@@ -89,7 +89,7 @@ public final class EntryExecutor {
 
     private static void failIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+            throw RunException.interrupted("interrupted");
         }
     }
 

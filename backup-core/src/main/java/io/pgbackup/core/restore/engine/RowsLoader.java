@@ -94,7 +94,7 @@ final class RowsLoader {
                     target.load(share, run.content());
                     state.step("data");
                     if (Thread.currentThread().isInterrupted()) {
-                        throw new RunException(FailureKind.INTERRUPTED, "interrupted");
+                        throw RunException.interrupted("interrupted");
                     }
                 }
                 run.finish();
@@ -224,15 +224,11 @@ final class RowsLoader {
             long count = copy.in(
                     "rows of table " + table.data().label(), table.data().copyStatement(), rows);
             if (rows.remaining() > 0) {
-                throw new FormatException(
-                        FailureKind.BACKUP_DAMAGED,
-                        "rows of table " + table.data().label() + " end within their segment");
+                throw FormatException.damaged("rows of table " + table.data().label() + " end within their segment");
             }
             if (count != piece.rows()) {
-                throw new RunException(
-                        FailureKind.PROOF_FAILED,
-                        "table " + table.data().label() + " took " + count + " rows of " + piece.rows() + " in segment "
-                                + piece.segment());
+                throw RunException.proofFailed("table " + table.data().label() + " took " + count + " rows of "
+                        + piece.rows() + " in segment " + piece.segment());
             }
         }
 

@@ -1,7 +1,6 @@
 package io.pgbackup.core.restore.plan;
 
 import io.pgbackup.core.dump.RowsOrder;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedTable;
@@ -73,8 +72,7 @@ public final class LoadingWaves {
         waitForConfiguration(needs, configuration);
         List<List<TableName>> waves = waves(needs);
         if (!needs.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "foreign keys allow no order in which these tables could be loaded: " + names(needs.keySet()),
                     "load with --disable-triggers, as a role that may set session_replication_role");
         }
@@ -115,8 +113,7 @@ public final class LoadingWaves {
     public static void requireNoConfiguration(List<ExistingTable> existing) {
         List<TableName> filled = filled(existing);
         if (!filled.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_NOT_EMPTY,
+            throw TargetException.notEmpty(
                     "the target has rows in " + names(filled)
                             + ", the configuration of an extension that is there already: the backup's would replace them",
                     "drop the extension in the target, which the restore makes again, or empty what is named");
@@ -138,15 +135,13 @@ public final class LoadingWaves {
                 .filter(name -> !found.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_CONFLICT,
+            throw TargetException.conflict(
                     "the target has no table " + names(missing),
                     "restore the definitions too, or select the tables that are there with --table");
         }
         List<TableName> filled = filled(existing);
         if (!filled.isEmpty()) {
-            throw new TargetException(
-                    FailureKind.TARGET_NOT_EMPTY,
+            throw TargetException.notEmpty(
                     "the target has rows in " + names(filled) + " already",
                     "empty the tables, or select others with --table");
         }

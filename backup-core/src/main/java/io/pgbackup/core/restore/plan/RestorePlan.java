@@ -4,7 +4,6 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.format.index.IndexedLargeObjects;
@@ -65,7 +64,6 @@ public record RestorePlan(
         NamedEntries named = new NamedEntries(index, selection);
         if (named.isNothing()) {
             throw new ConfigurationException(
-                    FailureKind.USAGE,
                     "what the patterns choose is left out by others: nothing is left to restore",
                     "see what the backup holds with the show command");
         }

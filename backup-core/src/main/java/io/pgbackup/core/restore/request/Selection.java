@@ -4,7 +4,6 @@ import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.ConfigurationException;
-import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
 import java.util.EnumSet;
@@ -75,7 +74,6 @@ public record Selection(
         for (NamePattern pattern : patterns) {
             if (!matches.test(pattern)) {
                 throw new ConfigurationException(
-                        FailureKind.USAGE,
                         option + " " + pattern + " matches no " + what + " of the backup",
                         "see what it holds with the show command; names are taken as they are, capitals too, and a dot inside of"
                                 + " a name needs double quotes around it");

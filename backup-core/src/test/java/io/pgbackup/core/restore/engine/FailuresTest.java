@@ -7,7 +7,6 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
 import io.pgbackup.core.failure.DatabaseException;
-import io.pgbackup.core.failure.FailureKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ class FailuresTest {
     }
 
     private void fail(Entry entry, String reason) {
-        failures.add(entry, new DatabaseException(FailureKind.SQL_FAILED, entry.label() + " failed: " + reason));
+        failures.add(entry, DatabaseException.sqlFailed(entry.label() + " failed: " + reason));
     }
 
     @Test
