@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.copy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.session.ProtocolException;
 import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.EOFException;
@@ -74,7 +75,7 @@ final class CopyTap extends InputStream {
     /** Whether the last read brought all there was, and little. */
     private boolean trickles;
 
-    private @Nullable Copies copies;
+    private @Nullable CopyTarget copies;
     private @Nullable RowSink sink;
     private long arrived;
     private int expected;
@@ -87,27 +88,6 @@ final class CopyTap extends InputStream {
         this.yieldsAll = yieldsAll;
     }
 
-    /** Takes the rows of COPYs. What it throws ends the reading; rows that still come are dropped then. */
-    interface Copies {
-
-        /** The rows of a COPY follow, perhaps none; they go into the sink that is returned. */
-        RowSink begin(int copy);
-
-        /**
-         * A COPY has ended well.
-         *
-         * @param counted rows by the server's count
-         * @param arrived rows that the sink has got
-         */
-        void end(int copy, long counted, long arrived);
-
-        /** The server warned of something while this COPY was under way. */
-        void warning(int copy, ServerWarning warning);
-
-        /** Called before each wait for the server. */
-        void proceed();
-    }
-
     /** Whether the server's messages can be seen here: not if something encrypts them on a layer above. */
     boolean isUsable() {
         return firstByte != 'G'; // the server's consent to GSSAPI
@@ -118,18 +98,23 @@ final class CopyTap extends InputStream {
      *
      * @param number of COPYs
      */
-    void start(int number, Copies rows) {
+    void start(int number, CopyTarget target) {
         if (ends.length == 0) {
             ends = new int[ROWS];
         }
         framed = true;
-        copies = rows;
+        copies = target;
         expected = number;
         current = 0;
         sink = null;
         failed = false;
         received = 0;
         trickles = false;
+    }
+
+    /** How many of the COPYs have ended well. */
+    int ended() {
+        return current;
     }
 
     /** No rows are taken any more. */
@@ -230,7 +215,7 @@ final class CopyTap extends InputStream {
     }
 
     /** Hands over a row, whose message is so long, and with it those that have come whole behind it. */
-    private void rows(Copies target, int length) throws IOException {
+    private void rows(CopyTarget target, int length) throws IOException {
         if (failed) {
             drop(length);
             return;
@@ -269,7 +254,7 @@ final class CopyTap extends InputStream {
         return count;
     }
 
-    private RowSink begin(Copies target) {
+    private RowSink begin(CopyTarget target) {
         failed = true;
         RowSink rows = target.begin(current);
         failed = false;
@@ -324,7 +309,7 @@ final class CopyTap extends InputStream {
     }
 
     /** Handles a message about the COPYs; true if the driver must not see it. */
-    private boolean isTaken(Copies target, byte type, int length) throws IOException {
+    private boolean isTaken(CopyTarget target, byte type, int length) throws IOException {
         return switch (type) {
             case 'H' -> {
                 sink = null;
@@ -346,8 +331,11 @@ final class CopyTap extends InputStream {
                 from += length;
                 if (!failed) {
                     failed = true;
-                    ServerWarning.parse(buffer, start, from)
-                            .forEach(warning -> target.warning(Math.min(current, expected - 1), warning));
+                    int copy = Math.min(current, expected - 1);
+                    for (ServerWarning warning : ServerWarning.parse(buffer, start, from)) {
+                        RowCopy.failIfDamage(target.what(copy), warning);
+                        target.warning(copy, warning);
+                    }
                     failed = false;
                 }
                 yield true;
@@ -363,7 +351,7 @@ final class CopyTap extends InputStream {
         return hidden;
     }
 
-    private boolean isEndTaken(Copies target, int length) throws IOException {
+    private boolean isEndTaken(CopyTarget target, int length) throws IOException {
         int tagBytes = Math.max(0, length - HEADER_BYTES - 1);
         Matcher tag = COPY_TAG.matcher(new String(buffer, from + HEADER_BYTES, tagBytes, StandardCharsets.US_ASCII));
         if (!tag.matches() || current == expected) {
@@ -382,7 +370,8 @@ final class CopyTap extends InputStream {
         }
         if (!failed) {
             failed = true;
-            target.end(ended, Long.parseLong(tag.group(1)), arrived);
+            RowCopy.requireCount(target.what(ended), Long.parseLong(tag.group(1)), arrived);
+            target.end(ended, arrived);
             failed = false;
         }
         return hidden;
@@ -429,7 +418,9 @@ final class CopyTap extends InputStream {
     private void proceed() {
         if (copies != null && !failed) {
             failed = true;
-            copies.proceed();
+            if (Thread.currentThread().isInterrupted()) {
+                throw RunException.interrupted(copies.what(Math.min(current, expected - 1)) + " was interrupted");
+            }
             failed = false;
         }
     }

@@ -21,22 +21,6 @@ public final class RowCopy {
 
     private RowCopy() {}
 
-    /** Takes the rows of several COPYs, one after the other. */
-    public interface Target {
-
-        /** What messages call this COPY. */
-        String what(int copy);
-
-        /** The rows of this COPY follow, perhaps none; they go into the sink that is returned. */
-        RowSink begin(int copy);
-
-        /** The server warned of something that is no damage while this COPY was under way. */
-        void warning(int copy, ServerWarning warning);
-
-        /** This COPY has ended; {@code rows} are how many there were, by both sides' count. */
-        void end(int copy, long rows);
-    }
-
     /** Whether several COPYs can be read with one statement. */
     public static boolean readsTogether(Connection connection) throws SQLException {
         return CopyTaps.of(connection) != null;
@@ -77,7 +61,7 @@ public final class RowCopy {
             RowSink sink,
             Consumer<ServerWarning> warnings)
             throws SQLException {
-        class One implements Target {
+        class One implements CopyTarget {
             long rows;
 
             @Override
@@ -111,7 +95,7 @@ public final class RowCopy {
      * @param number of COPYs
      */
     public static void readTogether(
-            String what, int number, Connection connection, CopyManager copies, String statements, Target target)
+            String what, int number, Connection connection, CopyManager copies, String statements, CopyTarget target)
             throws SQLException {
         CopyTap tap = CopyTaps.of(connection);
         if (tap == null) {
@@ -121,10 +105,9 @@ public final class RowCopy {
     }
 
     private static void readTapped(
-            String what, CopyTap tap, int number, CopyManager copies, String statements, Target target)
+            String what, CopyTap tap, int number, CopyManager copies, String statements, CopyTarget target)
             throws SQLException {
-        Counted counted = new Counted(target);
-        tap.start(number, counted);
+        tap.start(number, target);
         try {
             CopyOut copy = copies.copyOut(statements);
             try {
@@ -137,47 +120,9 @@ public final class RowCopy {
         } finally {
             tap.stop();
         }
-        if (counted.ended != number) {
+        if (tap.ended() != number) {
             throw DatabaseException.sqlFailed(
-                    what + " failed: the server ended " + counted.ended + " of " + number + " copies");
-        }
-    }
-
-    /** Compares what arrived with what the server counts. */
-    private static final class Counted implements CopyTap.Copies {
-
-        private final Target target;
-        private int ended;
-
-        Counted(Target target) {
-            this.target = target;
-        }
-
-        @Override
-        public RowSink begin(int copy) {
-            return target.begin(copy);
-        }
-
-        @Override
-        public void end(int copy, long counted, long arrived) {
-            if (counted != arrived) {
-                throw miscount(target.what(copy), counted, arrived);
-            }
-            target.end(copy, arrived);
-            ended++;
-        }
-
-        @Override
-        public void warning(int copy, ServerWarning warning) {
-            failIfDamage(target.what(copy), warning);
-            target.warning(copy, warning);
-        }
-
-        @Override
-        public void proceed() {
-            if (Thread.currentThread().isInterrupted()) {
-                throw interruption(target.what(ended));
-            }
+                    what + " failed: the server ended " + tap.ended() + " of " + number + " copies");
         }
     }
 
@@ -195,16 +140,14 @@ public final class RowCopy {
                 row = null; // a large row must be garbage before the next one is read
                 row = copy.readFromCopy();
             }
-            if (copy.getHandledRowCount() != rows) {
-                throw miscount(what, copy.getHandledRowCount(), rows);
-            }
+            requireCount(what, copy.getHandledRowCount(), rows);
             return rows;
         } finally {
             cancelIfActive(what, copy);
         }
     }
 
-    private static void failIfDamage(String what, ServerWarning warning) {
+    static void failIfDamage(String what, ServerWarning warning) {
         if (warning.isDamage()) {
             throw DatabaseException.sqlFailed(
                     what + " failed: the server warned of damage: " + warning.sentence(),
@@ -213,9 +156,12 @@ public final class RowCopy {
         }
     }
 
-    private static DatabaseException miscount(String what, long counted, long arrived) {
-        return DatabaseException.sqlFailed(
-                what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
+    /** Fails if the server counted other rows than have arrived. */
+    static void requireCount(String what, long counted, long arrived) {
+        if (counted != arrived) {
+            throw DatabaseException.sqlFailed(
+                    what + " failed: the server counts " + counted + " rows, and " + arrived + " arrived");
+        }
     }
 
     /** Ends a COPY that is still under way. The failure that led here is the one to report. */
@@ -236,11 +182,7 @@ public final class RowCopy {
      */
     public static void failIfInterrupted(String what) {
         if (Thread.currentThread().isInterrupted()) {
-            throw interruption(what);
+            throw RunException.interrupted(what + " was interrupted");
         }
-    }
-
-    private static RunException interruption(String what) {
-        return RunException.interrupted(what + " was interrupted");
     }
 }

@@ -13,6 +13,7 @@ import io.pgbackup.jdbc.catalog.Catalog;
 import io.pgbackup.jdbc.catalog.read.LockTarget;
 import io.pgbackup.jdbc.connect.ActiveConnections;
 import io.pgbackup.jdbc.copy.CopyCalls;
+import io.pgbackup.jdbc.copy.CopyTarget;
 import io.pgbackup.jdbc.copy.RowCopy;
 import io.pgbackup.jdbc.session.LargeObjects;
 import io.pgbackup.jdbc.session.ServerWarning;
@@ -135,7 +136,7 @@ final class JdbcDumpSession implements DumpSession {
     }
 
     /** Chunks that one message asks for. */
-    private final class TogetherCopy implements RowCopy.Target {
+    private final class TogetherCopy implements CopyTarget {
 
         private final List<Chunk> chunks;
         private final ChunkSink sink;

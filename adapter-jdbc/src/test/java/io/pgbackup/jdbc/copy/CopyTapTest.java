@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.RowSink;
+import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.jdbc.session.ProtocolException;
 import io.pgbackup.jdbc.session.ServerWarning;
 import java.io.ByteArrayInputStream;
@@ -189,16 +192,65 @@ class CopyTapTest {
         message(false, 'd', "e".repeat(400_000) + "\n");
         message(true, 'E', "cancelled");
         message(true, 'Z', "E");
-        Recorded target = new Recorded();
-        target.waits = 4;
-        CopyTap tap = tap(50_000);
-        tap.start(1, target);
+        CopyTap tap = new CopyTap(
+                new Sliced(50_000) {
+                    int reads;
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) throws IOException {
+                        if (++reads == 4) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return super.read(target, offset, length);
+                    }
+                },
+                true);
+        tap.start(1, seen);
         ByteArrayOutputStream got = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> tap.transferTo(got)).isSameAs(target.failure);
+        assertThatThrownBy(() -> tap.transferTo(got))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED))
+                .hasMessage("copy 0 was interrupted");
+        assertThat(Thread.interrupted()).isTrue();
         tap.transferTo(got);
 
         assertThat(got.toByteArray()).isEqualTo(forDriver.toByteArray());
+    }
+
+    @Test
+    void end_withAnotherCountThanArrived_failsAndNamesTheCopy() throws IOException {
+        message(false, 'H', "how");
+        message(false, 'd', "one\n");
+        message(false, 'c', "");
+        message(false, 'C', "COPY 1\0");
+        message(true, 'H', "how");
+        message(false, 'd', "two\n");
+        message(true, 'c', "");
+        message(true, 'C', "COPY 2\0");
+        CopyTap tap = tap(1 << 20);
+        tap.start(2, seen);
+
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage("copy 1 failed: the server counts 2 rows, and 1 arrived");
+        assertThat(seen.events).containsExactly("begin 0", "one\n", "end 0: 1", "begin 1", "two\n");
+    }
+
+    @Test
+    void warning_ofDamage_failsAndNamesTheCopy() throws IOException {
+        message(true, 'H', "how");
+        message(false, 'd', "one\n");
+        message(
+                false,
+                'N',
+                "SWARNING\0VWARNING\0CXX001\0Mpage verification failed, calculated checksum 1 but expected 2\0Fbufpage.c\0\0");
+        CopyTap tap = tap(1 << 20);
+        tap.start(1, seen);
+
+        assertThatThrownBy(tap::readAllBytes)
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageStartingWith("copy 0 failed: the server warned of damage: ");
     }
 
     @Test
@@ -337,20 +389,28 @@ class CopyTapTest {
 
     /** Over a stream that yields so many bytes at a time. */
     private CopyTap tap(int slice) {
-        InputStream all = new ByteArrayInputStream(server.toByteArray());
-        return new CopyTap(
-                new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        return all.read();
-                    }
+        return new CopyTap(new Sliced(slice), true);
+    }
 
-                    @Override
-                    public int read(byte[] target, int offset, int length) throws IOException {
-                        return all.read(target, offset, Math.min(length, slice));
-                    }
-                },
-                true);
+    /** What the server sends, in pieces of at most so many bytes. */
+    private class Sliced extends InputStream {
+
+        private final InputStream all = new ByteArrayInputStream(server.toByteArray());
+        private final int slice;
+
+        Sliced(int slice) {
+            this.slice = slice;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return all.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return all.read(target, offset, Math.min(length, slice));
+        }
     }
 
     private void message(boolean isForDriver, char type, String content) throws IOException {
@@ -365,12 +425,16 @@ class CopyTapTest {
         }
     }
 
-    private static class Recorded implements CopyTap.Copies {
+    private static class Recorded implements CopyTarget {
 
         final List<String> events = new ArrayList<>();
         final IllegalStateException failure = new IllegalStateException("enough");
         int failAt = Integer.MAX_VALUE;
-        int waits = Integer.MAX_VALUE;
+
+        @Override
+        public String what(int copy) {
+            return "copy " + copy;
+        }
 
         private void note(String event) {
             if (events.size() == failAt) {
@@ -386,20 +450,13 @@ class CopyTapTest {
         }
 
         @Override
-        public void end(int copy, long counted, long arrived) {
-            note("end " + copy + ": " + counted + (counted == arrived ? "" : ", but " + arrived + " arrived"));
+        public void end(int copy, long rows) {
+            note("end " + copy + ": " + rows);
         }
 
         @Override
         public void warning(int copy, ServerWarning warning) {
             note("warning " + copy + ": " + warning.sentence());
-        }
-
-        @Override
-        public void proceed() {
-            if (waits-- == 0) {
-                throw failure;
-            }
         }
     }
 }
