@@ -200,7 +200,7 @@ class JdbcLoadSessionIT {
             assertThatThrownBy(() -> rehearsal.execute(
                             "INDEX i", "DO $$ BEGIN RAISE 'No space left' USING ERRCODE = '" + state + "'; END $$"))
                     .isInstanceOfSatisfying(
-                            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FAILED))
+                            RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.FAILED))
                     .hasMessageContaining("nothing was restored");
         }
     }

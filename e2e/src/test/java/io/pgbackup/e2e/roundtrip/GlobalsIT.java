@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.EntryKind;
-import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.restore.RestoreGlobals;
@@ -239,7 +239,7 @@ class GlobalsIT {
             backup(server);
             try (BackupFile file = backups.openGlobals(server)) {
                 assertThatThrownBy(() -> backups.restoreGlobals(file, other, false))
-                        .isInstanceOf(RunException.class)
+                        .isInstanceOf(DatabaseException.class)
                         .hasMessageContaining("TABLESPACE fast")
                         .hasMessageContaining("steps are done and stay");
                 assertThat(other.queryText(

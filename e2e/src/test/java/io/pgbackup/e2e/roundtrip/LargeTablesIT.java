@@ -3,7 +3,7 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgbackup.core.failure.RunException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.RowsPiece;
 import io.pgbackup.core.restore.request.RestoreResult;
@@ -94,7 +94,7 @@ class LargeTablesIT {
 
         try (BackupFile file = BackupFile.open(new DamageIT.Bytes(bytes), Backups.CODECS)) {
             assertThatThrownBy(() -> backups.restore(file, server, target, 1))
-                    .isInstanceOf(RunException.class)
+                    .isInstanceOf(FormatException.class)
                     .hasMessageContaining("segment " + last)
                     .hasMessageContaining(" 0 rows; it is incomplete: drop it");
         }

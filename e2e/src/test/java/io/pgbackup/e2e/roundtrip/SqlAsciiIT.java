@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.BackupServiceException;
-import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
@@ -222,11 +222,11 @@ class SqlAsciiIT {
                             + " WHERE rolname LIKE 'r%'); END $$");
 
             assertThatThrownBy(() -> backups.backup(server, "utf", Compression.NONE, 2))
-                    .isInstanceOf(DatabaseException.class)
+                    .isInstanceOf(RunException.class)
                     .hasMessageContaining("text of TABLE public.t (")
                     .hasMessageContaining(": r\\xE9le;");
             assertThatThrownBy(() -> backups.backupGlobals(server, Backups.settings(server, "utf"), false))
-                    .isInstanceOf(DatabaseException.class)
+                    .isInstanceOf(RunException.class)
                     .hasMessageContaining("text of ROLE ")
                     .hasMessageContaining("r\\xE9le, r\\xE9;");
 
@@ -240,7 +240,7 @@ class SqlAsciiIT {
                     "CREATE TABLE t (); DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE t OWNER TO %I', rolname)"
                             + " FROM pg_roles WHERE rolname LIKE 'r%'); END $$");
             assertThatThrownBy(() -> backups.backup(server, "japanese", Compression.NONE, 2))
-                    .isInstanceOf(DatabaseException.class)
+                    .isInstanceOf(RunException.class)
                     .hasMessageContaining("TABLE public.t")
                     .hasMessageContaining("EUC_JP");
         }
