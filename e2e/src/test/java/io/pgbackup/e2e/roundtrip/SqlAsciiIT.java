@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
@@ -240,7 +241,7 @@ class SqlAsciiIT {
                     "CREATE TABLE t (); DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE t OWNER TO %I', rolname)"
                             + " FROM pg_roles WHERE rolname LIKE 'r%'); END $$");
             assertThatThrownBy(() -> backups.backup(server, "japanese", Compression.NONE, 2))
-                    .isInstanceOf(RunException.class)
+                    .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("TABLE public.t")
                     .hasMessageContaining("EUC_JP");
         }
