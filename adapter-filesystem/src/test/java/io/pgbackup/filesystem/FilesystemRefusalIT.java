@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupId;
@@ -12,7 +13,6 @@ import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

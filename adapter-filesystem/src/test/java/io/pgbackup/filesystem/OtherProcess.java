@@ -1,11 +1,11 @@
 package io.pgbackup.filesystem;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

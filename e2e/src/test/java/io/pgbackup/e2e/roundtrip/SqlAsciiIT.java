@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.judge.CanonicalDump;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
