@@ -54,11 +54,6 @@ abstract class BackupStoreFixture {
         return ReaderAfterDeletion.FAILS;
     }
 
-    /** Whether the store compares a part's bytes with its checksum. Override with the reason why it does not. */
-    protected boolean verifiesPartChecksums() {
-        return true;
-    }
-
     final BackupId id(String database) {
         return new BackupId(database, TIME, Compression.NONE);
     }

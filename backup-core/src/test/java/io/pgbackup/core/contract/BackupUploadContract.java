@@ -3,7 +3,6 @@ package io.pgbackup.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.failure.BackupServiceException;
@@ -183,9 +182,6 @@ abstract class BackupUploadContract extends BackupStoreFixture {
 
     @Test
     protected void commit_afterFailedPart_publishesNothing() {
-        assumeThat(verifiesPartChecksums())
-                .as("the store compares bytes with checksums")
-                .isTrue();
         BackupId id = id("app");
         byte[] content = bytes(9, Parts.MINIMUM_SIZE + 1);
         List<Part> parts = Parts.of(content, Parts.MINIMUM_SIZE);
@@ -206,9 +202,6 @@ abstract class BackupUploadContract extends BackupStoreFixture {
 
     @Test
     protected void commit_underAnotherChecksum_publishesNothing() {
-        assumeThat(verifiesPartChecksums())
-                .as("the store compares bytes with checksums")
-                .isTrue();
         BackupId id = id("app");
         try (BackupUpload upload = begin(id)) {
             Receipt receipt = upload.upload(Parts.only(CONTENT));

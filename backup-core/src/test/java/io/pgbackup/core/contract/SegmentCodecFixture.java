@@ -41,11 +41,6 @@ abstract class SegmentCodecFixture {
                 .anyMatch(Files::isExecutable);
     }
 
-    /** Whether a segment carries what it takes to notice damage. Override with the reason why it does not. */
-    protected boolean checksItself() {
-        return true;
-    }
-
     /** The stored form of one segment. */
     final byte[] encode(byte[] content) {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
