@@ -1,9 +1,9 @@
 package io.pgbackup.filesystem;
 
+import io.pgbackup.core.contract.BackupStoreContract;
+import io.pgbackup.core.contract.ReaderAfterDeletion;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
-import io.pgbackup.testkit.contract.BackupStoreContract;
-import io.pgbackup.testkit.contract.ReaderAfterDeletion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

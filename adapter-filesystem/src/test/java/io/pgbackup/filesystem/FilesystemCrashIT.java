@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
@@ -15,7 +16,6 @@ import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.pgbackup.filesystem;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
@@ -7,7 +8,6 @@ import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.store.BackupId;
@@ -14,7 +15,6 @@ import io.pgbackup.core.store.BackupUpload;
 import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,10 +1,13 @@
 package io.pgbackup.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgbackup.core.contract.BackupStoreContract;
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
-import io.pgbackup.testkit.contract.BackupStoreContract;
-import io.pgbackup.testkit.contract.Parts;
+import io.pgbackup.core.store.Compression;
 import io.pgbackup.testkit.s3.S3ProxyServer;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -22,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** The contract on a compatible service of a third party. */
 class S3ProxyStoreIT extends BackupStoreContract {
 
+    private static final Instant TIME = Instant.parse("2025-01-01T03:00:00Z");
     private static final String PREFIX = "prefix/";
     private static final AtomicInteger BUCKETS = new AtomicInteger();
 
@@ -95,6 +100,19 @@ class S3ProxyStoreIT extends BackupStoreContract {
                 .map(MultipartUpload::initiated)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** So two of them have begun at about one moment here. */
+    @Test
+    @Override
+    protected void sweep_amongOldAndYoung_removesTheOld() {
+        Instant first = plantLeftover(new BackupId("app", TIME, Compression.NONE), TIME);
+        Instant second = plantLeftover(new BackupId("app", TIME, Compression.NONE), TIME);
+
+        assertThat(store().sweep("app", first)).isZero();
+        assertThat(leftovers()).hasSize(2);
+        assertThat(store().sweep("app", second.plusSeconds(1))).isEqualTo(2);
+        assertThat(leftovers()).isEmpty();
     }
 
     @Override

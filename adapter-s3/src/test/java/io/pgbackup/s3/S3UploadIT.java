@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.StoreException;
@@ -23,7 +24,6 @@ import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadCommit;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import io.pgbackup.testkit.s3.Fault;
 import io.pgbackup.testkit.s3.S3Request;
 import io.pgbackup.testkit.s3.StoredObject;

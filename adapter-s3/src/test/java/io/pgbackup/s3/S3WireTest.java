@@ -2,11 +2,11 @@ package io.pgbackup.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;

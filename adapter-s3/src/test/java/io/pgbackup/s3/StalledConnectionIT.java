@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
@@ -13,7 +14,6 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.Part;
 import io.pgbackup.core.store.UploadCommit;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

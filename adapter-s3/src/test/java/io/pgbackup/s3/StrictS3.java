@@ -1,5 +1,6 @@
 package io.pgbackup.s3;
 
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
@@ -10,7 +11,6 @@ import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadRequest;
-import io.pgbackup.testkit.contract.Parts;
 import io.pgbackup.testkit.s3.S3Operation;
 import io.pgbackup.testkit.s3.StoredObject;
 import io.pgbackup.testkit.s3.StrictS3Server;

@@ -1,10 +1,10 @@
 package io.pgbackup.s3;
 
+import io.pgbackup.core.contract.BackupStoreContract;
+import io.pgbackup.core.contract.Parts;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
-import io.pgbackup.testkit.contract.BackupStoreContract;
-import io.pgbackup.testkit.contract.Parts;
 import io.pgbackup.testkit.s3.OpenUpload;
 import io.pgbackup.testkit.s3.StrictS3Server;
 import java.time.Instant;

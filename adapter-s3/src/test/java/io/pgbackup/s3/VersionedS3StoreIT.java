@@ -1,6 +1,6 @@
 package io.pgbackup.s3;
 
-import io.pgbackup.testkit.contract.ReaderAfterDeletion;
+import io.pgbackup.core.contract.ReaderAfterDeletion;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The contract on a bucket that keeps versions. */

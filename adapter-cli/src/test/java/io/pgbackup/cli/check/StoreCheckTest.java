@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.cli.check.Findings.Finding;
 import io.pgbackup.cli.check.Findings.Level;
-import io.pgbackup.testkit.fake.FaultyBackupStore;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
+import io.pgbackup.core.fake.FaultyBackupStore;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 

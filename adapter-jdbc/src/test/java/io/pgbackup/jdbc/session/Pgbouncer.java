@@ -1,6 +1,7 @@
 package io.pgbackup.jdbc.session;
 
 import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,6 +23,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Pgbouncer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
+
+    static final Tool TOOL = new Tool(
+            "pgbouncer",
+            machine -> Files.isExecutable(PROGRAM) ? Optional.empty() : Optional.of(PROGRAM + " is not there"));
+
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
@@ -29,10 +36,6 @@ final class Pgbouncer implements AutoCloseable {
     private Pgbouncer(Process process, int port) {
         this.process = process;
         this.port = port;
-    }
-
-    static boolean isInstalled() {
-        return Files.isExecutable(PROGRAM);
     }
 
     /**

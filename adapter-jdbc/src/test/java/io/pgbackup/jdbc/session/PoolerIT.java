@@ -2,7 +2,6 @@ package io.pgbackup.jdbc.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pgbackup.core.dump.Chunk;
 import io.pgbackup.core.dump.DumpRequest;
@@ -17,6 +16,7 @@ import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
+import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,7 +62,7 @@ class PoolerIT {
 
     @BeforeAll
     static void requirePgbouncer() {
-        assumeTrue(Pgbouncer.isInstalled(), "pgbouncer is not installed");
+        Machine.here().require(Pgbouncer.TOOL);
     }
 
     @BeforeEach

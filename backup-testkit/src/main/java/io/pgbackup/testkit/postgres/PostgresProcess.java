@@ -158,7 +158,10 @@ final class PostgresProcess {
         }
     }
 
-    /** Without a checkpoint: whoever ended the JVM does not wait long, and kills it in the middle of the hook. */
+    /**
+     * Without a checkpoint, and without waiting until all files are removed: whoever ended the JVM does not wait long, and kills it in the
+     * middle of the hook.
+     */
     private void stopAtExit() {
         if (!stopped.compareAndSet(false, true)) {
             return;
@@ -172,7 +175,7 @@ final class PostgresProcess {
             Thread.currentThread().interrupt();
         }
         kill();
-        TemporaryDirectory.delete(directory);
+        TemporaryDirectory.deleteAfterExit(directory);
     }
 
     private void forgetShutdownHook() {

@@ -1,28 +1,25 @@
 package io.pgbackup.testkit.postgres;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a build tells of its tests at its end: on which PostgreSQL servers they ran, and what was left out for want of something on
  * the machine.
  *
- * <p>Each JVM that runs tests writes a file of its own into the directory of the system property {@code pgbackup.run.record};
- * {@link #main} sums them up. Without the property nothing is written.
+ * <p>Each JVM that runs tests writes a file of its own into the directory of the system property {@code pgbackup.run.record}. Without the property nothing is written.
  */
 public final class RunRecord {
 
@@ -74,30 +71,13 @@ public final class RunRecord {
         }
     }
 
-    /** Arguments: the project's directory, and when the build began, such as {@code 2026-01-31T23:59:59Z}. */
-    public static void main(String[] arguments) throws IOException {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        summary(lines(Path.of(arguments[0]), Instant.parse(arguments[1]))).forEach(out::println);
-    }
-
-    /** What the JVMs of this build have said, of all modules. */
-    private static List<String> lines(Path project, Instant began) throws IOException {
+    /** The sentences of the end, of what the JVMs of a build have written into these files. */
+    public static List<String> summaryOf(Collection<Path> files) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(project)) {
-            for (Path module : modules.toList()) {
-                Path record = module.resolve("target/run-record");
-                if (Files.isDirectory(record)) {
-                    try (Stream<Path> files = Files.list(record)) {
-                        for (Path file : files.toList()) {
-                            if (!Files.getLastModifiedTime(file).toInstant().isBefore(began)) {
-                                lines.addAll(Files.readAllLines(file));
-                            }
-                        }
-                    }
-                }
-            }
+        for (Path file : files) {
+            lines.addAll(Files.readAllLines(file));
         }
-        return lines;
+        return summary(lines);
     }
 
     /** The sentences of the end; none where no test said anything. */

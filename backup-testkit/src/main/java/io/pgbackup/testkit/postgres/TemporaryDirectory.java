@@ -49,6 +49,21 @@ public final class TemporaryDirectory {
         }
     }
 
+    /**
+     * Lets another process remove the directory, which goes on when this JVM has ended. A server that many tests shared has a directory
+     * for each of their databases, with hundreds of files in each: removing them takes longer than Surefire waits for the end of its JVMs.
+     */
+    static void deleteAfterExit(Path directory) {
+        try {
+            new ProcessBuilder("rm", "-rf", directory.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException expected) {
+            // The next JVM sweeps it.
+        }
+    }
+
     /** Removes the directories of processes that are no more, and stops the servers that still run in them. */
     static void sweep() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));

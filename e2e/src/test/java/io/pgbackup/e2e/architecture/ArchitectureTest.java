@@ -23,7 +23,7 @@ class ArchitectureTest {
 
     private static final JavaClasses PROGRAM = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("backup-testkit") && !location.contains("testkit"))
+            .withImportOption(location -> !location.contains("testkit") && !location.contains("-tests.jar"))
             .importPackages("io.pgbackup");
 
     private static final List<Rule> RULES = ArchitectureRules.all();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.TargetException;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.judge.CanonicalDump;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.store.BackupSource;
@@ -12,7 +13,6 @@ import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.core.verify.VerifyBackup;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -3,12 +3,12 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.DefinitionProof;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

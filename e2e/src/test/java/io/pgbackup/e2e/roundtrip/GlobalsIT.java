@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.failure.DatabaseException;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.IndexedEntry;
 import io.pgbackup.core.restore.RestoreGlobals;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.jdbc.JdbcSettings;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.ClientPrograms;

@@ -3,6 +3,7 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.RunRestore;
@@ -11,7 +12,6 @@ import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.Compression;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,11 +2,11 @@ package io.pgbackup.e2e.roundtrip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.machine.Machine;
 import io.pgbackup.testkit.machine.Tool;
 import io.pgbackup.testkit.postgres.ClientPrograms;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgbackup.core.failure.FormatException;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.RowsPiece;
 import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.BackupSource;
 import io.pgbackup.core.store.ByteRange;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.InputStream;
 import java.sql.SQLException;

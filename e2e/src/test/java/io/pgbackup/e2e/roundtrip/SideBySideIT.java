@@ -2,9 +2,9 @@ package io.pgbackup.e2e.roundtrip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,10 +3,10 @@ package io.pgbackup.e2e.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pgbackup.core.backup.BackupResult;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.store.Compression;
-import io.pgbackup.testkit.fake.InMemoryBackupStore;
 import io.pgbackup.testkit.postgres.PostgresServer;
 import io.pgbackup.testkit.sample.ShopDatabase;
 import java.sql.Connection;

@@ -3,6 +3,7 @@ package io.pgbackup.core.format.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.contract.SegmentCodecContract;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import java.io.ByteArrayInputStream;
@@ -11,13 +12,29 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-class GzipSegmentCodecTest {
+final class GzipSegmentCodecTest extends SegmentCodecContract {
 
-    private final SegmentCodec codec = SegmentCodecs.gzip(6);
+    private final SegmentCodec codec = SegmentCodecs.gzip(SegmentCodecs.DEFAULT_GZIP_LEVEL);
+
+    @Override
+    protected SegmentCodec codec() {
+        return codec;
+    }
+
+    @Override
+    protected InputStream stockDecoder(InputStream stored) throws IOException {
+        return new GZIPInputStream(stored);
+    }
+
+    @Override
+    protected List<String> stockProgram() {
+        return List.of("gunzip", "-c");
+    }
 
     private byte[] encode(byte[]... contents) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

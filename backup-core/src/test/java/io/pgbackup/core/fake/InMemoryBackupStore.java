@@ -1,0 +1,174 @@
+package io.pgbackup.core.fake;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.store.BackupId;
+import io.pgbackup.core.store.BackupKeys;
+import io.pgbackup.core.store.BackupSource;
+import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.BackupUpload;
+import io.pgbackup.core.store.StoredBackup;
+import io.pgbackup.core.store.UploadRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A store in memory, as strict as the strictest real one: it keeps parts apart until they are committed, compares every
+ * checksum, refuses parts that S3 would call too small, never overwrites, and fails readers whose object is gone.
+ *
+ * <p>Wrap it in a {@link FaultyBackupStore} to let it fail.
+ */
+public final class InMemoryBackupStore implements BackupStore {
+
+    private static final int S3_MINIMUM_PART_SIZE = 5 << 20;
+
+    private final Clock clock;
+    private final int minimumPartSize;
+    private final Map<String, StoredObject> objects = new ConcurrentSkipListMap<>();
+    private final Set<InMemoryUpload> unfinished = ConcurrentHashMap.newKeySet();
+    private final AtomicLong versions = new AtomicLong();
+
+    /** An empty store with the rules of S3. */
+    public InMemoryBackupStore() {
+        this(Clock.systemUTC(), S3_MINIMUM_PART_SIZE);
+    }
+
+    /**
+     * An empty store.
+     *
+     * @param clock tells when objects are stored
+     * @param minimumPartSize the least that every part but the last must hold, in bytes
+     */
+    public InMemoryBackupStore(Clock clock, int minimumPartSize) {
+        this.clock = clock;
+        this.minimumPartSize = minimumPartSize;
+    }
+
+    @Override
+    public String name() {
+        return "memory:";
+    }
+
+    @Override
+    public String location(BackupId id) {
+        return "memory:" + BackupKeys.key(id);
+    }
+
+    @Override
+    public BackupUpload begin(UploadRequest request) {
+        return new InMemoryUpload(this, request, clock.instant(), true);
+    }
+
+    @Override
+    public List<StoredBackup> list() {
+        List<StoredBackup> backups = new ArrayList<>();
+        objects.forEach(
+                (key, object) -> BackupKeys.parse(key).map(object::describe).ifPresent(backups::add));
+        return List.copyOf(backups);
+    }
+
+    @Override
+    public List<StoredBackup> list(String database) {
+        return list().stream()
+                .filter(backup -> backup.id().database().equals(database))
+                .toList();
+    }
+
+    @Override
+    public Optional<StoredBackup> find(BackupId id) {
+        return Optional.ofNullable(objects.get(BackupKeys.key(id))).map(object -> object.describe(id));
+    }
+
+    @Override
+    public BackupSource open(BackupId id) {
+        String key = BackupKeys.key(id);
+        StoredObject object = objects.get(key);
+        if (object == null) {
+            throw new ConfigurationException("there is no backup " + location(id));
+        }
+        return new InMemorySource(location(id), object.content(), () -> isStored(key, object.version()));
+    }
+
+    @Override
+    public void delete(BackupId id) {
+        objects.remove(BackupKeys.key(id));
+    }
+
+    @Override
+    public int sweep(String database, Instant startedBefore) {
+        List<InMemoryUpload> old = unfinished.stream()
+                .filter(upload -> upload.isLeftover(database, startedBefore))
+                .toList();
+        old.forEach(unfinished::remove);
+        return old.size();
+    }
+
+    @Override
+    public void close() {
+        // Nothing to let go of; what is stored stays, as it does in a real store.
+    }
+
+    /** Puts an object into the store behind its back, over whatever is there. */
+    public void plant(String key, byte[] content) {
+        objects.put(key, stored(content.clone()));
+    }
+
+    /** The bytes under this key, of a backup or of anything else. */
+    public Optional<byte[]> content(String key) {
+        return Optional.ofNullable(objects.get(key))
+                .map(object -> object.content().clone());
+    }
+
+    /** Leaves behind an upload of a run that crashed. */
+    public void plantLeftover(UploadRequest request, Instant startedAt) {
+        unfinished.add(new InMemoryUpload(this, request, startedAt, false));
+    }
+
+    /** The locations of all unfinished uploads that a real store would hold something of. */
+    public List<String> unfinished() {
+        return unfinished.stream().map(InMemoryUpload::location).sorted().toList();
+    }
+
+    int minimumPartSize() {
+        return minimumPartSize;
+    }
+
+    void began(InMemoryUpload upload) {
+        unfinished.add(upload);
+    }
+
+    void ended(InMemoryUpload upload) {
+        unfinished.remove(upload);
+    }
+
+    /** Stores an object unless there is one under its key; empty then. */
+    Optional<StoredBackup> publish(BackupId id, byte[] content) {
+        StoredObject object = stored(content);
+        boolean won = objects.putIfAbsent(BackupKeys.key(id), object) == null;
+        return won ? Optional.of(object.describe(id)) : Optional.empty();
+    }
+
+    private boolean isStored(String key, String version) {
+        StoredObject object = objects.get(key);
+        return object != null && object.version().equals(version);
+    }
+
+    private StoredObject stored(byte[] content) {
+        return new StoredObject(content, clock.instant(), "v" + versions.incrementAndGet());
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared; the version tells two of them apart
+    private record StoredObject(byte[] content, Instant storedAt, String version) {
+
+        StoredBackup describe(BackupId id) {
+            return new StoredBackup(id, content.length, storedAt, version);
+        }
+    }
+}
