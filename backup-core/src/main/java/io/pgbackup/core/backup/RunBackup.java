@@ -12,6 +12,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.codec.SegmentCodec;
 import io.pgbackup.core.format.codec.SegmentCodecs;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
@@ -55,8 +56,11 @@ public final class RunBackup {
     private final String toolVersion;
     private final BackupCatalog catalog;
     private final ExistingBackup existing;
+    private final MemoryBudget memory;
 
     /**
+     * Runs that share half of the heap with no others.
+     *
      * @param store takes the backup
      * @param codecs to compress with
      * @param clock for the duration and for sweeping
@@ -65,11 +69,30 @@ public final class RunBackup {
      */
     public RunBackup(
             BackupStore store, SegmentCodecs codecs, Clock clock, Supplier<String> runTokens, String toolVersion) {
+        this(store, codecs, clock, runTokens, toolVersion, MemoryBudget.ofHeap());
+    }
+
+    /**
+     * @param store takes the backup
+     * @param codecs to compress with
+     * @param clock for the duration and for sweeping
+     * @param runTokens unpredictable tokens of ASCII letters and digits; see {@link RunTokens}
+     * @param toolVersion is written into the backup
+     * @param memory for buffers; runs that are given the same share it
+     */
+    public RunBackup(
+            BackupStore store,
+            SegmentCodecs codecs,
+            Clock clock,
+            Supplier<String> runTokens,
+            String toolVersion,
+            MemoryBudget memory) {
         this.store = store;
         this.codecs = codecs;
         this.clock = clock;
         this.runTokens = runTokens;
         this.toolVersion = toolVersion;
+        this.memory = memory;
         this.catalog = new BackupCatalog(store, codecs, clock);
         this.existing = new ExistingBackup(store, catalog);
     }
@@ -112,11 +135,13 @@ public final class RunBackup {
             log.info("removed {} unfinished uploads of earlier runs", swept);
         }
         String token = runTokens.get();
-        try (DumpSession session = dumper.open(new DumpRequest(
-                request.jobs(),
-                request.lockTimeout(),
-                store.name() + " " + request.id().database(),
-                request.scope()))) {
+        // Before anything is locked in the database: others may have the memory for long.
+        try (MemoryBudget.Lease lease = memory.lease(BackupEngine.bytes(request.jobs()), BackupEngine.LEAST_BYTES);
+                DumpSession session = dumper.open(new DumpRequest(
+                        request.jobs(),
+                        request.lockTimeout(),
+                        store.name() + " " + request.id().database(),
+                        request.scope()))) {
             requireOwnName(request, session.facts().database());
             checkOmissions(session.facts().omissions(), request.scope().waivers());
             SourceIdentity source = session.facts().source();
@@ -125,7 +150,8 @@ public final class RunBackup {
                     .map(other -> fromElsewhere(source, other));
             Optional<StoredBackup> previous = previous(request, source, newest);
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
-                BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
+                BackupEngine engine =
+                        new BackupEngine(session, upload, codec, request, token, toolVersion, memory, lease, progress);
                 BackupEngine.Outcome outcome = engine.run();
                 progress.committed(outcome.backup().size());
                 // The server may have warned while rows were read.

@@ -12,14 +12,15 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.SequenceProof;
@@ -54,9 +55,22 @@ public final class RunRestore {
     private static final String REPLICATION_ROLE = "session_replication_role";
 
     private final Clock clock;
+    private final MemoryBudget memory;
 
+    /** Restores that share half of the heap with no other runs. */
     public RunRestore(Clock clock) {
+        this(clock, MemoryBudget.ofHeap());
+    }
+
+    /**
+     * Restores.
+     *
+     * @param clock for the duration
+     * @param memory for large rows; runs that are given the same share it
+     */
+    public RunRestore(Clock clock, MemoryBudget memory) {
         this.clock = clock;
+        this.memory = memory;
     }
 
     /**
@@ -357,7 +371,7 @@ public final class RunRestore {
                         || created.contains(LoadingWaves.name(table))
                         || cleared.contains(table.data().entryId()))
                 .toList();
-        DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress);
+        DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress, memory);
         DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES
                 ? proof.hashes(provable, plan.largeObjects())
                 : proof.counts(provable);
@@ -378,7 +392,7 @@ public final class RunRestore {
                 plan.entries().size(),
                 plan.tables().size(),
                 state.rows(),
-                LargeObjectTotals.of(plan.largeObjects()),
+                IndexedLargeObjects.totals(plan.largeObjects()),
                 outcome.tables(),
                 notCompared(plan, provable, notLoaded, outcome, request),
                 defined,
@@ -432,7 +446,7 @@ public final class RunRestore {
                         "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
             }
         }
-        long objects = LargeObjectTotals.of(plan.largeObjects()).count();
+        long objects = IndexedLargeObjects.totals(plan.largeObjects()).count();
         if (objects > 0 && request.proof() != RestoreRequest.Proof.HASHES) {
             sentences.add("the content of " + objects + (objects == 1 ? " large object" : " large objects")
                     + ": counting rows does not read it");

@@ -1,6 +1,7 @@
 package io.pgbackup.core.verify;
 
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
@@ -10,7 +11,7 @@ import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.format.index.BackupIndex;
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.StoredBackup;
@@ -97,7 +98,7 @@ public final class BackupCatalog {
                     index.facts().snapshotTime(),
                     index.tables().size(),
                     index.rows(),
-                    LargeObjectTotals.of(index.largeObjects()),
+                    IndexedLargeObjects.totals(index.largeObjects()),
                     index.rawLength(),
                     index.selection(),
                     index.facts().database(),
@@ -165,6 +166,7 @@ public final class BackupCatalog {
      *
      * @throws FormatException of kind {@code BACKUP_DAMAGED} also when another backup is in its place
      */
+    @SuppressWarnings("exports") // for modules of this project
     public BackupFile open(BackupId id) {
         BackupFile file = BackupFile.open(store.open(id), codecs);
         try {

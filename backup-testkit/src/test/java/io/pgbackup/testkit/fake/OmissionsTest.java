@@ -110,13 +110,7 @@ class OmissionsTest {
     }
 
     private BackupResult run(Waivers waivers, FakeDatabaseDumper dumper) {
-        BackupRequest defaults = BackupRequest.of(ID, 1);
-        BackupRequest request = new BackupRequest(
-                ID,
-                1,
-                defaults.lockTimeout(),
-                defaults.memoryBytes(),
-                new DumpScope(DumpSelection.everything(), waivers));
+        BackupRequest request = BackupRequest.of(ID, 1, new DumpScope(DumpSelection.everything(), waivers));
         return new RunBackup(store, SegmentCodecs.with(), Clock.systemUTC(), () -> "run", "test")
                 .run(request, dumper, BackupProgress.NONE);
     }

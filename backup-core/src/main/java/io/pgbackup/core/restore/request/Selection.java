@@ -53,6 +53,7 @@ public record Selection(
      *
      * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that chooses nothing
      */
+    @SuppressWarnings("exports") // for modules of this project
     public void requireMatches(BackupIndex index) {
         List<Entry> entries = index.entries().stream().map(IndexedEntry::entry).toList();
         require(
