@@ -1,0 +1,33 @@
+/**
+ * What the service decides: order, proof, format, retention and failures, behind ports that adapters implement. The packages that are exported
+ * to everybody are the API for programs that embed it; those that are exported to modules of this project by name may change at any time.
+ */
+module io.pgbackup.core {
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.pgbackup.core.backup;
+    exports io.pgbackup.core.dump;
+    exports io.pgbackup.core.failure;
+    exports io.pgbackup.core.format.codec;
+    exports io.pgbackup.core.memory;
+    exports io.pgbackup.core.progress;
+    exports io.pgbackup.core.proof;
+    exports io.pgbackup.core.restore.request;
+    exports io.pgbackup.core.retention;
+    exports io.pgbackup.core.store;
+    exports io.pgbackup.core.verify;
+    exports io.pgbackup.core.format to
+            io.pgbackup.embedded,
+            io.pgbackup.jdbc;
+    exports io.pgbackup.core.hash to
+            io.pgbackup.filesystem,
+            io.pgbackup.jdbc;
+    exports io.pgbackup.core.load to
+            io.pgbackup.embedded,
+            io.pgbackup.jdbc;
+    exports io.pgbackup.core.restore to
+            io.pgbackup.embedded;
+    exports io.pgbackup.core.worker to
+            io.pgbackup.jdbc;
+}
