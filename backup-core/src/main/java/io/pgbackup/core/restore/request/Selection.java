@@ -43,6 +43,56 @@ public record Selection(
         return new Selection(List.of(), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class));
     }
 
+    /**
+     * The same in other schemas.
+     *
+     * @param other only objects in these; none for all
+     * @return a new value
+     */
+    public Selection withSchemas(NamePattern... other) {
+        return new Selection(List.of(other), tables, excludedSchemas, excludedTables, sections);
+    }
+
+    /**
+     * The same with other tables.
+     *
+     * @param other only these and what hangs on them; none for all
+     * @return a new value
+     */
+    public Selection withTables(NamePattern... other) {
+        return new Selection(schemas, List.of(other), excludedSchemas, excludedTables, sections);
+    }
+
+    /**
+     * The same without other schemas.
+     *
+     * @param other nothing in these
+     * @return a new value
+     */
+    public Selection withoutSchemas(NamePattern... other) {
+        return new Selection(schemas, tables, List.of(other), excludedTables, sections);
+    }
+
+    /**
+     * The same without other tables.
+     *
+     * @param other not these, nor what hangs on them
+     * @return a new value
+     */
+    public Selection withoutTables(NamePattern... other) {
+        return new Selection(schemas, tables, excludedSchemas, List.of(other), sections);
+    }
+
+    /**
+     * The same with other sections.
+     *
+     * @param other only these, at least one
+     * @return a new value
+     */
+    public Selection withSections(Section... other) {
+        return new Selection(schemas, tables, excludedSchemas, excludedTables, Set.of(other));
+    }
+
     /** Whether nothing is left out by name. */
     public boolean allNames() {
         return schemas.isEmpty() && tables.isEmpty() && excludedSchemas.isEmpty() && excludedTables.isEmpty();
