@@ -4,7 +4,7 @@ module io.pgbackup.jdbc {
     requires static transitive org.jspecify;
     requires static org.checkerframework.checker.qual;
     requires com.zaxxer.hikari;
-    requires java.sql;
+    requires transitive java.sql;
     requires static jdk.net;
     requires org.postgresql.jdbc;
     requires org.slf4j;
