@@ -17,17 +17,28 @@ module io.pgbackup.core {
     exports io.pgbackup.core.retention;
     exports io.pgbackup.core.store;
     exports io.pgbackup.core.verify;
+    // The command line, the function and what they share stand on the class path, where nobody else keeps them from
+    // more than this.
     exports io.pgbackup.core.format to
+            io.pgbackup.cli,
             io.pgbackup.embedded,
             io.pgbackup.jdbc;
+    exports io.pgbackup.core.format.index to
+            io.pgbackup.cli;
     exports io.pgbackup.core.hash to
             io.pgbackup.filesystem,
             io.pgbackup.jdbc;
     exports io.pgbackup.core.load to
+            io.pgbackup.cli,
             io.pgbackup.embedded,
-            io.pgbackup.jdbc;
+            io.pgbackup.jdbc,
+            io.pgbackup.wiring;
     exports io.pgbackup.core.restore to
-            io.pgbackup.embedded;
+            io.pgbackup.cli,
+            io.pgbackup.embedded,
+            io.pgbackup.wiring;
+    exports io.pgbackup.core.restore.plan to
+            io.pgbackup.cli;
     exports io.pgbackup.core.worker to
             io.pgbackup.jdbc;
 }

@@ -2,11 +2,11 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.format.index.IndexedLargeObjects;
+import io.pgbackup.core.format.index.IndexedTable;
 import io.pgbackup.core.restore.RestoreDatabase;
 import io.pgbackup.core.restore.RestoreDatabase.Way;
 import io.pgbackup.core.restore.plan.RestorePlan;

@@ -11,7 +11,6 @@ import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
-import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
