@@ -437,6 +437,18 @@ public final class PgBackup {
     }
 
     /**
+     * The newest complete backup of one source, where backups of several databases are filed under a name by turns.
+     *
+     * @param name under which it is filed
+     * @param atOrBefore the time; {@link Instant#MAX} for any
+     * @param source {@code HOST} or {@code SYSTEM/DATABASE}, as the message says that refuses to choose
+     * @return its name
+     */
+    public BackupId latest(String name, Instant atOrBefore, String source) {
+        return working(() -> catalog().latest(name, atOrBefore, Optional.of(source)));
+    }
+
+    /**
      * Deletes backups that are old enough, never the newest few.
      *
      * @param name under which they are filed

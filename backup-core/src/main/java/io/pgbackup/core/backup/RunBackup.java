@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
@@ -258,9 +259,9 @@ public final class RunBackup {
         throw RunException.failed(
                 "the backup would not be complete, without " + Omission.list(refused),
                 isUnknown
-                        ? "a newer release may know these kinds of objects; allow the backup to be without them with"
-                                + " --allow-unknown, or without what is named with --allow-omission NAME"
-                        : "remove what is named, or allow the backup to be without it with --allow-omission NAME");
+                        ? "a newer release may know these kinds of objects; allow the backup to be without them "
+                                + Choice.ALLOW_UNKNOWN + ", or without what is named " + Choice.ALLOW_OMISSION + " NAME"
+                        : "remove what is named, or allow the backup to be without it " + Choice.ALLOW_OMISSION + " NAME");
     }
 
     /** The dump's own, and what is not in it; the index has all names where there are many. */

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
@@ -188,7 +189,7 @@ public final class RunRestore {
         if (file.index().id().isGlobals()) {
             throw new ConfigurationException(
                     file.name() + " holds the roles and tablespaces of a server, not a database",
-                    "restore it with --globals: it changes the whole server of the target");
+                    Choice.GLOBALS + ": it changes the whole server of the target");
         }
     }
 
@@ -302,7 +303,7 @@ public final class RunRestore {
                     "the target " + target + " is not empty: it holds "
                             + objects.stream().limit(3).collect(Collectors.joining(", "))
                             + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
-                    "restore into a new database (createdb -T template0 NAME), or let --create make one");
+                    "restore into a new database (createdb -T template0 NAME), or " + Choice.CREATE + " one");
         }
         // What only some entries fail by does not stop a restore that keeps going.
         List<RestorePlan.Obstacle> obstacles = preview.plan().obstacles(index, request, preview.target()).stream()
@@ -331,8 +332,8 @@ public final class RunRestore {
             throw TargetException.conflict(
                     "the target " + target + " is of another version and does not take all of this backup: "
                             + String.join("; ", refusals),
-                    "nothing was restored: change what is named in the source and back it up again, or restore all else with"
-                            + " --keep-going");
+                    "nothing was restored: change what is named in the source and back it up again, or restore all else and "
+                            + Choice.KEEP_GOING);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pgbackup.core.verify;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.SourceIdentity;
@@ -292,7 +293,7 @@ public final class BackupCatalog {
         if (history.takesTurns()) {
             throw new ConfigurationException(
                     database + " is ambiguous: its backups come from different sources by turns: " + history,
-                    "say which with --source HOST or --source SYSTEM/DATABASE, or give the key of a backup; and file"
+                    Choice.SOURCE + ", or give the key of a backup; and file"
                             + " different databases under different names");
         }
         return newestFirst.get(0);
@@ -306,12 +307,12 @@ public final class BackupCatalog {
         if (named.isEmpty()) {
             throw new ConfigurationException(
                     "no backup of " + database + " comes from " + text + "; there are: " + history,
-                    "give one of these with --source HOST or --source SYSTEM/DATABASE");
+                    Choice.SOURCE.words());
         }
         if (history.sources().size() > 1) {
             throw new ConfigurationException(
                     text + " is more than one source of " + database + ": " + history,
-                    "say which with --source SYSTEM/DATABASE, or --source HOST");
+                    Choice.SOURCE.words());
         }
         return named.get(0);
     }
@@ -325,6 +326,6 @@ public final class BackupCatalog {
                 "there is no backup of " + database
                         + (atOrBefore.equals(Instant.MAX) ? "" : " at or before " + atOrBefore) + " in "
                         + store.name(),
-                "see what there is with the list command");
+                Choice.LIST.words());
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore.request;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
@@ -107,12 +108,12 @@ public record Selection(
     public void requireMatches(BackupIndex index) {
         List<Entry> entries = index.entries().stream().map(IndexedEntry::entry).toList();
         require(
-                "--schema",
+                Choice.SCHEMA,
                 schemas,
                 "schema",
                 pattern -> entries.stream().anyMatch(entry -> pattern.matches(NamedEntries.schemaOf(entry))));
         require(
-                "--table",
+                Choice.TABLE,
                 tables,
                 "table, view or sequence",
                 pattern -> entries.stream()
@@ -121,12 +122,12 @@ public record Selection(
     }
 
     private static void require(
-            String option, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
+            Choice choice, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
         for (NamePattern pattern : patterns) {
             if (!matches.test(pattern)) {
                 throw new ConfigurationException(
-                        option + " " + pattern + " matches no " + what + " of the backup",
-                        "see what it holds with the show command; names are taken as they are, capitals too, and a dot inside of"
+                        choice + " " + pattern + " matches no " + what + " of the backup",
+                        Choice.SHOW + "; names are taken as they are, capitals too, and a dot inside of"
                                 + " a name needs double quotes around it");
             }
         }
