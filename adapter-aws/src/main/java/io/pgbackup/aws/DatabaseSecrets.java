@@ -29,6 +29,9 @@ public final class DatabaseSecrets {
     private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
     private static final String PARAMETER_ACTION = "ssm:GetParameter";
 
+    /** Reads secrets; it keeps nothing, and one may serve a whole program. */
+    public DatabaseSecrets() {}
+
     /** The current version of a secret of Secrets Manager. */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;

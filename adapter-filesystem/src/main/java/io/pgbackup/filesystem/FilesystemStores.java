@@ -2,6 +2,7 @@ package io.pgbackup.filesystem;
 
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.ClosableStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class FilesystemStores {
                 throw StoreException.refused("backup directory " + root + " is not a directory");
             }
             StoreDirectory directory = StoreDirectory.of(root.toRealPath());
-            return new FilesystemBackupStore(directory, clock, new Publisher(linker));
+            return new ClosableStore(new FilesystemBackupStore(directory, clock, new Publisher(linker)));
         } catch (IOException e) {
             throw FileFailures.of("opening of backup directory " + root, e);
         }

@@ -14,6 +14,9 @@ import io.pgbackup.jdbc.load.JdbcDatabaseLoader;
 /** Makes the core's ports for PostgreSQL databases. What it makes connects only when used. */
 public final class JdbcAdapter {
 
+    /** An adapter; it keeps nothing, and one may serve a whole program. */
+    public JdbcAdapter() {}
+
     /** Reads a database. */
     public DatabaseDumper dumper(JdbcSettings settings) {
         return new JdbcDatabaseDumper(new Connector(settings));
@@ -35,11 +38,13 @@ public final class JdbcAdapter {
     }
 
     /** Writes a database. */
+    @SuppressWarnings("exports") // for modules of this project
     public DatabaseLoader loader(JdbcSettings settings) {
         return new JdbcDatabaseLoader(new Connector(settings));
     }
 
     /** Creates, drops and swaps databases of the server; the database of the settings need not exist. */
+    @SuppressWarnings("exports") // for modules of this project
     public DatabaseAdmin admin(JdbcSettings settings) {
         return new JdbcDatabaseAdmin(new Connector(settings));
     }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * Which database to connect to, and how. Holds no password, only where to get it; {@link #toString()} shows neither.
@@ -106,6 +108,35 @@ public record JdbcSettings(
      */
     public static JdbcSettings parse(String url, Map<String, String> environment) {
         return new LibpqEnvironment(environment).complete(ConnectionUrl.parse(url));
+    }
+
+    /**
+     * Reads a URL as the driver, and Spring's {@code spring.datasource.url}, have it: {@code
+     * jdbc:postgresql://host:port/database?sslmode=require}. What says which server, as whom and how securely is honoured or refused; what only
+     * tunes the driver changes nothing. The environment is not read.
+     *
+     * @param url may hold user and password, too
+     * @param user in place of the URL's; empty for that
+     * @param password in place of the URL's; empty for that
+     * @return settings that keep the password
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the wrong part, never its content
+     */
+    public static JdbcSettings ofJdbcUrl(String url, String user, String password) {
+        Map<String, String> keywords = DriverUrl.parse(url, new Properties());
+        return DataSources.settings(keywords, user, password);
+    }
+
+    /**
+     * Takes the settings of a data source, never its connections: they are a pool's, wrapped and in use by others, and rows are read from sockets
+     * that this service opens itself. HikariCP's pools over a JDBC URL and the driver's own data sources are understood, also where something
+     * else wraps them. The password is asked from a pool for each connection, since it may change.
+     *
+     * @param source of a PostgreSQL database
+     * @return settings of the same database, as the same user
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} where the settings cannot be told; use {@link #ofJdbcUrl} then
+     */
+    public static JdbcSettings of(DataSource source) {
+        return DataSources.settings(source);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.pgbackup.s3;
 
 import io.pgbackup.core.store.BackupStore;
+import io.pgbackup.core.store.ClosableStore;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -26,7 +27,7 @@ public final class S3Stores {
     }
 
     private static BackupStore create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
-        return new S3BackupStore(
-                S3ClientFactory.create(settings, credentials), new S3Requests(settings), Clock.systemUTC());
+        return new ClosableStore(new S3BackupStore(
+                S3ClientFactory.create(settings, credentials), new S3Requests(settings), Clock.systemUTC()));
     }
 }

@@ -2,10 +2,11 @@ package io.pgbackup.cli.command;
 
 import io.pgbackup.cli.output.Amounts;
 import io.pgbackup.cli.output.Fields;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.BackupFile;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.restore.RestoreDatabase;
 import io.pgbackup.core.restore.RestoreDatabase.Way;
 import io.pgbackup.core.restore.plan.RestorePlan;
@@ -34,7 +35,7 @@ final class RestorePlanning {
         List<String> problems = planned.problems();
         long rows = plan.tables().stream().mapToLong(IndexedTable::rows).sum();
         long bytes = plan.tables().stream().mapToLong(IndexedTable::bytes).sum();
-        LargeObjectTotals objects = LargeObjectTotals.of(plan.largeObjects());
+        LargeObjectTotals objects = IndexedLargeObjects.totals(plan.largeObjects());
         List<String> lines = new ArrayList<>();
         lines.add(file.name() + " would be restored into " + target);
         database(way).ifPresent(lines::add);

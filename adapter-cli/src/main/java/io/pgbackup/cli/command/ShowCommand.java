@@ -9,8 +9,8 @@ import io.pgbackup.core.dump.InstalledExtension;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,8 @@ public final class ShowCommand extends CliCommand {
                 + index.id().compression().label() + "), " + Amounts.bytes(index.rawLength()) + " unpacked, "
                 + Amounts.count(index.segments().size(), "segment"));
         lines.add("content     "
-                + Amounts.content(index.rows(), index.tables().size(), LargeObjectTotals.of(index.largeObjects())));
+                + Amounts.content(
+                        index.rows(), index.tables().size(), IndexedLargeObjects.totals(index.largeObjects())));
         if (!facts.extensions().isEmpty()) {
             lines.add("extensions  "
                     + facts.extensions().stream().map(InstalledExtension::name).collect(Collectors.joining(", ")));
@@ -83,7 +84,7 @@ public final class ShowCommand extends CliCommand {
                             one.data().label(),
                             Amounts.count(one.rows()),
                             Amounts.bytes(one.bytes()),
-                            one.hash().toString()));
+                            String.valueOf(one.hash())));
             lines.addAll(table.lines());
         }
         return lines;
@@ -128,10 +129,12 @@ public final class ShowCommand extends CliCommand {
                                 .toList())
                 .put("objects", objects)
                 .put("rows", index.rows())
-                .put("largeObjects", LargeObjectTotals.of(index.largeObjects()).count())
+                .put(
+                        "largeObjects",
+                        IndexedLargeObjects.totals(index.largeObjects()).count())
                 .put(
                         "largeObjectBytes",
-                        LargeObjectTotals.of(index.largeObjects()).bytes())
+                        IndexedLargeObjects.totals(index.largeObjects()).bytes())
                 .putAll(
                         "tables",
                         index.tables().stream().map(ShowCommand::fields).toList())
@@ -147,6 +150,6 @@ public final class ShowCommand extends CliCommand {
                 .put("name", table.data().name())
                 .put("rows", table.rows())
                 .put("bytes", table.bytes())
-                .put("hash", table.hash().toString());
+                .put("hash", String.valueOf(table.hash()));
     }
 }

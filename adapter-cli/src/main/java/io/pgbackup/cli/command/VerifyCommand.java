@@ -11,7 +11,7 @@ import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.progress.RestoreProgress;
@@ -281,7 +281,7 @@ public final class VerifyCommand extends CliCommand {
                         ? ""
                         : " and "
                                 + Amounts.count(
-                                        LargeObjectTotals.of(index.largeObjects())
+                                        IndexedLargeObjects.totals(index.largeObjects())
                                                 .count(),
                                         "large object")));
         RestoreReport.notCompared(outcome.notComparable()).ifPresent(lines::add);

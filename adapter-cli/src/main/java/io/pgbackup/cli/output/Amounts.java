@@ -1,6 +1,6 @@
 package io.pgbackup.cli.output;
 
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -51,7 +51,7 @@ public final class Console {
         if (jsonResults) {
             out.println(write(json));
         } else {
-            lines.forEach(line -> out.println(Printable.line(line)));
+            lines.forEach(line -> out.println(Printable.line(OptionNames.in(line))));
         }
         out.flush();
     }
@@ -97,6 +97,22 @@ public final class Console {
     }
 
     private synchronized void print(
+            String level,
+            String source,
+            String text,
+            List<String> items,
+            @Nullable String hint,
+            @Nullable Throwable trace) {
+        printNamed(
+                level,
+                source,
+                OptionNames.in(text),
+                items.stream().map(OptionNames::in).toList(),
+                OptionNames.orNull(hint),
+                trace);
+    }
+
+    private void printNamed(
             String level,
             String source,
             String text,

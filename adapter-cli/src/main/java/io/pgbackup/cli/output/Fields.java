@@ -15,7 +15,7 @@ public final class Fields {
 
     /** Adds a text. */
     public Fields put(String name, @Nullable String value) {
-        fields.put(name, value);
+        fields.put(name, OptionNames.orNull(value));
         return this;
     }
 
@@ -62,7 +62,7 @@ public final class Fields {
 
     /** Adds a list of texts. */
     public Fields putTexts(String name, List<String> values) {
-        fields.put(name, values);
+        fields.put(name, values.stream().map(OptionNames::in).toList());
         return this;
     }
 

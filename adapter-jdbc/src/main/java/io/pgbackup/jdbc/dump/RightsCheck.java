@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.dump;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
 import io.pgbackup.core.failure.DatabaseException;
@@ -37,10 +38,10 @@ final class RightsCheck {
     private static String hint(Unreadable unreadable, List<Omission> others) {
         List<String> hints = new ArrayList<>(unreadable.remedies());
         if (!unreadable.tables().isEmpty()) {
-            hints.add("or leave tables out with --exclude-table NAME");
+            hints.add("or " + Choice.LEAVE_TABLES_OUT);
         }
         if (!others.isEmpty()) {
-            hints.add("or do without " + others.get(0).object() + " and its like with --allow-omission '"
+            hints.add("or do without " + others.get(0).object() + " and its like " + Choice.ALLOW_OMISSION + " '"
                     + others.get(0).object() + "'");
         }
         hints.add("docs/operations.md tells how to make a role that may read everything");

@@ -1,7 +1,7 @@
 package io.pgbackup.lambda.run;
 
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.failure.Failure;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.pgbackup.lambda.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.lambda.run.DatabaseReport;
 import io.pgbackup.lambda.run.DatabaseReport.Figures;
 import io.pgbackup.lambda.run.DatabaseReport.Status;

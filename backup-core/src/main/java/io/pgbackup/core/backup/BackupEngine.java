@@ -7,6 +7,7 @@ import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.core.dump.RowsOrder;
@@ -17,9 +18,9 @@ import io.pgbackup.core.format.codec.IndexLocation;
 import io.pgbackup.core.format.codec.SegmentCodec;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexSegment;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.format.index.SegmentKind;
 import io.pgbackup.core.hash.LargeObjectHasher;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupUpload;
@@ -36,8 +37,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** One run of a backup: pre-data, rows by several workers, post-data, index, commit. Used once. */
 final class BackupEngine {
@@ -58,8 +57,16 @@ final class BackupEngine {
     private final Map<Integer, TableTotals> totals = new HashMap<>();
     private final Map<Integer, LargeObjectHasher> largeObjects = new ConcurrentHashMap<>();
     private final Map<Integer, AtomicInteger> chunksLeft = new HashMap<>();
-    /** Held exclusively while a table is read whose rows may take most of the memory. */
-    private final ReentrantReadWriteLock memory = new ReentrantReadWriteLock(true);
+    private final MemoryBudget memory;
+    private final MemoryBudget.Lease lease;
+
+    /** One part that is filled, and one that is uploaded. */
+    static final long LEAST_BYTES = 2 * PartSizes.MINIMUM;
+
+    /** What so many jobs fill, and twice that on its way into the store. */
+    static long bytes(int jobs) {
+        return 3L * jobs * PartSizes.MINIMUM;
+    }
 
     BackupEngine(
             DumpSession session,
@@ -68,6 +75,8 @@ final class BackupEngine {
             BackupRequest request,
             String token,
             String toolVersion,
+            MemoryBudget memory,
+            MemoryBudget.Lease lease,
             BackupProgress progress) {
         this.session = session;
         this.upload = upload;
@@ -75,6 +84,8 @@ final class BackupEngine {
         this.request = request;
         this.token = token;
         this.toolVersion = toolVersion;
+        this.memory = memory;
+        this.lease = lease;
         this.progress = progress;
         this.sizes = new PartSizes(
                 session.tables().stream().mapToLong(TableData::estimatedBytes).sum());
@@ -85,9 +96,10 @@ final class BackupEngine {
     }
 
     Outcome run() {
+        long target = sizes.target(1);
+        lease.grow(3L * request.jobs() * target);
         int jobs = jobs();
-        long heavyRow = Math.max(4L << 20, request.memoryBytes() / 16);
-        List<List<WorkUnit>> waves = waves(new BackupPlanner(jobs, heavyRow));
+        List<List<WorkUnit>> waves = waves(new BackupPlanner(jobs, memory.largeRow()));
         waves.stream()
                 .flatMap(units -> units.stream().flatMap(unit -> unit.chunks().stream()))
                 .forEach(chunk -> chunksLeft
@@ -98,12 +110,11 @@ final class BackupEngine {
                 tables.size(),
                 session.tables().stream().mapToLong(TableData::estimatedBytes).sum(),
                 jobs);
-        long target = sizes.target(1);
-        long inFlight = Math.min(request.memoryBytes() - jobs * target, 2L * jobs * target);
+        long inFlight = Math.min(lease.bytes() - jobs * target, 2L * jobs * target);
         if (inFlight < target) {
             inFlight = 0; // parts are then uploaded by the worker that filled them
         }
-        BlockPool pool = new BlockPool((int) (request.memoryBytes() / 2 / BlockPool.BLOCK_BYTES));
+        BlockPool pool = new BlockPool((int) (Math.min(lease.bytes(), memory.bytes() / 2) / BlockPool.BLOCK_BYTES));
         List<WorkerCrew> crews = new CopyOnWriteArrayList<>();
         Runnable cancel = () -> {
             session.close();
@@ -154,13 +165,14 @@ final class BackupEngine {
     /** How many workers the memory allows. */
     private int jobs() {
         long target = sizes.target(1);
-        if (request.memoryBytes() < target) {
+        if (lease.bytes() < target) {
             throw RunException.outOfMemory(
-                    "this backup needs buffers of " + mebibytes(target) + " MiB and may use "
-                            + mebibytes(request.memoryBytes()) + " MiB",
-                    "give the process a heap of at least " + mebibytes(4 * target) + " MiB (-Xmx)");
+                    "this backup needs buffers of " + mebibytes(target) + " MiB and may use " + mebibytes(lease.bytes())
+                            + " MiB" + (lease.isShared() ? " beside other runs" : ""),
+                    (lease.isShared() ? "run fewer at once, or " : "") + "give the process a heap of at least "
+                            + mebibytes(4 * target) + " MiB (-Xmx)");
         }
-        return (int) Math.max(1, Math.min(request.jobs(), request.memoryBytes() / target - 1));
+        return (int) Math.max(1, Math.min(request.jobs(), lease.bytes() / target - 1));
     }
 
     private static long mebibytes(long bytes) {
@@ -219,14 +231,12 @@ final class BackupEngine {
             int jobs) {
         Queue<WorkUnit> queue = new ConcurrentLinkedQueue<>(units);
         Queue<PartBuffer> rests = new ConcurrentLinkedQueue<>();
-        int largeRow =
-                (int) Math.min(Integer.MAX_VALUE, Math.max(SegmentWriter.STORED_LIMIT, request.memoryBytes() / 8));
-        ReentrantLock largeRows = new ReentrantLock();
+        int largeRow = (int) Math.min(Integer.MAX_VALUE, Math.max(SegmentWriter.STORED_LIMIT, memory.bytes() / 8));
         for (int i = 0; i < jobs; i++) {
             readers.submit(() -> {
                 try (SegmentWriter writer = new SegmentWriter(codec)) {
                     RowsWriter rows = new RowsWriter(
-                            session.facts().charset(), writer, assembler, pool, largeRow, largeRows, progress);
+                            session.facts().charset(), writer, assembler, pool, largeRow, memory.largeRows(), progress);
                     LargeObjectsWriter objects = new LargeObjectsWriter(session, writer, assembler, pool, progress);
                     for (WorkUnit unit = queue.poll(); unit != null; unit = queue.poll()) {
                         uploaders.check();
@@ -251,13 +261,7 @@ final class BackupEngine {
     }
 
     private void work(WorkUnit unit, RowsWriter rows, LargeObjectsWriter objects, PartAssembler assembler) {
-        Lock lock = unit.heavy() ? memory.writeLock() : memory.readLock();
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw WorkerCrew.interruption(e);
-        }
+        Lock lock = memory.reading(unit.heavy());
         try {
             if (unit.heavy()) {
                 assembler.drain();

@@ -11,10 +11,9 @@ import java.util.Objects;
  * @param id the name of the backup: the database's folder, the scheduled time (or the start), the compression
  * @param jobs connections that read rows, at least 1
  * @param lockTimeout how long to wait for locks on the tables
- * @param memoryBytes what all buffers together may take
  * @param scope what of the database; a part needs a name of its own
  */
-public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long memoryBytes, DumpScope scope) {
+public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpScope scope) {
 
     /** How long a run waits for locks unless told otherwise. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
@@ -28,14 +27,56 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, long me
         }
     }
 
-    /** A request with the defaults: half of the heap for buffers, a minute for locks, the whole database. */
+    /**
+     * A request with the defaults: a minute for locks, the whole database.
+     *
+     * @param id the name of the backup
+     * @param jobs connections that read rows, at least 1
+     * @return the request
+     */
     public static BackupRequest of(BackupId id, int jobs) {
         return of(id, jobs, DumpScope.whole());
     }
 
-    /** A request with the defaults for everything else: half of the heap for buffers, a minute for locks. */
+    /**
+     * A request with the default for everything else: a minute for locks.
+     *
+     * @param id the name of the backup
+     * @param jobs connections that read rows, at least 1
+     * @param scope what of the database
+     * @return the request
+     */
     public static BackupRequest of(BackupId id, int jobs, DumpScope scope) {
-        return new BackupRequest(
-                id, jobs, DEFAULT_LOCK_TIMEOUT, Runtime.getRuntime().maxMemory() / 2, scope);
+        return new BackupRequest(id, jobs, DEFAULT_LOCK_TIMEOUT, scope);
+    }
+
+    /**
+     * The same with other connections.
+     *
+     * @param other how many read rows, at least 1
+     * @return a new request
+     */
+    public BackupRequest withJobs(int other) {
+        return new BackupRequest(id, other, lockTimeout, scope);
+    }
+
+    /**
+     * The same with more or less patience.
+     *
+     * @param other how long to wait for locks on the tables
+     * @return a new request
+     */
+    public BackupRequest withLockTimeout(Duration other) {
+        return new BackupRequest(id, jobs, other, scope);
+    }
+
+    /**
+     * The same with another part of the database, which needs a name of its own.
+     *
+     * @param other what of the database
+     * @return a new request
+     */
+    public BackupRequest withScope(DumpScope other) {
+        return new BackupRequest(id, jobs, lockTimeout, other);
     }
 }

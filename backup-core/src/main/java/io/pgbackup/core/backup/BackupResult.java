@@ -1,8 +1,8 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.SourceIdentity;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.store.StoredBackup;
 import java.time.Duration;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.pgbackup.core.backup;
 
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DatabaseFacts;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.Compression;

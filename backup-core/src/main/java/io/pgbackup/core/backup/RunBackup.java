@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
@@ -12,6 +13,7 @@ import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.codec.SegmentCodec;
 import io.pgbackup.core.format.codec.SegmentCodecs;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
@@ -55,8 +57,11 @@ public final class RunBackup {
     private final String toolVersion;
     private final BackupCatalog catalog;
     private final ExistingBackup existing;
+    private final MemoryBudget memory;
 
     /**
+     * Runs that share half of the heap with no others.
+     *
      * @param store takes the backup
      * @param codecs to compress with
      * @param clock for the duration and for sweeping
@@ -65,11 +70,30 @@ public final class RunBackup {
      */
     public RunBackup(
             BackupStore store, SegmentCodecs codecs, Clock clock, Supplier<String> runTokens, String toolVersion) {
+        this(store, codecs, clock, runTokens, toolVersion, MemoryBudget.ofHeap());
+    }
+
+    /**
+     * @param store takes the backup
+     * @param codecs to compress with
+     * @param clock for the duration and for sweeping
+     * @param runTokens unpredictable tokens of ASCII letters and digits; see {@link RunTokens}
+     * @param toolVersion is written into the backup
+     * @param memory for buffers; runs that are given the same share it
+     */
+    public RunBackup(
+            BackupStore store,
+            SegmentCodecs codecs,
+            Clock clock,
+            Supplier<String> runTokens,
+            String toolVersion,
+            MemoryBudget memory) {
         this.store = store;
         this.codecs = codecs;
         this.clock = clock;
         this.runTokens = runTokens;
         this.toolVersion = toolVersion;
+        this.memory = memory;
         this.catalog = new BackupCatalog(store, codecs, clock);
         this.existing = new ExistingBackup(store, catalog);
     }
@@ -112,11 +136,13 @@ public final class RunBackup {
             log.info("removed {} unfinished uploads of earlier runs", swept);
         }
         String token = runTokens.get();
-        try (DumpSession session = dumper.open(new DumpRequest(
-                request.jobs(),
-                request.lockTimeout(),
-                store.name() + " " + request.id().database(),
-                request.scope()))) {
+        // Before anything is locked in the database: others may have the memory for long.
+        try (MemoryBudget.Lease lease = memory.lease(BackupEngine.bytes(request.jobs()), BackupEngine.LEAST_BYTES);
+                DumpSession session = dumper.open(new DumpRequest(
+                        request.jobs(),
+                        request.lockTimeout(),
+                        store.name() + " " + request.id().database(),
+                        request.scope()))) {
             requireOwnName(request, session.facts().database());
             checkOmissions(session.facts().omissions(), request.scope().waivers());
             SourceIdentity source = session.facts().source();
@@ -125,7 +151,8 @@ public final class RunBackup {
                     .map(other -> fromElsewhere(source, other));
             Optional<StoredBackup> previous = previous(request, source, newest);
             try (BackupUpload upload = store.begin(new UploadRequest(request.id(), token))) {
-                BackupEngine engine = new BackupEngine(session, upload, codec, request, token, toolVersion, progress);
+                BackupEngine engine =
+                        new BackupEngine(session, upload, codec, request, token, toolVersion, memory, lease, progress);
                 BackupEngine.Outcome outcome = engine.run();
                 progress.committed(outcome.backup().size());
                 // The server may have warned while rows were read.
@@ -232,9 +259,9 @@ public final class RunBackup {
         throw RunException.failed(
                 "the backup would not be complete, without " + Omission.list(refused),
                 isUnknown
-                        ? "a newer release may know these kinds of objects; allow the backup to be without them with"
-                                + " --allow-unknown, or without what is named with --allow-omission NAME"
-                        : "remove what is named, or allow the backup to be without it with --allow-omission NAME");
+                        ? "a newer release may know these kinds of objects; allow the backup to be without them "
+                                + Choice.ALLOW_UNKNOWN + ", or without what is named " + Choice.ALLOW_OMISSION + " NAME"
+                        : "remove what is named, or allow the backup to be without it " + Choice.ALLOW_OMISSION + " NAME");
     }
 
     /** The dump's own, and what is not in it; the index has all names where there are many. */

@@ -30,4 +30,34 @@ public record DumpScope(DumpSelection selection, Waivers waivers, boolean statis
     public static DumpScope of(DumpSelection selection) {
         return new DumpScope(selection, Waivers.NONE);
     }
+
+    /**
+     * The same for another part.
+     *
+     * @param other which part
+     * @return a new value
+     */
+    public DumpScope withSelection(DumpSelection other) {
+        return new DumpScope(other, waivers, statistics);
+    }
+
+    /**
+     * The same with other omissions allowed.
+     *
+     * @param other what the dump may leave out although the part has it
+     * @return a new value
+     */
+    public DumpScope withWaivers(Waivers other) {
+        return new DumpScope(selection, other, statistics);
+    }
+
+    /**
+     * The same with or without planner statistics.
+     *
+     * @param other whether planner statistics are wanted
+     * @return a new value
+     */
+    public DumpScope withStatistics(boolean other) {
+        return new DumpScope(selection, waivers, other);
+    }
 }

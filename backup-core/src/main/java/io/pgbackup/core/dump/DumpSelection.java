@@ -50,6 +50,66 @@ public record DumpSelection(
         return EVERYTHING;
     }
 
+    /**
+     * The same in other schemas.
+     *
+     * @param other only objects in these; none for all
+     * @return a new value
+     */
+    public DumpSelection withSchemas(NamePattern... other) {
+        return new DumpSelection(List.of(other), tables, excludedSchemas, excludedTables, excludedData, schemaOnly);
+    }
+
+    /**
+     * The same with other tables.
+     *
+     * @param other only these and what hangs on them; none for all
+     * @return a new value
+     */
+    public DumpSelection withTables(NamePattern... other) {
+        return new DumpSelection(schemas, List.of(other), excludedSchemas, excludedTables, excludedData, schemaOnly);
+    }
+
+    /**
+     * The same without other schemas.
+     *
+     * @param other nothing in these
+     * @return a new value
+     */
+    public DumpSelection withoutSchemas(NamePattern... other) {
+        return new DumpSelection(schemas, tables, List.of(other), excludedTables, excludedData, schemaOnly);
+    }
+
+    /**
+     * The same without other tables.
+     *
+     * @param other not these, nor what hangs on them
+     * @return a new value
+     */
+    public DumpSelection withoutTables(NamePattern... other) {
+        return new DumpSelection(schemas, tables, excludedSchemas, List.of(other), excludedData, schemaOnly);
+    }
+
+    /**
+     * The same without the rows of other tables.
+     *
+     * @param other not the rows of these tables
+     * @return a new value
+     */
+    public DumpSelection withoutData(NamePattern... other) {
+        return new DumpSelection(schemas, tables, excludedSchemas, excludedTables, List.of(other), schemaOnly);
+    }
+
+    /**
+     * The same with or without rows.
+     *
+     * @param other whether there are only definitions
+     * @return a new value
+     */
+    public DumpSelection withSchemaOnly(boolean other) {
+        return new DumpSelection(schemas, tables, excludedSchemas, excludedTables, excludedData, other);
+    }
+
     /** Whether nothing is left out. */
     public boolean isEverything() {
         // Not by equals: the JVM puts that of a record together when it is first asked for, in some 20 ms.

@@ -33,6 +33,7 @@ public interface RowSink {
     }
 
     /** A sink that adds each row to the hash, and keeps none. */
+    @SuppressWarnings("exports") // for modules of this project
     static RowSink hashing(RowHasher hasher) {
         return new RowSink() {
             @Override

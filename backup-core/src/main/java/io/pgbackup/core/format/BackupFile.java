@@ -374,7 +374,7 @@ public final class BackupFile implements AutoCloseable {
             }
             return FormatException.notABackup(
                     source.name() + " is not a backup of this program",
-                    "give a file or key that was written by the backup command");
+                    "give a file or key of a backup");
         }
 
         private FormatException damaged(String why) {

@@ -1,5 +1,6 @@
 package io.pgbackup.core.load;
 
+import io.pgbackup.core.failure.Choice;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -96,7 +97,7 @@ public record WorkingDatabase(String name, Purpose purpose, String user) {
     /** What it is, in a sentence. */
     public String sentence() {
         if (purpose == Purpose.OLD) {
-            return "database " + name + " was put aside by restore --replace";
+            return "database " + name + " was put aside by " + Choice.REPLACED;
         }
         String what = purpose == Purpose.VERIFY ? "a verification" : "a restore";
         return user.isEmpty()

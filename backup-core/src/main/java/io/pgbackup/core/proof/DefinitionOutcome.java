@@ -1,5 +1,6 @@
 package io.pgbackup.core.proof;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.RunException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ public record DefinitionOutcome(
     /** A sentence for each name that allowed nothing: it may be misspelt, or not be needed any more. */
     public List<String> warnings() {
         return unused.stream()
-                .map(name -> "--allow-difference '" + name + "' matches nothing that differs")
+                .map(name -> Choice.ALLOWED_DIFFERENCE + " '" + name + "' matches nothing that differs")
                 .toList();
     }
 
@@ -63,7 +64,7 @@ public record DefinitionOutcome(
             throw RunException.definitionsDiffer(
                     "the definitions differ from the backup's: " + named(differences),
                     "look at what is named" + others(differences)
-                            + "; what may differ can be allowed with --allow-difference NAME"
+                            + "; what may differ can be allowed " + Choice.ALLOW_DIFFERENCE + " NAME"
                             + warnings().stream().map(warning -> "; " + warning).collect(Collectors.joining()));
         }
     }
@@ -77,6 +78,6 @@ public record DefinitionOutcome(
 
     /** How to see those that a message does not name; empty where it names all. */
     public static String others(List<String> differences) {
-        return differences.size() > NAMED ? " (--verbose names all, and so does verify --against URL --json)" : "";
+        return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";
     }
 }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Compares the definitions of a database with those of a backup, by fingerprints of the catalogs of both. */
+@SuppressWarnings("exports") // for modules of this project
 public final class DefinitionProof {
 
     private final BackupFile file;

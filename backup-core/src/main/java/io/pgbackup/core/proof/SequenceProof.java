@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Compares where the sequences of a database stand with where a backup says they do. */
+@SuppressWarnings("exports") // for modules of this project
 public final class SequenceProof {
 
     private static final Pattern SET = Pattern.compile("setval\\(.*, (-?\\d+), (true|false)\\);\\s*", Pattern.DOTALL);

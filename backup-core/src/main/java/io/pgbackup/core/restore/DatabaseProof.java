@@ -13,10 +13,10 @@ import io.pgbackup.core.load.CountedTable;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.restore.plan.SharedTransactions;
-import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,9 +42,15 @@ public final class DatabaseProof {
     private final LoadSession session;
     private final int jobs;
     private final RestoreProgress progress;
-    private final LargeRows largeRows = new LargeRows(Runtime.getRuntime().maxMemory());
+    private final MemoryBudget memory;
 
+    /** A proof that shares half of the heap with no other runs. */
     public DatabaseProof(BackupIndex index, LoadSession session, int jobs, RestoreProgress progress) {
+        this(index, session, jobs, progress, MemoryBudget.ofHeap());
+    }
+
+    DatabaseProof(BackupIndex index, LoadSession session, int jobs, RestoreProgress progress, MemoryBudget memory) {
+        this.memory = memory;
         this.index = index;
         this.session = session;
         this.jobs = jobs;
@@ -164,7 +170,7 @@ public final class DatabaseProof {
         try (WorkerCrew crew = new WorkerCrew("prove", jobs, session::close)) {
             if (hash) {
                 groups.forEach(group -> crew.submit(() -> {
-                    largeRows.alone(group.rows(), group.bytes(), () -> hash(group, differences, notComparable));
+                    memory.alone(group.rows(), group.bytes(), () -> hash(group, differences, notComparable));
                     progress.stepDone(group.name());
                 }));
             } else {

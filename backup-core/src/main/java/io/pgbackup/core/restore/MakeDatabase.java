@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
@@ -96,7 +97,7 @@ public final class MakeDatabase {
             Load load,
             Check check) {
         requireAbsent(
-                server, database, "restore into it without --create if it is empty, or replace it with --replace");
+                server, database, Choice.EXISTING + " if it is empty, or " + Choice.REPLACE);
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = claimNew(server, database, copy.name())) {
@@ -205,7 +206,7 @@ public final class MakeDatabase {
         if (!server.admin().exists(database)) {
             throw TargetException.conflict(
                     "database " + database + " does not exist on " + server.name() + " and cannot be replaced",
-                    "create it with --create");
+                    Choice.CREATE + " it");
         }
         List<String> obstacles = server.admin().obstacles(database);
         if (!obstacles.isEmpty()) {

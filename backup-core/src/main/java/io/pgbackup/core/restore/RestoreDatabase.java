@@ -149,7 +149,7 @@ public final class RestoreDatabase {
      */
     public MakeDatabase.Replacement run(
             BackupFile file, Target target, RestoreRequest request, Way way, RestoreProgress progress) {
-        RestoreRequest asked = way.replaces() ? request.with(Proof.HASHES) : request;
+        RestoreRequest asked = way.replaces() ? request.withProof(Proof.HASHES) : request;
         MakeDatabase.Load load = loader -> restoring.run(file, loader, asked, progress);
         MakeDatabase.Check check = (admin, made) -> compare(file, asked, admin, made);
         String database = target.database();
@@ -168,7 +168,7 @@ public final class RestoreDatabase {
     /** Restores into a database that is dropped again, to see whether the backup restores; proved by the content of every table. */
     public RestoreResult tryOut(
             BackupFile file, MakeDatabase.Server server, RestoreRequest request, RestoreProgress progress) {
-        RestoreRequest asked = request.with(Proof.HASHES);
+        RestoreRequest asked = request.withProof(Proof.HASHES);
         return making.tryOut(
                 server,
                 file.index().facts().database(),

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.failure.BackupServiceException;
@@ -205,8 +206,8 @@ public final class RestoreGlobals {
     private static BackupServiceException stopped(BackupServiceException e, int made, int all) {
         return e.with(
                 e.getMessage() + "; " + made + " of " + all + " steps are done and stay",
-                "mend the cause and run it again: what is there is left as it is, and with --existing-roles gets its memberships; or go on after failures with"
-                        + " --keep-going");
+                "mend the cause and run it again: what is there is left as it is, and " + Choice.EXISTING_ROLES
+                        + " gets its memberships; or " + Choice.KEEP_GOING);
     }
 
     private static void requireGlobals(BackupFile file) {

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
@@ -12,14 +13,15 @@ import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.ExistingTable;
 import io.pgbackup.core.load.LoadRequest;
 import io.pgbackup.core.load.LoadSession;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import io.pgbackup.core.proof.SequenceProof;
@@ -54,9 +56,22 @@ public final class RunRestore {
     private static final String REPLICATION_ROLE = "session_replication_role";
 
     private final Clock clock;
+    private final MemoryBudget memory;
 
+    /** Restores that share half of the heap with no other runs. */
     public RunRestore(Clock clock) {
+        this(clock, MemoryBudget.ofHeap());
+    }
+
+    /**
+     * Restores.
+     *
+     * @param clock for the duration
+     * @param memory for large rows; runs that are given the same share it
+     */
+    public RunRestore(Clock clock, MemoryBudget memory) {
         this.clock = clock;
+        this.memory = memory;
     }
 
     /**
@@ -174,7 +189,7 @@ public final class RunRestore {
         if (file.index().id().isGlobals()) {
             throw new ConfigurationException(
                     file.name() + " holds the roles and tablespaces of a server, not a database",
-                    "restore it with --globals: it changes the whole server of the target");
+                    Choice.GLOBALS + ": it changes the whole server of the target");
         }
     }
 
@@ -288,7 +303,7 @@ public final class RunRestore {
                     "the target " + target + " is not empty: it holds "
                             + objects.stream().limit(3).collect(Collectors.joining(", "))
                             + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
-                    "restore into a new database (createdb -T template0 NAME), or let --create make one");
+                    "restore into a new database (createdb -T template0 NAME), or " + Choice.CREATE + " one");
         }
         // What only some entries fail by does not stop a restore that keeps going.
         List<RestorePlan.Obstacle> obstacles = preview.plan().obstacles(index, request, preview.target()).stream()
@@ -317,8 +332,8 @@ public final class RunRestore {
             throw TargetException.conflict(
                     "the target " + target + " is of another version and does not take all of this backup: "
                             + String.join("; ", refusals),
-                    "nothing was restored: change what is named in the source and back it up again, or restore all else with"
-                            + " --keep-going");
+                    "nothing was restored: change what is named in the source and back it up again, or restore all else and "
+                            + Choice.KEEP_GOING);
         }
     }
 
@@ -357,7 +372,7 @@ public final class RunRestore {
                         || created.contains(LoadingWaves.name(table))
                         || cleared.contains(table.data().entryId()))
                 .toList();
-        DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress);
+        DatabaseProof proof = new DatabaseProof(index, session, request.jobs(), progress, memory);
         DatabaseProof.Outcome outcome = request.proof() == RestoreRequest.Proof.HASHES
                 ? proof.hashes(provable, plan.largeObjects())
                 : proof.counts(provable);
@@ -378,7 +393,7 @@ public final class RunRestore {
                 plan.entries().size(),
                 plan.tables().size(),
                 state.rows(),
-                LargeObjectTotals.of(plan.largeObjects()),
+                IndexedLargeObjects.totals(plan.largeObjects()),
                 outcome.tables(),
                 notCompared(plan, provable, notLoaded, outcome, request),
                 defined,
@@ -432,7 +447,7 @@ public final class RunRestore {
                         "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
             }
         }
-        long objects = LargeObjectTotals.of(plan.largeObjects()).count();
+        long objects = IndexedLargeObjects.totals(plan.largeObjects()).count();
         if (objects > 0 && request.proof() != RestoreRequest.Proof.HASHES) {
             sentences.add("the content of " + objects + (objects == 1 ? " large object" : " large objects")
                     + ": counting rows does not read it");

@@ -1,5 +1,6 @@
 package io.pgbackup.core.retention;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.verify.BackupCatalog;
@@ -116,7 +117,7 @@ public final class PruneBackups {
         }
         if (at < newestFirst.size()) {
             log.info(
-                    "{} older backups of {} are not looked at, after {} from other sources; the prune command looks at all",
+                    "{} older backups of {} are not looked at, after {} from other sources; " + Choice.PRUNE_ALL,
                     newestFirst.size() - at,
                     database,
                     passed);

@@ -49,6 +49,11 @@ public interface BackupStore extends AutoCloseable {
      */
     int sweep(String database, Instant startedBefore);
 
+    /**
+     * Ends the use of the store, also while runs use it: what they ask of it from then on, and of the uploads and sources that they have open,
+     * fails with kind {@code STORE_REFUSED}, neither with another exception nor with a hang, and an upload that is closed afterwards still
+     * removes what it has stored. {@link ClosableStore} does this for any store.
+     */
     @Override
     void close();
 }

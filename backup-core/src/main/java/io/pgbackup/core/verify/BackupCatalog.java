@@ -1,6 +1,8 @@
 package io.pgbackup.core.verify;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DumpSelection;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
@@ -10,7 +12,7 @@ import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.format.index.BackupIndex;
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.StoredBackup;
@@ -97,7 +99,7 @@ public final class BackupCatalog {
                     index.facts().snapshotTime(),
                     index.tables().size(),
                     index.rows(),
-                    LargeObjectTotals.of(index.largeObjects()),
+                    IndexedLargeObjects.totals(index.largeObjects()),
                     index.rawLength(),
                     index.selection(),
                     index.facts().database(),
@@ -165,6 +167,7 @@ public final class BackupCatalog {
      *
      * @throws FormatException of kind {@code BACKUP_DAMAGED} also when another backup is in its place
      */
+    @SuppressWarnings("exports") // for modules of this project
     public BackupFile open(BackupId id) {
         BackupFile file = BackupFile.open(store.open(id), codecs);
         try {
@@ -290,7 +293,7 @@ public final class BackupCatalog {
         if (history.takesTurns()) {
             throw new ConfigurationException(
                     database + " is ambiguous: its backups come from different sources by turns: " + history,
-                    "say which with --source HOST or --source SYSTEM/DATABASE, or give the key of a backup; and file"
+                    Choice.SOURCE + ", or give the key of a backup; and file"
                             + " different databases under different names");
         }
         return newestFirst.get(0);
@@ -304,12 +307,12 @@ public final class BackupCatalog {
         if (named.isEmpty()) {
             throw new ConfigurationException(
                     "no backup of " + database + " comes from " + text + "; there are: " + history,
-                    "give one of these with --source HOST or --source SYSTEM/DATABASE");
+                    Choice.SOURCE.words());
         }
         if (history.sources().size() > 1) {
             throw new ConfigurationException(
                     text + " is more than one source of " + database + ": " + history,
-                    "say which with --source SYSTEM/DATABASE, or --source HOST");
+                    Choice.SOURCE.words());
         }
         return named.get(0);
     }
@@ -323,6 +326,6 @@ public final class BackupCatalog {
                 "there is no backup of " + database
                         + (atOrBefore.equals(Instant.MAX) ? "" : " at or before " + atOrBefore) + " in "
                         + store.name(),
-                "see what there is with the list command");
+                Choice.LIST.words());
     }
 }

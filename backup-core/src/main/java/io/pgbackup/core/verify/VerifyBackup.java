@@ -10,14 +10,14 @@ import io.pgbackup.core.format.ScriptText;
 import io.pgbackup.core.format.SegmentRun;
 import io.pgbackup.core.format.StoredFingerprints;
 import io.pgbackup.core.format.index.IndexedFingerprints;
+import io.pgbackup.core.format.index.IndexedLargeObjects;
 import io.pgbackup.core.format.index.IndexedTable;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.format.index.RowsPiece;
 import io.pgbackup.core.format.index.SegmentRecord;
 import io.pgbackup.core.hash.ContentHash;
 import io.pgbackup.core.hash.RowHasher;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.RestoreProgress;
-import io.pgbackup.core.worker.LargeRows;
 import io.pgbackup.core.worker.WorkerCrew;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,10 +48,26 @@ public final class VerifyBackup {
     private static final int RUN_SEGMENTS = 8;
 
     private final Clock clock;
-    private final LargeRows largeRows = new LargeRows(Runtime.getRuntime().maxMemory());
+    private final MemoryBudget memory;
 
+    /**
+     * Verifications that share half of the heap with no other runs.
+     *
+     * @param clock for the duration
+     */
     public VerifyBackup(Clock clock) {
+        this(clock, MemoryBudget.ofHeap());
+    }
+
+    /**
+     * Verifications.
+     *
+     * @param clock for the duration
+     * @param memory for large rows; runs that are given the same share it
+     */
+    public VerifyBackup(Clock clock, MemoryBudget memory) {
         this.clock = clock;
+        this.memory = memory;
     }
 
     private record Found(long rows, ContentHash hash) {
@@ -69,6 +85,7 @@ public final class VerifyBackup {
      * @throws FormatException of kind {@code BACKUP_DAMAGED} that names the segment or table which is not what the index
      *     says
      */
+    @SuppressWarnings("exports") // for modules of this project
     public VerifyResult run(BackupFile file, int jobs, RestoreProgress progress) {
         Instant started = clock.instant();
         Map<Integer, List<Wanted>> pieces = new HashMap<>();
@@ -109,7 +126,7 @@ public final class VerifyBackup {
                 file.index().rawLength(),
                 file.index().tables().size(),
                 rows,
-                LargeObjectTotals.of(file.index().largeObjects()),
+                IndexedLargeObjects.totals(file.index().largeObjects()),
                 Duration.between(started, clock.instant()));
     }
 
@@ -152,7 +169,7 @@ public final class VerifyBackup {
             while (run.hasNext()) {
                 SegmentRecord segment = run.next();
                 List<Wanted> wanted = pieces.getOrDefault(segment.number(), List.of());
-                largeRows.alone(wanted.stream().mapToLong(w -> w.piece().rows()).sum(), segment.rawLength(), () -> {
+                memory.alone(wanted.stream().mapToLong(w -> w.piece().rows()).sum(), segment.rawLength(), () -> {
                     try {
                         rows(file, wanted, run.content(), found, progress);
                     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.pgbackup.core.verify;
 
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package io.pgbackup.core.backup;
 
+import io.pgbackup.core.failure.Choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -42,7 +43,7 @@ class OmissionsTest {
         assertThat(failure)
                 .hasMessage("the backup would not be complete, without property graph g (its kind is not known);"
                         + " user mapping for a on server b (hidden)");
-        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("--allow-unknown"));
+        assertThat(failure.hint()).hasValueSatisfying(hint -> assertThat(hint).contains(Choice.ALLOW_UNKNOWN.words()));
         assertThat(store.find(ID)).isEmpty();
     }
 
@@ -50,7 +51,7 @@ class OmissionsTest {
     void run_withWhatSqlCannotSay_hintsAtItsName() {
         assertThat(refused(Waivers.NONE, FUNCTION).hint())
                 .hasValueSatisfying(hint ->
-                        assertThat(hint).contains("--allow-omission NAME").doesNotContain("--allow-unknown"));
+                        assertThat(hint).contains(Choice.ALLOW_OMISSION + " NAME").doesNotContain(Choice.ALLOW_UNKNOWN.words()));
     }
 
     @Test
@@ -110,13 +111,7 @@ class OmissionsTest {
     }
 
     private BackupResult run(Waivers waivers, FakeDatabaseDumper dumper) {
-        BackupRequest defaults = BackupRequest.of(ID, 1);
-        BackupRequest request = new BackupRequest(
-                ID,
-                1,
-                defaults.lockTimeout(),
-                defaults.memoryBytes(),
-                new DumpScope(DumpSelection.everything(), waivers));
+        BackupRequest request = BackupRequest.of(ID, 1, new DumpScope(DumpSelection.everything(), waivers));
         return new RunBackup(store, SegmentCodecs.with(), Clock.systemUTC(), () -> "run", "test")
                 .run(request, dumper, BackupProgress.NONE);
     }

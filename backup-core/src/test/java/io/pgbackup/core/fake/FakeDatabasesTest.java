@@ -382,10 +382,8 @@ final class FakeDatabasesTest {
     }
 
     private void part(String name, int second) {
-        BackupRequest defaults =
-                BackupRequest.of(new BackupId(name, ID.time().plusSeconds(second), Compression.GZIP), 1);
-        run(new BackupRequest(
-                defaults.id(), 1, defaults.lockTimeout(), defaults.memoryBytes(), DumpScope.of(ORDERS_ONLY)));
+        BackupId id = new BackupId(name, ID.time().plusSeconds(second), Compression.GZIP);
+        run(BackupRequest.of(id, 1, DumpScope.of(ORDERS_ONLY)));
     }
 
     private void run(BackupRequest request) {

@@ -219,7 +219,7 @@ class FingerprintComparisonTest {
                 .isInstanceOfSatisfying(
                         RunException.class,
                         e -> assertThat(e.hint().orElseThrow())
-                                .contains("--verbose names all", "verify --against URL --json"));
+                                .contains("the log names all"));
     }
 
     @Test
@@ -249,7 +249,7 @@ class FingerprintComparisonTest {
                 List.of(of("pg_class", "table b", 0, "2", "me", "r", "p")),
                 scope);
 
-        assertThat(outcome.warnings()).containsExactly("--allow-difference 'table oders' matches nothing that differs");
+        assertThat(outcome.warnings()).containsExactly("the allowed difference 'table oders' matches nothing that differs");
         assertThatThrownBy(outcome::check)
                 .isInstanceOfSatisfying(
                         RunException.class,

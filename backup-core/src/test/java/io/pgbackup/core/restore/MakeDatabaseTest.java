@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pgbackup.core.dump.Fingerprint;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
-import io.pgbackup.core.format.index.LargeObjectTotals;
 import io.pgbackup.core.load.DatabaseAdmin;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.load.LoadRequest;

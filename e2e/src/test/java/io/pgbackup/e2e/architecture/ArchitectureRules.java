@@ -71,6 +71,19 @@ final class ArchitectureRules {
                             .toList(),
                     "entry point " + entryPoint + " sees no other"));
         }
+        rules.add(none(
+                List.of("embedded"),
+                Stream.of(ENTRY_POINTS, SHARED, List.of("config", "s3", "filesystem", "aws"))
+                        .flatMap(List::stream)
+                        .toList(),
+                "what is embedded sees no store, no configuration and no entry point"));
+        rules.add(none(
+                Stream.of(ENTRY_POINTS, SHARED, DRIVEN, List.of("config"))
+                        .flatMap(List::stream)
+                        .toList(),
+                List.of("embedded"),
+                "what is embedded is for other programs alone"));
+        rules.add(Exports.rule());
         rules.add(onlyWiringUsesDagger());
         rules.add(noCycles());
         rules.addAll(StaticFields.rules());

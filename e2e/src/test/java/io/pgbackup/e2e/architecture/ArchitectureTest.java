@@ -51,7 +51,18 @@ class ArchitectureTest {
     @Test
     void program_isThere() {
         for (String part : List.of(
-                "core", "jdbc", "s3", "filesystem", "zstd", "aws", "config", "connect", "wiring", "cli", "lambda")) {
+                "core",
+                "jdbc",
+                "s3",
+                "filesystem",
+                "zstd",
+                "aws",
+                "config",
+                "connect",
+                "wiring",
+                "cli",
+                "lambda",
+                "embedded")) {
             assertThat(PROGRAM)
                     .as("classes of io.pgbackup.%s", part)
                     .anyMatch(c -> c.getPackageName().startsWith("io.pgbackup." + part));

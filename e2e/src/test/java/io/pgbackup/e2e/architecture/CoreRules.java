@@ -26,7 +26,7 @@ final class CoreRules {
     private static final List<List<String>> FLOORS = List.of(
             List.of("failure", "hash"),
             List.of("dump", "store", "worker"),
-            List.of("load", "progress"),
+            List.of("load", "memory", "progress"),
             List.of("format"),
             List.of("proof", "verify"),
             List.of("retention"),

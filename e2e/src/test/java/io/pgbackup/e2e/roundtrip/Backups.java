@@ -71,29 +71,16 @@ final class Backups {
     }
 
     BackupResult backup(DatabaseDumper dumper, String database, Compression compression, int jobs) {
-        BackupRequest defaults = BackupRequest.of(new BackupId(database, TIME, compression), jobs);
-        BackupRequest request = new BackupRequest(
-                defaults.id(),
-                jobs,
-                defaults.lockTimeout(),
-                defaults.memoryBytes(),
-                new DumpScope(DumpSelection.everything(), Waivers.NONE, statistics));
+        BackupRequest request = BackupRequest.of(new BackupId(database, TIME, compression), jobs)
+                .withScope(new DumpScope(DumpSelection.everything(), Waivers.NONE, statistics));
         return runBackup().run(request, dumper, BackupProgress.NONE);
     }
 
     /** As another role, and without what is waived. */
     BackupResult backup(JdbcSettings as, Compression compression, Waivers waivers) {
-        BackupRequest all = BackupRequest.of(new BackupId(as.database(), TIME, compression), 2);
-        return runBackup()
-                .run(
-                        new BackupRequest(
-                                all.id(),
-                                all.jobs(),
-                                all.lockTimeout(),
-                                all.memoryBytes(),
-                                new DumpScope(DumpSelection.everything(), waivers)),
-                        jdbc.dumper(as),
-                        BackupProgress.NONE);
+        BackupRequest request = BackupRequest.of(new BackupId(as.database(), TIME, compression), 2)
+                .withScope(new DumpScope(DumpSelection.everything(), waivers));
+        return runBackup().run(request, jdbc.dumper(as), BackupProgress.NONE);
     }
 
     BackupResult backupGlobals(PostgresServer server, JdbcSettings through, boolean passwords) {

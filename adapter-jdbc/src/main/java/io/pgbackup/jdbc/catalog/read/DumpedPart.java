@@ -1,5 +1,6 @@
 package io.pgbackup.jdbc.catalog.read;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.ConfigurationException;
@@ -136,17 +137,17 @@ public final class DumpedPart {
 
     private void requireMatches(Collection<String> schemas) {
         require(
-                "--schema",
+                Choice.SCHEMA,
                 selection.schemas(),
                 "schema",
                 pattern -> schemas.stream().anyMatch(pattern::matches));
-        require("--table", selection.tables(), "table, view or sequence", this::matchesTable);
+        require(Choice.TABLE, selection.tables(), "table, view or sequence", this::matchesTable);
         warn(
-                "--exclude-schema",
+                Choice.EXCLUDED_SCHEMA,
                 selection.excludedSchemas(),
                 pattern -> schemas.stream().anyMatch(pattern::matches));
-        warn("--exclude-table", selection.excludedTables(), this::matchesAnyTable);
-        warn("--exclude-table-data", selection.excludedData(), this::matchesAnyTable);
+        warn(Choice.EXCLUDED_TABLE, selection.excludedTables(), this::matchesAnyTable);
+        warn(Choice.EXCLUDED_DATA, selection.excludedData(), this::matchesAnyTable);
     }
 
     private boolean matchesAnyTable(NamePattern pattern) {
@@ -158,20 +159,20 @@ public final class DumpedPart {
     }
 
     private static void require(
-            String option, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
+            Choice choice, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
         for (NamePattern pattern : patterns) {
             if (!matches.test(pattern)) {
                 throw new ConfigurationException(
-                        option + " " + pattern + " matches no " + what + " of the database", HINT);
+                        choice + " " + pattern + " matches no " + what + " of the database", HINT);
             }
         }
     }
 
     /** As in pg_dump no reason to fail: what should be left out may be there only now and then. */
-    private void warn(String option, List<NamePattern> patterns, Predicate<NamePattern> matches) {
+    private void warn(Choice choice, List<NamePattern> patterns, Predicate<NamePattern> matches) {
         patterns.stream()
                 .filter(matches.negate())
-                .forEach(pattern -> warnings.add(option + " " + pattern + " matches nothing in the database"));
+                .forEach(pattern -> warnings.add(choice + " " + pattern + " matches nothing in the database"));
     }
 
     public boolean isWhole() {

@@ -1,6 +1,7 @@
 package io.pgbackup.core.format.index;
 
 import io.pgbackup.core.dump.LargeObjectGroup;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.hash.ContentHash;
 import java.util.List;
 import java.util.Objects;
@@ -23,5 +24,12 @@ public record IndexedLargeObjects(LargeObjectGroup group, long bytes, ContentHas
         Objects.requireNonNull(group, "group");
         Objects.requireNonNull(hash, "hash");
         segments = List.copyOf(segments);
+    }
+
+    /** How many objects all these groups hold, and how much is in them. */
+    public static LargeObjectTotals totals(List<IndexedLargeObjects> groups) {
+        return new LargeObjectTotals(
+                groups.stream().mapToLong(group -> group.group().oids().size()).sum(),
+                groups.stream().mapToLong(IndexedLargeObjects::bytes).sum());
     }
 }

@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore.plan;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.RowsOrder;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.index.BackupIndex;
@@ -74,7 +75,7 @@ public final class LoadingWaves {
         if (!needs.isEmpty()) {
             throw TargetException.conflict(
                     "foreign keys allow no order in which these tables could be loaded: " + names(needs.keySet()),
-                    "load with --disable-triggers, as a role that may set session_replication_role");
+                    Choice.DISABLE_TRIGGERS + ", as a role that may set session_replication_role");
         }
         return waves.stream()
                 .map(wave -> wave.stream()
@@ -137,13 +138,13 @@ public final class LoadingWaves {
         if (!missing.isEmpty()) {
             throw TargetException.conflict(
                     "the target has no table " + names(missing),
-                    "restore the definitions too, or select the tables that are there with --table");
+                    "restore the definitions too, or " + Choice.TABLES_THAT_ARE_THERE);
         }
         List<TableName> filled = filled(existing);
         if (!filled.isEmpty()) {
             throw TargetException.notEmpty(
                     "the target has rows in " + names(filled) + " already",
-                    "empty the tables, or select others with --table");
+                    "empty the tables, or " + Choice.OTHER_TABLES);
         }
     }
 

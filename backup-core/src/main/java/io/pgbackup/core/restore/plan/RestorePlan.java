@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore.plan;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
@@ -65,7 +66,7 @@ public record RestorePlan(
         if (named.isNothing()) {
             throw new ConfigurationException(
                     "what the patterns choose is left out by others: nothing is left to restore",
-                    "see what the backup holds with the show command");
+                    Choice.SHOW.words());
         }
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))
@@ -144,7 +145,7 @@ public record RestorePlan(
         if (targetMajor < sourceMajor) {
             obstacles.add(new Obstacle(
                     "the target is PostgreSQL " + targetMajor + ", older than the backup's " + sourceMajor,
-                    "restore into PostgreSQL " + sourceMajor + " or newer, or write the script with the cat command and"
+                    "restore into PostgreSQL " + sourceMajor + " or newer, or " + Choice.SCRIPT + " and"
                             + " change by hand what the older one does not take"));
         }
         String encoding = index.facts().encoding();
@@ -182,7 +183,7 @@ public record RestorePlan(
         if (!missing.isEmpty()) {
             obstacles.add(new Obstacle(
                     "roles are missing on the target: " + String.join(", ", missing),
-                    "create the roles (restore --globals does), or leave them out with --no-owner and --no-acl",
+                    "create the roles (" + Choice.GLOBALS_RESTORE + "), or " + Choice.NO_OWNERS_AND_PRIVILEGES,
                     true));
         }
         if (request.owners()) {
@@ -195,7 +196,7 @@ public record RestorePlan(
             if (!foreign.isEmpty()) {
                 obstacles.add(new Obstacle(
                         "the role that restores may not give objects to roles: " + String.join(", ", foreign),
-                        "grant it these roles, restore as a superuser, or leave owners out with --no-owner",
+                        "grant it these roles, restore as a superuser, or " + Choice.NO_OWNERS,
                         true));
             }
         }
@@ -204,6 +205,6 @@ public record RestorePlan(
 
     /** How to get a target that takes text of an encoding. */
     public static String remedy(String encoding) {
-        return "create the target with ENCODING '" + encoding + "' TEMPLATE template0, or let --create make it";
+        return "create the target with ENCODING '" + encoding + "' TEMPLATE template0, or " + Choice.CREATE + " it";
     }
 }

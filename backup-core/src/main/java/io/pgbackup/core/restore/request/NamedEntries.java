@@ -30,6 +30,7 @@ import java.util.TreeSet;
  *   <li>What is excluded is never made; what needs it is left out.
  * </ul>
  */
+@SuppressWarnings("exports") // for modules of this project
 public final class NamedEntries {
 
     private final BackupIndex index;

@@ -62,13 +62,122 @@ public record RestoreRequest(
         this(jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, Waivers.NONE);
     }
 
-    /** The same, proved in this way. */
-    public RestoreRequest with(Proof other) {
+    /**
+     * The same over other connections.
+     *
+     * @param other connections, at least 1
+     * @return a new value
+     */
+    public RestoreRequest withJobs(int other) {
+        return new RestoreRequest(
+                other, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same for another part of the backup.
+     *
+     * @param other which part of the backup
+     * @return a new value
+     */
+    public RestoreRequest withSelection(Selection other) {
+        return new RestoreRequest(
+                jobs, other, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same with or without owners.
+     *
+     * @param other whether objects get their owners
+     * @return a new value
+     */
+    public RestoreRequest withOwners(boolean other) {
+        return new RestoreRequest(
+                jobs, selection, other, privileges, statistics, disableTriggers, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same with or without privileges.
+     *
+     * @param other whether grants and default privileges are restored
+     * @return a new value
+     */
+    public RestoreRequest withPrivileges(boolean other) {
+        return new RestoreRequest(
+                jobs, selection, owners, other, statistics, disableTriggers, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same with or without planner statistics.
+     *
+     * @param other whether planner statistics are restored
+     * @return a new value
+     */
+    public RestoreRequest withStatistics(boolean other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, other, disableTriggers, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same with or without triggers of the target.
+     *
+     * @param other whether triggers and foreign keys of tables that are there already stay silent
+     * @return a new value
+     */
+    public RestoreRequest withDisableTriggers(boolean other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, statistics, other, role, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same as another role.
+     *
+     * @param other the role to become on the target; empty for none
+     * @return a new value
+     */
+    public RestoreRequest withRole(String other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, statistics, disableTriggers, other, keepGoing, proof, differences);
+    }
+
+    /**
+     * The same, going on after failures or not.
+     *
+     * @param other whether to go on after a failed entry
+     * @return a new value
+     */
+    public RestoreRequest withKeepGoing(boolean other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, statistics, disableTriggers, role, other, proof, differences);
+    }
+
+    /**
+     * The same, proved in another way.
+     *
+     * @param other how the result is proved
+     * @return a new value
+     */
+    public RestoreRequest withProof(Proof other) {
         return new RestoreRequest(
                 jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, other, differences);
     }
 
-    /** Everything, with owners and privileges, proved by counts. */
+    /**
+     * The same with other differences allowed.
+     *
+     * @param other names of objects whose definitions may differ from the backup's
+     * @return a new value
+     */
+    public RestoreRequest withDifferences(Waivers other) {
+        return new RestoreRequest(
+                jobs, selection, owners, privileges, statistics, disableTriggers, role, keepGoing, proof, other);
+    }
+
+    /**
+     * Everything, with owners and privileges, proved by counts.
+     *
+     * @param jobs connections, at least 1
+     * @return a request to be changed by its {@code with} methods
+     */
     public static RestoreRequest everything(int jobs) {
         return new RestoreRequest(jobs, Selection.all(), true, true, true, false, "", false, Proof.COUNTS);
     }

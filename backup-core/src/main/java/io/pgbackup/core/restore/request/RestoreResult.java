@@ -1,6 +1,6 @@
 package io.pgbackup.core.restore.request;
 
-import io.pgbackup.core.format.index.LargeObjectTotals;
+import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.proof.DefinitionOutcome;
 import java.time.Duration;
 import java.util.List;

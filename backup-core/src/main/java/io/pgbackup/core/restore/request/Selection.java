@@ -1,5 +1,6 @@
 package io.pgbackup.core.restore.request;
 
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
@@ -43,6 +44,56 @@ public record Selection(
         return new Selection(List.of(), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class));
     }
 
+    /**
+     * The same in other schemas.
+     *
+     * @param other only objects in these; none for all
+     * @return a new value
+     */
+    public Selection withSchemas(NamePattern... other) {
+        return new Selection(List.of(other), tables, excludedSchemas, excludedTables, sections);
+    }
+
+    /**
+     * The same with other tables.
+     *
+     * @param other only these and what hangs on them; none for all
+     * @return a new value
+     */
+    public Selection withTables(NamePattern... other) {
+        return new Selection(schemas, List.of(other), excludedSchemas, excludedTables, sections);
+    }
+
+    /**
+     * The same without other schemas.
+     *
+     * @param other nothing in these
+     * @return a new value
+     */
+    public Selection withoutSchemas(NamePattern... other) {
+        return new Selection(schemas, tables, List.of(other), excludedTables, sections);
+    }
+
+    /**
+     * The same without other tables.
+     *
+     * @param other not these, nor what hangs on them
+     * @return a new value
+     */
+    public Selection withoutTables(NamePattern... other) {
+        return new Selection(schemas, tables, excludedSchemas, List.of(other), sections);
+    }
+
+    /**
+     * The same with other sections.
+     *
+     * @param other only these, at least one
+     * @return a new value
+     */
+    public Selection withSections(Section... other) {
+        return new Selection(schemas, tables, excludedSchemas, excludedTables, Set.of(other));
+    }
+
     /** Whether nothing is left out by name. */
     public boolean allNames() {
         return schemas.isEmpty() && tables.isEmpty() && excludedSchemas.isEmpty() && excludedTables.isEmpty();
@@ -53,15 +104,16 @@ public record Selection(
      *
      * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that chooses nothing
      */
+    @SuppressWarnings("exports") // for modules of this project
     public void requireMatches(BackupIndex index) {
         List<Entry> entries = index.entries().stream().map(IndexedEntry::entry).toList();
         require(
-                "--schema",
+                Choice.SCHEMA,
                 schemas,
                 "schema",
                 pattern -> entries.stream().anyMatch(entry -> pattern.matches(NamedEntries.schemaOf(entry))));
         require(
-                "--table",
+                Choice.TABLE,
                 tables,
                 "table, view or sequence",
                 pattern -> entries.stream()
@@ -70,12 +122,12 @@ public record Selection(
     }
 
     private static void require(
-            String option, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
+            Choice choice, List<NamePattern> patterns, String what, Predicate<NamePattern> matches) {
         for (NamePattern pattern : patterns) {
             if (!matches.test(pattern)) {
                 throw new ConfigurationException(
-                        option + " " + pattern + " matches no " + what + " of the backup",
-                        "see what it holds with the show command; names are taken as they are, capitals too, and a dot inside of"
+                        choice + " " + pattern + " matches no " + what + " of the backup",
+                        Choice.SHOW + "; names are taken as they are, capitals too, and a dot inside of"
                                 + " a name needs double quotes around it");
             }
         }

@@ -222,7 +222,7 @@ class RestorePlanTest {
         assertThatThrownBy(() -> plan(selection)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
             assertThat(e).hasMessage(message);
             assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(e.hint().orElseThrow()).contains("show command");
+            assertThat(e.hint().orElseThrow()).contains("see what the backup holds");
         });
     }
 

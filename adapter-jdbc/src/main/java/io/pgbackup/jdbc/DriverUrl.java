@@ -1,0 +1,137 @@
+package io.pgbackup.jdbc;
+
+import io.pgbackup.core.failure.ConfigurationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Takes a URL of pgjdbc apart into libpq's keywords, by the driver's own rules. What says which server, as whom and how securely is kept or
+ * refused; what tunes the driver, or its statements, changes nothing here and is dropped. Messages never quote a value.
+ */
+final class DriverUrl {
+
+    private static final String HINT =
+            "write jdbc:postgresql://host:port/database?sslmode=require, user and password apart";
+
+    private static final String ADDRESS = "(?:\\[[0-9A-Fa-f:.%]+]|[^:@,\\[\\]]*)(?::[0-9]{1,5})?";
+
+    private static final Pattern ADDRESSES = Pattern.compile(ADDRESS + "(?:," + ADDRESS + ")*");
+
+    /** Names of pgjdbc's that differ from libpq's. */
+    private static final Map<PGProperty, String> KEYWORDS = Map.ofEntries(
+            Map.entry(PGProperty.PG_HOST, "host"),
+            Map.entry(PGProperty.PG_PORT, "port"),
+            Map.entry(PGProperty.PG_DBNAME, "dbname"),
+            Map.entry(PGProperty.USER, "user"),
+            Map.entry(PGProperty.PASSWORD, "password"),
+            Map.entry(PGProperty.SSL_MODE, "sslmode"),
+            Map.entry(PGProperty.SSL_ROOT_CERT, "sslrootcert"),
+            Map.entry(PGProperty.SSL_CERT, "sslcert"),
+            Map.entry(PGProperty.SSL_KEY, "sslkey"),
+            Map.entry(PGProperty.SSL_PASSWORD, "sslpassword"),
+            Map.entry(PGProperty.SSL_NEGOTIATION, "sslnegotiation"),
+            Map.entry(PGProperty.CHANNEL_BINDING, "channel_binding"),
+            Map.entry(PGProperty.REQUIRE_AUTH, "require_auth"),
+            Map.entry(PGProperty.GSS_ENC_MODE, "gssencmode"),
+            Map.entry(PGProperty.KERBEROS_SERVER_NAME, "krbsrvname"),
+            Map.entry(PGProperty.CONNECT_TIMEOUT, "connect_timeout"),
+            Map.entry(PGProperty.APPLICATION_NAME, "application_name"),
+            Map.entry(PGProperty.OPTIONS, "options"),
+            Map.entry(PGProperty.SERVICE, "service"),
+            Map.entry(PGProperty.TARGET_SERVER_TYPE, "target_session_attrs"));
+
+    /** What would connect in another way than this service does: not to do it would not be what was asked for. */
+    private static final Set<PGProperty> REFUSED = Set.of(
+            PGProperty.SOCKET_FACTORY,
+            PGProperty.SOCKET_FACTORY_ARG,
+            PGProperty.SSL_FACTORY,
+            PGProperty.SSL_FACTORY_ARG,
+            PGProperty.SSL_HOSTNAME_VERIFIER,
+            PGProperty.SSL_PASSWORD_CALLBACK,
+            PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME,
+            PGProperty.REPLICATION,
+            PGProperty.LOCAL_SOCKET_ADDRESS);
+
+    /** Values of {@code targetServerType}. */
+    private static final Map<String, String> SERVERS = Map.of(
+            "any", "any",
+            "primary", "primary",
+            "master", "primary",
+            "secondary", "standby",
+            "slave", "standby",
+            "preferSecondary", "prefer-standby",
+            "preferSlave", "prefer-standby");
+
+    private DriverUrl() {}
+
+    /**
+     * The keywords.
+     *
+     * @param url begins with {@code jdbc:postgresql:}
+     * @param more properties, by pgjdbc's names
+     */
+    static Map<String, String> parse(String url, Properties more) {
+        if (!url.strip().startsWith("jdbc:postgresql:")) {
+            throw wrong("the database URL does not begin with jdbc:postgresql:", HINT);
+        }
+        requirePlainAddresses(url.strip().substring("jdbc:postgresql:".length()));
+        @Nullable Properties parsed = Driver.parseURL(url.strip(), new Properties(more));
+        if (parsed == null) {
+            throw wrong("the database URL cannot be read", HINT);
+        }
+        Map<String, String> keywords = new LinkedHashMap<>();
+        more.stringPropertyNames().forEach(name -> put(keywords, name, more.getProperty(name)));
+        for (String name : parsed.stringPropertyNames()) {
+            put(keywords, name, parsed.getProperty(name));
+        }
+        return keywords;
+    }
+
+    /** What stands where only addresses may stand could be a password, and the driver logs what it cannot read. */
+    private static void requirePlainAddresses(String rest) {
+        String addresses = rest.startsWith("//") ? rest.substring(2).replaceAll("[/?].*", "") : "";
+        if (!ADDRESSES.matcher(addresses).matches()) {
+            throw wrong("the database URL has something other than host:port before its database", HINT);
+        }
+    }
+
+    private static void put(Map<String, String> keywords, String name, @Nullable String value) {
+        @Nullable PGProperty property = PGProperty.forName(name);
+        if (property == null) {
+            throw wrong(
+                    "the database URL has a parameter that the driver does not know: " + ConnectionUrl.printable(name),
+                    "correct it, or leave it out");
+        }
+        String text = value == null ? "" : value;
+        if (property == PGProperty.SSL) {
+            // The driver's ssl=true is no mere encryption.
+            if (text.isEmpty() || text.equals("true")) {
+                keywords.putIfAbsent("sslmode", "verify-full");
+            }
+        } else if (REFUSED.contains(property) && !text.equals(property.getDefaultValue())) {
+            throw wrong("the database URL asks for " + property.getName() + ", which is not supported", "leave it out");
+        } else if (KEYWORDS.containsKey(property) && !text.isEmpty()) {
+            keywords.put(KEYWORDS.get(property), property == PGProperty.TARGET_SERVER_TYPE ? server(text) : text);
+        } else if (property == PGProperty.LOAD_BALANCE_HOSTS && text.equals("true")) {
+            keywords.put("load_balance_hosts", "random");
+        }
+    }
+
+    private static String server(String value) {
+        String known = SERVERS.get(value);
+        if (known == null) {
+            throw wrong("the targetServerType of the database URL is not known", "write primary, secondary or any");
+        }
+        return known;
+    }
+
+    static ConfigurationException wrong(String message, String hint) {
+        return new ConfigurationException(message, hint);
+    }
+}

@@ -1,0 +1,16 @@
+/** PostgreSQL over JDBC. */
+module io.pgbackup.jdbc {
+    requires transitive io.pgbackup.core;
+    requires static transitive org.jspecify;
+    requires static org.checkerframework.checker.qual;
+    requires com.zaxxer.hikari;
+    requires transitive java.sql;
+    requires static jdk.net;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+
+    exports io.pgbackup.jdbc;
+    // The driver makes objects of these by the names of their classes.
+    exports io.pgbackup.jdbc.connect to
+            org.postgresql.jdbc;
+}

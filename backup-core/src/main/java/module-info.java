@@ -1,0 +1,44 @@
+/**
+ * What the service decides: order, proof, format, retention and failures, behind ports that adapters implement. The packages that are exported
+ * to everybody are the API for programs that embed it; those that are exported to modules of this project by name may change at any time.
+ */
+module io.pgbackup.core {
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.pgbackup.core.backup;
+    exports io.pgbackup.core.dump;
+    exports io.pgbackup.core.failure;
+    exports io.pgbackup.core.format.codec;
+    exports io.pgbackup.core.memory;
+    exports io.pgbackup.core.progress;
+    exports io.pgbackup.core.proof;
+    exports io.pgbackup.core.restore.request;
+    exports io.pgbackup.core.retention;
+    exports io.pgbackup.core.store;
+    exports io.pgbackup.core.verify;
+    // The command line, the function and what they share stand on the class path, where nobody else keeps them from
+    // more than this.
+    exports io.pgbackup.core.format to
+            io.pgbackup.cli,
+            io.pgbackup.embedded,
+            io.pgbackup.jdbc;
+    exports io.pgbackup.core.format.index to
+            io.pgbackup.cli;
+    exports io.pgbackup.core.hash to
+            io.pgbackup.filesystem,
+            io.pgbackup.jdbc;
+    exports io.pgbackup.core.load to
+            io.pgbackup.cli,
+            io.pgbackup.embedded,
+            io.pgbackup.jdbc,
+            io.pgbackup.wiring;
+    exports io.pgbackup.core.restore to
+            io.pgbackup.cli,
+            io.pgbackup.embedded,
+            io.pgbackup.wiring;
+    exports io.pgbackup.core.restore.plan to
+            io.pgbackup.cli;
+    exports io.pgbackup.core.worker to
+            io.pgbackup.jdbc;
+}
