@@ -45,7 +45,11 @@ class OptionNamesTest {
                 new Fields()
                         .put("one", text)
                         .putTexts("texts", List.of(text))
-                        .put("inner", new Fields().put("kind", FailureKind.FAILED.name()).put("hint", text)));
+                        .put(
+                                "inner",
+                                new Fields()
+                                        .put("kind", FailureKind.FAILED.name())
+                                        .put("hint", text)));
         assertThat(out.toString(StandardCharsets.UTF_8)).contains(expected).doesNotContain(choice.words());
     }
 

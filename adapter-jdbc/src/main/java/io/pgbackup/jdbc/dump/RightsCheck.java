@@ -1,8 +1,8 @@
 package io.pgbackup.jdbc.dump;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.DatabaseException;
 import io.pgbackup.jdbc.catalog.read.Unreadable;
 import java.util.ArrayList;

@@ -401,7 +401,9 @@ class DumpedPartIT {
             assertThatThrownBy(() -> new CatalogReader(selection(option.split(" "))).lockTargets(connection))
                     .asInstanceOf(type(BackupServiceException.class))
                     .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE))
-                    .satisfies(e -> assertThat(e).hasMessageMatching("the chosen (schema|table) " + Pattern.quote(option.split(" ")[1]) + " matches no .*"));
+                    .satisfies(e -> assertThat(e)
+                            .hasMessageMatching("the chosen (schema|table) " + Pattern.quote(option.split(" ")[1])
+                                    + " matches no .*"));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DatabaseFacts;
 import io.pgbackup.core.dump.DumpRequest;
@@ -8,6 +7,7 @@ import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
@@ -261,7 +261,8 @@ public final class RunBackup {
                 isUnknown
                         ? "a newer release may know these kinds of objects; allow the backup to be without them "
                                 + Choice.ALLOW_UNKNOWN + ", or without what is named " + Choice.ALLOW_OMISSION + " NAME"
-                        : "remove what is named, or allow the backup to be without it " + Choice.ALLOW_OMISSION + " NAME");
+                        : "remove what is named, or allow the backup to be without it " + Choice.ALLOW_OMISSION
+                                + " NAME");
     }
 
     /** The dump's own, and what is not in it; the index has all names where there are many. */

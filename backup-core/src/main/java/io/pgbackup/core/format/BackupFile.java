@@ -373,8 +373,7 @@ public final class BackupFile implements AutoCloseable {
                 return damaged("its last line is not the trailer");
             }
             return FormatException.notABackup(
-                    source.name() + " is not a backup of this program",
-                    "give a file or key of a backup");
+                    source.name() + " is not a backup of this program", "give a file or key of a backup");
         }
 
         private FormatException damaged(String why) {

@@ -1,7 +1,7 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
@@ -96,8 +96,7 @@ public final class MakeDatabase {
             boolean keepsGoing,
             Load load,
             Check check) {
-        requireAbsent(
-                server, database, Choice.EXISTING + " if it is empty, or " + Choice.REPLACE);
+        requireAbsent(server, database, Choice.EXISTING + " if it is empty, or " + Choice.REPLACE);
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = claimNew(server, database, copy.name())) {

@@ -1,11 +1,11 @@
 package io.pgbackup.core.restore;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SessionSetting;
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;

@@ -1,9 +1,9 @@
 package io.pgbackup.core.verify;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.LargeObjectTotals;
 import io.pgbackup.core.dump.SourceIdentity;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
@@ -311,8 +311,7 @@ public final class BackupCatalog {
         }
         if (history.sources().size() > 1) {
             throw new ConfigurationException(
-                    text + " is more than one source of " + database + ": " + history,
-                    Choice.SOURCE.words());
+                    text + " is more than one source of " + database + ": " + history, Choice.SOURCE.words());
         }
         return named.get(0);
     }

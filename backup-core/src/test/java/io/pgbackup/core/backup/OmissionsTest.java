@@ -1,6 +1,5 @@
 package io.pgbackup.core.backup;
 
-import io.pgbackup.core.failure.Choice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,6 +8,7 @@ import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.Omission;
 import io.pgbackup.core.dump.Omission.Reason;
 import io.pgbackup.core.dump.Waivers;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.fake.FakeDatabase;
@@ -50,8 +50,9 @@ class OmissionsTest {
     @Test
     void run_withWhatSqlCannotSay_hintsAtItsName() {
         assertThat(refused(Waivers.NONE, FUNCTION).hint())
-                .hasValueSatisfying(hint ->
-                        assertThat(hint).contains(Choice.ALLOW_OMISSION + " NAME").doesNotContain(Choice.ALLOW_UNKNOWN.words()));
+                .hasValueSatisfying(hint -> assertThat(hint)
+                        .contains(Choice.ALLOW_OMISSION + " NAME")
+                        .doesNotContain(Choice.ALLOW_UNKNOWN.words()));
     }
 
     @Test

@@ -218,8 +218,7 @@ class FingerprintComparisonTest {
                 .hasMessageEndingWith("table t20 is missing; and 2 more")
                 .isInstanceOfSatisfying(
                         RunException.class,
-                        e -> assertThat(e.hint().orElseThrow())
-                                .contains("the log names all"));
+                        e -> assertThat(e.hint().orElseThrow()).contains("the log names all"));
     }
 
     @Test
@@ -249,7 +248,8 @@ class FingerprintComparisonTest {
                 List.of(of("pg_class", "table b", 0, "2", "me", "r", "p")),
                 scope);
 
-        assertThat(outcome.warnings()).containsExactly("the allowed difference 'table oders' matches nothing that differs");
+        assertThat(outcome.warnings())
+                .containsExactly("the allowed difference 'table oders' matches nothing that differs");
         assertThatThrownBy(outcome::check)
                 .isInstanceOfSatisfying(
                         RunException.class,

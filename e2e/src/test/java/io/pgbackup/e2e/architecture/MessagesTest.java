@@ -24,7 +24,8 @@ class MessagesTest {
             "adapter-aws",
             "embedded");
 
-    private static final Pattern OPTION = Pattern.compile("(?m)^.*\"[^\"\\n]*(--[a-z]|\\b[a-z]+ command\\b)[^\"\\n]*\".*$");
+    private static final Pattern OPTION =
+            Pattern.compile("(?m)^.*\"[^\"\\n]*(--[a-z]|\\b[a-z]+ command\\b)[^\"\\n]*\".*$");
 
     /** How part of a database is written into a backup, after pg_dump; and another program's option. */
     private static final List<String> ALLOWED = List.of("options.add(\"--", "zstd -d --long");
@@ -35,8 +36,8 @@ class MessagesTest {
         int files = 0;
         for (String module : MODULES) {
             try (Stream<Path> sources = Files.walk(Path.of("..", module, "src/main/java"))) {
-                for (Path source :
-                        sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                for (Path source : sources.filter(file -> file.toString().endsWith(".java"))
+                        .toList()) {
                     files++;
                     OPTION.matcher(Files.readString(source))
                             .results()

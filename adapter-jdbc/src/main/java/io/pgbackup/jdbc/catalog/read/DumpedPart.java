@@ -1,8 +1,8 @@
 package io.pgbackup.jdbc.catalog.read;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.NamePattern;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.jdbc.catalog.graph.ObjectId;
 import io.pgbackup.jdbc.catalog.graph.SystemCatalog;

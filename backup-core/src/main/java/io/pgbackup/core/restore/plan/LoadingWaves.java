@@ -1,7 +1,7 @@
 package io.pgbackup.core.restore.plan;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.RowsOrder;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedTable;

@@ -1,9 +1,9 @@
 package io.pgbackup.core.restore.plan;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
@@ -65,8 +65,7 @@ public record RestorePlan(
         NamedEntries named = new NamedEntries(index, selection);
         if (named.isNothing()) {
             throw new ConfigurationException(
-                    "what the patterns choose is left out by others: nothing is left to restore",
-                    Choice.SHOW.words());
+                    "what the patterns choose is left out by others: nothing is left to restore", Choice.SHOW.words());
         }
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))

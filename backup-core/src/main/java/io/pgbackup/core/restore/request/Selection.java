@@ -1,9 +1,9 @@
 package io.pgbackup.core.restore.request;
 
-import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.dump.Entry;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.format.index.BackupIndex;
 import io.pgbackup.core.format.index.IndexedEntry;
