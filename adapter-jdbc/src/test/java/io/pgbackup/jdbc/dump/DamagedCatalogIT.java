@@ -89,7 +89,7 @@ class DamagedCatalogIT {
                     .containsExactly(Omission.of(
                             Omission.Reason.UNKNOWN,
                             "table constraint odd on public.t",
-                            "no statement of the backup makes it"));
+                            "no statement of the backup creates it"));
         }
     }
 
