@@ -276,7 +276,7 @@ class ConnectorIT {
                 "53300 | DATABASE_REFUSED | refused by database | max_connections",
                 "53400 | DATABASE_REFUSED | refused by database | a limit",
                 "54000 | DATABASE_REFUSED | refused by database | a limit",
-                "57P03 | DATABASE_UNREACHABLE | cannot reach database | starts, stopping or recovering",
+                "57P03 | DATABASE_UNREACHABLE | cannot reach database | starting, stopping or recovering",
                 "57P01 | DATABASE_UNREACHABLE | cannot reach database | try again later",
                 "57P02 | DATABASE_UNREACHABLE | cannot reach database | try again later",
                 "57P04 | DATABASE_REFUSED | refused by database | dropped",
@@ -359,7 +359,7 @@ class ConnectorIT {
 
             assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
             assertThat(e).hasMessageContaining("asks for a password, and none is given");
-            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("open to others"));
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("accessible to others"));
         } finally {
             System.clearProperty(property);
         }
