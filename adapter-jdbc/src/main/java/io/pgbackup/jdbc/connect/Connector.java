@@ -71,8 +71,8 @@ public final class Connector {
     }
 
     /**
-     * Opens a new connection in autocommit mode, without any setting changed. Transactions are begun and ended in SQL only, so that
-     * the driver adds no statements of its own. A session that reads makes its settings within a transaction, so that a pooler's
+     * Opens a new connection in autocommit mode, with no settings applied. Transactions are begun and ended in SQL only, so that
+     * the driver adds no statements of its own. A session that reads applies its settings within a transaction, so that a pooler's
      * session is unchanged afterwards.
      *
      * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED}, or {@code SQL_FAILED} where the

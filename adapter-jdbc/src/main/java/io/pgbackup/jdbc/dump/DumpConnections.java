@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections that read a dump, and begins their transactions, all with the same settings. No setting is made outside of a
+ * Opens connections that read a dump, and begins their transactions, all with the same settings. No setting is applied outside of a
  * transaction, and all settings are undone at its end, because a pooler may then give the session to any client.
  */
 final class DumpConnections {
@@ -49,7 +49,7 @@ final class DumpConnections {
         return new DumpConnections(connector, true);
     }
 
-    /** Opens a connection outside of any transaction, without any setting changed. */
+    /** Opens a connection outside of any transaction, with no settings applied. */
     Connection open() {
         return connector.open();
     }

@@ -38,7 +38,7 @@ final class GapCheck {
             FROM pg_catalog.pg_class c
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
-    /** Sees the latest state, and makes no setting that would outlive the transaction. */
+    /** Sees the latest state, and applies no setting that would outlive the transaction. */
     static final String BEGIN =
             "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL search_path = ''";
 

@@ -115,7 +115,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         }
     }
 
-    /** A dump without rows, which needs the server no more. */
+    /** A dump without rows, which needs no further access to the server. */
     private record EntriesOnly(DatabaseFacts facts, List<Entry> entries) implements DumpSession {
 
         @Override

@@ -100,7 +100,7 @@ final class CheckRead {
         return rows;
     }
 
-    /** Makes the settings that affect text, except its encoding, in the open transaction. */
+    /** Applies the settings that affect text, except its encoding, in the open transaction. */
     void shape(Connection connection, List<SessionSetting> textSettings) throws SQLException {
         set(connection, textSettings.stream().filter(this::isWanted).toList());
     }
@@ -114,7 +114,8 @@ final class CheckRead {
     }
 
     /**
-     * Makes all settings in one message. If the server refuses any, makes each by itself, and never tries the refused ones again.
+     * Applies all settings in one message. If the server refuses any, applies each by itself, and never tries the refused ones
+     * again.
      */
     private void set(Connection connection, List<SessionSetting> settings) throws SQLException {
         if (settings.isEmpty()) {
@@ -130,7 +131,7 @@ final class CheckRead {
     }
 
     /**
-     * Tries to make settings. A locale that this server does not have cannot be set; the columns that it affects are reported as
+     * Tries to apply settings. A locale that this server does not have cannot be set; the columns that it affects are reported as
      * "not comparable" anyway.
      */
     private static boolean isSet(Connection connection, List<SessionSetting> settings) throws SQLException {

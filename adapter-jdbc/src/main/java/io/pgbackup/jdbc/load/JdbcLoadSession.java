@@ -292,7 +292,7 @@ final class JdbcLoadSession implements LoadSession {
         return opener.writing(connection).restricted(connection);
     }
 
-    /** Makes all settings within a transaction, because the session may be a pooler's. */
+    /** Applies all settings within a transaction, because the session may be a pooler's. */
     static void beginReading(Connection connection, LoadOpener opener) throws SQLException {
         SessionSettings settings = opener.reading(connection);
         Statements.execute(

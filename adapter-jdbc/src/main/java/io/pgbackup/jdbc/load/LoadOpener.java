@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections in the script's encoding. A load that writes gets sessions with all settings made: this program's own, whatever
- * the script sets, except for the values that differ from source to source. A load that only reads gets connections with no setting
- * changed.
+ * Opens connections in the script's encoding. A load that writes gets sessions with all settings applied: this program's own,
+ * whatever the script sets, except for the values that differ from source to source. A load that only reads gets connections with
+ * no settings applied.
  */
 final class LoadOpener implements Supplier<Connection> {
 
@@ -109,7 +109,7 @@ final class LoadOpener implements Supplier<Connection> {
         WireEncoding wire = wire(connection);
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
-        // Settings that this program makes anyway keep its values. A role may be unable to make some of them, and need
+        // Settings that this program applies anyway keep its values. A role may be unable to set some of them, and need
         // not where
         // they are already correct.
         for (SessionSetting setting : request.settings()) {
@@ -182,7 +182,7 @@ final class LoadOpener implements Supplier<Connection> {
         }
     }
 
-    /** Makes a setting and returns the value as the server shows it. */
+    /** Applies a setting and returns the value as the server shows it. */
     private String setAsSource(Connection connection, SessionSetting setting, String what, String remedy)
             throws SQLException {
         try {
@@ -220,7 +220,7 @@ final class LoadOpener implements Supplier<Connection> {
         return then.settings();
     }
 
-    /** Returns a statement that makes a setting, for the transaction only or for the session. */
+    /** Returns a statement that applies a setting, for the transaction only or for the session. */
     static String set(SessionSetting setting, boolean local) {
         return "SELECT pg_catalog.set_config(" + Sql.literal(setting.name()) + ", " + Sql.literal(setting.value())
                 + ", " + local + ");";

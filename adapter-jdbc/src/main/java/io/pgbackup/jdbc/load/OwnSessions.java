@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Finds out whether a connection has a session of its own. A pooler in transaction mode gives each transaction to any of its
  * sessions, so that settings and claims of a restore would affect another client.
  *
- * <p>The check makes no setting: it asks for the backend's process id over two connections in turn. A pooler that reuses the most
+ * <p>The check applies no setting: it asks for the backend's process id over two connections in turn. A pooler that reuses the most
  * recent session gives the same session to both connections; one that rotates its sessions gives different sessions to the same
  * connection.
  */
@@ -34,7 +34,7 @@ final class OwnSessions {
     }
 
     /**
-     * Opens a connection with no setting changed, whose session is known to be its own.
+     * Opens a connection with no settings applied, whose session is known to be its own.
      *
      * @throws DatabaseException of kind {@code DATABASE_REFUSED} if the session is a pooler's
      */

@@ -132,7 +132,7 @@ public final class SessionSettings {
         return TEXT;
     }
 
-    /** Returns the settings that every script makes before it defines anything, in addition to its encoding. */
+    /** Returns the settings that every script applies before it defines anything, in addition to its encoding. */
     public static List<SessionSetting> script() {
         return both(ALWAYS, LOADING).stream()
                 .filter(setting -> setting.isSeen() && !setting.name().equals("jit"))

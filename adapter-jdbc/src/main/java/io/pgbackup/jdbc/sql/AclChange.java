@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The privileges that one object is to have and those that it has once it is created, and the statements that lead from these to
- * the former.
+ * The privileges that one object is to have, those that it has once it is created, and the statements that turn the latter into the
+ * former.
  *
  * @param kind of object
  * @param target the text after {@code ON}: {@code TABLE shop.orders}, or {@code TABLES} for default privileges
