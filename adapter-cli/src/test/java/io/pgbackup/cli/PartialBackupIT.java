@@ -100,7 +100,7 @@ class PartialBackupIT {
         CliRig.Outcome outcome = ok(backup("--name", "small", "--exclude-table-data", "shop.orders"));
         assertThat(outcome.out()).contains("a part of ", "2 rows in 2 tables");
         assertThat(outcome.err())
-                .contains("warning: small: as asked for, the backup is without the rows of shop.orders_1");
+                .contains("warning: small: as requested, the backup does not have the rows of shop.orders_1");
         JsonNode definitions = ok(backup("--name", "definitions", "--schema-only", "--json"))
                 .json()
                 .get("backups")

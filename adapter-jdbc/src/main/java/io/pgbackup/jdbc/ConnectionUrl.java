@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes a connection URI apart into libpq's keywords.
+ * Splits a connection URI into libpq's keywords.
  *
- * <p>Messages name the wrong part and never quote it: with one character forgotten, a password ends up in any other part. See <a
+ * <p>Messages name the invalid part and never quote it: if one character is forgotten, a password ends up in any other part. See <a
  * href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">Connection URIs</a>.
  */
 final class ConnectionUrl {
@@ -26,7 +26,7 @@ final class ConnectionUrl {
 
     private ConnectionUrl() {}
 
-    /** The keywords that the URI gives, by libpq's names; a part that is empty is left out. */
+    /** Returns the keywords in the URI, by libpq's names; empty parts are left out. */
     static Map<String, String> parse(String url) {
         ConnectionUrl parsed = new ConnectionUrl();
         parsed.read(withoutScheme(url.strip()));
@@ -51,8 +51,8 @@ final class ConnectionUrl {
         int at = authority.lastIndexOf('@');
         if (rest.indexOf('@', authority.length()) >= 0) {
             throw wrong(
-                    "the database URL has an @ behind its first / or ?, where none may stand as it is: either the user or"
-                            + " password before it holds a / or ? that is not percent-encoded, or the @ itself must be");
+                    "the database URL has an @ after its first / or ?, where it must be percent-encoded: either the user or"
+                            + " password before it contains a / or ? that is not percent-encoded, or the @ itself must be");
         }
         if (at >= 0) {
             readUser(authority.substring(0, at));
@@ -85,7 +85,7 @@ final class ConnectionUrl {
             int colon = one.indexOf(':', end < 0 ? 0 : end);
             String host = end >= 0 ? one.substring(1, end) : colon < 0 ? one : one.substring(0, colon);
             if (end >= 0 && one.length() > end + 1 && colon != end + 1) {
-                throw wrong("the database URL has something other than a port behind an IPv6 address");
+                throw wrong("the database URL has something other than a port after an IPv6 address");
             }
             hosts.add(decode(host, "host"));
             ports.add(colon < 0 ? "" : decode(one.substring(colon + 1), "port"));
@@ -105,14 +105,14 @@ final class ConnectionUrl {
             }
             int equals = parameter.indexOf('=');
             if (equals < 1) {
-                throw wrong("the database URL has a parameter without name or value behind the ?");
+                throw wrong("the database URL has a parameter without a name or value after the ?");
             }
             String name = decode(parameter.substring(0, equals), "parameter");
             if (!LibpqKeywords.isKnown(name)) {
                 throw new ConfigurationException(
-                        "the database URL has a parameter that is not known",
+                        "the database URL has an unknown parameter",
                         LibpqKeywords.similar(name)
-                                .map(known -> "is " + known + " meant?")
+                                .map(known -> "did you mean " + known + "?")
                                 .orElse(LibpqKeywords.HINT));
             }
             put(name, decode(parameter.substring(equals + 1), "parameter " + name));
@@ -125,7 +125,7 @@ final class ConnectionUrl {
         }
     }
 
-    /** A parameter's name, if it looks like one. */
+    /** Returns a parameter's name if it looks like one. */
     static String printable(String name) {
         return name.matches("[A-Za-z_]{1,40}") ? name : "(unreadable)";
     }
@@ -153,14 +153,14 @@ final class ConnectionUrl {
             return decoded;
         } catch (CharacterCodingException expected) {
             // The cause would add nothing but an offset.
-            throw wrong("the " + part + " of the database URL is not UTF-8 behind its percent-encoding");
+            throw wrong("the " + part + " of the database URL is not UTF-8 once it is percent-decoded");
         }
     }
 
     private static int hex(String text, int position, String part) {
         int digit = position < text.length() ? Character.digit(text.charAt(position), 16) : -1;
         if (digit < 0) {
-            throw wrong("the " + part + " of the database URL has a % without two hexadecimal digits behind it");
+            throw wrong("the " + part + " of the database URL has a % without two hexadecimal digits after it");
         }
         return digit;
     }

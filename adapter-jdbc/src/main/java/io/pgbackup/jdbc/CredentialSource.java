@@ -1,40 +1,58 @@
 package io.pgbackup.jdbc;
 
 /**
- * Where the password of a database comes from. It is asked anew for each connection, because tokens expire and secrets rotate
- * while a run lasts, and from any thread.
+ * The source of the password of a database. It is asked again for each connection, because tokens expire and secrets rotate during
+ * a run. It may be called from any thread.
  */
 @FunctionalInterface
 public interface CredentialSource {
 
     /**
-     * What to open the next connection with.
+     * Returns the credentials for the next connection.
      *
-     * @throws io.pgbackup.core.failure.BackupServiceException where the password should be there and is not
+     * @return the credentials; without a password where the server is to be asked without one
+     * @throws io.pgbackup.core.failure.BackupServiceException if the password should exist but does not
      */
     Credentials next();
 
-    /** The same for a connection to this one of several servers; the same for all unless somebody tells them apart. */
+    /**
+     * Returns the credentials for a connection to one of several servers; the same for all servers unless a source distinguishes
+     * them.
+     *
+     * @param address of the server
+     * @return the credentials
+     */
     default Credentials next(ServerAddress address) {
         return next();
     }
 
     /**
-     * What to try once more with, after the server said no to {@code refused}: what it is now where a source keeps what it has read;
-     * the same where nothing newer is to be had, and nothing is tried then.
+     * Returns the credentials for one more attempt, after the server has refused {@code refused}. A source that caches its answer
+     * reads it again; a source that has nothing newer returns {@code refused}, and no attempt is made.
      *
+     * @param refused the credentials that the server refused
+     * @return newer credentials, or {@code refused}
      * @throws io.pgbackup.core.failure.BackupServiceException as {@link #next()}
      */
     default Credentials afterRefusal(Credentials refused) {
         return refused;
     }
 
-    /** No password: trust, peer or certificate authentication. */
+    /**
+     * Returns a source without a password, for trust, peer or certificate authentication.
+     *
+     * @return the source
+     */
     static CredentialSource none() {
         return Credentials::none;
     }
 
-    /** The same password for every connection. */
+    /**
+     * Returns a source with the same password for every connection.
+     *
+     * @param password of the configured user
+     * @return the source
+     */
     static CredentialSource of(String password) {
         Credentials fixed = Credentials.of(password);
         return () -> fixed;

@@ -4,22 +4,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection is opened with. {@link #toString()} shows no password.
+ * The credentials for one connection. {@link #toString()} shows no password.
  *
- * @param username in place of the configured one; absent where that is meant
- * @param password absent where the server is to be asked without one
+ * @param username in place of the configured one; absent to use the configured one
+ * @param password absent if the server is to be asked without a password
  */
 public record Credentials(
         @Nullable String username, @Nullable String password) {
 
     private static final Credentials NONE = new Credentials(null, null);
 
-    /** No password: trust, peer or certificate authentication. */
+    /**
+     * Returns credentials without a password, for trust, peer or certificate authentication.
+     *
+     * @return the credentials
+     */
     public static Credentials none() {
         return NONE;
     }
 
-    /** This password for the configured user. */
+    /**
+     * Returns credentials with this password for the configured user.
+     *
+     * @param password not null
+     * @return the credentials
+     */
     public static Credentials of(String password) {
         return new Credentials(null, Objects.requireNonNull(password, "password"));
     }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes settings of libpq's keywords; what is missing comes from a service file, then from libpq's variables, then from libpq's
+ * Creates settings from libpq's keywords; missing ones come from a service file, then from libpq's variables, then from libpq's
  * defaults. See <a href="https://www.postgresql.org/docs/current/libpq-envars.html">Environment Variables</a>.
  */
 final class LibpqEnvironment {
@@ -33,7 +33,7 @@ final class LibpqEnvironment {
     private static final Set<String> AUTHENTICATION =
             Set.of("password", "md5", "gss", "sspi", "scram-sha-256", "none", "oauth");
 
-    /** Names of hosts, also international ones, and addresses; what else stands there is a piece of a password. */
+    /** Matches names of hosts, including international ones, and addresses; any other text here is part of a password. */
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{M}\\p{N}._:%-]+");
 
     private final Map<String, String> environment;
@@ -62,7 +62,7 @@ final class LibpqEnvironment {
                 addresses(hosts(keywords), keywords.getOrDefault("port", String.valueOf(ServerAddress.DEFAULT_PORT)));
         String user = keywords.getOrDefault("user", environment.getOrDefault("USER", ""));
         if (user.isEmpty()) {
-            throw wrong("no user name is given for the database", "put it into the URL, or set PGUSER");
+            throw wrong("no user name is given for the database", "add it to the URL, or set PGUSER");
         }
         String database = keywords.getOrDefault("dbname", user);
         refuse(keywords, addresses);
@@ -93,19 +93,25 @@ final class LibpqEnvironment {
                 choice(keywords, "target_session_attrs", "any", SessionAttributes::ofLabel));
     }
 
-    /** An address without a name is its own name; pgjdbc cannot connect to an address and expect another name there. */
+    /**
+     * Returns the hosts. An address without a name is used as its own name; pgjdbc cannot connect to an address and expect another
+     * name in the certificate.
+     */
     private static String hosts(Map<String, String> keywords) {
         String host = keywords.getOrDefault("host", "");
         String address = keywords.getOrDefault("hostaddr", "");
         if (!host.isEmpty() && !address.isEmpty() && !host.equals(address)) {
             throw wrong(
                     "the database has both a host and a hostaddr (PGHOSTADDR), which cannot be used together",
-                    "give the one that is to be connected to as the host");
+                    "set only the host, to the name or address to connect to");
         }
         return host.isEmpty() && address.isEmpty() ? "localhost" : host.isEmpty() ? address : host;
     }
 
-    /** What asks for something that this program does not do: not to do it would not be what was asked for. */
+    /**
+     * Refuses keywords that ask for something that this program does not do, because ignoring them would not be what the user asked
+     * for.
+     */
     private static void refuse(Map<String, String> keywords, List<ServerAddress> addresses) {
         for (String keyword : keywords.keySet()) {
             if (LibpqKeywords.REFUSED.contains(keyword)) {
@@ -122,7 +128,7 @@ final class LibpqEnvironment {
         require(keywords, "sslsni", "1", List.of("0", "1"), "use 0 or 1");
         require(keywords, "sslnegotiation", "postgres", List.of("postgres", "direct"), "use postgres or direct");
         require(keywords, "replication", "false", List.of("false", "off", "no", "0"), "leave it out");
-        require(keywords, "min_protocol_version", "3.0", List.of("3.0"), "the protocol that is spoken is 3.0");
+        require(keywords, "min_protocol_version", "3.0", List.of("3.0"), "the supported protocol version is 3.0");
         require(keywords, "max_protocol_version", "3.0", List.of("3.0", "3.2", "latest"), "leave it out");
         String balance = keywords.getOrDefault("load_balance_hosts", "disable");
         if (!balance.equals("disable") && !(balance.equals("random") && addresses.size() == 1)) {
@@ -135,7 +141,7 @@ final class LibpqEnvironment {
     private static void require(
             Map<String, String> keywords, String keyword, String otherwise, List<String> allowed, String hint) {
         if (!allowed.contains(keywords.getOrDefault(keyword, otherwise))) {
-            throw wrong("the database's " + keyword + " (" + variable(keyword) + ") cannot be that", hint);
+            throw wrong("the database's " + keyword + " (" + variable(keyword) + ") has an unsupported value", hint);
         }
     }
 
@@ -147,7 +153,7 @@ final class LibpqEnvironment {
             Map<String, String> keywords, String keyword, String otherwise, Function<String, Optional<T>> of) {
         return of.apply(keywords.getOrDefault(keyword, otherwise))
                 .orElseThrow(() -> wrong(
-                        "the database's " + keyword + " is not one that exists",
+                        "the database's " + keyword + " has an unknown value",
                         HINTS.getOrDefault(keyword, LibpqKeywords.HINT)));
     }
 
@@ -155,7 +161,7 @@ final class LibpqEnvironment {
         String[] hostList = hosts.split(",", -1);
         String[] portList = ports.split(",", -1);
         if (portList.length != 1 && portList.length != hostList.length) {
-            throw wrong("the number of ports is neither one nor that of the hosts", "give one port for each host");
+            throw wrong("the number of ports is neither one nor the number of hosts", "give one port for each host");
         }
         List<ServerAddress> addresses = new ArrayList<>();
         for (int i = 0; i < hostList.length; i++) {
@@ -167,7 +173,7 @@ final class LibpqEnvironment {
             }
             if (!HOST.matcher(host).matches()) {
                 throw wrong(
-                        "a host of the database holds a character that names of hosts do not have",
+                        "a host of the database contains a character that host names cannot have",
                         "in a URL, percent-encode @ : / ? # % in user and password (%40 for @)");
             }
             addresses.add(new ServerAddress(host, port(portList[portList.length == 1 ? 0 : i])));
@@ -186,7 +192,7 @@ final class LibpqEnvironment {
         return port;
     }
 
-    /** The text is not quoted on error: in a URL with a forgotten @ it is a piece of the password. */
+    /** The text is not quoted on error: in a URL with a forgotten @ it is part of the password. */
     private static int number(String text, String what) {
         if (!text.matches("[0-9]{1,9}")) {
             throw wrong("the " + what + " of the database is not a number", "give it in decimal digits");
@@ -210,7 +216,7 @@ final class LibpqEnvironment {
                 : new PasswordFile(path(home, "HOME").resolve(".pgpass"), addresses, database, user);
     }
 
-    /** Root certificates of everybody prove nothing without the name. */
+    /** The system's root certificates prove nothing without a check of the name. */
     private static SslMode sslMode(Map<String, String> keywords, String rootCert) {
         boolean isSystem = rootCert.equals("system");
         String otherwise = keywords.getOrDefault("requiressl", "").startsWith("1")
@@ -254,7 +260,7 @@ final class LibpqEnvironment {
         if (spoken.isEmpty()) {
             throw wrong(
                     "the database's ssl_min_protocol_version and ssl_max_protocol_version leave no version of TLS",
-                    "TLSv1.2 is the oldest that is spoken, TLSv1.3 the newest");
+                    "TLSv1.2 is the oldest supported version, TLSv1.3 the newest");
         }
         return spoken;
     }
@@ -268,18 +274,18 @@ final class LibpqEnvironment {
             case "tlsv1.3" -> 3;
             default ->
                 throw wrong(
-                        "the database's ssl_min_protocol_version or ssl_max_protocol_version is not one that exists",
+                        "the database's ssl_min_protocol_version or ssl_max_protocol_version has an unknown value",
                         "use TLSv1.2 or TLSv1.3");
         };
     }
 
-    /** libpq takes zero as "wait for ever"; a service must not. */
+    /** To libpq, zero means "wait for ever"; a service must not do that. */
     private static Duration connectTimeout(String seconds) {
         int value = seconds.isEmpty() ? 0 : number(seconds, "connect_timeout");
         return value == 0 ? JdbcSettings.DEFAULT_CONNECT_TIMEOUT : Duration.ofSeconds(value);
     }
 
-    /** Under pgjdbc's names. */
+    /** Returns properties under pgjdbc's names. */
     private static Map<String, String> driverProperties(Map<String, String> keywords) {
         Map<String, String> properties = new TreeMap<>();
         put(properties, "options", keywords.get("options"));
@@ -305,7 +311,7 @@ final class LibpqEnvironment {
         }
     }
 
-    /** Without what this program never does anyway. */
+    /** Returns the methods without those that this program never uses anyway. */
     private static String requireAuth(String methods) {
         if (methods.isEmpty()) {
             return "";
@@ -319,13 +325,13 @@ final class LibpqEnvironment {
                 all.stream().filter(method -> !method.endsWith("oauth")).toList();
         if (!isList || (known.isEmpty() && !excludes)) {
             throw wrong(
-                    "the database's require_auth (PGREQUIREAUTH) is no list of methods that can be used",
-                    "use scram-sha-256, md5, password, gss, sspi and none with commas between them, or all with ! before");
+                    "the database's require_auth (PGREQUIREAUTH) is not a list of supported methods",
+                    "use scram-sha-256, md5, password, gss, sspi and none, separated by commas, or each with a ! before it");
         }
         return String.join(",", known);
     }
 
-    /** Not libpq's, but in the URLs that providers of poolers hand out. */
+    /** This parameter is not libpq's, but is part of the URLs that providers of poolers hand out. */
     private static boolean isTransactionPooler(String value) {
         return switch (value) {
             case "true" -> true;
@@ -335,14 +341,14 @@ final class LibpqEnvironment {
         };
     }
 
-    /** The text may come from a URL with a wrong password, so it is not quoted. */
+    /** The text may come from an invalid URL and be part of a password, so it is not quoted. */
     static Path path(String text, String what) {
         try {
             return Path.of(text);
         } catch (InvalidPathException expected) {
             throw wrong(
                     "the path of " + what + " cannot be used here",
-                    "for letters outside of ASCII, set LC_ALL=C.UTF-8 where the program is started");
+                    "if it has letters outside of ASCII, set LC_ALL=C.UTF-8 for the program");
         }
     }
 

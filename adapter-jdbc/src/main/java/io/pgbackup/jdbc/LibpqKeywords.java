@@ -7,15 +7,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The keywords of libpq up to version 18, and their variables. Each is honoured, refused where its value asks for what cannot be
- * done, or harmless: none is ignored that would make a connection safer or another one. docs/settings.md says which is which.
+ * The keywords of libpq up to version 18, and their variables. Each is honoured, refused if its value asks for something that
+ * cannot be done, or harmless: no keyword is ignored that would make a connection safer or lead it elsewhere. docs/settings.md
+ * states how each is handled.
  */
 final class LibpqKeywords {
 
     static final String HINT =
             "keywords have libpq's names: sslmode, sslrootcert, connect_timeout, application_name, …; docs/settings.md lists them";
 
-    /** What is honoured or refused by its value, with its variable. */
+    /** Keywords that are honoured, or refused by their value, with their variables. */
     static final Map<String, String> VARIABLES = Map.ofEntries(
             Map.entry("host", "PGHOST"),
             Map.entry("hostaddr", "PGHOSTADDR"),
@@ -50,11 +51,13 @@ final class LibpqKeywords {
             Map.entry("min_protocol_version", "PGMINPROTOCOLVERSION"),
             Map.entry("max_protocol_version", "PGMAXPROTOCOLVERSION"));
 
-    /** The same, for what has no variable; {@code ssl} is only known in a URL, {@code pgbouncer} is none of libpq's. */
+    /**
+     * The same for keywords without a variable; {@code ssl} is only known in a URL, and {@code pgbouncer} is not one of libpq's.
+     */
     static final Set<String> WITHOUT_VARIABLE =
             Set.of("sslpassword", "fallback_application_name", "replication", "ssl", "pgbouncer");
 
-    /** What cannot be done at all. */
+    /** Keywords that cannot be supported at all. */
     static final Set<String> REFUSED = Set.of(
             "sslkeylogfile",
             "oauth_issuer",
@@ -64,7 +67,7 @@ final class LibpqKeywords {
             "scram_client_key",
             "scram_server_key");
 
-    /** Keywords that change nothing here. */
+    /** Keywords that have no effect here. */
     static final Set<String> HARMLESS = Set.of(
             "client_encoding",
             "requirepeer",
@@ -78,7 +81,7 @@ final class LibpqKeywords {
             "authtype",
             "tty");
 
-    /** Variables that change nothing here. */
+    /** Variables that have no effect here. */
     static final Set<String> HARMLESS_VARIABLES = Set.of(
             "PGCLIENTENCODING",
             "PGREQUIREPEER",
@@ -93,7 +96,7 @@ final class LibpqKeywords {
             "PGLOCALEDIR",
             "PGOAUTHDEBUG");
 
-    /** Variables that say where files are. */
+    /** Variables that name files or directories. */
     static final Set<String> OF_FILES = Set.of("PGSERVICEFILE", "PGSYSCONFDIR");
 
     private static final List<Set<String>> ALL =
@@ -105,7 +108,7 @@ final class LibpqKeywords {
         return all().anyMatch(keyword::equals);
     }
 
-    /** The keyword that may be meant by one that is not known. */
+    /** Returns the keyword that an unknown one may stand for. */
     static Optional<String> similar(String unknown) {
         return all().filter(known -> known.length() > 3 && distance(known, unknown) <= 2)
                 .min(String::compareTo);
@@ -115,7 +118,7 @@ final class LibpqKeywords {
         return ALL.stream().flatMap(Set::stream);
     }
 
-    /** How many letters are other, missing or too many. */
+    /** Returns the number of letters that differ, are missing or are too many. */
     private static int distance(String one, String other) {
         int[] previous = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

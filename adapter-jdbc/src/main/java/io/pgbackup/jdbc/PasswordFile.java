@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * libpq's password file, read anew for each connection: {@code host:port:database:user:password}, the first line that matches.
- * See <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">there</a>.
+ * libpq's password file, read again for each connection: {@code host:port:database:user:password}, the first line that matches. See
+ * <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">The Password File</a>.
  */
 final class PasswordFile implements CredentialSource {
 
@@ -28,7 +28,7 @@ final class PasswordFile implements CredentialSource {
     private static final Set<PosixFilePermission> FOR_OWNER = Collections.unmodifiableSet(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
-    /** Each file is told of once, and not for each connection. */
+    /** Each file is reported once, and not for each connection. */
     private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -48,20 +48,20 @@ final class PasswordFile implements CredentialSource {
         return next(addresses.get(0));
     }
 
-    /** Each server has its own line. */
+    /** Returns the password of this server's own line. */
     @Override
     public Credentials next(ServerAddress address) {
         if (!Files.exists(file)) {
             return Credentials.none();
         }
         if (!Files.isRegularFile(file)) {
-            warn("is no plain file");
+            warn("is not a plain file");
             return Credentials.none();
         }
         try {
             Set<PosixFilePermission> permissions = permissions();
             if (!FOR_OWNER.containsAll(permissions)) {
-                warn("has the mode " + PosixFilePermissions.toString(permissions) + ", open to others");
+                warn("has the mode " + PosixFilePermissions.toString(permissions) + ", accessible to others");
                 return Credentials.none();
             }
             for (String line : Files.readAllLines(file)) {
@@ -80,11 +80,11 @@ final class PasswordFile implements CredentialSource {
 
     private void warn(String what) {
         if (TOLD.add(file + what)) {
-            LOG.warn("the password file {} {}, and is ignored as libpq does; chmod 600 helps", file, what);
+            LOG.warn("the password file {} {}, and is ignored, as by libpq; chmod 600 fixes this", file, what);
         }
     }
 
-    /** Empty where files have none. */
+    /** Returns the permissions; empty on systems without them. */
     private Set<PosixFilePermission> permissions() throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class, new LinkOption[0]);
         return view == null ? Set.of() : view.readAttributes().permissions();
@@ -102,7 +102,7 @@ final class PasswordFile implements CredentialSource {
         return field.equals("*") || field.equals(value);
     }
 
-    /** At most five fields: a colon in the password may stand without its backslash. */
+    /** Returns at most five fields: a colon in the password need not have a backslash. */
     private static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();

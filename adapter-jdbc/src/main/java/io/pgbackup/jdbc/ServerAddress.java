@@ -3,7 +3,7 @@ package io.pgbackup.jdbc;
 import java.util.Objects;
 
 /**
- * Where a server listens.
+ * The address at which a server listens.
  *
  * @param host name or address; IPv6 without brackets
  * @param port 1 to 65535
@@ -25,12 +25,16 @@ public record ServerAddress(String host, int port) {
         }
     }
 
-    /** {@code host}, with {@code :port} if that is not the usual one. */
+    /**
+     * Returns {@code host}, with {@code :port} if that is not the usual one.
+     *
+     * @return the label
+     */
     public String label() {
         return port == DEFAULT_PORT ? host : toString();
     }
 
-    /** {@code host:port}, with brackets around IPv6. */
+    /** Returns {@code host:port}, with brackets around IPv6. */
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -17,7 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** libpq's connection service file. What it does not say right is refused, as there. See <a href="https://www.postgresql.org/docs/current/libpq-pgservice.html">there</a>. */
+/**
+ * libpq's connection service file. Errors in it are refused, as libpq refuses them. See <a
+ * href="https://www.postgresql.org/docs/current/libpq-pgservice.html">The Connection Service File</a>.
+ */
 record ServiceFile(List<Path> candidates) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceFile.class);
@@ -25,10 +28,10 @@ record ServiceFile(List<Path> candidates) {
     private static final Set<PosixFilePermission> READ_BY_OTHERS =
             Collections.unmodifiableSet(EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ));
 
-    /** Each file is told of once. */
+    /** Each file is reported once. */
     private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
-    /** {@code PGSERVICEFILE} or that of the home directory, then that of the system. */
+    /** Locates {@code PGSERVICEFILE} or the file of the home directory, then the file of the system. */
     static ServiceFile locate(Map<String, String> environment) {
         List<Path> candidates = new ArrayList<>();
         String file = environment.getOrDefault("PGSERVICEFILE", "");
@@ -45,7 +48,7 @@ record ServiceFile(List<Path> candidates) {
         return new ServiceFile(candidates);
     }
 
-    /** The keywords of a service. */
+    /** Returns the keywords of a service. */
     Map<String, String> read(String service) {
         for (Path file : candidates) {
             if (Files.isRegularFile(file)) {
@@ -67,11 +70,11 @@ record ServiceFile(List<Path> candidates) {
                     && Files.getPosixFilePermissions(file).stream().anyMatch(READ_BY_OTHERS::contains)
                     && TOLD.add(file)) {
                 LOG.warn(
-                        "the connection service file {} holds a password, and can be read by others; chmod 600 helps",
+                        "the connection service file {} holds a password, and can be read by others; chmod 600 fixes this",
                         file);
             }
         } catch (IOException | UnsupportedOperationException expected) {
-            // There are no such modes on this system.
+            // This system has no such modes.
         }
     }
 
@@ -105,17 +108,17 @@ record ServiceFile(List<Path> candidates) {
     private static void check(Path file, String service, String keyword) {
         String where = "the connection service \"" + service + "\" in " + file;
         if (keyword.isEmpty()) {
-            throw new ConfigurationException(where + " has a line that is no keyword = value", "correct it");
+            throw new ConfigurationException(where + " has a line that is not keyword = value", "correct it");
         }
         if (keyword.equals("service")) {
             throw new ConfigurationException(
-                    where + " names another service, which is not followed", "put its lines there");
+                    where + " names another service, which is not supported", "copy the lines of that service");
         }
         if (!LibpqKeywords.isKnown(keyword)) {
             throw new ConfigurationException(
-                    where + " has a keyword that is not known: " + ConnectionUrl.printable(keyword),
+                    where + " has an unknown keyword: " + ConnectionUrl.printable(keyword),
                     LibpqKeywords.similar(keyword)
-                            .map(known -> "is " + known + " meant?")
+                            .map(known -> "did you mean " + known + "?")
                             .orElse(LibpqKeywords.HINT));
         }
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a server must be; libpq's {@code target_session_attrs}. */
+/** The attributes that a server must have; libpq's {@code target_session_attrs}. */
 public enum SessionAttributes {
     ANY,
     READ_WRITE,
@@ -13,12 +13,21 @@ public enum SessionAttributes {
     STANDBY,
     PREFER_STANDBY;
 
-    /** libpq's name, {@code read-write}. */
+    /**
+     * Returns libpq's name, {@code read-write}.
+     *
+     * @return the name
+     */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** That with this {@link #label()}. */
+    /**
+     * Returns the attributes with this {@link #label()}.
+     *
+     * @param label libpq's name
+     * @return the attributes; empty if the name is unknown
+     */
     public static Optional<SessionAttributes> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(attributes -> attributes.label().equals(label))
@@ -26,10 +35,11 @@ public enum SessionAttributes {
     }
 
     /**
-     * Whether a server is it.
+     * Whether a server has these attributes.
      *
      * @param inRecovery whether it is a standby
-     * @param readOnly whether sessions there begin read-only
+     * @param readOnly whether its sessions begin read-only
+     * @return whether it has them
      */
     public boolean isMet(boolean inRecovery, boolean readOnly) {
         return switch (this) {

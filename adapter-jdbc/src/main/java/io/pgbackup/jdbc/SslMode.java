@@ -13,12 +13,21 @@ public enum SslMode {
     VERIFY_CA,
     VERIFY_FULL;
 
-    /** libpq's name of the mode, {@code verify-full}. */
+    /**
+     * Returns libpq's name of the mode, {@code verify-full}.
+     *
+     * @return the name
+     */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The mode with this {@link #label()}. */
+    /**
+     * Returns the mode with this {@link #label()}.
+     *
+     * @param label libpq's name
+     * @return the mode; empty if the name is unknown
+     */
     public static Optional<SslMode> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(mode -> mode.label().equals(label))

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rest of what libpq lets one say of TLS. {@link #toString()} shows no password.
+ * Further TLS options of libpq. {@link #toString()} shows no password.
  *
- * @param certificate file with the client's certificate (PEM); empty for libpq's default file, which need not be there
+ * @param certificate file with the client's certificate (PEM); empty for libpq's default file, which need not exist
  * @param key file with its private key; empty for libpq's default file
  * @param keyPassword of an encrypted key; empty for none
  * @param sendCertificate whether the client's certificate is shown at all
- * @param crl file with certificates that have been revoked; empty for libpq's default file, which need not be there
- * @param crlDirectory the same, one file for each authority; empty for none
- * @param protocols that may be spoken, as Java calls them; TLS 1.2 at least
+ * @param crl file with revoked certificates; empty for libpq's default file, which need not exist
+ * @param crlDirectory a directory of such files, one for each authority; empty for none
+ * @param protocols that may be used, by Java's names; TLS 1.2 at least
  * @param serverName whether the server's name is sent in the clear (SNI)
  * @param folder of libpq's default files
  */
@@ -28,7 +28,7 @@ public record TlsOptions(
         boolean serverName,
         Path folder) {
 
-    /** All protocols that may be spoken, the oldest first. */
+    /** All protocols that may be used, the oldest first. */
     public static final List<String> PROTOCOLS = List.of("TLSv1.2", "TLSv1.3");
 
     public TlsOptions {
@@ -41,29 +41,49 @@ public record TlsOptions(
         Objects.requireNonNull(folder, "folder");
     }
 
-    /** libpq's defaults, in the folder of the user whose process this is. */
+    /**
+     * Returns libpq's defaults, in the folder of the user who runs the process.
+     *
+     * @return the options
+     */
     public static TlsOptions none() {
         return in(folder(System.getProperty("user.home")));
     }
 
-    /** libpq's defaults, in this folder. */
+    /**
+     * Returns libpq's defaults, in this folder.
+     *
+     * @param folder of libpq's default files
+     * @return the options
+     */
     public static TlsOptions in(Path folder) {
         return new TlsOptions("", "", "", true, "", "", PROTOCOLS, true, folder);
     }
 
-    /** The same with another certificate of the client. */
+    /**
+     * Returns these options with another client certificate.
+     *
+     * @param file with the certificate (PEM)
+     * @param keyFile with its private key
+     * @return the options
+     */
     public TlsOptions withCertificate(String file, String keyFile) {
         return new TlsOptions(
                 file, keyFile, keyPassword, sendCertificate, crl, crlDirectory, protocols, serverName, folder);
     }
 
-    /** The same with other certificates that have been revoked. */
+    /**
+     * Returns these options with another file of revoked certificates.
+     *
+     * @param file with the revoked certificates
+     * @return the options
+     */
     public TlsOptions withCrl(String file) {
         return new TlsOptions(
                 certificate, key, keyPassword, sendCertificate, file, crlDirectory, protocols, serverName, folder);
     }
 
-    /** Where libpq looks for its files within a home directory. */
+    /** Returns the directory within a home directory where libpq searches for its files. */
     static Path folder(String home) {
         String appData = System.getenv("APPDATA");
         boolean isWindows = System.getProperty("os.name").startsWith("Windows");

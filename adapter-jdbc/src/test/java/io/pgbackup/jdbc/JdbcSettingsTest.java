@@ -142,7 +142,7 @@ class JdbcSettingsTest {
         ConfigurationException e = catchThrowableOfType(
                 ConfigurationException.class, () -> JdbcSettings.parse("postgresql://u:p@ss/w#rd@host/db", Map.of()));
 
-        assertThat(e).hasMessageContaining("has an @ behind its first / or ?");
+        assertThat(e).hasMessageContaining("has an @ after its first / or ?");
         assertThat(e.getMessage() + e.hint().orElse("")).contains("%40").doesNotContain("ss/w", "w#rd", "host/db");
         assertThat(JdbcSettings.parse("postgresql://u:p%40ss%2Fw%23rd@host/my%40db", Map.of()))
                 .satisfies(settings -> assertThat(settings.name()).isEqualTo("host:5432/my@db"))
@@ -155,7 +155,7 @@ class JdbcSettingsTest {
         ConfigurationException e = catchThrowableOfType(
                 ConfigurationException.class, () -> JdbcSettings.parse("postgresql://u@h/d?sslmod=require", Map.of()));
 
-        assertThat(e.hint()).contains("is sslmode meant?");
+        assertThat(e.hint()).contains("did you mean sslmode?");
     }
 
     @Test
@@ -186,7 +186,7 @@ class JdbcSettingsTest {
                 ConfigurationException.class, () -> JdbcSettings.fromEnvironment(Map.of("PGHOST", "h")));
 
         assertThat(e.getMessage()).isEqualTo("no user name is given for the database");
-        assertThat(e.hint()).contains("put it into the URL, or set PGUSER");
+        assertThat(e.hint()).contains("add it to the URL, or set PGUSER");
     }
 
     @Test
@@ -253,7 +253,7 @@ class JdbcSettingsTest {
     @Test
     void service_withWhatIsNotKnown_isRefused(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("services");
-        for (String line : List.of("sslmod=require", "no keyword", "service=other", "ldap://h/x")) {
+        for (String line : List.of("sslmod=require", "not keyword", "service=other", "ldap://h/x")) {
             Files.writeString(file, "[mine]\nhost=db\n" + line + "\n");
             ConfigurationException e = catchThrowableOfType(
                     ConfigurationException.class,

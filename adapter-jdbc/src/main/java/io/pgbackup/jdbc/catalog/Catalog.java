@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Everything that the dump needs to know of a database before the first row.
+ * The definitions and all other facts about a database that the dump needs before the first row.
  *
  * @param entries in the order of the file, ids ascending from 1
  * @param tables one per {@code TABLE DATA} entry, in the order of the entries
@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * @param statistics one per {@code STATISTICS DATA} entry, in the order of the entries
  * @param extensions installed, by name
  * @param databaseProperties the database's own properties
- * @param roles that owners, grants and policies use, sorted
- * @param omissions what the dump does not cover; empty normally
- * @param warnings what a person should know and what loses nothing, one sentence each; empty normally
- * @param tableOids the table of a {@code TABLE DATA} entry
- * @param entryIds which entry makes an object
- * @param losses what omissions and warnings say that a copy will not have
+ * @param roles the roles that owners, grants and policies use, sorted
+ * @param omissions the objects that the dump does not cover; empty normally
+ * @param warnings facts that users should know and that lose nothing, one sentence each; empty normally
+ * @param tableOids the oid of the table, by {@code TABLE DATA} entry
+ * @param entryIds which entry creates an object
+ * @param losses the parts that a copy will not have, according to omissions and warnings
  */
 public record Catalog(
         List<Entry> entries,
@@ -59,7 +59,7 @@ public record Catalog(
         tableOids = Map.copyOf(tableOids);
     }
 
-    /** The same with more omissions and warnings. */
+    /** Returns the catalog with more omissions and warnings. */
     public Catalog with(List<Omission> moreOmissions, List<String> moreWarnings) {
         return new Catalog(
                 entries,

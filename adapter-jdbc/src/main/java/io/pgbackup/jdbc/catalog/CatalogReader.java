@@ -46,14 +46,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the definitions of a whole database; a number of queries that does not grow with the database.
+ * Reads the definitions of a whole database, with a number of queries that does not grow with the database.
  *
- * <p>Wants a connection in the snapshot transaction, with an empty {@code search_path}, {@code TimeZone} UTC and
- * the simple query mode.
+ * <p>Needs a connection in the snapshot transaction, with an empty {@code search_path}, {@code TimeZone} UTC and the simple query
+ * mode.
  */
 public final class CatalogReader {
 
-    /** Calls no function that looks into relations: before the locks, their answers could be newer than the snapshot. */
+    /** Calls no function that opens relations: before the locks, its answer could be newer than the snapshot. */
     private static final String LOCK_TARGETS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind, c.relfilenode
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -71,7 +71,7 @@ public final class CatalogReader {
     private Damage stale = Damage.NONE;
     private final Damage known;
 
-    /** Of the whole database. */
+    /** Creates a reader of the whole database. */
     public CatalogReader() {
         this(DumpSelection.everything());
     }
@@ -81,16 +81,16 @@ public final class CatalogReader {
     }
 
     /**
-     * Of a part of a database, in one transaction.
+     * Creates a reader of a part of a database, for use in one transaction.
      *
-     * @param known to be damaged, to be read around
+     * @param known the known damage, to be read around
      */
     public CatalogReader(DumpSelection selection, Damage known) {
         this.selection = selection;
         this.known = known;
     }
 
-    /** What is damaged does not change within the transaction. */
+    /** Returns the damage, which does not change within the transaction. */
     private Damage damage(Connection leader) {
         Damage result = damage;
         if (result == null) {
@@ -111,10 +111,10 @@ public final class CatalogReader {
     }
 
     /**
-     * The tables whose definition or rows will be dumped, in the order in which to lock them.
+     * Returns the tables whose definition or rows will be dumped, in the order in which to lock them.
      *
-     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that chooses something
-     *     matches nothing
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that includes objects matches
+     * nothing
      */
     public List<LockTarget> lockTargets(Connection leader) {
         CatalogQueries queries = new CatalogQueries(leader, damage(leader));
@@ -137,7 +137,7 @@ public final class CatalogReader {
     }
 
     /**
-     * What the role of the session may not read of a database. Locks nothing.
+     * Returns the objects of a database that the role of the session may not read. Locks nothing.
      *
      * @param serverVersionNumber {@code server_version_num}
      * @param targets the tables that will be dumped
@@ -152,14 +152,14 @@ public final class CatalogReader {
     }
 
     /**
-     * Everything that the dump needs to know before the first row.
+     * Returns everything that the dump needs before the first row.
      *
      * @param serverVersionNumber {@code server_version_num}
      * @param lockedOids the tables of {@link #lockTargets} that are now locked
-     * @param unreadable what is to be left out of the rest
+     * @param unreadable the objects to leave out because the role may not read them
      * @param statistics whether planner statistics are wanted
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_CHANGED} if an object was dropped since the
-     *     snapshot, {@code SQL_FAILED} otherwise
+     * snapshot, {@code SQL_FAILED} otherwise
      */
     public Catalog read(
             Connection leader,
@@ -233,7 +233,7 @@ public final class CatalogReader {
             return isLeftOut;
         });
         if (!tables.isEmpty()) {
-            context.warn("as asked for, the backup is without the rows of " + String.join(", ", tables));
+            context.warn("as requested, the backup does not have the rows of " + String.join(", ", tables));
         }
     }
 

@@ -25,13 +25,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks after what depends on objects that are not in a {@link DumpedPart}. What needs something that was excluded is taken out
- * and named: the copy will not have it for certain. What needs something that was merely not chosen stays, since the target may
- * have it, and the needs are named.
+ * Handles objects that depend on objects outside a {@link DumpedPart}. An object that needs an excluded object is left out and
+ * named, because the copy certainly will not have the excluded one. An object that needs one that was merely not selected stays,
+ * since the target may have it, and the needed object is named.
  */
 final class PartCompletion {
 
-    /** Kinds that are always there if their schema, or everything without a schema, is dumped. */
+    /** Kinds that are always included if their schema, or everything without a schema, is dumped. */
     private static final Set<Long> KINDS = Set.of(
             SystemCatalog.CLASS,
             SystemCatalog.TYPE,
@@ -60,7 +60,7 @@ final class PartCompletion {
     private final DumpedPart part;
     private final Map<ObjectId, CatalogObject> objects;
     private final Map<ObjectId, Absent> absent = new HashMap<>();
-    /** Why something is not there, as the end of a sentence. */
+    /** The reason why an object is missing, as the end of a sentence. */
     private final Map<ObjectId, String> gone = new HashMap<>();
 
     private final List<CatalogObject> leftOut = new ArrayList<>();
@@ -74,7 +74,7 @@ final class PartCompletion {
         this.objects = objects;
     }
 
-    /** Works on objects that are connected. */
+    /** Works on objects whose dependencies are connected. */
     void complete() {
         identify(reachedAbsent());
         absent.forEach((id, object) -> {
@@ -91,12 +91,16 @@ final class PartCompletion {
                     .ifPresent(object -> needs.add(object.label()));
         }
         if (!needs.isEmpty()) {
-            context.warn("what was chosen needs what was not, and can be restored only where there is "
-                    + String.join(", ", needs));
+            context.warn(
+                    "the selected objects need others that are not selected, and can be restored only where these exist: "
+                            + String.join(", ", needs));
         }
     }
 
-    /** What is depended on and not there; types that only carry dependencies count when they are depended on themselves. */
+    /**
+     * Returns missing objects on which others depend; types that only carry dependencies count only if other objects depend on
+     * them.
+     */
     private Set<ObjectId> reachedAbsent() {
         Set<ObjectId> reached = new LinkedHashSet<>();
         Deque<CatalogObject> open = new ArrayDeque<>();
@@ -167,7 +171,7 @@ final class PartCompletion {
                                 .add(object));
             }
         }
-        // By name: oids, which would decide otherwise, differ after a restore.
+        // In the order of names: by oid, the order would differ after a restore.
         Deque<ObjectId> open = new ArrayDeque<>(gone.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
@@ -194,7 +198,9 @@ final class PartCompletion {
         }
     }
 
-    /** A default or a check within another definition, which can do without: a generated column could not. */
+    /**
+     * Whether the object is a default or a check within another definition that can exist without it; a generated column could not.
+     */
     private boolean isOptionalPart(CatalogObject object) {
         if (!object.isInline()) {
             return false;
@@ -210,8 +216,8 @@ final class PartCompletion {
     }
 
     /**
-     * What hangs on something that is named needs no sentence of its own. Rows that nobody asked to leave out are an omission: who
-     * wants it so can exclude their table too.
+     * Names the objects that are left out. An object that belongs to a named one needs no sentence of its own. Rows that were not
+     * left out on request are an omission; users who accept that can exclude their table, too.
      */
     private void nameLeftOut() {
         Set<List<String>> named = new HashSet<>();

@@ -54,7 +54,7 @@ import io.pgbackup.jdbc.catalog.warning.UncoveredKinds;
 import java.util.List;
 import java.util.Set;
 
-/** Every kind of object that is dumped: to add a kind is to add a class and a line here. */
+/** Lists every kind of object that is dumped: adding a kind means adding a class and a line here. */
 final class Sources {
 
     private Sources() {}
@@ -73,7 +73,7 @@ final class Sources {
 
     private static final Set<Class<?>> OF_CONTENT = Set.of(LargeObjects.class, Refreshes.class, TableRows.class);
 
-    /** Those that can have something to read in a part of a database. */
+    /** Returns the sources that may find objects in a part of a database. */
     static List<ObjectSource> of(DumpedPart part) {
         return all().stream()
                 .filter(source -> part.includesSchemaless() || !OF_SCHEMALESS.contains(source.getClass()))
@@ -127,7 +127,10 @@ final class Sources {
     private static final Set<Class<?>> OF_THE_WHOLE =
             Set.of(ExtensionLosses.class, SystemLosses.class, CollationVersions.class);
 
-    /** Run after all sources, in this order. A part is not held to account for what lies outside of it. */
+    /**
+     * Returns the passes that run after all sources, in this order. For a part of a database, passes about objects outside of it
+     * are left out.
+     */
     static List<ObjectPass> passes(DumpedPart part) {
         return passes().stream()
                 .filter(pass -> part.includesSchemaless() || !OF_THE_WHOLE.contains(pass.getClass()))

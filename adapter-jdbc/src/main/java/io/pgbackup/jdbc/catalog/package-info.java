@@ -1,14 +1,14 @@
 /**
- * The catalog of a database as entries: what its objects are, what SQL they become, and in which order.
+ * The catalog of a database as entries: its objects, the SQL that creates them, and their order.
  *
- * <p>{@link io.pgbackup.jdbc.catalog.CatalogReader} is the way in. One class per kind of object, each an {@code ObjectSource}, in the package
- * of its subject ({@code table}, {@code type}, {@code routine}, {@code database}, {@code rights}); to add a kind is to add a file there and a
- * line in {@code Sources}. The sources yield {@code CatalogObject}s, nodes of a {@code graph} whose edges come from {@code pg_depend}; the
- * sorter puts them into an order in which each can be created, and repairs loops by writing parts of objects apart. What is lost on the way
- * is told by {@code warning}.
+ * <p>{@link io.pgbackup.jdbc.catalog.CatalogReader} is the entry point. There is one class per kind of object, each an {@code
+ * ObjectSource}, in the package of its subject ({@code table}, {@code type}, {@code routine}, {@code database}, {@code rights});
+ * adding a kind means adding a file there and a line in {@code Sources}. The sources return {@code CatalogObject}s, nodes of a
+ * {@code graph} whose edges come from {@code pg_depend}. The sorter puts them into an order in which each can be created, and
+ * repairs loops by writing parts of objects separately. The package {@code warning} reports losses.
  *
- * <p>From the bottom: {@code graph} and {@code damage}, then {@code read}, then the packages of subjects, which do not know each other, then
- * this one.
+ * <p>From the bottom: {@code graph} and {@code damage}, then {@code read}, then the packages of subjects, which do not know each
+ * other, then this one.
  */
 @NullMarked
 package io.pgbackup.jdbc.catalog;

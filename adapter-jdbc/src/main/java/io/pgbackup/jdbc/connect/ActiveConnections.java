@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections on which something runs now, so that closing a session from another thread can end it: a thread that waits for
- * the server does not hear an interrupt.
+ * The connections that are in use, so that another thread can end their work when it closes the session: a thread that waits for
+ * the server does not respond to an interrupt.
  */
 public final class ActiveConnections {
 
@@ -29,7 +29,7 @@ public final class ActiveConnections {
     private final Set<PgConnection> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** Says that something runs on the connection from now until the {@linkplain Activity#end() end} of the result. */
+    /** Marks the connection as in use until the {@linkplain Activity#end() end} of the result. */
     public Activity begin(String what, Connection connection) throws SQLException {
         PgConnection raw = connection.unwrap(PgConnection.class);
         running.add(raw);
@@ -40,14 +40,14 @@ public final class ActiveConnections {
         return () -> running.remove(raw);
     }
 
-    /** Something that runs. */
+    /** The use of a connection. */
     @FunctionalInterface
     public interface Activity {
-        /** It runs no more. */
+        /** Marks the connection as no longer in use. */
         void end();
     }
 
-    /** What a failure means: that of a closed session is an interruption. */
+    /** Returns the meaning of a failure: if the session has been closed, an interruption. */
     public BackupServiceException failure(String what, Connection connection, SQLException e) {
         if (closed) {
             return cancelled(what, e);
@@ -59,13 +59,13 @@ public final class ActiveConnections {
         return RunException.interrupted(what + " was cancelled: its session has been closed", null, cause);
     }
 
-    /** The backend's process id, by which the server's log and {@code pg_stat_activity} name the connection. */
+    /** Returns the backend's process id, by which the server's log and {@code pg_stat_activity} name the connection. */
     public static String onConnection(Connection connection) {
         try {
             return " on the connection with pid "
                     + connection.unwrap(PGConnection.class).getBackendPID();
         } catch (SQLException ignored) {
-            // A closed connection has no pid; the message does without.
+            // A closed connection has no pid, so the message leaves it out.
             return "";
         }
     }
@@ -74,11 +74,11 @@ public final class ActiveConnections {
         return closed;
     }
 
-    /** Cancels what runs on the server, then cuts the connections it runs on. Nothing can begin any more. */
+    /** Cancels the running statements on the server, then cuts their connections. Nothing can begin any more. */
     public void cancelAll() {
         closed = true;
         List<PgConnection> all = List.copyOf(running);
-        // Each asks the server over another connection, which may have no other end any more.
+        // Each cancellation uses another connection to the server, which may no longer exist.
         Together.run("cancel", all, ActiveConnections::cancel, CANCEL_LIMIT);
         all.forEach(ActiveConnections::abort);
     }

@@ -29,7 +29,7 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** The client's certificate and key, in the files that libpq takes them from; shown to a server that asks for one. */
+/** The client's certificate and key, in the files from which libpq reads them; shown to a server that asks for a certificate. */
 final class ClientCertificate extends X509ExtendedKeyManager {
 
     private static final String ALIAS = "client";
@@ -37,7 +37,9 @@ final class ClientCertificate extends X509ExtendedKeyManager {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
 
-    /** Any right of others; of the group, too, where the file is the user's own; root's may be read by its group. */
+    /**
+     * The forbidden permissions: any for others, and for the group, too, unless root owns the file, which its group may then read.
+     */
     private static final int FOR_OTHERS = 0077;
 
     private static final int FOR_OTHERS_OF_ROOT = 0037;
@@ -56,7 +58,7 @@ final class ClientCertificate extends X509ExtendedKeyManager {
         this.key = key;
     }
 
-    /** What there is: files that nobody named need not be there. */
+    /** Reads the certificate, if there is one: only files that a setting names must exist. */
     static Optional<ClientCertificate> read(TlsOptions options) throws TlsFileException {
         boolean isDefault = options.certificate().isEmpty();
         Path file = isDefault ? options.folder().resolve("postgresql.crt") : Path.of(options.certificate());
@@ -100,12 +102,11 @@ final class ClientCertificate extends X509ExtendedKeyManager {
                 case "ENCRYPTED PRIVATE KEY" -> decrypted(file, inside, password);
                 default ->
                     throw new TlsFileException(
-                            "the key in " + file
-                                    + " is written in a way that is not read; openssl pkcs8 -topk8 changes it",
+                            "the key in " + file + " is in an unsupported format; openssl pkcs8 -topk8 converts it",
                             null);
             };
         } catch (IOException | GeneralSecurityException e) {
-            // What they say may quote the file.
+            // The messages of these exceptions may quote the file.
             throw TlsFileException.unreadable("private key file", file, null);
         }
     }
@@ -132,13 +133,13 @@ final class ClientCertificate extends X509ExtendedKeyManager {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (GeneralSecurityException expected) {
-                // It is of another kind.
+                // The key is of another kind.
             }
         }
         throw new GeneralSecurityException("a private key of an unknown kind");
     }
 
-    /** As libpq does. */
+    /** Checks the file's permissions by libpq's rules. */
     private static void checkRights(Path file) throws TlsFileException {
         try {
             int mode = (Integer) Files.getAttribute(file, "unix:mode");
@@ -152,7 +153,7 @@ final class ClientCertificate extends X509ExtendedKeyManager {
         } catch (IOException e) {
             throw TlsFileException.unreadable("private key file", file, e);
         } catch (UnsupportedOperationException | IllegalArgumentException expected) {
-            // There are no such rights on this system.
+            // This system has no such permissions.
         }
     }
 
@@ -172,11 +173,11 @@ final class ClientCertificate extends X509ExtendedKeyManager {
             signing.update(sample);
             return signing.verify(signature);
         } catch (GeneralSecurityException expected) {
-            return false; // the one is not even of the other's kind
+            return false; // certificate and key are not even of the same kind
         }
     }
 
-    /** The name of the curve, which stands behind the number of the version and the key, both shorter than 128 bytes. */
+    /** Returns the name of the curve, which follows the version number and the key, both shorter than 128 bytes. */
     private static byte[] curve(byte[] key) throws GeneralSecurityException {
         try {
             int position = (key[1] & 0x80) == 0 ? 2 : 2 + (key[1] & 0x7f);
@@ -212,7 +213,10 @@ final class ClientCertificate extends X509ExtendedKeyManager {
         return out.toByteArray();
     }
 
-    /** Whatever authorities the server names, as OpenSSL does: it knows best whom it trusts. */
+    /**
+     * Returns the certificate whatever authorities the server names, as OpenSSL does: the server knows best which authorities it
+     * trusts.
+     */
     @Override
     public @Nullable String chooseClientAlias(String[] kinds, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return Arrays.asList(kinds).contains(key.getAlgorithm()) ? ALIAS : null;

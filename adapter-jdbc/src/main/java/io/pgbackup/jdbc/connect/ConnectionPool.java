@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * A fixed number of connections, all opened before the pool is: what is wrong shows at once and on the caller's thread. Connections
- * are neither rotated nor retired; one that broke is replaced by another of the same opener.
+ * A fixed number of connections, all opened before the pool is created, so that problems show at once and on the caller's thread.
+ * Connections are neither rotated nor retired; a broken one is replaced by another from the same opener.
  */
 public final class ConnectionPool implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     /**
-     * A free connection; waits for one as long as others are in use. Closing it gives it back.
+     * Returns a free connection; waits while all are in use. Closing the connection returns it to the pool.
      *
      * @throws RunException of kind {@code INTERRUPTED} when the waiting thread is interrupted
      */

@@ -33,7 +33,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens connections with everything set that every session of ours needs. Safe for use by several threads. */
+/** Opens connections with all properties that this program's sessions need. Safe for use by several threads. */
 public final class Connector {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
@@ -55,7 +55,7 @@ public final class Connector {
                 .collect(Collectors.toMap(Function.identity(), address -> watch(settings, address)));
     }
 
-    /** Asks at the address that a connection leads to: another server could not tell of it. */
+    /** Creates a watch that asks at the address of the connection, because another server would not know its sessions. */
     private static NetworkWatch watch(JdbcSettings settings, ServerAddress address) {
         return new NetworkWatch(
                 address.toString(), settings.networkTimeout(), new SecondConnection(settings.at(address)));
@@ -71,12 +71,12 @@ public final class Connector {
     }
 
     /**
-     * A new connection in autocommit mode, with nothing set: transactions are begun and ended in SQL only, since a statement that the
-     * driver adds by itself would be one more thing to know. Who reads sets all that matters within a transaction, so that a pooler's
-     * session is afterwards as it was.
+     * Opens a new connection in autocommit mode, with no settings applied. Transactions are begun and ended in SQL only, so that
+     * the driver adds no statements of its own. A session that reads applies its settings within a transaction, so that a pooler's
+     * session is unchanged afterwards.
      *
      * @throws DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED}, or {@code SQL_FAILED} where the
-     *     database is damaged
+     * database is damaged
      * @throws RunException of kind {@code INTERRUPTED}
      */
     public Connection open() {
@@ -95,14 +95,14 @@ public final class Connector {
         }
     }
 
-    /** The same without a look at it, which nobody watches. */
+    /** Opens a connection like {@link #open}, without checking the server's version and without a watch. */
     Connection openUnwatched() {
         return connect().connection();
     }
 
     private record Reached(Connection connection, ServerAddress address) {}
 
-    /** One address after the other, as libpq does: until a server answers that is what it must be, or says no. */
+    /** Tries one address after the other, as libpq does, until a server answers that has the wanted attributes, or refuses. */
     private Reached connect() {
         List<SessionAttributes> wanted = settings.wanted() == SessionAttributes.PREFER_STANDBY
                 ? List.of(SessionAttributes.STANDBY, SessionAttributes.ANY)
@@ -139,7 +139,7 @@ public final class Connector {
         }
         if (!met) {
             throw DatabaseException.refused(
-                    "the server at " + address + " is not what is wanted for database " + name() + ": "
+                    "the server at " + address + " does not have the attributes wanted for database " + name() + ": "
                             + attributes.label(),
                     "check the hosts and target_session_attrs (PGTARGETSESSIONATTRS)",
                     new OtherServerException());
@@ -147,7 +147,7 @@ public final class Connector {
         return connection;
     }
 
-    /** A server that answers, but is not the wanted one. */
+    /** A server that answers, but does not have the wanted attributes. */
     private static final class OtherServerException extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -161,7 +161,7 @@ public final class Connector {
             if (newer.equals(credentials)) {
                 throw failure(credentials, e);
             }
-            LOG.info("database {} refused the password, and there is a newer one", name());
+            LOG.info("database {} refused the password; trying again with a newer one", name());
             return connectAgain(address, newer);
         }
     }
@@ -198,7 +198,7 @@ public final class Connector {
         }
     }
 
-    /** Of user or password, not of what the user wants. */
+    /** Whether the server refused the user or the password, and not a privilege. */
     private static boolean isRefusal(SQLException failure) {
         return SqlFailures.state(failure).startsWith("28");
     }
@@ -212,7 +212,7 @@ public final class Connector {
         if (versionNumber(connection) < OLDEST_VERSION) {
             throw DatabaseException.refused(
                     "database " + name() + " runs PostgreSQL " + serverVersion(connection) + ", which is not supported",
-                    "PostgreSQL 13 is the oldest version that works");
+                    "PostgreSQL 13 is the oldest supported version");
         }
     }
 
@@ -228,7 +228,7 @@ public final class Connector {
         int timeoutSeconds = (int) Math.max(1, settings.connectTimeout().toSeconds());
         PGProperty.USER.set(properties, user(credentials));
         String password = credentials.password();
-        // Even where there is none: pgjdbc would look into a password file itself.
+        // Set even if there is no password: pgjdbc would search a password file itself.
         PGProperty.PASSWORD.set(properties, password == null ? "" : password);
         if (password == null) {
             PGProperty.AUTHENTICATION_PLUGIN_CLASS_NAME.set(properties, NoPassword.class.getName());
@@ -236,11 +236,11 @@ public final class Connector {
         PGProperty.SSL_MODE.set(properties, settings.sslMode().label());
         PGProperty.SSL_FACTORY.set(properties, TlsSocketFactory.class.getName());
         PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
-        // Or the driver would set it, and more, after the start: in a session that may be another client's next.
+        // Otherwise the driver would set it, and more, after the start, in a session that may be another client's next.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "13");
         PGProperty.CONNECT_TIMEOUT.set(properties, timeoutSeconds);
         PGProperty.LOGIN_TIMEOUT.set(properties, timeoutSeconds);
-        // Which is five seconds else.
+        // This limit is five seconds otherwise.
         PGProperty.SSL_RESPONSE_TIMEOUT.set(properties, timeoutSeconds * 1000);
         PGProperty.SOCKET_TIMEOUT.set(properties, 0);
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
@@ -257,18 +257,18 @@ public final class Connector {
         return properties;
     }
 
-    /** {@code server_version_num}, from what the server says when it is connected to. */
+    /** Returns {@code server_version_num}, from the server's announcement at the start of the session. */
     public static int versionNumber(Connection connection) throws SQLException {
         var metaData = connection.getMetaData();
         return metaData.getDatabaseMajorVersion() * 10_000 + metaData.getDatabaseMinorVersion();
     }
 
-    /** {@code 15.18}, without what packagers add. */
+    /** Returns the version, such as {@code 15.18}, without the additions of packagers. */
     public static String serverVersion(Connection connection) throws SQLException {
         return parameter(connection, "server_version").split(" ", 2)[0];
     }
 
-    /** The database's encoding under PostgreSQL's name. */
+    /** Returns the database's encoding under PostgreSQL's name. */
     public static String databaseEncoding(Connection connection) throws SQLException {
         return parameter(connection, "server_encoding");
     }
@@ -279,14 +279,14 @@ public final class Connector {
     }
 
     /**
-     * Ends the transaction and closes, without adding a failure to the one that is being handled. What the transaction held is free
-     * for others when this returns: a server hears of a mere close some time later.
+     * Ends the transaction and closes the connection, without adding a failure to the one that is being handled. The transaction's
+     * locks are released when this returns; after a mere close, the server would notice some time later.
      */
     public static void rollBackAndCloseQuietly(Connection connection) {
         rollBackAndCloseQuietly(List.of(connection));
     }
 
-    /** The same with several at once: where the network is dead, all of them take a few seconds. */
+    /** Does the same for several connections at once: if the network is dead, all of them together take a few seconds. */
     public static void rollBackAndCloseQuietly(Collection<Connection> connections) {
         Together.run("roll back", connections, Connector::rollBack, ROLLBACK_LIMIT)
                 .forEach(Connector::cutQuietly);
@@ -311,7 +311,7 @@ public final class Connector {
         }
     }
 
-    /** Closes without adding a failure to the one that is being handled. */
+    /** Closes the connection without adding a failure to the one that is being handled. */
     public static void closeQuietly(Connection connection) {
         try {
             connection.close();

@@ -17,13 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends connections on which nothing moves any more. A server that builds an index says nothing for hours, and so does a network that lost its
- * bytes: so after half of the limit the server is asked over a second connection whether that session is at work, and again and again. A
- * connection is cut when within the whole limit no byte has moved, and no answer has said that the server is at work for it.
+ * Ends connections on which no bytes move any more. A server that builds an index sends nothing for hours, and neither does a
+ * network that has lost its bytes. So after half of the limit, and repeatedly from then on, the watch asks the server over a second
+ * connection whether that session is at work. A connection is cut if no byte has moved within the whole limit and no answer has
+ * confirmed that the server is at work for it.
  *
- * <p>A thread that waits for the server does not hear an interrupt either: its connection is cut, too, soon after.
+ * <p>A thread that waits for the server does not respond to an interrupt either: its connection is cut, too, soon after the
+ * interrupt.
  *
- * <p>Has a thread of its own while there are connections.
+ * <p>The watch has a thread of its own while there are connections.
  */
 public final class NetworkWatch {
 
@@ -32,13 +34,13 @@ public final class NetworkWatch {
     private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(20);
 
-    /** A server that answers an interrupted thread within this has its connection kept. */
+    /** If the server answers within this time, the connection of an interrupted thread is kept. */
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(4);
 
-    /** One question that fails may be bad luck. */
+    /** A single failed question may be a coincidence. */
     private static final int LEAST_QUESTIONS = 2;
 
-    /** Parts of the limit between two questions. */
+    /** The pause between two questions is the limit divided by this number. */
     private static final int PAUSES = 8;
 
     private final String peer;
@@ -48,7 +50,7 @@ public final class NetworkWatch {
     private @Nullable Thread thread;
 
     /**
-     * @param peer as messages call it
+     * @param peer the server's name in messages
      * @param limit for silence
      */
     NetworkWatch(String peer, Duration limit, Question question) {
@@ -62,25 +64,25 @@ public final class NetworkWatch {
     interface Question {
 
         /**
-         * What the server does for these sessions, in the order given.
+         * Returns the state of these sessions on the server, in the order given.
          *
          * @param limit for the answer
          */
         List<Answer> ask(List<ServerSession> sessions, Duration limit);
     }
 
-    /** What is known of a session that is silent; all but {@link #AT_WORK} and {@link #UNKNOWN} count against it. */
+    /** The state of a silent session; all states except {@link #AT_WORK} and {@link #UNKNOWN} count against it. */
     enum Answer {
-        /** It is there, and waits for nothing that this side should have got or sent. */
+        /** The session exists, and waits for nothing that this program should have received or sent. */
         AT_WORK("the server is at work"),
-        /** Somebody answers who cannot tell: the server is full, another than before, or a pooler's. */
+        /** An answer came from a server that cannot tell: it is full, it is not the same server as before, or it is a pooler. */
         UNKNOWN("the server cannot tell"),
-        /** Nobody answers. */
+        /** No server answers. */
         NONE("it did not answer another connection either"),
         /** Both sides wait for each other. */
-        WAITS("over another connection the server says that it waits for this side: bytes get lost between"),
-        /** It is not there any more. */
-        GONE("over another connection the server says that the session has ended");
+        WAITS("over another connection the server reports that it waits for this side: bytes are lost in between"),
+        /** The session no longer exists. */
+        GONE("over another connection the server reports that the session has ended");
 
         private final String sentence;
 
@@ -96,7 +98,7 @@ public final class NetworkWatch {
     private static final class Watched {
 
         final SocketProgress progress;
-        /** Of which the following speak. */
+        /** The read or write that the following fields are about. */
         @Nullable
         Wait wait;
 
@@ -109,7 +111,7 @@ public final class NetworkWatch {
             this.progress = progress;
         }
 
-        /** Whether it is silent; with what it waits for in {@link #wait}. */
+        /** Whether the connection is silent; stores the current read or write in {@link #wait}. */
         boolean look() {
             Wait sends = progress.wait(true);
             Wait now = sends == null ? progress.wait(false) : sends;
@@ -155,7 +157,7 @@ public final class NetworkWatch {
             try {
                 lookAtAll();
             } catch (RuntimeException e) {
-                // Without the watch, the others would wait for ever.
+                // Without the watch, threads on other connections would wait for ever.
                 LOG.warn("the watch over the connections to {} failed once", peer, e);
             }
         } while (!isDone());
@@ -202,7 +204,7 @@ public final class NetworkWatch {
         }
     }
 
-    /** Bytes may have moved while the server was asked: then all counts anew. */
+    /** Cuts the connection if the limit has passed. If bytes have moved while the server was asked, counting starts again. */
     private void judge(Watched one) {
         Wait wait = one.wait;
         if (wait == null || !one.look() || !wait.equals(one.wait)) {

@@ -5,8 +5,8 @@ import org.postgresql.plugin.AuthenticationPlugin;
 import org.postgresql.plugin.AuthenticationRequestType;
 
 /**
- * Has no password for a server that asks for one. Without it, pgjdbc would look into a password file by itself, and use one that is
- * open to others. Public because pgjdbc makes it by reflection.
+ * Supplies no password to a server that asks for one. Without this plugin, pgjdbc would search a password file by itself, and use
+ * one that is accessible to others. Public because pgjdbc creates it by reflection.
  */
 public final class NoPassword implements AuthenticationPlugin {
 

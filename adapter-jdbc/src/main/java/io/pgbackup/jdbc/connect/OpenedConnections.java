@@ -11,8 +11,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out connections that are open already, then opens more. The pool takes them at its own pace; those that it has not taken
- * are closed with it.
+ * Hands out connections that are already open, then opens more. The pool fetches them at its own pace; connections that it has not
+ * fetched are closed together with this source.
  */
 final class OpenedConnections implements DataSource, AutoCloseable {
 
@@ -37,7 +37,7 @@ final class OpenedConnections implements DataSource, AutoCloseable {
         try {
             fresh = opener.get();
         } catch (RuntimeException e) {
-            // The pool logs and retries SQLExceptions; anything else ends its thread.
+            // The pool logs SQLExceptions and retries; any other exception ends its thread.
             throw new SQLException(e.getMessage(), e);
         }
         if (isClosed()) {
@@ -67,7 +67,7 @@ final class OpenedConnections implements DataSource, AutoCloseable {
 
     @Override
     public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("connections come with their user");
+        throw new SQLFeatureNotSupportedException("the user of these connections is fixed");
     }
 
     @Override
@@ -77,7 +77,7 @@ final class OpenedConnections implements DataSource, AutoCloseable {
 
     @Override
     public void setLogWriter(@Nullable PrintWriter out) {
-        // There is nothing to write.
+        // Nothing is written.
     }
 
     @Override
@@ -85,7 +85,7 @@ final class OpenedConnections implements DataSource, AutoCloseable {
         // The opener has a limit of its own.
     }
 
-    /** Waits so long for its threads when it is closed, and warns if they have not ended by then. */
+    /** Returns the time that the pool waits for its threads when it is closed; it warns if they have not ended by then. */
     @Override
     public int getLoginTimeout() {
         return CLOSE_SECONDS;

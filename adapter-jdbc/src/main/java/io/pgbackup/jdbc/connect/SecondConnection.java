@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the server by the same way as all connections go, over one that is opened for the question. */
+/** Asks the server over a connection that is opened for the question, in the same way as all other connections. */
 final class SecondConnection implements NetworkWatch.Question {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecondConnection.class);
 
-    /** A session that waits for its client; others of this class wait for somebody else. */
+    /** Wait events of a session that waits for its client; the other events of this class are waits for other parties. */
     private static final Set<String> WAITS_FOR_CLIENT = Set.of("ClientRead", "ClientWrite");
 
     private final JdbcSettings settings;
@@ -40,7 +40,7 @@ final class SecondConnection implements NetworkWatch.Question {
             connection = new Connector(settings.withConnectTimeout(connecting)).openUnwatched();
         } catch (BackupServiceException e) {
             LOG.debug("no second connection to {}: {}", settings.name(), e.getMessage());
-            // Who says no is there.
+            // A server that refuses a connection is alive.
             return all(sessions, e.kind() == FailureKind.DATABASE_REFUSED ? Answer.UNKNOWN : Answer.NONE);
         }
         try {
@@ -48,8 +48,9 @@ final class SecondConnection implements NetworkWatch.Question {
             return answers(connection, sessions);
         } catch (SQLException e) {
             LOG.debug("no answer over a second connection to {}: SQLSTATE {}", settings.name(), SqlFailures.state(e));
-            // A pooler that lets connections in may have none to the server left; whether it is that is known of each
-            // session.
+            // A pooler that accepts connections may have lost its own to the server. A session whose process is known
+            // is not behind
+            // a pooler.
             return sessions.stream()
                     .map(session -> session.isKnown() && SqlFailures.isConnectionLost(e) ? Answer.NONE : Answer.UNKNOWN)
                     .toList();

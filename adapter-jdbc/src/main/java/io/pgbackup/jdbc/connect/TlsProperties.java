@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whom to trust, and who the client is, by libpq's rules: where there is a file of root certificates, the server's must descend from
- * one of them, whatever the mode; a file that somebody named must be there. See <a
+ * The trusted certificates and the client's own, by libpq's rules: if there is a file of root certificates, the server's
+ * certificate must descend from one of them, whatever the mode; a file that a setting names must exist. See <a
  * href="https://www.postgresql.org/docs/current/libpq-ssl.html">SSL Support</a>.
  */
 final class TlsProperties {
@@ -45,9 +45,9 @@ final class TlsProperties {
     private TlsProperties() {}
 
     /**
-     * What a connection speaks TLS with; null where it speaks none.
+     * Returns the TLS settings of a connection; null if it does not use TLS.
      *
-     * @throws TlsFileException names the file that is missing or wrong, and why
+     * @throws TlsFileException names the file that is missing or invalid, and the reason
      */
     static TlsSocketFactory.@Nullable Identity identity(JdbcSettings settings) throws TlsFileException {
         if (settings.sslMode() == SslMode.DISABLE) {
@@ -64,7 +64,7 @@ final class TlsProperties {
         }
     }
 
-    /** Null for what the JVM trusts. */
+    /** Returns the trust managers; null for those of the JVM. */
     private static TrustManager @Nullable [] trust(JdbcSettings settings) throws TlsFileException {
         String named = settings.sslRootCert();
         if (named.equals(OF_SYSTEM)) {
@@ -76,20 +76,20 @@ final class TlsProperties {
             return managers(file, settings);
         }
         return switch (settings.sslMode()) {
-            // libpq fails here; a function has no home to put a file in.
+            // libpq fails here, but a function has no home directory for such a file.
             case VERIFY_FULL -> {
                 LOG.debug(
-                        "database {} must prove itself to the JVM's certificates: there is no {}",
+                        "the certificate of database {} is checked against those that the JVM trusts, because {} does not exist",
                         settings.name(),
                         file);
                 yield managers(null, settings);
             }
-            // Anybody may have a certificate of a public authority, and only the name tells whose it is.
+            // Anybody can get a certificate from a public authority, and only the name tells whose it is.
             case VERIFY_CA -> throw TlsFileException.unreadable("root certificate file", file, null);
             default -> {
                 if (!(settings.tls().crl() + settings.tls().crlDirectory()).isEmpty()) {
                     throw new TlsFileException(
-                            "sslcrl or sslcrldir are given without certificates to trust, and nothing would be looked up there",
+                            "sslcrl or sslcrldir is given without trusted certificates, and would not be checked",
                             null);
                 }
                 yield new TrustManager[] {new NonValidatingFactory.NonValidatingTM()};
@@ -114,7 +114,7 @@ final class TlsProperties {
             }
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw new TlsFileException("the certificates to trust cannot be used", e);
+            throw new TlsFileException("the trusted certificates cannot be used", e);
         }
     }
 
@@ -131,7 +131,7 @@ final class TlsProperties {
         return store;
     }
 
-    /** What the JVM trusts, as certificates. */
+    /** Returns the certificates that the JVM trusts. */
     private static KeyStore ofSystem() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -173,13 +173,12 @@ final class TlsProperties {
             }
         }
         if (revoked.isEmpty() && !(options.crl() + options.crlDirectory()).isEmpty()) {
-            throw new TlsFileException(
-                    "there are no lists of revoked certificates where sslcrl or sslcrldir say", null);
+            throw new TlsFileException("sslcrl or sslcrldir contains no lists of revoked certificates", null);
         }
         return revoked;
     }
 
-    /** All certificates of a file. */
+    /** Reads all certificates of a file. */
     static Collection<? extends Certificate> certificates(String what, Path file) throws TlsFileException {
         try (InputStream in = Files.newInputStream(file)) {
             return CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -188,7 +187,7 @@ final class TlsProperties {
         }
     }
 
-    /** A file of TLS that is missing or wrong. Its message says which. */
+    /** A TLS file is missing or invalid. The message names it. */
     static final class TlsFileException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Does the same to several connections at once, and waits no longer than a limit for all of them. */
+/** Runs the same action on several items at once, and waits no longer than a limit for all of them. */
 final class Together {
 
     private Together() {}
 
     /**
-     * Runs it on a thread for each.
+     * Runs the action on a thread for each item.
      *
      * @param what names the threads
-     * @return those with which it had not ended at the limit, or when the calling thread was interrupted
+     * @return the items whose action had not ended at the limit, or when the calling thread was interrupted
      */
     static <T> List<T> run(String what, Collection<T> all, Consumer<T> action, Duration limit) {
         List<T> things = List.copyOf(all);

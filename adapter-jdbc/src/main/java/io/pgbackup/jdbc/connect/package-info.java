@@ -1,4 +1,4 @@
-/** Connections to a server: how they are opened, pooled, watched and given up, and what it means when that fails. */
+/** Connections to a server: how they are opened, pooled, watched and given up, and what a failure to open them means. */
 @NullMarked
 package io.pgbackup.jdbc.connect;
 

@@ -17,8 +17,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Starts COPY so that its statement arrives as the bytes that are meant: whatever the session's encoding, the driver sends the
- * statement that starts a COPY in UTF-8.
+ * Starts COPY so that the bytes of its statement arrive as intended: the driver sends the statement that starts a COPY in UTF-8,
+ * whatever the session's encoding is.
  */
 public final class CopyCalls {
 
@@ -30,7 +30,7 @@ public final class CopyCalls {
         this.wire = wire;
     }
 
-    /** What is done with a COPY: start it with this statement, move the rows, end it. */
+    /** The work on one COPY: starts it with the given statement, moves the rows, and ends it. */
     @FunctionalInterface
     public interface Body<T> {
         T run(CopyManager copies, String statement) throws SQLException;
@@ -47,11 +47,11 @@ public final class CopyCalls {
     }
 
     /**
-     * Runs a {@code COPY … FROM stdin} in the wire's own encoding whose rows are frozen as they are written. The table must have been
-     * truncated in the same transaction.
+     * Runs a {@code COPY … FROM stdin} in the wire's own encoding whose rows are frozen as they are written. The table must have
+     * been truncated in the same transaction.
      *
      * @param what names the act for messages
-     * @param statement in text format; one with options of its own is run as it is
+     * @param statement in text format; a statement with options of its own is run unchanged
      */
     public <T> T runFrozen(String what, Connection connection, String statement, Body<T> body) throws SQLException {
         return runAll(what, connection, List.of(statement), true, wire.encoding(), body);
@@ -67,7 +67,8 @@ public final class CopyCalls {
     }
 
     /**
-     * Runs a COPY whose rows are in {@code encoding}. After a failure the session may be in another encoding than before: leave it.
+     * Runs a COPY whose rows are in {@code encoding}. After a failure the session may be left in another encoding and must not be
+     * used any more.
      */
     public <T> T run(String what, Connection connection, String statement, String encoding, Body<T> body)
             throws SQLException {
@@ -90,12 +91,12 @@ public final class CopyCalls {
         try {
             return body.run(copies, WireEncoding.decode(bytes, StandardCharsets.UTF_8));
         } catch (CharacterCodingException expected) {
-            // The statement's bytes happen to be no UTF-8, so the driver could not send them.
+            // The statement's bytes happen not to be valid UTF-8, so the driver cannot send them.
             return runInUtf8(what, connection, copies, statements, freezes, encoding, body);
         }
     }
 
-    /** The driver sends a text in our place, which the tap replaces. */
+    /** Makes the driver send a stand-in, which the tap replaces with the statement. */
     private static <T> T runTapped(CopyManager copies, StatementTap tap, byte[] statement, Body<T> body)
             throws SQLException {
         tap.replaceNext(statement);
@@ -118,8 +119,8 @@ public final class CopyCalls {
         if (wire.encoding().equals(Encodings.SQL_ASCII)) {
             throw DatabaseException.sqlFailed(
                     what
-                            + " failed: a name is not valid UTF-8, and the driver, which rows go through here, cannot send it",
-                    "let rows pass the driver: connect with gssencmode=disable (and TLS), and leave out"
+                            + " failed: a name is not valid UTF-8, and the driver, which reads the rows here, cannot send it",
+                    "let the rows bypass the driver: connect with gssencmode=disable (and TLS), and leave out"
                             + " BACKUP_COPY_THROUGH_DRIVER; or rename the table or column");
         }
         String text = text(what, statements, freezes, encoding, "UTF8");
@@ -130,7 +131,7 @@ public final class CopyCalls {
         return result;
     }
 
-    /** All statements as one; they say what the rows are in where the session's encoding does not. */
+    /** Joins all statements into one text. Each names the encoding of its rows where this is not the session's. */
     private String text(String what, List<String> statements, boolean freezes, String encoding, String session) {
         return statements.stream()
                 .map(statement -> wire.forDriver(what, withoutSemicolon(statement)))
@@ -143,7 +144,9 @@ public final class CopyCalls {
         return text.endsWith(";") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** @param encoding to be said; empty for none */
+    /**
+     * @param encoding to be named in the statement; empty for none
+     */
     private static String withOptions(String what, String statement, boolean freezes, String encoding) {
         List<String> options = new ArrayList<>();
         if (freezes) {
@@ -162,6 +165,6 @@ public final class CopyCalls {
             return statement;
         }
         throw DatabaseException.sqlFailed(what + " failed: its COPY statement has options, and the rows are in "
-                + encoding + ", which the session cannot be in");
+                + encoding + ", which the session cannot use");
     }
 }

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection receives, on its way to the driver: during {@code COPY … TO STDOUT} it takes out the rows, so that the driver sees a
- * COPY without any. The driver would take a lock and make an array for each row; here they are read in place, many with one call of
- * the system.
+ * The input of a connection on its way to the driver: during {@code COPY … TO STDOUT}, the tap takes the rows out, so that the
+ * driver sees a COPY without rows. The driver would take a lock and allocate an array for each row; here rows are read in place,
+ * many with one system call.
  *
- * <p>Several COPYs may have been asked for in one message: the driver, which knows of one, sees the start of the first and the end of
- * the last. Warnings are told with the COPY that they belong to, and taken out. Everything else (errors, other statements) passes
- * untouched. Used by one thread at a time, like its connection.
+ * <p>One message may ask for several COPYs: the driver, which knows of one, sees the start of the first and the end of the last.
+ * Warnings are reported with the COPY that they belong to, and taken out. Everything else (errors, other statements) passes
+ * unchanged. Used by one thread at a time, like its connection.
  */
 final class CopyTap extends InputStream {
 
@@ -28,22 +28,26 @@ final class CopyTap extends InputStream {
     private static final int BUFFER_BYTES = 128 * 1024;
     /** Larger rows get an array that is not kept. */
     private static final int LARGEST_KEPT = 4 << 20;
-    /** Rows handed over at once, at most. */
+    /** The maximum number of rows handed over at once. */
     private static final int ROWS = 2048;
-    /** After a read that has brought less, a pause lets more come: each wait wakes this thread up, which costs the server, too. */
+    /** After a read of fewer bytes, a pause lets more arrive: each wait wakes this thread up, which costs the server time, too. */
     private static final int TRICKLE_BYTES = 32 * 1024;
-    /** Far less than it takes the server to fill the socket's buffer: if it is that fast, reads bring more. */
+    /** Far less than the server needs to fill the socket's buffer; if the server is faster than that, reads return more anyway. */
     private static final long PAUSE_NANOS = 200_000;
-    /** No pause before so much has come. */
+    /** No pause is made before this many bytes have arrived. */
     private static final int STREAM_BYTES = 1 << 20;
-    /** Type and length of a message. */
+    /** The most bytes that one call skips. */
     private static final int SKIPPED_BYTES = 8 * 1024;
 
+    /** The length of the type and the length of a message. */
     private static final int HEADER_BYTES = 5;
 
-    /** The server builds a message in a buffer of at most this size, whose first bytes are the length. */
+    /** The server builds a message, including its length, in a buffer of at most this size. */
     private static final int LARGEST_MESSAGE = (1 << 30) + Integer.BYTES;
-    /** Of all other types, none has a message larger than {@link #LARGEST_OTHER}: libpq takes what claims to be for garbage, too. */
+    /**
+     * The types whose messages may be larger than {@link #LARGEST_OTHER}. libpq, too, treats a larger message of any other type as
+     * garbage.
+     */
     private static final String LARGE_TYPES = "dDTVENA";
 
     private static final int LARGEST_OTHER = 30_000;
@@ -56,23 +60,23 @@ final class CopyTap extends InputStream {
     private final InputStream in;
     private final boolean yieldsAll;
     private int firstByte = NOT_READ;
-    /** Whether the stream's messages are told apart, which needs a start between two of them. */
+    /** Whether the tap separates messages; it must start to do so between two messages. */
     private boolean framed;
 
     private byte[] buffer = NONE;
-    /** Kept from one row that the buffer cannot hold to the next. */
+    /** An array for rows that the buffer cannot hold, kept from one such row to the next. */
     private byte[] large = NONE;
 
     private int[] ends = {};
     private int from;
     private int to;
-    /** Bytes of the current message that the driver has yet to get. */
+    /** Bytes of the current message that the driver has yet to receive. */
     private int passing;
-    /** Bytes of a row that still come although its reading was given up. */
+    /** Bytes that will still arrive of a row whose reading was given up. */
     private int rest;
-    /** Bytes that have come since the COPYs were asked for. */
+    /** Bytes that have arrived since the COPYs were asked for. */
     private long received;
-    /** Whether the last read brought all there was, and little. */
+    /** Whether the last read returned all available bytes, and few of them. */
     private boolean trickles;
 
     private @Nullable CopyTarget copies;
@@ -82,19 +86,22 @@ final class CopyTap extends InputStream {
     private int current;
     private boolean failed;
 
-    /** @param yieldsAll whether a read yields all that has come, if there is room for it; TLS yields a record at a time */
+    /**
+     * @param yieldsAll whether a read returns all bytes that have arrived, if there is room for them; TLS returns one record at a
+     * time
+     */
     CopyTap(InputStream in, boolean yieldsAll) {
         this.in = in;
         this.yieldsAll = yieldsAll;
     }
 
-    /** Whether the server's messages can be seen here: not if something encrypts them on a layer above. */
+    /** Whether the server's messages are visible here: not if a layer above encrypts them. */
     boolean isUsable() {
         return firstByte != 'G'; // the server's consent to GSSAPI
     }
 
     /**
-     * Takes the rows of the next COPYs, which one message to the server will ask for.
+     * Receives the rows of the next COPYs, which one message to the server will ask for.
      *
      * @param number of COPYs
      */
@@ -112,12 +119,12 @@ final class CopyTap extends InputStream {
         trickles = false;
     }
 
-    /** How many of the COPYs have ended well. */
+    /** Returns the number of COPYs that have ended without an error. */
     int ended() {
         return current;
     }
 
-    /** No rows are taken any more. */
+    /** Stops receiving rows. */
     void stop() {
         copies = null;
         sink = null;
@@ -155,7 +162,7 @@ final class CopyTap extends InputStream {
         return n;
     }
 
-    /** At the end of the stream, where {@link InputStream} would skip nothing, the driver would try again for ever. */
+    /** Fails at the end of the stream: {@link InputStream} would skip nothing there, and the driver would try again for ever. */
     @Override
     public long skip(long count) throws IOException {
         if (count <= 0) {
@@ -168,7 +175,7 @@ final class CopyTap extends InputStream {
         return skipped;
     }
 
-    /** Only what the driver would get without waiting. */
+    /** Returns the number of bytes that the driver can read without waiting. */
     @Override
     public int available() throws IOException {
         if (!framed) {
@@ -182,7 +189,7 @@ final class CopyTap extends InputStream {
         in.close();
     }
 
-    /** Goes on to the next message that is for the driver; false at the end of the stream. */
+    /** Moves on to the next message for the driver; false at the end of the stream. */
     private boolean findMessage() throws IOException {
         drop(rest);
         rest = 0;
@@ -199,7 +206,10 @@ final class CopyTap extends InputStream {
         return false;
     }
 
-    /** Bytes of the message that begins here, from 5 to a little more than 2^30. Nothing of it is read, skipped or given room before. */
+    /**
+     * Returns the length in bytes of the message that begins here, from 5 to a little more than 2^30. No part of the message is
+     * read, skipped or allocated before this check.
+     */
     private int messageAt(int at) throws IOException {
         byte type = buffer[at];
         int length = (buffer[at + 1] & 0xff) << 24
@@ -208,13 +218,13 @@ final class CopyTap extends InputStream {
                 | (buffer[at + 4] & 0xff);
         int largest = LARGE_TYPES.indexOf(type) >= 0 ? LARGEST_MESSAGE : LARGEST_OTHER;
         if (length < Integer.BYTES || length > largest) {
-            throw new ProtocolException("the server sent what is no message: length " + length + " of type 0x"
-                    + Integer.toHexString(type & 0xff) + ", which has from " + Integer.BYTES + " to " + largest);
+            throw new ProtocolException("the server sent an invalid message: length " + length + " of type 0x"
+                    + Integer.toHexString(type & 0xff) + ", where " + Integer.BYTES + " to " + largest + " is valid");
         }
         return 1 + length;
     }
 
-    /** Hands over a row, whose message is so long, and with it those that have come whole behind it. */
+    /** Hands over a row whose message has this length, and with it all rows behind it that have arrived completely. */
     private void rows(CopyTarget target, int length) throws IOException {
         if (failed) {
             drop(length);
@@ -237,7 +247,7 @@ final class CopyTap extends InputStream {
         failed = false;
     }
 
-    /** Moves the rows that have come whole together, over the heads of their messages; returns how many. */
+    /** Moves the rows that have arrived completely together, over the headers of their messages; returns their number. */
     private int gather() throws IOException {
         int end = from + HEADER_BYTES;
         int count = 0;
@@ -263,7 +273,7 @@ final class CopyTap extends InputStream {
         return rows;
     }
 
-    /** The content of a row that the buffer cannot hold, in an array that may be larger. */
+    /** Returns the content of a row that the buffer cannot hold, in an array that may be larger. */
     private byte[] large(int length) throws IOException {
         from += HEADER_BYTES;
         byte[] row = roomFor(length);
@@ -308,7 +318,7 @@ final class CopyTap extends InputStream {
         }
     }
 
-    /** Handles a message about the COPYs; true if the driver must not see it. */
+    /** Handles a message about the COPYs; true if the driver must not see the message. */
     private boolean isTaken(CopyTarget target, byte type, int length) throws IOException {
         return switch (type) {
             case 'H' -> {
@@ -355,11 +365,11 @@ final class CopyTap extends InputStream {
         int tagBytes = Math.max(0, length - HEADER_BYTES - 1);
         Matcher tag = COPY_TAG.matcher(new String(buffer, from + HEADER_BYTES, tagBytes, StandardCharsets.US_ASCII));
         if (!tag.matches() || current == expected) {
-            // What should be a tag may be anything, rows included, and is not repeated.
+            // The text in place of a tag may be anything, rows included, so it is not quoted.
             throw new ProtocolException(
                     tag.matches()
-                            ? "the server ended more copies than it was asked for"
-                            : "the server did not end the copy as one");
+                            ? "the server ended more COPYs than it was asked for"
+                            : "the server did not end the COPY with the tag of a COPY");
         }
         int ended = current++;
         boolean hidden = current < expected;
@@ -377,7 +387,7 @@ final class CopyTap extends InputStream {
         return hidden;
     }
 
-    /** Makes the buffer hold at least so many bytes, in one piece; false if the stream ends before the first of them. */
+    /** Makes the buffer hold at least this many bytes, in one piece; false if the stream ends before the first of them. */
     private boolean fill(int wanted) throws IOException {
         if (to - from >= wanted) {
             return true;

@@ -15,8 +15,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * Which taps belong to which connection. pgjdbc makes the factories of its sockets by reflection, connects on a thread of its own and
- * gives no socket away: so the sockets announce themselves here, under a key that travels in the connection's properties.
+ * Keeps the taps of each connection. pgjdbc creates its socket factories by reflection, connects on a thread of its own and gives
+ * access to no socket. So the sockets announce themselves here, under a key that travels in the connection's properties.
  */
 public final class CopyTaps {
 
@@ -27,7 +27,7 @@ public final class CopyTaps {
 
     private record Taps(@Nullable CopyTap rows, @Nullable StatementTap statements, SocketProgress progress) {}
 
-    /** A connection that is being opened; closed when it is open or has failed. */
+    /** A connection that is being opened; closed once the connection is open or has failed. */
     public static final class Opening implements AutoCloseable {
 
         private final String key = UUID.randomUUID().toString();
@@ -42,9 +42,9 @@ public final class CopyTaps {
         }
 
         /**
-         * Announces that sockets made with these properties are wanted.
+         * Announces that sockets with these properties will be created.
          *
-         * @param identity for those that speak TLS
+         * @param identity for sockets that use TLS
          */
         public static Opening with(Properties properties, TlsSocketFactory.@Nullable Identity identity) {
             Opening opening = new Opening(identity);
@@ -54,9 +54,9 @@ public final class CopyTaps {
         }
 
         /**
-         * The connection has been opened: the last socket is its own, earlier ones were tried in vain or lie below it.
+         * Notes that the connection is open: the last socket belongs to it; earlier ones were failed attempts, or lie below it.
          *
-         * @param tapped whether rows are taken out of what it receives; if not, all bytes pass untouched in both directions
+         * @param tapped whether rows are taken out of the connection's input; if not, all bytes pass unchanged in both directions
          */
         public void opened(Connection connection, boolean tapped) throws SQLException {
             CopyTap received = rows;
@@ -68,7 +68,7 @@ public final class CopyTaps {
             isOpen = true;
         }
 
-        /** What a thread of the driver still waits for in vain ends. */
+        /** Closes the sockets of a connection that could not be opened, so that no thread of the driver keeps waiting for them. */
         @Override
         public void close() {
             OPENING.remove(key);
@@ -78,13 +78,13 @@ public final class CopyTaps {
         }
     }
 
-    /** Which opening a factory of sockets serves. */
+    /** Returns the key of the opening that a socket factory serves. */
     static String key(Properties properties) {
         String key = PGProperty.SOCKET_FACTORY_ARG.getOrDefault(properties);
         return key == null ? "" : key;
     }
 
-    /** What the sockets of an opening speak TLS with. */
+    /** Returns the TLS identity for the sockets of an opening. */
     static TlsSocketFactory.Identity identity(String key) {
         Opening opening = OPENING.get(key);
         if (opening == null || opening.identity == null) {
@@ -114,19 +114,22 @@ public final class CopyTaps {
         }
     }
 
-    /** What an open connection receives; null where rows must come through the driver. */
+    /** Returns the tap of an open connection's input; null where rows must pass through the driver. */
     static @Nullable CopyTap of(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         return taps == null ? null : taps.rows;
     }
 
-    /** What an open connection sends; null where it must not be touched, or cannot be seen, being encrypted above the socket. */
+    /**
+     * Returns the tap of an open connection's output; null where the output must not be changed, or is not visible because it is
+     * encrypted above the socket.
+     */
     static @Nullable StatementTap statements(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         return taps == null ? null : taps.statements;
     }
 
-    /** What an open connection waits for. */
+    /** Returns the progress of an open connection's socket. */
     public static SocketProgress progress(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         if (taps == null) {
@@ -135,7 +138,7 @@ public final class CopyTaps {
         return taps.progress;
     }
 
-    /** Ends an open connection below all that could wait; whoever waits for it fails at once. */
+    /** Closes the socket of an open connection, below every layer that could wait; any thread that waits for it fails at once. */
     public static void cut(Connection connection) throws SQLException {
         Taps taps = OPEN.get(connection.unwrap(PGConnection.class));
         if (taps != null) {

@@ -4,20 +4,22 @@ import io.pgbackup.core.dump.RowSink;
 import io.pgbackup.jdbc.session.ServerWarning;
 
 /**
- * Receives the rows of several COPYs, one after the other, on the thread that reads them. COPYs are numbered from 0. An exception that it
- * throws ends the reading; rows that still arrive are dropped.
+ * Receives the rows of several COPYs, one after the other, on the thread that reads them. COPYs are numbered from 0. An exception
+ * that it throws ends the reading; rows that still arrive are then dropped.
  */
 public interface CopyTarget {
 
-    /** The words that failures use for this COPY. */
+    /** Returns the name of this COPY for messages. */
     String what(int copy);
 
-    /** The rows of this COPY follow, perhaps none, and go into the returned sink. */
+    /** Called before the rows of this COPY, which may be none; returns the sink for them. */
     RowSink begin(int copy);
 
-    /** The server sent a warning during this COPY. A warning of damage is a failure and does not come here. */
+    /**
+     * Called when the server has sent a warning during this COPY. A warning of damage is a failure instead and is not passed on.
+     */
     void warning(int copy, ServerWarning warning);
 
-    /** This COPY ended. The server counted {@code rows} rows, and the sink received as many. */
+    /** Called when this COPY has ended. The server counted {@code rows} rows, and the sink received as many. */
     void end(int copy, long rows);
 }

@@ -9,9 +9,10 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets that notice within a minute that the server's machine is gone while they wait for it. A reader of COPY may rightly wait for hours,
- * so no read timeout can tell; and the system's own keep-alive begins after two hours. What keep-alives do not see, {@code NetworkWatch}
- * does. Their input passes a {@link CopyTap}. Public because pgjdbc makes it by reflection.
+ * Creates sockets that notice within a minute, while they wait for the server, that its machine is gone. A COPY may legitimately
+ * wait for hours, so no read timeout could tell; and the system's own keep-alive begins after two hours. {@code NetworkWatch}
+ * detects failures that keep-alives do not. The input of these sockets passes a {@link CopyTap}. Public because pgjdbc creates it
+ * by reflection.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 

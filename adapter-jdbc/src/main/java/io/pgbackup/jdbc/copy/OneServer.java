@@ -3,21 +3,23 @@ package io.pgbackup.jdbc.copy;
 import io.pgbackup.core.failure.DatabaseException;
 
 /**
- * Holds that all connections of a run lead to one server. A list of hosts, a name with several addresses or a load balancer may lead each of
- * them to another, and a replica that lags behind answers with what was.
+ * Ensures that all connections of a run lead to one server. A list of hosts, a name with several addresses or a load balancer may
+ * lead each connection to another server, and a replica that lags behind returns old data.
  */
 public final class OneServer {
 
     private final String name;
     private ServerSession first = ServerSession.UNKNOWN;
 
-    /** @param name what messages call the database */
+    /**
+     * @param name the database's name in messages
+     */
     public OneServer(String name) {
         this.name = name;
     }
 
     /**
-     * Remembers the first that is known, and compares all others with it. What a pooler does not tell is not compared.
+     * Remembers the first known session, and compares all later ones with it. A session that a pooler hides is not compared.
      *
      * @throws DatabaseException of kind {@code DATABASE_REFUSED} if this is a session of another server
      */
@@ -28,12 +30,12 @@ public final class OneServer {
         if (!first.isKnown()) {
             first = session;
         }
-        // Not by address: one server may have several.
+        // Servers are not compared by address, because one server may have several.
         if (!first.started().equals(session.started())) {
             throw DatabaseException.refused(
                     "connections to " + name + " lead to different servers: " + first.address() + " and "
-                            + session.address() + (first.address().equals(session.address()) ? ", started anew" : ""),
-                    "give the address of one server, and not of several or of a load balancer");
+                            + session.address() + (first.address().equals(session.address()) ? ", restarted" : ""),
+                    "give the address of one server, not of several and not of a load balancer");
         }
     }
 }

@@ -14,7 +14,7 @@ import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Moves the rows of COPYs from the server into a sink. Whatever happens, the COPYs are over afterwards. */
+/** Moves the rows of COPYs from the server into a sink. In every case, the COPYs are over afterwards. */
 public final class RowCopy {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowCopy.class);
@@ -29,8 +29,8 @@ public final class RowCopy {
     /**
      * Reads all rows of one COPY.
      *
-     * @param warnings takes what the server warned of; of damage it is a failure
-     * @return how many, by both sides' count
+     * @param warnings receives the server's warnings; a warning of damage is a failure instead
+     * @return the number of rows, on which both sides agree
      */
     public static long read(
             String what,
@@ -112,7 +112,7 @@ public final class RowCopy {
             CopyOut copy = copies.copyOut(statements);
             try {
                 if (copy.readFromCopy() != null) {
-                    throw new IllegalStateException(what + ": the driver got a row that was not for it");
+                    throw new IllegalStateException(what + ": the driver received a row that the tap should have taken");
                 }
             } finally {
                 cancelIfActive(what, copy);
@@ -122,11 +122,11 @@ public final class RowCopy {
         }
         if (tap.ended() != number) {
             throw DatabaseException.sqlFailed(
-                    what + " failed: the server ended " + tap.ended() + " of " + number + " copies");
+                    what + " failed: the server ended " + tap.ended() + " of " + number + " COPYs");
         }
     }
 
-    /** Where a layer above the socket encrypts, or the settings say so, rows come one by one. */
+    /** Reads rows one by one through the driver, where a layer above the socket encrypts, or the settings ask for it. */
     private static long readThroughDriver(String what, CopyManager copies, String statement, RowSink sink)
             throws SQLException {
         CopyOut copy = copies.copyOut(statement);
@@ -151,12 +151,12 @@ public final class RowCopy {
         if (warning.isDamage()) {
             throw DatabaseException.sqlFailed(
                     what + " failed: the server warned of damage: " + warning.sentence(),
-                    "what was read is not what was stored; look into the server's log, and mend the table or restore it",
+                    "the data read differ from the data stored; check the server's log, and repair the table or restore it",
                     warning.failure());
         }
     }
 
-    /** Fails if the server counted other rows than have arrived. */
+    /** Fails if the server's count of rows differs from the number that arrived. */
     static void requireCount(String what, long counted, long arrived) {
         if (counted != arrived) {
             throw DatabaseException.sqlFailed(
@@ -164,7 +164,7 @@ public final class RowCopy {
         }
     }
 
-    /** Ends a COPY that is still under way. The failure that led here is the one to report. */
+    /** Cancels a COPY that is still active. A failure of the cancellation is only logged, because an earlier failure led here. */
     public static void cancelIfActive(String what, CopyOperation copy) {
         if (copy.isActive()) {
             try {
@@ -176,7 +176,7 @@ public final class RowCopy {
     }
 
     /**
-     * Lets an interruption end the work between two rows or buffers; the thread's flag stays.
+     * Fails between two rows or buffers if the thread has been interrupted; the thread's flag stays set.
      *
      * @throws RunException of kind {@code INTERRUPTED}
      */

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which process of which server is at the other end.
+ * Identifies the process and the server at the other end of a connection.
  *
  * @param backend its process id; 0 where that is not known, as behind a pooler
- * @param address of the server, as it sees itself
+ * @param address of the server, as the server sees it
  * @param started when the server was started, by its clock: microseconds since 1970, in a form that no setting of a session changes
  */
 public record ServerSession(int backend, String address, String started) {
@@ -27,10 +27,10 @@ public record ServerSession(int backend, String address, String started) {
                    (EXTRACT(epoch FROM pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8::pg_catalog.text""";
 
     /**
-     * Finds out where a connection leads to, for the watch over it: once it has a session that stays its own, and not before, since a
-     * pooler may have none to give.
+     * Finds out where a connection leads, for the watch over it. Call it once the connection has a session that it will keep, and
+     * not earlier, since a pooler may have no session to give.
      *
-     * @return it; unknown where the server does not tell
+     * @return the session; unknown where the server does not reveal it
      */
     public static ServerSession learn(Connection connection) throws SQLException {
         ServerSession found = UNKNOWN;
@@ -45,7 +45,7 @@ public record ServerSession(int backend, String address, String started) {
             if (SqlFailures.isConnectionLost(e)) {
                 throw e;
             }
-            LOG.debug("a server does not tell its process: SQLSTATE {}", SqlFailures.state(e));
+            LOG.debug("the server does not reveal its process: SQLSTATE {}", SqlFailures.state(e));
             if (within) {
                 Statements.execute(connection, "ROLLBACK TO SAVEPOINT session");
             }
@@ -56,7 +56,7 @@ public record ServerSession(int backend, String address, String started) {
         return found;
     }
 
-    /** Asks the server; a pooler announces another process than answers. */
+    /** Asks the server. The answer is unknown if the process that answers is not the announced one, as behind a pooler. */
     public static ServerSession of(Connection connection) throws SQLException {
         ServerSession session = Statements.single(
                 connection,
@@ -70,7 +70,7 @@ public record ServerSession(int backend, String address, String started) {
         return backend != 0;
     }
 
-    /** Whether the other is of a server at the same address; perhaps it was started again meanwhile. */
+    /** Whether the other session is of a server at the same address, which may have been restarted in the meantime. */
     public boolean isAtAddressOf(ServerSession other) {
         return isKnown() && other.isKnown() && address.equals(other.address);
     }

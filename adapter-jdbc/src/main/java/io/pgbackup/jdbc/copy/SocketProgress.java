@@ -10,12 +10,13 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a socket waits for. Its streams note when a read or a write begins and ends; a watch looks at that from another thread, and may cut
- * the socket, which ends both. This lies below all encryption, whose own ways to close wait for locks that a hanging write holds.
+ * Tracks the reads and writes of a socket. The socket's streams note when a read or a write begins and ends; a watch checks this
+ * from another thread and may close the socket, which ends both. This class lies below all encryption, because closing an encrypted
+ * socket waits for locks that a hanging write holds.
  */
 public final class SocketProgress {
 
-    /** Written at once: on a line that is slow and not dead, each piece shows. */
+    /** The most bytes written at once: on a line that is slow but alive, each piece counts as progress. */
     private static final int PIECE_BYTES = 64 * 1024;
 
     private final Socket socket;
@@ -29,9 +30,9 @@ public final class SocketProgress {
     }
 
     /**
-     * A read or write that goes on.
+     * A read or write in progress.
      *
-     * @param sends whether it is the peer who has to take bytes, not to send some
+     * @param sends whether the peer is to receive bytes, and not to send them
      * @param since by {@link System#nanoTime()}
      */
     public record Wait(boolean sends, long since, Thread thread) {
@@ -41,13 +42,13 @@ public final class SocketProgress {
         }
     }
 
-    /** What the socket waits for now; null if nothing is due. The same as before means that nothing has moved. */
+    /** Returns the current read or write; null if there is none. The same instance as before means that no bytes have moved. */
     @Nullable
     public Wait wait(boolean sends) {
         return sends ? writing : reading;
     }
 
-    /** Which session it leads to. */
+    /** Returns the session that the socket leads to. */
     public ServerSession session() {
         return session;
     }
@@ -108,18 +109,18 @@ public final class SocketProgress {
         return reason == null ? e : reason;
     }
 
-    /** Ends the socket: whoever waits for it fails at once, with this as the reason. */
+    /** Closes the socket: any thread that waits for it fails at once, with this reason. */
     public void cut(SilenceException reason) {
         cut = reason;
         cut();
     }
 
-    /** Ends the socket: whoever waits for it fails at once. */
+    /** Closes the socket: any thread that waits for it fails at once. */
     public void cut() {
         try {
             socket.close();
         } catch (IOException expected) {
-            // It is of no use any more, closed or not.
+            // The socket is of no further use, whether it is closed or not.
         }
     }
 

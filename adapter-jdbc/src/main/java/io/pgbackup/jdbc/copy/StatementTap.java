@@ -9,37 +9,37 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection sends, on its way from the driver: a statement of the caller's own bytes can go in place of one that the driver
- * sends. The driver writes the statement that starts a COPY in UTF-8, in whatever encoding the session is, and so could not name a table
- * whose name is bytes that are no UTF-8.
+ * The output of a connection on its way from the driver: the tap can replace a statement of the driver with one of the caller's own
+ * bytes. The driver writes the statement that starts a COPY in UTF-8, whatever the session's encoding is, and so could not name a
+ * table whose name is not valid UTF-8.
  *
- * <p>The driver is given {@link #STAND_IN} as the statement. If it ever reached the server, it would fail as a syntax error. Used by one
- * thread at a time, like its connection.
+ * <p>The driver is given {@link #STAND_IN} as the statement. If the stand-in ever reached the server, it would fail as a syntax
+ * error. Used by one thread at a time, like its connection.
  */
 final class StatementTap extends OutputStream {
 
-    /** What the driver is to send; no SQL. */
+    /** The text that the driver sends as a stand-in; not valid SQL. */
     static final String STAND_IN = "the statement that a COPY begins with";
 
     private static final byte[] STAND_IN_QUERY = query(STAND_IN.getBytes(StandardCharsets.US_ASCII));
 
     private final OutputStream out;
 
-    /** The message that is to go in place of the next stand-in. */
+    /** The message that replaces the next stand-in. */
     private byte @Nullable [] replacement;
-    /** What the driver has written since its last flush, while a stand-in is awaited. */
+    /** The bytes that the driver has written since its last flush while a stand-in is awaited. */
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
     StatementTap(OutputStream out) {
         this.out = out;
     }
 
-    /** The next {@link #STAND_IN} that the driver sends becomes this statement. */
+    /** Replaces the next {@link #STAND_IN} that the driver sends with this statement. */
     void replaceNext(byte[] statement) {
         replacement = query(statement);
     }
 
-    /** Nothing is replaced any more. */
+    /** Stops replacing. */
     void stop() {
         replacement = null;
     }
@@ -93,7 +93,7 @@ final class StatementTap extends OutputStream {
         return start >= 0 && Arrays.equals(bytes, start, bytes.length, STAND_IN_QUERY, 0, STAND_IN_QUERY.length);
     }
 
-    /** The message of the protocol that has this statement executed: type, length of all that follows, text, a zero. */
+    /** Returns the protocol message that executes this statement: type, length of the rest, text, a zero. */
     private static byte[] query(byte[] statement) {
         return ByteBuffer.allocate(1 + Integer.BYTES + statement.length + 1)
                 .put((byte) 'Q')

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A plain socket whose input passes a tap, and its output another, and which can be seen to wait. */
+/** A plain socket whose input and output pass a tap each, and whose waits can be observed. */
 final class TappedSocket extends Socket {
 
     private final String key;

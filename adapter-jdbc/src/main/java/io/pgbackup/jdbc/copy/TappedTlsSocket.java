@@ -19,10 +19,10 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS socket whose decrypted input passes a tap, and its output another before it is encrypted; everything else is the other
- * socket's, which is connected already.
+ * A TLS socket whose decrypted input and not yet encrypted output pass a tap each; all else is delegated to the wrapped socket,
+ * which is already connected.
  */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the other socket takes its own locks
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // the wrapped socket takes its own locks
 final class TappedTlsSocket extends SSLSocket {
 
     private final SSLSocket socket;

@@ -10,16 +10,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * Speaks TLS as the settings say, 1.2 at least. What the JVM refuses is the process's choice, and some hosts of functions weaken it for
- * all of their process. Public because pgjdbc makes it by reflection.
+ * Creates TLS sockets as the settings ask, with TLS 1.2 at least. The JVM's own restrictions are the decision of the whole process,
+ * and some function hosts relax them for their entire process. Public because pgjdbc creates it by reflection.
  */
 public final class TlsSocketFactory extends WrappedFactory {
 
     /**
-     * What it speaks with.
+     * The TLS settings of a connection.
      *
-     * @param sockets know whom to trust, and who the client is
-     * @param protocols that may be spoken
+     * @param sockets know the trusted certificates and the client's own
+     * @param protocols that may be used
      * @param serverName whether the server's name is sent
      */
     public record Identity(SSLSocketFactory sockets, List<String> protocols, boolean serverName) {}

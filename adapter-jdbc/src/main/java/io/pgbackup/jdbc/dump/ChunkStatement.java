@@ -14,7 +14,10 @@ final class ChunkStatement {
 
     private ChunkStatement() {}
 
-    /** Children of the table are tables of their own, so {@code ONLY}; a plain COPY TO reads only the table anyway. */
+    /**
+     * Returns the statement. Children of the table are tables of their own, hence {@code ONLY}; a plain COPY TO reads only the
+     * table anyway.
+     */
     static String of(TableData table, Chunk chunk) {
         String name = Sql.qualified(table.schema(), table.name());
         String columns = Sql.idents(table.columns());
@@ -22,7 +25,7 @@ final class ChunkStatement {
             return "COPY " + name + (columns.isEmpty() ? "" : " (" + columns + ")") + " TO STDOUT";
         }
         if (chunk.isWhole()) {
-            // As the extension says it: it may go on after the condition.
+            // Written as the extension's author wrote it, because the text may continue after the condition.
             return "COPY (SELECT " + columns + " FROM ONLY " + name + " " + table.filter() + ") TO STDOUT";
         }
         List<String> conditions = new ArrayList<>();
@@ -46,7 +49,7 @@ final class ChunkStatement {
     private static String condition(TableData table) {
         String filter = table.filter().strip();
         if (!filter.toUpperCase(Locale.ROOT).startsWith(WHERE)) {
-            throw new IllegalArgumentException("the filter of " + table.label() + " is no WHERE clause");
+            throw new IllegalArgumentException("the filter of " + table.label() + " is not a WHERE clause");
         }
         return filter.substring(WHERE.length());
     }

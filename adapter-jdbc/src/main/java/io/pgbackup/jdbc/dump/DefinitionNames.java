@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds out whether something got another name while the definitions were read. The server writes the text of an expression with the names
- * of the moment, and the catalogs say those of the snapshot: a function that was renamed between would be made under one name and called
- * by the other. What was dropped shows when it is read.
+ * Finds out whether an object was renamed while the definitions were read. The server writes the text of an expression with the
+ * current names, but the catalogs show those of the snapshot: a function that was renamed in between would be created under one
+ * name and called by the other. An object that was dropped causes an error when it is read.
  */
 final class DefinitionNames {
 
@@ -48,7 +48,7 @@ final class DefinitionNames {
                             + " FROM pg_catalog.pg_roles o WHERE o.oid >= 16384 OR o.oid = 10",
                     "SELECT 'tablespace', o.oid::pg_catalog.text, o.spcname::pg_catalog.text, ''"
                             + " FROM pg_catalog.pg_tablespace o WHERE o.oid >= 16384",
-                    // Columns of tables are locked.
+                    // Columns of tables cannot change, because the tables are locked.
                     "SELECT 'column', pg_catalog.concat_ws(' ', o.attrelid, o.attnum), o.attname::pg_catalog.text, ''"
                             + " FROM pg_catalog.pg_attribute o JOIN pg_catalog.pg_class c ON c.oid = o.attrelid"
                             + " WHERE c.oid >= 16384 AND c.relkind IN ('v', 'm', 'c', 'f') AND c.relpersistence <> 't'"
@@ -63,7 +63,7 @@ final class DefinitionNames {
             "SELECT pg_catalog.concat_ws(' ', o.kind, o.id), pg_catalog.md5(pg_catalog.concat_ws(' ', o.name, o.scope))"
                     + " FROM " + NAMED;
 
-    /** With the name, in the snapshot's session, which reads the names of the dump. */
+    /** Kind and name, read in the snapshot's session, which sees the names of the dump. */
     private static final String LABEL = "SELECT pg_catalog.concat_ws(' ', o.kind, o.name) FROM " + NAMED
             + " WHERE pg_catalog.concat_ws(' ', o.kind, o.id) = '%s'";
 
@@ -75,9 +75,9 @@ final class DefinitionNames {
     }
 
     /**
-     * Compares the names that the snapshot has with the latest, over a connection of its own.
+     * Compares the names in the snapshot with the latest ones, over a connection of its own.
      *
-     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if something has another name now
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if an object has another name now
      */
     static void check(DumpConnections connections, Connection leader) throws SQLException {
         Connection now = connections.openBeside();

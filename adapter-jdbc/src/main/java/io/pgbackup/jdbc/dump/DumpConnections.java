@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections that read a dump, and begins their transactions, all set alike. Nothing is set outside of a transaction, and all is
- * taken back at its end: a pooler may give the session to anybody then.
+ * Opens connections that read a dump, and begins their transactions, all with the same settings. No setting is applied outside of a
+ * transaction, and all settings are undone at its end, because a pooler may then give the session to any client.
  */
 final class DumpConnections {
 
@@ -22,7 +22,7 @@ final class DumpConnections {
 
     static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
-    /** What another session has to have as the leader does, beside what every session of a dump has. */
+    /** The settings that another session must have in common with the leader, in addition to those of every session of a dump. */
     private static final String LIKE_LEADER = """
             SELECT 'lc_monetary', pg_catalog.current_setting('lc_monetary')
             UNION ALL SELECT 'role', pg_catalog.current_setting('role')
@@ -44,17 +44,17 @@ final class DumpConnections {
         this.server = new OneServer(connector.name());
     }
 
-    /** The same for a database in SQL_ASCII with texts that are no UTF-8. */
+    /** Returns the same for a database in SQL_ASCII with texts that are not UTF-8. */
     DumpConnections withBytes() {
         return new DumpConnections(connector, true);
     }
 
-    /** A connection outside of any transaction, with nothing set. */
+    /** Opens a connection outside of any transaction, with no settings applied. */
     Connection open() {
         return connector.open();
     }
 
-    /** The same beside the leader's, and of the same server. */
+    /** Opens a connection next to the leader's, to the same server. */
     Connection openBeside() throws SQLException {
         Connection connection = open();
         boolean isSame = false;
@@ -69,7 +69,7 @@ final class DumpConnections {
         }
     }
 
-    /** Begins a transaction on the connection. Takes no snapshot yet, and {@link #require} has to follow. */
+    /** Begins a transaction on the connection. It has no snapshot yet, and a call of {@link #require} must follow. */
     SessionSettings begin(Connection connection, String importing) throws SQLException {
         Statements.execute(connection, BEGIN + importing + "; " + SessionSettings.NO_TIMEOUT);
         SessionSettings settings = SessionSettings.reading(connector.name(), Connector.versionNumber(connection))
@@ -79,7 +79,7 @@ final class DumpConnections {
         return settings;
     }
 
-    /** What the leader's session is set to, now that it is as it must be; for the other sessions, and for the end. */
+    /** Checks the settings of the leader's session and returns them, for the other sessions and for the check at the end. */
     SessionSettings require(Connection leader, SessionSettings settings) throws SQLException {
         settings.require(leader);
         checkConnection(leader, settings);
@@ -91,7 +91,7 @@ final class DumpConnections {
         return all;
     }
 
-    /** Another session on the leader's snapshot. */
+    /** Opens another session on the leader's snapshot. */
     Connection openJoined(Snapshot snapshot, SessionSettings leaders) throws SQLException {
         Connection connection = openBeside();
         boolean joined = false;
@@ -106,7 +106,7 @@ final class DumpConnections {
         }
     }
 
-    /** Puts another session onto the leader's snapshot, and into its settings. */
+    /** Puts another session on the leader's snapshot, with the leader's settings. */
     void join(Connection connection, Snapshot snapshot, SessionSettings leaders) throws SQLException {
         begin(connection, snapshot.importing());
         leaders.require(connection);
@@ -121,8 +121,8 @@ final class DumpConnections {
     }
 
     /**
-     * Whether a failure to read says that the text of a database in SQL_ASCII is no UTF-8: its server sends nothing that is not valid in
-     * the session's encoding.
+     * Whether a failure to read shows that the text of a database in SQL_ASCII is not UTF-8: the server sends no text that is not
+     * valid in the session's encoding.
      */
     boolean needBytes(Connection connection, @Nullable Throwable failure) {
         try {
@@ -130,7 +130,7 @@ final class DumpConnections {
                     && INVALID_TEXT.equals(e.getSQLState())
                     && wire(connection).isSupposed();
         } catch (SQLException e) {
-            return false; // the connection is no more; the failure says so
+            return false; // the connection is lost, which the failure reports
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a dump beside its definitions.
+ * Facts about a dump in addition to its definitions.
  *
  * @param facts for the core
  * @param wire how text travels
@@ -24,19 +24,19 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
 
     private static final int NEWEST_KNOWN = 18;
 
-    /** Values of money are read as they were written only under the same locale. */
+    /** Values of money are read back unchanged only under the same locale. */
     private static final String HAS_MONEY = """
             SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute
                            WHERE attrelid >= 16384 AND attnum > 0 AND atttypid IN (790, 791) AND NOT attisdropped)
                 OR EXISTS (SELECT FROM pg_catalog.pg_type WHERE typbasetype IN (790, 791))
                 OR EXISTS (SELECT FROM pg_catalog.pg_range WHERE rngsubtype IN (790, 791))""";
 
-    /** How the server writes one into a definition. */
+    /** How the server writes a money constant in a definition. */
     private static final String MONEY_CONSTANT = "'::money";
 
     private static final String TIME_ZONE = "TimeZone";
 
-    /** The same with more warnings. */
+    /** Returns these facts with more warnings. */
     DumpFacts with(List<String> more) {
         if (more.isEmpty()) {
             return this;
@@ -87,7 +87,7 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return new DumpFacts(facts, wire);
     }
 
-    /** The same list for all sources: what a target does not know, or need not set, the script leaves out there. */
+    /** The list is the same for all sources; the script leaves out a setting that a target does not know or need. */
     static List<SessionSetting> loadSettings(WireEncoding wire) {
         List<SessionSetting> settings = new ArrayList<>();
         settings.add(new SessionSetting("client_encoding", wire.encoding()));
@@ -109,8 +109,9 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
     }
 
     /**
-     * That of the database, if it has one of its own: a check over times may hold under no other, and a materialized view is to hold what
-     * the database's own sessions would compute. How rows are read does not depend on it: all times in them say their offset.
+     * Returns the database's own time zone, if it has one: a check over times may hold in no other, and a materialized view is to
+     * hold the rows that the database's own sessions would compute. Reading rows does not depend on the time zone, because all
+     * times in them have their offset.
      */
     private static SessionSetting timeZone(SessionSetting otherwise, Catalog catalog) {
         return catalog.databaseProperties().entrySet().stream()
@@ -134,7 +135,10 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         return settings;
     }
 
-    /** Kinds that nobody has heard of fail the backup; new properties of known kinds cannot be seen. */
+    /**
+     * Returns a warning if the server is newer than the known versions. Unknown kinds of objects fail the backup, but new
+     * properties of known kinds cannot be seen.
+     */
     static Optional<String> newerThanKnown(int version) {
         int major = version / 10_000;
         return major <= NEWEST_KNOWN

@@ -23,7 +23,7 @@ import java.util.Optional;
 /** One attempt to open a database on one snapshot: run lock, snapshot, table locks, definitions, workers. */
 final class DumpOpening {
 
-    /** How often a dump is opened while definitions change. */
+    /** The number of attempts to open a dump while definitions change. */
     static final int ATTEMPTS = 3;
 
     private final Connector connector;
@@ -31,7 +31,9 @@ final class DumpOpening {
     private final GapHook hook;
     private final CatalogReader catalogReader;
 
-    /** @param damage what is known to be damaged, to be read around */
+    /**
+     * @param damage the known damage, to be read around
+     */
     DumpOpening(Connector connector, DumpRequest request, GapHook hook, Damage damage) {
         this.connector = connector;
         this.request = request;
@@ -47,7 +49,7 @@ final class DumpOpening {
                 .orElseThrow(() -> new IllegalStateException("any bytes can be read"));
     }
 
-    /** Nothing if the database's text is not what it was supposed to be. */
+    /** Opens the dump; empty if the database's text is not in the supposed encoding. */
     private Optional<DumpSession> open(int attempt, DumpConnections connections) {
         Connection leader = connections.open();
         boolean opened = false;
@@ -87,7 +89,7 @@ final class DumpOpening {
         boolean read = false;
         try {
             new GapCheck(leader, first).check(targets);
-            // At once: outside of a transaction, the server may find it idle while the leader reads.
+            // Joined at once: outside of a transaction, the server may end the session as idle while the leader reads.
             connections.join(first, snapshot, settings);
             ProvableCatalog provable = ProvableCatalog.read(
                     leader, readCatalog(leader, targets, unreadable), isWhole(), attempt == ATTEMPTS);
@@ -103,7 +105,7 @@ final class DumpOpening {
                     .with(warned);
             read = true;
             Workers workers = Workers.open(connector.name(), request.jobs(), connections, first, snapshot, settings);
-            // The definitions are written, for which the reader may have had names quoted.
+            // The definitions have been read. Their reader may have changed the setting to have names quoted.
             SessionSettings leaders = settings.without("quote_all_identifiers");
             return new JdbcDumpSession(
                     Leader.watched(leader, connector.name(), leaders),
@@ -134,15 +136,15 @@ final class DumpOpening {
         return request.scope().selection().isEverything();
     }
 
-    /** Better no backup than one whose definitions have question marks. */
+    /** Fails if a definition cannot be read without loss: no backup is better than one whose definitions have question marks. */
     static void checkLossless(List<Entry> entries, WireEncoding wire) {
         for (Entry entry : entries) {
             if (!wire.isLossless(entry.sql() + entry.ownerSql())) {
                 throw DatabaseException.sqlFailed(
                         "the definition of " + entry.label() + " holds bytes that Java cannot read in the encoding "
                                 + wire.encoding(),
-                        "rename or change what has them in a database of the encoding that it was made in; SQL_ASCII"
-                                + " takes all bytes");
+                        "rename or change the object in a database of the encoding that it was created in; SQL_ASCII"
+                                + " accepts all bytes");
             }
         }
     }

@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
 
 /**
  * Finds out whether definitions of locked tables changed between the snapshot and the lock. A table that was truncated or rewritten
- * there looks empty to the snapshot, without any error; one that lost a column cannot be copied by the snapshot's list.
+ * in that gap looks empty to the snapshot, without any error; a table that lost a column cannot be copied by the snapshot's column
+ * list.
  */
 final class GapCheck {
 
-    /** The functions look at the latest committed state, not at the snapshot. */
+    /** The functions read the latest committed state, not the snapshot. */
     private static final String STORAGE = """
             SELECT t.name
             FROM ROWS FROM (pg_catalog.unnest('{%s}'::pg_catalog.oid[]),
@@ -27,7 +28,7 @@ final class GapCheck {
                OR (t.filenode <> 0 AND pg_catalog.pg_relation_filenode(t.oid) IS DISTINCT FROM t.filenode)
             LIMIT 1""";
 
-    /** Who wrote the rows of the catalog that describe a table; vacuum and analyze update them in place. */
+    /** The transactions that wrote the catalog rows of a table; vacuum and analyze update these rows in place. */
     private static final String DEFINITIONS = """
             SELECT c.oid,
                    pg_catalog.concat_ws(',', c.xmin, (
@@ -37,7 +38,7 @@ final class GapCheck {
             FROM pg_catalog.pg_class c
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
-    /** The latest state, and nothing set that would outlive the look. */
+    /** Sees the latest state, and applies no setting that would outlive the transaction. */
     static final String BEGIN =
             "BEGIN ISOLATION LEVEL READ COMMITTED, READ ONLY; SET LOCAL statement_timeout = 0; SET LOCAL search_path = ''";
 
@@ -46,7 +47,7 @@ final class GapCheck {
 
     /**
      * @param leader in the snapshot transaction
-     * @param other in no transaction
+     * @param other not in a transaction
      */
     GapCheck(Connection leader, Connection other) {
         this.leader = leader;

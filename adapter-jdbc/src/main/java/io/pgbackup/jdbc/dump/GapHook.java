@@ -1,12 +1,12 @@
 package io.pgbackup.jdbc.dump;
 
-/** Called where it hurts most, so that tests can act exactly there. */
+/** Called at the most vulnerable moment, so that tests can act exactly then. */
 @FunctionalInterface
 interface GapHook {
 
-    /** The snapshot is taken, the tables to lock are known, and none is locked. */
+    /** Called after the snapshot is taken and the tables to lock are known, before any is locked. */
     void betweenSnapshotAndLocks(int attempt);
 
-    /** Nothing happens there. */
+    /** Does nothing. */
     GapHook NONE = attempt -> {};
 }

@@ -21,7 +21,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDatabaseDumper.class);
 
-    /** What the server says of tables, columns, objects, functions and schemas that are not there any more. */
+    /** The states for tables, columns, objects, functions and schemas that no longer exist. */
     private static final Set<String> GONE = Set.of("42P01", "42703", "42704", "42883", "3F000");
 
     private final Connector connector;
@@ -75,7 +75,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
         }
     }
 
-    /** The same failure on a new snapshot is no change. */
+    /** Searches for damage: if the same failure occurs on a new snapshot, it is not caused by a change. */
     private Damage damage() {
         DumpConnections connections = new DumpConnections(connector);
         Connection connection = connections.open();
@@ -91,7 +91,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
 
     private static boolean isChange(DatabaseException e) {
         return e.kind() == FailureKind.DATABASE_CHANGED
-                || (e.kind() == FailureKind.SQL_FAILED // and no refusal of a session, whose settings may not exist
+                || (e.kind() == FailureKind.SQL_FAILED // not DATABASE_REFUSED: a setting of the session may not exist
                         && e.getCause() instanceof SQLException cause
                         && GONE.contains(String.valueOf(cause.getSQLState())));
     }
@@ -99,7 +99,7 @@ public final class JdbcDatabaseDumper implements DatabaseDumper {
     private DatabaseException keepsChanging(DatabaseException e) {
         return DatabaseException.changed(
                 "definitions in " + name() + " changed during each of " + DumpOpening.ATTEMPTS
-                        + " attempts to dump them, at last: " + e.getMessage(),
+                        + " attempts to dump them; the last change: " + e.getMessage(),
                 "run the backup while no migration runs",
                 e);
     }

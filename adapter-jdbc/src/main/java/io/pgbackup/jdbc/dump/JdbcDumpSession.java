@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One database on one snapshot: a leader that holds it and the locks, and workers that read. */
+/** One database on one snapshot: a leader that holds the snapshot and the locks, and workers that read. */
 final class JdbcDumpSession implements DumpSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDumpSession.class);
 
-    /** A function may warn for each row. */
+    /** The maximum number of warnings kept: a function may warn for each row. */
     private static final int WARNINGS = 1000;
 
     private final Leader leader;
@@ -107,7 +107,8 @@ final class JdbcDumpSession implements DumpSession {
         List<LockTarget> target = lockTargets(List.of(chunk));
         return workers.call(() -> what, active, target, connection -> copy(what, connection, statement, sink))
                 .orElseGet(() -> {
-                    LOG.info("{}: somebody waits for a stronger lock, so the leader reads it", what);
+                    LOG.info(
+                            "{}: another session waits for a stronger lock on the table, so the leader reads it", what);
                     return leader.call(what, active, connection -> {
                         NamesCheck.requireSame(connection, target);
                         long rows = copy(what, connection, statement, sink);
@@ -246,11 +247,11 @@ final class JdbcDumpSession implements DumpSession {
         try {
             names.check();
         } catch (SQLException e) {
-            throw SqlFailures.of("look at the names of what was read", e);
+            throw SqlFailures.of("check of the names of the objects that were read", e);
         }
     }
 
-    /** An interrupted thread closes too, and stays interrupted. */
+    /** Also closes if the thread is interrupted, which then stays interrupted. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

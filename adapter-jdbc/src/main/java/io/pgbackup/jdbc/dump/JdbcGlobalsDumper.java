@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Dumps what the databases of a server share: roles, tablespaces, settings. Reads through any database of the server. */
+/** Dumps the globals of a server: roles, tablespaces, settings. Reads through any database of the server. */
 public final class JdbcGlobalsDumper implements DatabaseDumper {
 
     private static final String NOW = "SELECT (EXTRACT(epoch FROM pg_catalog.statement_timestamp()) * 1000000)::bigint";
@@ -35,7 +35,9 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
     private final Connector connector;
     private final boolean passwords;
 
-    /** @param passwords whether password hashes are wanted, where the role may read them */
+    /**
+     * @param passwords whether password hashes are wanted, where the role may read them
+     */
     public JdbcGlobalsDumper(Connector connector, boolean passwords) {
         this.connector = connector;
         this.passwords = passwords;
@@ -61,7 +63,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         return new SourceReader(connector).identify(SourceReader::server);
     }
 
-    /** All is read at once, and no connection stays open. */
+    /** Reads all globals at once; no connection stays open. */
     @Override
     public DumpSession open(DumpRequest request) {
         DumpConnections connections = new DumpConnections(connector);
@@ -70,7 +72,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
                 .orElseThrow(() -> new IllegalStateException("any bytes can be read"));
     }
 
-    /** Nothing if the text is not what it was supposed to be. */
+    /** Opens the dump; empty if the text is not in the supposed encoding. */
     private Optional<DumpSession> open(DumpConnections connections) {
         Connection connection = connections.open();
         try {
@@ -113,7 +115,7 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
         }
     }
 
-    /** A dump without rows; nothing is asked of the server any more. */
+    /** A dump without rows, which needs no further access to the server. */
     private record EntriesOnly(DatabaseFacts facts, List<Entry> entries) implements DumpSession {
 
         @Override
@@ -148,12 +150,12 @@ public final class JdbcGlobalsDumper implements DatabaseDumper {
 
         @Override
         public void ensureAlive() {
-            // everything was read within one transaction, which is over
+            // Everything was read within one transaction, which has ended.
         }
 
         @Override
         public void close() {
-            // nothing is open
+            // No connection is open.
         }
     }
 }

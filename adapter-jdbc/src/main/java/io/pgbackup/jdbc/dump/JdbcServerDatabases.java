@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Asks {@code pg_database}. A database that is half dropped has the connection limit -2. */
+/** Reads {@code pg_database}. A database whose drop was interrupted has the connection limit -2. */
 public final class JdbcServerDatabases implements ServerDatabases {
 
     private static final String NAMES = """

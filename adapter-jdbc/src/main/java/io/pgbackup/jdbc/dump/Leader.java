@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connection that holds the snapshot and all locks; used by one thread at a time, and pinged while nobody does. */
+/** The connection that holds the snapshot and all locks; used by one thread at a time, and pinged while it is not in use. */
 final class Leader {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leader.class);
@@ -45,9 +45,9 @@ final class Leader {
     }
 
     /**
-     * A leader that is pinged from now on.
+     * Returns a leader that is pinged from now on.
      *
-     * @param settings that it has, and must still have at the end
+     * @param settings that the session has, and must still have at the end
      */
     static Leader watched(Connection connection, String database, SessionSettings settings) {
         Leader leader = new Leader(connection, database, settings);
@@ -56,13 +56,13 @@ final class Leader {
         return leader;
     }
 
-    /** What is done over the leader's connection. */
+    /** Work over the leader's connection. */
     @FunctionalInterface
     interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    /** Runs work when nobody else does. */
+    /** Runs work once no other thread uses the connection. */
     <T> T call(String what, ActiveConnections active, Work<T> work) {
         failIfDead();
         try {
@@ -98,7 +98,7 @@ final class Leader {
         }
     }
 
-    /** Alive means that the transaction is still open: only then are the locks still held. */
+    /** Pings the server. The leader is alive only if the transaction is still open: only then are the locks still held. */
     private void ping() {
         try {
             Statements.single(connection, "SELECT 1", row -> row.getInt(1));
@@ -111,7 +111,7 @@ final class Leader {
         }
     }
 
-    /** Asks the server, also whether the session is set as it was. */
+    /** Asks the server whether the leader is alive, and whether the session's settings are unchanged. */
     void ensureAlive() {
         inUse.lock();
         try {
@@ -119,13 +119,13 @@ final class Leader {
             failIfDead();
             settings.requireUnchanged(connection);
         } catch (SQLException e) {
-            throw SqlFailures.of("look at the settings of the leader", e);
+            throw SqlFailures.of("check of the leader's settings", e);
         } finally {
             inUse.unlock();
         }
     }
 
-    /** Does not ask the server. */
+    /** Fails if a loss of the leader is already known; does not ask the server. */
     void failIfDead() {
         SQLException cause = death;
         if (cause != null) {
@@ -133,7 +133,7 @@ final class Leader {
                     SqlFailures.kindOfLoss(cause, FailureKind.DATABASE_CHANGED),
                     "the connection to " + database + " that holds the snapshot and the table locks was lost: "
                             + SqlFailures.reason(cause) + " (SQLSTATE " + SqlFailures.state(cause) + ")",
-                    "what was read since may not belong together; look into the server's log, and run the backup again",
+                    "the data read since may be inconsistent; check the server's log, and run the backup again",
                     cause);
         }
     }
@@ -147,7 +147,9 @@ final class Leader {
                 inUse.unlock();
             }
         } else {
-            // Whoever uses it was cancelled, and may wait for a server that says nothing more: only this ends that.
+            // The thread that uses the connection has been cancelled, and may wait for a server that no longer answers:
+            // only
+            // closing the connection ends that wait.
             Connector.closeQuietly(connection);
         }
     }

@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds out whether names still mean what they meant to the snapshot. The lock of a table keeps its own name, and nothing keeps that of its
- * schema, or of a sequence: whoever swaps two schemas while rows are read would have them exchanged in the backup. Nor does it keep what the
- * text of rows is made of: {@link RowText}.
+ * Finds out whether names still refer to the same objects as in the snapshot. The lock of a table protects its own name, but
+ * nothing protects the name of its schema, or of a sequence: if a session swaps two schemas while rows are read, their rows would
+ * be swapped in the backup. Nor does a lock protect the names that the text of rows contains: {@link RowText} covers these.
  */
 final class NamesCheck {
 
-    /** Hashes, since another session may not have the same encoding. */
+    /** Hashes, because another session may have another encoding. */
     private static final String RELATIONS = """
             SELECT c.oid, pg_catalog.md5(pg_catalog.concat_ws(' ', c.relnamespace, c.relname))
             FROM pg_catalog.pg_class c WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
@@ -36,7 +36,7 @@ final class NamesCheck {
             SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n
             WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'""";
 
-    /** The function looks at the latest committed state, not at the snapshot. */
+    /** The function reads the latest committed state, not the snapshot. */
     private static final String OTHERS = """
             SELECT t.name
             FROM ROWS FROM (pg_catalog.unnest('{%s}'::pg_catalog.oid[]),
@@ -44,15 +44,16 @@ final class NamesCheck {
             WHERE pg_catalog.to_regclass(t.name)::pg_catalog.oid IS DISTINCT FROM t.oid
             LIMIT 1""";
 
-    /** The value is read last, and has to fit into the definition, which is the snapshot's. */
+    /** The value is read last, and must fit into the definition, which is the snapshot's. */
     private static final String BOUNDS = """
             SELECT s.seqrelid, pg_catalog.md5(pg_catalog.concat_ws(' ', s.seqtypid, s.seqmin, s.seqmax))
             FROM pg_catalog.pg_sequence s WHERE s.seqrelid = ANY ('{%s}'::pg_catalog.oid[])""";
 
-    private static final String HINT = "run the backup again when nobody renames or alters what is backed up";
+    private static final String HINT =
+            "run the backup again while no session renames or alters objects of the database";
 
     private static final String RENAMED = " was renamed, moved or dropped while the database was read:"
-            + " what was read under its name may be another's";
+            + " the data read under its name may belong to another object";
 
     private static final String ALTERED =
             " was altered while the database was read: its value may not fit into its definition";
@@ -65,7 +66,7 @@ final class NamesCheck {
         this.remembered = remembered;
     }
 
-    /** Of all tables, sequences and schemas of a dump, as its snapshot sees them. */
+    /** Remembers all tables, sequences and schemas of a dump, as its snapshot shows them. */
     static NamesCheck of(DumpConnections connections, Connection leader, Catalog catalog, List<LockTarget> tables)
             throws SQLException {
         Set<String> dumped =
@@ -90,9 +91,9 @@ final class NamesCheck {
     }
 
     /**
-     * Looks at the latest state over a connection of its own.
+     * Checks the latest state over a connection of its own.
      *
-     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if a name means something else now
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if a name refers to another object now
      */
     void check() throws SQLException {
         Connection now = connections.openBeside();
@@ -111,9 +112,9 @@ final class NamesCheck {
     }
 
     /**
-     * Locks tables, and looks whether they are those that were meant.
+     * Locks tables, and checks whether these are the intended ones.
      *
-     * @param locking the statements that lock them
+     * @param locking the statements that lock the tables
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} that names the table
      */
     static void lockSame(Connection connection, String locking, List<LockTarget> tables) throws SQLException {
@@ -121,8 +122,8 @@ final class NamesCheck {
     }
 
     /**
-     * Looks whether locked tables are still those that were meant; before and after each COPY, since schemas that were swapped may be swapped
-     * back by the end.
+     * Checks whether locked tables are still the intended ones. Called before and after each COPY, since schemas that were swapped
+     * may be swapped back by the end.
      *
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} that names the table
      */
@@ -143,7 +144,7 @@ final class NamesCheck {
                 tables.stream().map(table -> Sql.literal(table.qualifiedName())).collect(Collectors.joining(",")));
         for (String table : look.others(sql)) {
             throw DatabaseException.changed(
-                    "table " + table + " is another one than when the dump began: its schema was renamed", HINT);
+                    "table " + table + " is not the same table as when the dump began: its schema was renamed", HINT);
         }
     }
 

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The definitions that a dump holds, and what proves them: fingerprints of what is in the dump, of a part of a database only what its
- * entries make. Whatever the catalogs hold beside that is missing, and named.
+ * The definitions in a dump and their proof, which is fingerprints of the objects in the dump; in a dump of a part of a database,
+ * only of objects that its entries create. All other objects in the catalogs are missing from the dump, and are named as omissions.
  *
- * @param catalog with the omissions that only the fingerprints know of
+ * @param catalog with the omissions that only the fingerprints reveal
  */
 record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
 
@@ -26,7 +26,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
 
     /**
      * @param isWhole whether the catalog is to hold everything
-     * @param isLastAttempt whether nobody will start again if an object was dropped meanwhile
+     * @param isLastAttempt whether no new attempt would follow if an object was dropped in the meantime
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} if the dump should start again
      */
     static ProvableCatalog read(Connection leader, Catalog catalog, boolean isWhole, boolean isLastAttempt)
@@ -46,7 +46,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
             return new ProvableCatalog(
                     catalog.with(
                             List.of(),
-                            List.of("damaged catalogs keep the definitions from being proved: the backup has no"
+                            List.of("damaged catalogs prevent the proof of the definitions: the backup has no"
                                     + " fingerprints of them (" + e.getMessage() + ")")),
                     Fingerprints.NONE);
         }
@@ -61,7 +61,7 @@ record ProvableCatalog(Catalog catalog, Fingerprints fingerprints) {
                     boolean isExpected = isWhole && !missing.contains(fingerprint.name());
                     if (isExpected && isLacking) {
                         lacking.add(Omission.of(
-                                Omission.Reason.UNKNOWN, fingerprint.name(), "no statement of the backup makes it"));
+                                Omission.Reason.UNKNOWN, fingerprint.name(), "no statement of the backup creates it"));
                     } else if (isExpected || fingerprint.entry() > 0) {
                         sink.accept(fingerprint);
                     }

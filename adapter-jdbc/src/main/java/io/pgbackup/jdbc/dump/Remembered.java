@@ -9,23 +9,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Objects as the snapshot has them, to be compared with what they are at the end.
+ * Objects as the snapshot shows them, to be compared with their state at the end.
  *
- * @param sql reads a hash of what must not change of each
- * @param hashes as the snapshot has them, by oid
- * @param labels for people, by oid
- * @param how what to say of one that is another now, or none, to follow its label
+ * @param sql reads, for each object, a hash of the properties that must not change
+ * @param hashes as in the snapshot, by oid
+ * @param labels for messages, by oid
+ * @param how the text that follows the label of an object that has changed or no longer exists
  */
 record Remembered(String sql, Map<Long, String> hashes, Map<Long, String> labels, String how) {
 
-    /** @param query of oid and hash, with a place for the oids */
+    /**
+     * @param query of oid and hash, with a placeholder for the oids
+     */
     static Remembered of(Connection leader, String query, Map<Long, String> labels, String how) throws SQLException {
         String sql =
                 query.formatted(labels.keySet().stream().map(String::valueOf).collect(Collectors.joining(",")));
         return new Remembered(sql, hashes(leader, sql), labels, how);
     }
 
-    /** One that is not what it was, as a sentence. */
+    /** Returns a sentence about an object that has changed, if there is one. */
     Optional<String> changed(Connection now) throws SQLException {
         if (hashes.isEmpty()) {
             return Optional.empty();

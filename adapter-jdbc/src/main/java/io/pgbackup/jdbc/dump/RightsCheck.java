@@ -8,7 +8,7 @@ import io.pgbackup.jdbc.catalog.read.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Refuses a dump whose role may not read all of the database, and names everything at once. */
+/** Refuses a dump whose role may not read the whole database, and names all unreadable objects at once. */
 final class RightsCheck {
 
     private final String database;
@@ -20,7 +20,7 @@ final class RightsCheck {
     }
 
     /**
-     * Checks. Tables are never waived: leaving one out takes more than not to read it.
+     * Checks the rights. Tables are never waived: to leave a table out, it must be excluded, not just unreadable.
      *
      * @throws DatabaseException of kind {@code DATABASE_REFUSED}
      */
@@ -44,7 +44,7 @@ final class RightsCheck {
             hints.add("or do without " + others.get(0).object() + " and its like " + Choice.ALLOW_OMISSION + " '"
                     + others.get(0).object() + "'");
         }
-        hints.add("docs/operations.md tells how to make a role that may read everything");
+        hints.add("docs/operations.md explains how to create a role that may read everything");
         return String.join("; ", hints);
     }
 }

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the text of rows is made of beside the rows. The server writes labels of enums, the attributes of composite types, and the names that
- * columns such as {@code regproc} mean as they are at the moment, not as the snapshot has them, and the lock of a table keeps none of
- * these: whoever exchanges two labels while rows are read would have the values exchanged in the backup.
+ * Remembers the names that the text of rows depends on. The server writes labels of enums, the attributes of composite types, and
+ * the names in columns such as {@code regproc} in their current state, not in that of the snapshot, and the lock of a table
+ * protects none of these: if a session swaps two labels while rows are read, the values would be swapped in the backup.
  */
 final class RowText {
 
     /**
-     * All types that values of the tables hold, however deep: none holds itself, so no UNION is needed, whose hash table some settings make too
-     * large. What some servers do not have of a range is read as JSON.
+     * All types in the values of the tables, however deeply nested. No type contains itself, so no UNION is needed, whose hash
+     * table some settings make too large. A column of pg_range that some servers do not have is read as JSON.
      */
     private static final String TYPES = """
             WITH RECURSIVE used (oid) AS (
@@ -48,7 +48,7 @@ final class RowText {
             JOIN pg_catalog.pg_type t ON t.oid = e.enumtypid JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
             WHERE t.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
-    /** With who wrote it, so that one that was renamed and got its name back is seen. */
+    /** With the transaction that wrote the label, so that a label that was renamed and got its old name back is detected. */
     private static final String LABELS = """
             SELECT e.oid, pg_catalog.md5(pg_catalog.concat_ws(' ', e.xmin, e.enumlabel))
             FROM pg_catalog.pg_enum e WHERE e.oid = ANY ('{%s}'::pg_catalog.oid[])""";
@@ -58,7 +58,7 @@ final class RowText {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.oid = ANY ('{%s}'::pg_catalog.oid[])""";
 
-    /** Numbers are not used again. Names of attributes are in no text. */
+    /** Attribute numbers are never reused. The names of attributes do not appear in any text of rows. */
     private static final String COMPOSITES = """
             SELECT a.attrelid, pg_catalog.md5(pg_catalog.string_agg(
                        pg_catalog.concat_ws(' ', a.attnum, a.atttypid, a.attisdropped), ',' ORDER BY a.attnum))
@@ -66,17 +66,17 @@ final class RowText {
             WHERE a.attnum > 0 AND a.attrelid = ANY ('{%s}'::pg_catalog.oid[]) GROUP BY 1""";
 
     private static final String CHANGED =
-            " was renamed, altered or dropped while the database was read: values that were read since may be others";
+            " was renamed, altered or dropped while the database was read: values read since then may be wrong";
 
     /**
-     * What a type of the server shows the names of.
+     * A built-in type whose text shows names of objects.
      *
-     * @param types that do
-     * @param kind for people
-     * @param name column of the name
-     * @param catalog with an alias
-     * @param hashed what must stay
-     * @param condition which objects
+     * @param types whose text shows such names
+     * @param kind of object, for messages
+     * @param name column with the name
+     * @param catalog the alias {@code o} follows it
+     * @param hashed further expressions that must not change
+     * @param condition which objects are remembered
      */
     private record Shown(Set<String> types, String kind, String name, String catalog, String hashed, String condition) {
 
@@ -91,7 +91,10 @@ final class RowText {
         }
     }
 
-    /** Indexes come and go, renamed, with {@code REINDEX CONCURRENTLY}. Tables are locked, and sequences remembered. */
+    /**
+     * Indexes are left out because {@code REINDEX CONCURRENTLY} creates and renames them. Tables are locked, and sequences are
+     * remembered elsewhere.
+     */
     private static final List<Shown> SHOWN = List.of(
             new Shown(Set.of("regproc", "regprocedure"), "function", "proname", "pg_proc", "o.pronamespace", users()),
             new Shown(
@@ -142,7 +145,7 @@ final class RowText {
 
     private record Type(long oid, String kind, long relation, String name) {}
 
-    /** Of all tables of a dump, as its snapshot sees it. */
+    /** Remembers the names for all tables of a dump, as its snapshot shows them. */
     static List<Remembered> of(Connection leader, List<LockTarget> tables) throws SQLException {
         List<Remembered> remembered = new ArrayList<>();
         if (tables.isEmpty()) {

@@ -23,7 +23,7 @@ final class SequenceValues {
 
     private SequenceValues() {}
 
-    /** The statements that set the sequences, by entry. */
+    /** Returns the statements that set the sequences, by entry. */
     static Map<Integer, String> read(Connection connection, List<SequenceValue> sequences) throws SQLException {
         Map<Long, Value> values = new HashMap<>();
         boolean inBulk = Connector.versionNumber(connection) >= V18;
@@ -42,7 +42,7 @@ final class SequenceValues {
                 throw DatabaseException.changed(
                         "sequence " + sequence.qualifiedName()
                                 + " was renamed, moved or dropped while the database was read",
-                        "run the backup again when nobody renames sequences");
+                        "run the backup again while no session renames sequences");
             }
             if (!value.known()) {
                 missing.add(sequence.qualifiedName());
@@ -69,7 +69,7 @@ final class SequenceValues {
         return new Value(row.getLong(1), row.getString(2) != null, row.getLong(2), row.getBoolean(3));
     }
 
-    /** NULL where the right is missing: an error to us, never 1. */
+    /** The value is NULL if the privilege is missing, which is an error and is never read as 1. */
     private static String inBulk(List<SequenceValue> batch) {
         return batch.stream()
                 .map(sequence -> String.valueOf(sequence.oid()))
@@ -81,8 +81,9 @@ final class SequenceValues {
     }
 
     /**
-     * One message, and a statement for each: to plan one statement over hundreds of relations takes longer than to read them. The answer says
-     * which sequence it is of: what has the name at this moment need not be the one that is meant.
+     * One message with a statement for each sequence, because planning one statement over hundreds of relations takes longer than
+     * reading them. The answer includes the oid of the sequence, because the sequence that has the name now need not be the
+     * intended one.
      */
     private static String oneByOne(List<SequenceValue> batch) {
         return batch.stream()

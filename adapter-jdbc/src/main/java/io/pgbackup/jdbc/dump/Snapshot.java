@@ -13,19 +13,19 @@ import java.util.Optional;
  * The snapshot that all connections of a dump read from.
  *
  * @param id for {@code SET TRANSACTION SNAPSHOT}
- * @param time when it was taken, by the server's clock
- * @param lsn the write-ahead log position then; empty where the role may not know it
+ * @param time when the snapshot was taken, by the server's clock
+ * @param lsn the write-ahead log position at that time; empty where the role may not read it
  * @param inRecovery whether the server is a standby
  */
 record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
 
-    /** The first query, so it takes the snapshot. */
+    /** The first query of the transaction, and therefore the one that takes the snapshot. */
     private static final String TAKE = """
             SELECT pg_catalog.pg_try_advisory_xact_lock(%d),
                    (EXTRACT(epoch FROM pg_catalog.statement_timestamp()) * 1000000)::bigint,
                    pg_catalog.pg_is_in_recovery()""";
 
-    /** Takes the run lock and the snapshot in the leader's transaction, which has begun, and exports it. */
+    /** Acquires the run lock and takes the snapshot in the leader's transaction, which has begun, and exports the snapshot. */
     static Snapshot take(String database, Connection leader, AdvisoryLock lock) throws SQLException {
         Taken taken = Statements.single(
                 leader,
@@ -53,7 +53,7 @@ record Snapshot(String id, Instant time, String lsn, boolean inRecovery) {
                 .orElse("");
     }
 
-    /** What puts another session's transaction onto this snapshot, to follow its begin in the same message. */
+    /** Returns SQL that puts another session's transaction on this snapshot; it must follow the begin in the same message. */
     String importing() {
         return "; SET TRANSACTION SNAPSHOT '" + id + "'";
     }

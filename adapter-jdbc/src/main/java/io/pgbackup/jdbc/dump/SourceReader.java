@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a server which one it is. */
+/** Reads the identity of a server or database. */
 final class SourceReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
@@ -24,7 +24,7 @@ final class SourceReader {
         this.connector = connector;
     }
 
-    /** How to ask over a connection whose transaction has begun. */
+    /** A question over a connection whose transaction has begun. */
     @FunctionalInterface
     interface Question {
         SourceIdentity ask(Connector connector, Connection connection) throws SQLException;
@@ -44,12 +44,12 @@ final class SourceReader {
         }
     }
 
-    /** The database that the connection is to. */
+    /** Returns the identity of the connection's database. */
     static SourceIdentity database(Connector connector, Connection connection) throws SQLException {
         return identity(connector, connection, Statements.single(connection, DATABASE_OID, row -> row.getLong(1)));
     }
 
-    /** The server as a whole. */
+    /** Returns the identity of the server as a whole. */
     static SourceIdentity server(Connector connector, Connection connection) throws SQLException {
         return identity(connector, connection, 0);
     }
@@ -65,9 +65,10 @@ final class SourceReader {
     }
 
     /**
-     * What a function says that some managed servers forbid, and others do not have. The connection's transaction goes on in any case.
+     * Returns the result of a function that some managed servers forbid and others lack. The connection's transaction continues in
+     * any case.
      *
-     * @param what it says, for the log
+     * @param what the function returns, for the log
      * @param query without its SELECT; one row and column
      */
     static Optional<String> ifTold(Connection connection, String database, String what, String query)
@@ -80,7 +81,7 @@ final class SourceReader {
             if (SqlFailures.isConnectionLost(e)) {
                 throw e;
             }
-            LOG.info("{} does not tell its {}: SQLSTATE {}", database, what, SqlFailures.state(e));
+            LOG.info("{} does not reveal its {}: SQLSTATE {}", database, what, SqlFailures.state(e));
             Statements.execute(connection, "ROLLBACK TO SAVEPOINT told");
             told = Optional.empty();
         }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes planner statistics as statements that load them, in the form of pg_dump 18. Reads relations in batches, and of their columns
- * only a few at a time: the most common values of a column can be megabytes. Used by one thread at a time.
+ * Writes planner statistics as statements that load them, in the form of pg_dump 18. Reads relations in batches, and only a few of
+ * their columns at a time, because the most common values of a column can be megabytes. Used by one thread at a time.
  */
 final class StatisticsTexts {
 
@@ -26,7 +26,7 @@ final class StatisticsTexts {
     private static final int V17 = 170000;
     private static final int V18 = 180000;
 
-    /** The server sorts the columns of so many relations. */
+    /** The number of relations whose columns the server sorts together. */
     private static final int RELATIONS = 100;
 
     private static final int COLUMNS = 25;
@@ -38,7 +38,10 @@ final class StatisticsTexts {
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.oid = ANY (%s)""";
 
-    /** The condition on names alone lets the server look the relations up: the view hides all else from its planner. */
+    /**
+     * The condition on names alone lets the server find the relations through an index; the view hides all other conditions from
+     * the planner.
+     */
     private static final String COLUMNS_OF = """
             SELECT c.oid, CASE WHEN c.relkind IN ('i', 'I') THEN a.attnum END AS index_column, s.*
             FROM pg_catalog.unnest(%1$s) WITH ORDINALITY AS r (oid, place)
@@ -73,7 +76,9 @@ final class StatisticsTexts {
     private int position;
     private boolean moreColumns;
 
-    /** @param relations in the order in which they will be asked for */
+    /**
+     * @param relations in the order in which their statistics will be requested
+     */
     StatisticsTexts(List<RelationStatistics> relations) {
         this.relations = relations;
     }
@@ -84,7 +89,7 @@ final class StatisticsTexts {
     /** The statement for a column of a relation. */
     private record Column(long oid, String statement) {}
 
-    /** The statements for the next relation, which must be that of this entry. */
+    /** Returns the statements for the next relation, which must be the one of this entry. */
     String next(Connection connection, int entryId) throws SQLException {
         RelationStatistics relation = relations.get(position);
         if (relation.entryId() != entryId) {
@@ -106,7 +111,7 @@ final class StatisticsTexts {
 
     private static IllegalStateException gone(RelationStatistics relation) {
         return new IllegalStateException(
-                "a relation of the snapshot is not in it any more: " + relation.schema() + "." + relation.name());
+                "a relation of the snapshot is no longer in it: " + relation.schema() + "." + relation.name());
     }
 
     private void begin(Connection connection, List<RelationStatistics> batch, int version) throws SQLException {
@@ -139,7 +144,7 @@ final class StatisticsTexts {
         return next != null && next.oid() == relation.oid();
     }
 
-    /** Before 14, no rows may mean that nobody has counted, which is -1 since. */
+    /** Before PostgreSQL 14, zero rows may mean that the rows were never counted, which is -1 in later versions. */
     private static String whole(ResultSet row, int version) throws SQLException {
         StringBuilder call =
                 call("pg_restore_relation_stats", version, row.getString("nspname"), row.getString("relname"));
@@ -151,7 +156,7 @@ final class StatisticsTexts {
         return call.append("\n);\n").toString();
     }
 
-    /** Columns of indexes go by number: the server makes up their names. */
+    /** Columns of indexes are identified by number, because the server invents their names. */
     private static Column column(ResultSet row, int version) throws SQLException {
         StringBuilder call =
                 call("pg_restore_attribute_stats", version, row.getString("schemaname"), row.getString("tablename"));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Takes the leader's ACCESS SHARE locks, many tables at a time. */
+/** Acquires the leader's ACCESS SHARE locks, many tables at a time. */
 final class TableLocks {
 
     static final String NOT_AVAILABLE = "55P03";
@@ -21,7 +21,7 @@ final class TableLocks {
     private static final int BATCH_TABLES = 500;
     private static final int BATCH_CHARACTERS = 100_000;
 
-    /** The table, its schema, or the table under this name is gone. */
+    /** The states for a table or schema that no longer exists, or a name that no longer refers to a table. */
     private static final Set<String> GONE = Set.of("42P01", "3F000", "42809");
 
     private final Connection leader;
@@ -33,9 +33,10 @@ final class TableLocks {
     }
 
     /**
-     * Locks all tables. The timeout holds for what the leader does next, too, until {@link #endTimeout}.
+     * Locks all tables. The timeout also applies to the leader's next statements, until {@link #endTimeout}.
      *
-     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if one is gone, {@code SQL_FAILED} if one cannot be locked
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} if a table no longer exists, {@code SQL_FAILED} if a table cannot
+     * be locked
      */
     void lock(List<LockTarget> targets) throws SQLException {
         // Zero would mean to wait for ever.
@@ -55,7 +56,10 @@ final class TableLocks {
         lockBatch(batch);
     }
 
-    /** Ends the timeout. It goes on after {@link #lock}, since the server locks what a view reads before it writes its definition. */
+    /**
+     * Ends the timeout. It stays in force after {@link #lock}, because the server locks the relations of a view before it writes
+     * the view's definition.
+     */
     void endTimeout() throws SQLException {
         Statements.execute(leader, "SET LOCAL lock_timeout = 0");
     }
@@ -71,7 +75,7 @@ final class TableLocks {
         }
     }
 
-    /** Locks in a subtransaction, whose failure leaves the transaction as it was. */
+    /** Returns SQL that locks in a subtransaction, whose failure leaves the transaction unchanged. */
     static String statement(List<LockTarget> tables, String wait) {
         return tables.stream()
                 .map(table -> "ONLY " + table.qualifiedName())
@@ -102,7 +106,7 @@ final class TableLocks {
                 e);
     }
 
-    /** The tables of the batch that cannot be locked at once. */
+    /** Returns the tables of the batch that cannot be locked at once. */
     private String blocked(List<LockTarget> batch) throws SQLException {
         undo(leader);
         List<String> blocked = new ArrayList<>();

@@ -38,10 +38,10 @@ final class Workers {
     }
 
     /**
-     * Opens all workers and puts them onto the snapshot.
+     * Opens all workers and puts them on the snapshot.
      *
-     * @param first a session that is on the snapshot already, which becomes one of them
-     * @param settings of the leader, which all have
+     * @param first a session that is already on the snapshot and becomes one of the workers
+     * @param settings of the leader, which all workers have
      */
     static Workers open(
             String database,
@@ -69,7 +69,7 @@ final class Workers {
         }
     }
 
-    /** Fails unless the sessions of all workers are still set as they were. Nobody else uses them meanwhile. */
+    /** Fails unless the settings of all workers' sessions are unchanged. No other thread may use the workers in the meantime. */
     void ensureUnchanged() {
         List<Connection> all = new ArrayList<>();
         try {
@@ -79,13 +79,13 @@ final class Workers {
                 settings.requireUnchanged(connection);
             }
         } catch (SQLException e) {
-            throw SqlFailures.of("look at the settings of the sessions", e);
+            throw SqlFailures.of("check of the sessions' settings", e);
         } finally {
             all.forEach(Connector::closeQuietly);
         }
     }
 
-    /** What is done over a worker's connection. */
+    /** Work over a worker's connection. */
     @FunctionalInterface
     interface Work<T> {
         T run(Connection connection) throws SQLException;
@@ -95,8 +95,9 @@ final class Workers {
      * Runs work over a free worker.
      *
      * @param what names the work at the moment of a failure
-     * @param tables to lock before, with one statement; none if empty
-     * @return empty, with nothing done, if they cannot all be locked at once: somebody waits for a stronger lock
+     * @param tables to lock first, with one statement; may be empty
+     * @return empty, without having done any work, if the tables cannot all be locked at once because another session waits for a
+     * stronger lock
      */
     <T> Optional<T> call(Supplier<String> what, ActiveConnections active, List<LockTarget> tables, Work<T> work) {
         Connection connection = pool.borrow();
@@ -119,7 +120,7 @@ final class Workers {
             throw active.failure(what.get(), connection, e);
         } finally {
             if (!usable) {
-                // Its transaction has failed, and with it the snapshot.
+                // The transaction has failed, and the snapshot is lost with it.
                 pool.discard(connection);
             }
             Connector.closeQuietly(connection);
@@ -148,7 +149,7 @@ final class Workers {
         return true;
     }
 
-    /** A pooler keeps the sessions whose transaction has ended in order. */
+    /** Ends the transactions properly, because a pooler keeps only the sessions whose transaction was ended in order. */
     void close() {
         Connector.rollBackAndCloseQuietly(opened);
         pool.close();

@@ -1,4 +1,4 @@
-/** Database to SQL: the core's dumper port. Internal; {@link io.pgbackup.jdbc.JdbcAdapter} makes it. */
+/** Database to SQL: implements the core's dumper port. Internal; {@link io.pgbackup.jdbc.JdbcAdapter} creates the dumpers. */
 @NullMarked
 package io.pgbackup.jdbc.dump;
 

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Text that the server makes of an expression, with casts of array constructors where they are after the text was read once.
+ * Rewrites the server's text of an expression so that casts of array constructors are where they will be after the text has been
+ * read once.
  *
- * <p>Of {@code status IN ('a', 'b')} over {@code varchar} the server makes {@code (ARRAY['a'::character varying, …])::text[]}. When it
- * reads this, it casts each element instead, and writes {@code ARRAY[('a'::character varying)::text, …]} from then on.
+ * <p>The server turns {@code status IN ('a', 'b')} over {@code varchar} into {@code (ARRAY['a'::character varying, …])::text[]}.
+ * When it reads this text, it casts each element instead, and writes {@code ARRAY[('a'::character varying)::text, …]} from then on.
  */
 final class ArrayCasts {
 
@@ -18,7 +19,7 @@ final class ArrayCasts {
 
     private ArrayCasts() {}
 
-    /** The text with each array's cast at its elements. Other texts stay as they are. */
+    /** Returns the text with each array's cast moved to its elements. Other texts stay unchanged. */
     static String atElements(String text) {
         if (!text.contains(OPENING) || !text.contains(CLOSING)) {
             return text;
@@ -38,7 +39,7 @@ final class ArrayCasts {
         return out.toString();
     }
 
-    /** Appends the array that begins here, and says where it ends; nothing if none does, or one that is not cast. */
+    /** Appends the array that begins here, and returns where it ends; empty if no array begins here, or if it is not cast. */
     private static OptionalInt appendArray(String text, int start, StringBuilder out) {
         if (!text.startsWith(OPENING, start)) {
             return OptionalInt.empty();
@@ -74,7 +75,7 @@ final class ArrayCasts {
         out.append(']');
     }
 
-    /** What stands between the commas that are in no brackets. */
+    /** Returns the texts between the commas that are not inside brackets. */
     private static List<String> elements(String inside) {
         List<String> elements = new ArrayList<>();
         int depth = 0;
@@ -93,7 +94,7 @@ final class ArrayCasts {
         return elements;
     }
 
-    /** Where the bracket that opens here is closed. */
+    /** Returns the position where the bracket that opens here is closed. */
     private static int closing(String text, int bracket) {
         int depth = 0;
         for (int at = bracket; at < text.length(); at = skipped(text, at)) {
@@ -113,7 +114,10 @@ final class ArrayCasts {
         };
     }
 
-    /** Where the brackets of an array's type stand, behind a name such as {@code character varying} or {@code shop."My type"}. */
+    /**
+     * Returns the position of the brackets of an array's type, after a name such as {@code character varying} or {@code shop."My
+     * type"}.
+     */
     private static int endOfType(String text, int start) {
         for (int at = start; at < text.length(); at = skipped(text, at)) {
             char c = text.charAt(at);
@@ -128,7 +132,9 @@ final class ArrayCasts {
         return NOT_FOUND;
     }
 
-    /** Where to go on: behind a quoted text or name, or at the next character. Quotes within are doubled. */
+    /**
+     * Returns the position at which to continue: after a quoted text or name, or at the next character. Quotes within are doubled.
+     */
     static int skipped(String text, int at) {
         char quote = text.charAt(at);
         if (quote != '\'' && quote != '"') {

@@ -8,13 +8,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The query that reads one catalog: name, class and oid of the object, class and oid of what makes it, the extension on whose object
- * it hangs, whether an entry has to make it, then the properties. In the order of the names' code points.
+ * The query that reads one catalog: name, class and oid of the object, class and oid of the object that creates it, the extension
+ * whose member it belongs to, whether an entry must create it, then the properties. Rows are in the order of the names' code
+ * points.
  *
  * @param catalog whose rows it reads
  * @param encoding of the database
  * @param properties in the order of its columns
- * @param isOwnEntry whether the entry of the object makes what its row says
+ * @param isOwnEntry whether the object's own entry creates the state that its row describes
  * @param head the query up to the properties
  * @param tail the query from its {@code FROM} on
  */
@@ -30,14 +31,14 @@ record FingerprintQuery(
             (SELECT d.classid, d.objid, e.extname FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
              WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e')""";
 
-    /** The one schema of initdb that is a user's. */
+    /** The only schema of initdb that belongs to users. */
     static final String PUBLIC = "2200";
 
-    /** Where the role may not read the mappings themselves; the options are told to their owners alone. */
+    /** Used where the role may not read the mappings themselves; the options are shown to their owners only. */
     private static final String SHOWN_MAPPINGS =
             "(SELECT umid AS oid, umuser, srvid AS umserver, NULL::text[] AS umoptions FROM pg_user_mappings)";
 
-    /** Catalogs of objects that initdb and extensions grant something on, and how the names of their columns begin. */
+    /** Catalogs with objects on which initdb and extensions grant privileges, and the prefix of their column names. */
     private static final Map<String, String> WITH_PRIVILEGES = Map.of(
             "pg_class", "rel",
             "pg_foreign_data_wrapper", "fdw",
@@ -52,9 +53,9 @@ record FingerprintQuery(
     }
 
     /**
-     * The query for a catalog; empty if it holds nothing of a database's definitions.
+     * Returns the query for a catalog; empty if the catalog holds nothing of a database's definitions.
      *
-     * @param database SQL for its name
+     * @param database SQL for the name of the database
      */
     static Optional<FingerprintQuery> of(SystemTable table, String encoding, String database) {
         Reading ofDatabases = Readings.OF_DATABASES.get(table.name());
@@ -80,7 +81,7 @@ record FingerprintQuery(
         String head = "SELECT " + reading.name() + " AS name, "
                 + address(reading.object(), "class", "oid") + ",\n  "
                 + address(reading.maker(), "maker_class", "maker") + ", above.extname AS extension, "
-                // What hangs on a member of an extension may be the extension's own.
+                // An object that belongs to a member of an extension may be the extension's own.
                 + (table.hasOid() ? "above.objid IS NULL AND NOT (" + reading.derived() + ")" : "false")
                 + " AS is_made";
         StringBuilder tail = new StringBuilder("\nFROM ")
@@ -139,7 +140,7 @@ record FingerprintQuery(
                 .toString();
     }
 
-    /** The same without the texts that the server makes of what it has parsed. */
+    /** Returns the query without the texts that the server deparses. */
     FingerprintQuery withoutDeparsed() {
         return new FingerprintQuery(
                 catalog,
@@ -152,7 +153,7 @@ record FingerprintQuery(
                 tail);
     }
 
-    /** What all databases can read of each. */
+    /** Returns a query for properties of a database that can be read from every other database. */
     private static FingerprintQuery ofDatabase(SystemTable table, Reading reading, String encoding, String database) {
         return new FingerprintQuery(
                 table.name(),
@@ -165,7 +166,10 @@ record FingerprintQuery(
                         + database);
     }
 
-    /** What is granted on objects of the system and of extensions, where it is not what initdb or the extension granted. */
+    /**
+     * Returns a query for the privileges on objects of the system and of extensions, where they differ from those that initdb or
+     * the extension granted.
+     */
     private static FingerprintQuery ofSystemPrivileges(String encoding) {
         String objects = new TreeMap<>(WITH_PRIVILEGES)
                 .entrySet().stream()

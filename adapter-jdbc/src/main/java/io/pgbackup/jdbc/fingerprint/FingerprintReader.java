@@ -21,20 +21,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the fingerprints of a database. Wants a connection in a transaction that sees one snapshot. Fails with SQLSTATE XX000 where the
- * catalogs are so damaged that they cannot be read.
+ * Reads the fingerprints of a database. Needs a connection in a transaction that sees one snapshot. Fails with SQLSTATE XX000 where
+ * the catalogs are too damaged to be read.
  */
 public final class FingerprintReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(FingerprintReader.class);
 
-    /** Rows in memory at once. */
+    /** The number of rows in memory at once. */
     private static final int BATCH = 2000;
 
-    /** Columns before the properties. */
+    /** The number of columns before the properties. */
     private static final int HEAD = 7;
 
-    /** Properties that hold storage parameters of a relation, as {@link Readings#sorted} puts them together. */
+    /** Properties with storage parameters of a relation, in the form that {@link Readings#sorted} gives them. */
     private static final Set<String> OPTIONS = Set.of("reloptions", "attoptions", "toast_options");
 
     private static final String INTERNAL_ERROR = "XX000";
@@ -42,35 +42,33 @@ public final class FingerprintReader {
     private final Entries entries;
     private final Losses losses;
 
-    /** Says which entry of a dump makes an object. */
+    /** Tells which entry of a dump creates an object. */
     @FunctionalInterface
     public interface Entries {
 
-        /** No dump. */
+        /** For use without a dump. */
         Entries NONE = (classOid, oid) -> 0;
 
-        /** The id of the entry; 0 if there is none. */
+        /** Returns the id of the entry; 0 if there is none. */
         int of(long classOid, long oid);
     }
 
-    /** Takes what is read. */
+    /** Receives fingerprints. */
     @FunctionalInterface
     public interface Sink {
 
         /**
-         * Takes the next.
+         * Receives the next fingerprint.
          *
-         * @param isLacking whether an entry has to make the object by itself, and none does
+         * @param isLacking whether the object needs an entry of its own and has none
          */
         void accept(Fingerprint fingerprint, boolean isLacking);
     }
 
-    /**
-     * Of what a backup has said that a copy will not have.
-     */
+    /** The losses that a backup has reported: the parts of the source that a copy will lack. */
     public interface Losses {
 
-        /** Nothing. */
+        /** No losses. */
         Losses NONE = new Losses() {
             @Override
             public boolean isLost(long classOid, long oid) {
@@ -88,13 +86,13 @@ public final class FingerprintReader {
             }
         };
 
-        /** Whether an object is left out, with all that is told of it. */
+        /** Whether an object is left out, together with everything about it. */
         boolean isLost(long classOid, long oid);
 
-        /** Whether nobody can say what a copy will have there. */
+        /** Whether it is unknown what a copy will have there. */
         boolean isUncertain(String catalog, String property, long classOid, long oid);
 
-        /** Names of the storage parameters that are left out; those of the TOAST table begin with {@code toast.}. */
+        /** Returns the names of the storage parameters that are left out; those of the TOAST table begin with {@code toast.}. */
         Set<String> parameters(long relation);
     }
 
@@ -113,12 +111,12 @@ public final class FingerprintReader {
             long oid,
             List<Optional<String>> values) {}
 
-    /** Takes what was read of a catalog. */
+    /** Receives the rows of a catalog. */
     interface TextSink {
         void accept(String catalog, List<Property> properties, CatalogRow row);
     }
 
-    /** Hands the fingerprints over in the order of {@link Fingerprint#compareNames}. */
+    /** Hands over the fingerprints in the order of {@link Fingerprint#compareNames}. */
     public void read(Connection connection, Sink sink) throws SQLException {
         readTexts(connection, hashing(sink));
     }
@@ -131,7 +129,7 @@ public final class FingerprintReader {
                 String property = properties.get(i).name();
                 if (properties.get(i).isReadable()
                         && !losses.isUncertain(catalog, property, reading.classOid(), reading.oid())) {
-                    // No text of a server holds this character.
+                    // No text of a server contains this character.
                     hash.append(hashes, kept(property, reading, i).orElse("\0"));
                 } else {
                     hashes.append(Fingerprint.UNKNOWN);
@@ -150,7 +148,8 @@ public final class FingerprintReader {
     }
 
     /**
-     * Hands over what is known of any database of the server beside its objects, in the order of {@link Fingerprint#compareNames}.
+     * Hands over the fingerprints of the properties of any database of the server, without those of its objects, in the order of
+     * {@link Fingerprint#compareNames}.
      *
      * @param database its name
      */
@@ -165,7 +164,7 @@ public final class FingerprintReader {
         Statements.execute(connection, "ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading");
     }
 
-    /** The value without storage parameters that are lost. */
+    /** Returns the value without storage parameters that are lost. */
     private Optional<String> kept(String property, CatalogRow row, int at) {
         Optional<String> value = row.values().get(at);
         String prefix = property.equals("toast_options") ? "toast." : "";
@@ -179,7 +178,10 @@ public final class FingerprintReader {
                 .filter(options -> !options.isEmpty());
     }
 
-    /** Both sides of a comparison are read alike, whatever their sessions are set to; the settings end with the reading. */
+    /**
+     * Both sides of a comparison are read under the same settings, whatever those of their sessions are; the settings end with the
+     * reading.
+     */
     private static final String SETTINGS = """
             SAVEPOINT reading;
             SET LOCAL search_path = '';
@@ -192,7 +194,7 @@ public final class FingerprintReader {
             SAVEPOINT fingerprints;
             """;
 
-    /** Ends what was read before, with its cursor, or its failure. */
+    /** Ends the previous reading with its cursor or its failure. */
     private static final String NEXT = "ROLLBACK TO SAVEPOINT fingerprints;\n";
 
     void readTexts(Connection connection, TextSink sink) throws SQLException {
@@ -214,7 +216,9 @@ public final class FingerprintReader {
         }
     }
 
-    /** @param database SQL for its name */
+    /**
+     * @param database SQL for the name of the database
+     */
     private static List<FingerprintQuery> queries(Connection connection, List<SystemTable> tables, String database)
             throws SQLException {
         String encoding = Connector.databaseEncoding(connection);
@@ -226,7 +230,7 @@ public final class FingerprintReader {
         return queries;
     }
 
-    /** Asked for the identity of an object whose schema is gone, a server crashes. */
+    /** Fails if an object is in a schema that does not exist: asked for the identity of such an object, a server crashes. */
     private static void requireSchemas(Connection connection, List<SystemTable> tables) throws SQLException {
         String looks = tables.stream()
                 .filter(SystemTable::hasOid)
@@ -244,12 +248,15 @@ public final class FingerprintReader {
         }
     }
 
-    /** A damaged definition must not keep all the others from being read: the texts of its catalog are unknown then. */
+    /**
+     * Reads a catalog. If one definition in it is damaged, the others can still be read: the deparsed texts of this catalog are
+     * then unknown.
+     */
     private void read(Connection connection, FingerprintQuery query, TextSink sink) throws SQLException {
         try {
             fetch(connection, query, sink);
         } catch (SQLException e) {
-            // Sorting reads all rows, so nothing was handed over yet.
+            // Sorting reads all rows first, so nothing has been handed over yet.
             if (!SqlFailures.state(e).equals(INTERNAL_ERROR)) {
                 throw e;
             }
@@ -258,7 +265,7 @@ public final class FingerprintReader {
         }
     }
 
-    /** One message for a catalog of the usual size. */
+    /** One message is enough for a catalog of the usual size. */
     private void fetch(Connection connection, FingerprintQuery query, TextSink sink) throws SQLException {
         String fetch = "FETCH " + BATCH + " FROM fingerprints";
         try (Statement statement = connection.createStatement()) {

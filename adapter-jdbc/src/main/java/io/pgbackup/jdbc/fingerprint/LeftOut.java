@@ -3,13 +3,14 @@ package io.pgbackup.jdbc.fingerprint;
 import java.util.Map;
 import java.util.Optional;
 
-/** What fingerprints leave out, and why. Whatever is not named here is in them. */
+/** Lists what fingerprints leave out, and why. Everything that is not listed here is included. */
 final class LeftOut {
 
-    /** Beside those that all databases of a server share, unless they tell of databases. */
+    /** Catalogs that are left out, in addition to the shared ones that do not describe databases. */
     private static final Map<String, String> CATALOGS = Map.of(
-            "pg_depend", "follows from the definitions, but for what owns a sequence and what depends on an extension",
-            "pg_init_privs", "what initdb and extensions grant; the differences from it are fingerprints of their own",
+            "pg_depend",
+                    "follows from the definitions, except for the owner of a sequence and dependencies on an extension",
+            "pg_init_privs", "the grants of initdb and extensions; differences from them are fingerprints of their own",
             "pg_largeobject", "content, which is hashed",
             "pg_statistic", "statistics of the planner",
             "pg_statistic_ext_data", "statistics of the planner",
@@ -30,7 +31,7 @@ final class LeftOut {
             Map.entry("pg_attribute.attlen", DERIVED),
             Map.entry("pg_attribute.attmissingval", PHYSICAL),
             Map.entry("pg_attribute.attname", NAME),
-            Map.entry("pg_attribute.attndims", "of a column's type the server only keeps whether it is an array"),
+            Map.entry("pg_attribute.attndims", "the server only keeps whether a column's type is an array"),
             Map.entry("pg_attribute.attnum", "counts dropped columns too; the position among the others is a property"),
             Map.entry("pg_class.relallfrozen", PHYSICAL),
             Map.entry("pg_class.relallvisible", PHYSICAL),
@@ -48,7 +49,7 @@ final class LeftOut {
             Map.entry("pg_class.reltoastrelid", PHYSICAL),
             Map.entry("pg_class.reltuples", PHYSICAL),
             Map.entry("pg_class.reltype", DERIVED),
-            Map.entry("pg_collation.collencoding", "the database's, where it is not any"),
+            Map.entry("pg_collation.collencoding", "that of the database, unless it is any"),
             Map.entry("pg_collation.collversion", PHYSICAL),
             Map.entry("pg_constraint.conparentid", DERIVED),
             Map.entry("pg_database.datallowconn", "a database that can be backed up allows connections"),
@@ -57,7 +58,7 @@ final class LeftOut {
             Map.entry("pg_database.dathasloginevt", DERIVED),
             Map.entry("pg_database.datlastsysoid", PHYSICAL),
             Map.entry("pg_database.datminmxid", PHYSICAL),
-            Map.entry("pg_database.datname", "a copy may have another"),
+            Map.entry("pg_database.datname", "a copy may have another name"),
             Map.entry("pg_db_role_setting.setdatabase", NAME),
             Map.entry("pg_db_role_setting.setrole", NAME),
             Map.entry("pg_depend.classid", NAME),
@@ -70,10 +71,10 @@ final class LeftOut {
             Map.entry("pg_description.objoid", NAME),
             Map.entry("pg_description.objsubid", NAME),
             Map.entry("pg_enum.enumsortorder", "a number with gaps; the position is a property"),
-            Map.entry("pg_extension.extcondition", "the extension's script says it"),
-            Map.entry("pg_extension.extconfig", "the extension's script says it"),
+            Map.entry("pg_extension.extcondition", "set by the extension's script"),
+            Map.entry("pg_extension.extconfig", "set by the extension's script"),
             Map.entry("pg_extension.extowner", NOT_KEPT),
-            Map.entry("pg_extension.extrelocatable", "the extension's control file says it"),
+            Map.entry("pg_extension.extrelocatable", "set by the extension's control file"),
             Map.entry("pg_extension.extversion", NOT_KEPT),
             Map.entry("pg_index.indcheckxmin", PHYSICAL),
             Map.entry("pg_index.indnatts", DERIVED),
@@ -97,12 +98,12 @@ final class LeftOut {
 
     private LeftOut() {}
 
-    /** Why a catalog of the database's own is left out. */
+    /** Returns why a catalog of the database itself is left out. */
     static Optional<String> catalog(String name) {
         return Optional.ofNullable(CATALOGS.get(name));
     }
 
-    /** Why a column is left out. */
+    /** Returns why a column is left out. */
     static Optional<String> column(String catalog, String column) {
         return column.equals("oid") ? Optional.of(PHYSICAL) : Optional.ofNullable(COLUMNS.get(catalog + "." + column));
     }

@@ -5,10 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text that the server makes of a query, without the names that literals of subqueries get once the text was read.
+ * Rewrites the server's text of a query so that it lacks the names that literals of subqueries get once the text has been read.
  *
- * <p>{@code EXISTS (SELECT 'x')} is written as {@code EXISTS ( SELECT 'x'::text)}. The server takes the type for the column's name when
- * it reads this, and writes {@code 'x'::text AS text} from then on. Where anybody can see a column's name, it is always written.
+ * <p>{@code EXISTS (SELECT 'x')} is written as {@code EXISTS ( SELECT 'x'::text)}. When the server reads this text, it uses the
+ * type as the column's name, and writes {@code 'x'::text AS text} from then on. Where a column's name is visible to users, it is
+ * always written.
  */
 final class LiteralNames {
 
@@ -19,7 +20,7 @@ final class LiteralNames {
             + "(?: varying| precision)?)(\\([0-9,]+\\))?( with(?:out)? time zone)?(\\[\\])?" + " AS (" + NAME
             + ")(?=[\\s,;)]|$)");
 
-    /** Of types that SQL calls otherwise. */
+    /** Internal names of types that have other names in SQL. */
     private static final Map<String, String> INTERNAL = Map.ofEntries(
             Map.entry("bigint", "int8"),
             Map.entry("bit varying", "varbit"),
@@ -37,7 +38,7 @@ final class LiteralNames {
 
     private LiteralNames() {}
 
-    /** The text without names that are those of the literals' types. */
+    /** Returns the text without names that equal the literals' types. */
     static String leftOut(String text) {
         if (!text.contains(" AS ")) {
             return text;

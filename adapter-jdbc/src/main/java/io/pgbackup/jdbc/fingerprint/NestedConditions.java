@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Text that the server makes of an expression, with conditions nested as they are after the text was read once.
+ * Rewrites the server's text of an expression so that conditions are nested as they will be after the text has been read once.
  *
- * <p>Of {@code a BETWEEN 1 AND 9 AND b} the server makes {@code (((a >= 1) AND (a <= 9)) AND b)}. When it reads this, it takes an
- * {@code AND} on the left of an {@code AND} as one with it, and writes {@code ((a >= 1) AND (a <= 9) AND b)} from then on. So it does
- * with {@code OR}, and with all that becomes these: {@code NOT BETWEEN}, comparisons of rows, {@code IN} over columns.
+ * <p>The server turns {@code a BETWEEN 1 AND 9 AND b} into {@code (((a >= 1) AND (a <= 9)) AND b)}. When it reads this text, it
+ * merges an {@code AND} with an {@code AND} on its left, and writes {@code ((a >= 1) AND (a <= 9) AND b)} from then on. The same
+ * happens with {@code OR}, and with all constructs that become one of the two: {@code NOT BETWEEN}, comparisons of rows, {@code IN}
+ * over columns.
  */
 final class NestedConditions {
 
@@ -26,7 +27,7 @@ final class NestedConditions {
         this.out = new StringBuilder(text.length());
     }
 
-    /** The text without brackets around what is on the left of the same. Other texts stay as they are. */
+    /** Returns the text without brackets around a left operand with the same operator. Other texts stay unchanged. */
     static String flattened(String text) {
         boolean isNested = text.contains(")" + AND) || text.contains(")" + OR);
         return isNested ? new NestedConditions(text).flattened() : text;
@@ -72,7 +73,7 @@ final class NestedConditions {
         }
     }
 
-    /** What stands between two brackets: where it begins in the result, and what joins its parts. */
+    /** The text between two brackets: where it begins in the result, and the operator that joins its parts. */
     private static final class Group {
 
         private final int start;

@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes texts of the columns of a catalog: identities of what oids refer to, the server's text of what it has parsed. */
+/**
+ * Turns the columns of a catalog into texts: oids into identities of the objects, parsed expressions into the server's text of
+ * them.
+ */
 final class Properties {
 
-    /** By catalog and column. */
+    /** SQL for the deparsed text, by catalog and column. */
     private static final Map<String, String> DEPARSED = Map.ofEntries(
             Map.entry("pg_attrdef.adbin", "pg_get_expr(t.adbin, t.adrelid)"),
             Map.entry("pg_class.relpartbound", "pg_get_expr(t.relpartbound, t.oid)"),
@@ -26,14 +29,17 @@ final class Properties {
             Map.entry("pg_trigger.tgqual", "pg_get_triggerdef(t.oid)"),
             Map.entry("pg_type.typdefaultbin", "pg_get_expr(t.typdefaultbin, 0)"));
 
-    /** Where a column says more, or something else, than its plain text. */
+    /** SQL for columns whose plain text is not the property to compare. */
     private static final Map<String, String> SPECIAL = Map.ofEntries(
-            // The server's own text, made under the search_path of whoever made the domain; typdefaultbin has it.
+            // The server's own text, created under the search_path of the session that created the domain;
+            // typdefaultbin has the
+            // same expression.
             Map.entry("pg_type.typdefault", "CASE WHEN t.typtype <> 'd' THEN t.typdefault END"),
-            // Whether it was asked for, not how far the replication has come.
+            // Whether two-phase commit was requested, not how far the replication has come.
             Map.entry("pg_subscription.subtwophasestate", "t.subtwophasestate <> 'd'"),
-            // Of keys the server knows these by itself; a not-null constraint with a name of its own is written with
-            // its table. A foreign key that a partition took along when it was detached may keep the parent's.
+            // For keys, the server derives these by itself; a not-null constraint with a name of its own is written
+            // with its table.
+            // A foreign key that a partition kept when it was detached may keep the parent's value.
             Map.entry(
                     "pg_constraint.conislocal",
                     "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'n') THEN t.conislocal END"),
@@ -43,9 +49,9 @@ final class Properties {
             Map.entry(
                     "pg_constraint.connoinherit",
                     "CASE WHEN t.contype NOT IN ('p', 'u', 'x', 'f') THEN t.connoinherit END"),
-            // Which of several equal indexes a foreign key leans on is the server's choice among those that are there.
+            // Which of several equal indexes a foreign key uses is the server's choice among the existing ones.
             Map.entry("pg_constraint.conindid", "CASE WHEN t.contype <> 'f' THEN (t.conindid)::regclass END"),
-            // One over partitions is valid once all of them have theirs, which is another property.
+            // An index over partitions is valid once all partitions have theirs, which is another property.
             Map.entry("pg_index.indisvalid", "CASE WHEN c.relkind <> 'I' THEN t.indisvalid END"),
             Map.entry("pg_proc.proconfig", Readings.sorted("t.proconfig", Properties::setting)),
             // Checks name their columns in their text, and may list them in any order.
@@ -56,7 +62,7 @@ final class Properties {
     private static final Set<String> UNORDERED_ATTRIBUTES =
             Set.of("pg_publication_rel.prattrs", "pg_statistic_ext.stxkeys", "pg_trigger.tgattr");
 
-    /** Kinds as {@code acldefault} knows them; catalogs that are not here have no defaults. */
+    /** Kinds as {@code acldefault} knows them; catalogs that are not listed have no defaults. */
     private static final Map<String, String> PRIVILEGE_KINDS = Map.of(
             "pg_database", "'d'",
             "pg_class", "CASE t.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"",
@@ -70,10 +76,10 @@ final class Properties {
 
     private static final Set<String> OPTIONS = Set.of("proconfig", "reloptions", "attoptions", "setconfig");
 
-    /** Those with relations, on which servers since 17 know one privilege more. */
+    /** Catalogs of privileges on relations, where servers since PostgreSQL 17 know one more privilege. */
     private static final Set<String> WITH_MAINTAIN = Set.of("pg_class", "pg_default_acl");
 
-    /** Which privileges a property tells of: what only some servers know stands apart from what all do. */
+    /** The privileges that a property covers: those that only some servers know are separate from those that all know. */
     private enum Granted {
         ALL("true"),
         MAINTAIN("e.privilege_type = 'MAINTAIN'"),
@@ -88,7 +94,7 @@ final class Properties {
 
     private Properties() {}
 
-    /** All properties of the objects of a catalog, by name. */
+    /** Returns all properties of the objects of a catalog, by name. */
     static List<Property> of(SystemTable catalog, Reading reading) {
         Map<String, Property> properties = new TreeMap<>();
         for (CatalogColumn column : catalog.columns()) {
@@ -174,7 +180,10 @@ final class Properties {
                 : identity(column.refersTo(), t);
     }
 
-    /** Lists of names in the server's own way of writing them: {@code FROM CURRENT} keeps what somebody typed. */
+    /**
+     * Returns SQL that writes lists of names in the server's own notation, because {@code FROM CURRENT} keeps a list as it was
+     * typed.
+     */
     private static String setting(String option) {
         return """
                 CASE WHEN OPTION ~* '^(search_path|temp_tablespaces|(local|session|shared)_preload_libraries|(oauth_validator|output_plugin)_libraries|unix_socket_directories)='
@@ -192,7 +201,7 @@ final class Properties {
                 + " AND a.attnum = u.n";
     }
 
-    /** An object by what people call it; what is gone keeps its number. */
+    /** Returns SQL for the identity of an object; an object that no longer exists keeps its number. */
     private static String identity(String catalog, String oid) {
         return switch (catalog) {
             case "pg_authid" -> "pg_get_userbyid(" + oid + ")";
@@ -218,8 +227,8 @@ final class Properties {
     }
 
     /**
-     * Who may do what, in a fixed order, the owner by this word: nothing where it is what an owner has anyway. Privileges of roles that
-     * are gone are in no backup.
+     * Returns SQL for the privileges in a fixed order, with the owner as {@code (owner)}; null if they equal the defaults.
+     * Privileges of roles that no longer exist are in no backup.
      */
     private static String privileges(SystemTable catalog, CatalogColumn column, Granted granted) {
         String t = "t." + column.name();
@@ -241,14 +250,16 @@ final class Properties {
                 + ", 'none')) END";
     }
 
-    /** Without the storage parameters, which are properties of the index; with what only an operator class takes. */
+    /**
+     * Returns SQL without the storage parameters, which are properties of the index, and with the parameters of operator classes.
+     */
     private static String indexColumns() {
         return "(SELECT string_agg(concat(pg_get_indexdef(t.indexrelid, a.attnum, false), ' '"
                 + ", array_to_string(a.attoptions, ',')), ', ' ORDER BY a.attnum)"
                 + " FROM pg_attribute a WHERE a.attrelid = t.indexrelid)";
     }
 
-    /** The items of an array of privileges. */
+    /** Returns SQL for the items of an array of privileges. */
     static String items(String acl, String owner) {
         return items(acl, owner, Granted.ALL);
     }
@@ -264,7 +275,7 @@ final class Properties {
                     WHERE (e.grantee = 0 OR g.oid IS NOT NULL) AND CHOSEN) AS items)""".replace("OWNER", owner).replace("ACL", acl).replace("CHOSEN", granted.condition);
     }
 
-    /** The kind of a catalog's objects for {@code acldefault}. */
+    /** Returns the kind of a catalog's objects for {@code acldefault}. */
     static String privilegeKind(String catalog) {
         return PRIVILEGE_KINDS.getOrDefault(catalog, "");
     }

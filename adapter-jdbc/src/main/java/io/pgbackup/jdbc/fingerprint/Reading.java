@@ -6,16 +6,17 @@ import java.util.Map;
  * How the rows of one catalog are read; {@code t} is a row, and everything is SQL.
  *
  * @param name kind and identity of the object
- * @param namespace oid of the schema that it is in, by itself or by what it hangs on; empty where there is none
- * @param object the object, to tell users' from the system's, and members of extensions
- * @param above the object that it hangs on
- * @param maker the object in whose entry it is made, where it is made in no entry of its own
- * @param isOwnEntry whether the entry of the object makes the row, too
- * @param isKeptOnMembers whether it counts where the object that it hangs on is a member of an extension: it may be a user's
- * @param joins what else has to be joined
- * @param condition which rows count, beside those of users
- * @param derived which of them another object makes, so that no entry has to
- * @param more properties beside the columns
+ * @param namespace oid of the schema of the object or of the object that it belongs to; empty if there is none
+ * @param object the object, to distinguish users' objects from the system's, and from members of extensions
+ * @param above the object that it belongs to
+ * @param maker the object whose entry creates it, if it has no entry of its own
+ * @param isOwnEntry whether the object's own entry creates the row, too
+ * @param isKeptOnMembers whether it counts even if the object that it belongs to is a member of an extension, because it may still
+ * be a user's
+ * @param joins further joins
+ * @param condition which rows count, in addition to being users' objects
+ * @param derived which of these rows another object creates, so that they need no entry
+ * @param more properties in addition to the columns
  */
 record Reading(
         String name,
@@ -44,7 +45,7 @@ record Reading(
         more = Map.copyOf(more);
     }
 
-    /** Rows that are objects of their own. */
+    /** Returns a reading of rows that are objects of their own. */
     static Reading ofObjects(String catalog) {
         return new Reading(
                 "(SELECT i.type || ' ' || i.identity FROM pg_identify_object('" + catalog
@@ -61,7 +62,7 @@ record Reading(
                 Map.of());
     }
 
-    /** Rows that belong to an object of another catalog, and are made with it. */
+    /** Returns a reading of rows that belong to an object of another catalog, and are created with it. */
     static Reading of(String catalog, String column) {
         Address address = Address.in(catalog, column);
         return new Reading("", "", address, address, address, true, false, "", "", "false", Map.of());
@@ -92,7 +93,7 @@ record Reading(
                 name, namespace, object, above, address, isOwnEntry, isKeptOnMembers, joins, condition, derived, more);
     }
 
-    /** Neither the object's entry makes it nor any other that could be named. */
+    /** For rows that neither the object's entry nor any other known entry creates. */
     Reading madeByOthers() {
         return new Reading(
                 name, namespace, object, above, Address.NONE, false, isKeptOnMembers, joins, condition, derived, more);
@@ -122,7 +123,7 @@ record Reading(
                 name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, sql, derived, more);
     }
 
-    /** Which rows another object makes. */
+    /** Sets which rows another object creates. */
     Reading derived(String sql) {
         return new Reading(
                 name, namespace, object, above, maker, isOwnEntry, isKeptOnMembers, joins, condition, sql, more);

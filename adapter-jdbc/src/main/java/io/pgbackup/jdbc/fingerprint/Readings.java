@@ -5,16 +5,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** How the rows of each catalog are named, what they hang on, and which of them are users' objects. */
+/** How the rows of each catalog are named, which objects they belong to, and which of them are users' objects. */
 final class Readings {
 
-    /** Of a relation {@code c} by its kind. */
+    /** The kind of a relation {@code c}. */
     private static final String RELATION_KIND = """
             CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'table' WHEN 'i' THEN 'index' WHEN 'I' THEN 'index'
                 WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table'
                 WHEN 'c' THEN 'composite type' ELSE 'relation ' || c.relkind::text END""";
 
-    /** Those that could not be made, or are being made, are in no backup; partitioned ones wait for their partitions. */
+    /**
+     * Excludes indexes that could not be created, or are being created: they are in no backup. Partitioned indexes may be invalid
+     * because they wait for those of their partitions.
+     */
     private static final String NOT_INVALID = """
             NOT EXISTS (SELECT FROM pg_index x JOIN pg_class xc ON xc.oid = x.indexrelid
                         WHERE x.indexrelid = %s AND NOT (x.indisready AND (x.indisvalid OR xc.relkind = 'I')))""";
@@ -25,8 +28,8 @@ final class Readings {
     private static final String CLASS = "pg_class";
 
     /**
-     * Servers before 18 have none that say that a column is not null, apart from domains. One that a table has of its parents has the name
-     * of one of theirs, and which of them depends on how the table came to be.
+     * Servers before 18 have not-null constraints on domains only. A not-null constraint that a table inherits has the name of one
+     * of its parents' constraints, and which one depends on how the table was created.
      */
     private static final String CONSTRAINT_NAME = """
             (SELECT CASE WHEN k.contype = 'n' AND k.coninhcount > 0
@@ -38,11 +41,13 @@ final class Readings {
                  LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] AND k.conrelid <> 0
              WHERE k.oid = t.oid)""";
 
-    /** Temporary things of other sessions, where no schema of their own tells them. */
+    /** Excludes temporary objects of other sessions that have no schema of their own to show it. */
     private static final String NOT_TEMPORARY = """
             NOT EXISTS (SELECT FROM %s x JOIN pg_namespace xn ON xn.oid = x.%s WHERE x.oid IN (%s) AND xn.nspname ~ '^pg_temp_')""";
 
-    /** The schema of what a trigger, a rule or a policy is on, which the server does not count as theirs. */
+    /**
+     * The schema of the relation of a trigger, a rule or a policy, because the server does not count these as objects in a schema.
+     */
     private static final String SCHEMA_OF_RELATION = """
             (SELECT h.relnamespace FROM pg_class h WHERE h.oid = CASE CLASSID
                 WHEN 'pg_trigger'::regclass THEN (SELECT x.tgrelid FROM pg_trigger x WHERE x.oid = OBJECT)
@@ -50,8 +55,9 @@ final class Readings {
                 WHEN 'pg_policy'::regclass THEN (SELECT x.polrelid FROM pg_policy x WHERE x.oid = OBJECT) END)""";
 
     /**
-     * What comes with another object, and has no statement of its own that would reach it in a copy: types of rows, arrays and multiranges,
-     * functions that make ranges, what a partition has of its parent. A backup warns of comments on these.
+     * Excludes objects that are created with another object and that no statement of their own could reach in a copy: types of
+     * rows, arrays and multiranges, constructor functions of ranges, and objects that a partition has from its parent. A backup
+     * warns of comments on these.
      */
     private static final String NOT_WITH_ANOTHER = """
             NOT EXISTS (SELECT FROM pg_depend w WHERE w.classid = t.classoid AND w.objid = t.objoid AND w.deptype = 'i'
@@ -60,13 +66,16 @@ final class Readings {
             AND NOT EXISTS (SELECT FROM pg_constraint w WHERE t.classoid = 'pg_constraint'::regclass AND w.oid = t.objoid
                             AND w.contype = 'f' AND w.conparentid <> 0)""";
 
-    /** Of the triggers of a foreign key one, and only where some do not fire: a copy has them as the server makes them. */
+    /**
+     * Includes one trigger for each foreign key, and only if some of its triggers do not fire; otherwise a copy has them as the
+     * server creates them.
+     */
     private static final String SWITCHED_FOREIGN_KEY = """
             t.tgisinternal AND t.tgenabled <> 'O'
             AND EXISTS (SELECT FROM pg_constraint f WHERE f.oid = t.tgconstraint AND f.contype = 'f')
             AND NOT EXISTS (SELECT FROM pg_trigger o WHERE o.tgconstraint = t.tgconstraint AND o.oid < t.oid AND o.tgenabled <> 'O')""";
 
-    /** The constraint that an index carries out. */
+    /** The constraint that an index implements. */
     private static final String KEY = " LEFT JOIN pg_constraint k ON k.conindid = %s AND k.contype IN ('p', 'u', 'x')";
 
     private static final Address OF_KEY = Address.in("pg_constraint", "coalesce(k.oid, 0::oid)");
@@ -105,12 +114,13 @@ final class Readings {
                             .named(
                                     "CASE WHEN c.relkind IN ('i', 'I') THEN 'index column ' || c.oid::regclass || '.' || t.attnum"
                                             + " ELSE 'column ' || c.oid::regclass || '.' || quote_ident(t.attname) END")
-                            // Of an index, all but this follows from its definition.
+                            // Everything else about an index column follows from the definition of the index.
                             .where("t.attnum > 0 AND NOT t.attisdropped AND c.relkind NOT IN ('S', 't')"
                                     + " AND (c.relkind NOT IN ('i', 'I') OR coalesce(t.attstattarget, -1) >= 0 AND "
                                     + NOT_INVALID.formatted("c.oid") + ")")
-                            // INHERITS puts the columns of the parents first, whenever they came, and a generated
-                            // column may have to wait for its table: warnings of the backup.
+                            // INHERITS puts the columns of the parents first, whatever their original order, and a
+                            // generated column
+                            // may have to be created after its table. The backup warns of both.
                             .with(Map.of(
                                     "position",
                                     "CASE WHEN t.attinhcount = 0 OR c.relispartition THEN row_number() OVER (PARTITION BY"
@@ -148,9 +158,9 @@ final class Readings {
                                     "CASE WHEN t.conrelid <> 0 THEN t.conrelid ELSE t.contypid END"))
                             .keptOnMembers()
                             .derived("t.contype IN ('n', 't') OR t.conparentid <> 0 OR NOT t.conislocal")
-                            // Partitions get these with their parent's, under names of the server's choice; one of a
-                            // partition's own
-                            // that says the same becomes that of its parent in a copy.
+                            // Partitions get these constraints with their parent's, under names of the server's choice;
+                            // an
+                            // identical constraint of the partition itself becomes the parent's in a copy.
                             .where(
                                     "t.contype <> 'f' OR t.conparentid = 0 AND NOT EXISTS (SELECT FROM pg_constraint o"
                                             + " WHERE o.conrelid = t.conrelid AND o.contype = 'f' AND o.conparentid <> 0"
@@ -209,14 +219,14 @@ final class Readings {
                             .named("'parent ' || t.inhparent::regclass || ' of ' || t.inhrelid::regclass")
                             .madeByOthers()
                             .where(NOT_INVALID.formatted("t.inhrelid"))
-                            // A number with gaps where parents were left and taken again.
+                            // The number has gaps if the table was detached from parents and attached again.
                             .with(Map.of(
                                     "inhseqno", "row_number() OVER (PARTITION BY t.inhrelid ORDER BY t.inhseqno)"))),
             object("pg_language"),
             Map.entry(
                     "pg_largeobject_metadata",
-                    // The server counts them as objects of the catalog that holds their content.
-                    // Entries make groups of them.
+                    // The server identifies large objects by the catalog that holds their content. Entries create them
+                    // in groups.
                     Reading.ofObjects("pg_largeobject")
                             .named("'large object ' || t.oid")
                             .derived("true")),
@@ -231,7 +241,7 @@ final class Readings {
                     "pg_operator",
                     Reading.ofObjects("pg_operator")
                             .in("t.oprnamespace")
-                            // Named by another operator, and not made yet.
+                            // Excludes operators that another operator names and that do not exist yet.
                             .where("t.oprcode <> 0")),
             object("pg_opfamily", "t.opfnamespace"),
             Map.entry("pg_partitioned_table", ofRelation("t.partrelid").named("'table ' || c.oid::regclass")),
@@ -289,7 +299,8 @@ final class Readings {
                                     + " (SELECT i.identity FROM pg_identify_object('pg_constraint'::regclass,"
                                     + " t.tgconstraint, 0) AS i)"
                                     + " ELSE 'trigger ' || quote_ident(t.tgname) || ' on ' || c.oid::regclass END")
-                            // Those of constraints come with their constraint; before 15, those of partitions looked
+                            // Triggers of constraints come with their constraint; before 15, triggers of partitions
+                            // looked
                             // internal.
                             .madeBy(Address.NONE)
                             .derived("t.tgparentid <> 0 OR t.tgisinternal")
@@ -317,7 +328,7 @@ final class Readings {
                                     + " AND r.relkind = 'c'))")),
             object("pg_user_mapping"));
 
-    /** Of the database {@code b}, whose name a copy need not have. */
+    /** Readings of the database {@code b}, whose name may differ in a copy. */
     static final Map<String, Reading> OF_DATABASES = Map.of(
             "pg_database",
                     Reading.of("pg_database", "t.oid").named("'database'").where("b.oid = t.oid"),
@@ -326,7 +337,7 @@ final class Readings {
                             .named(
                                     "'settings of the database' || coalesce((SELECT ' for role ' || quote_ident(r.rolname)"
                                             + " FROM pg_roles r WHERE r.oid = t.setrole), '')")
-                            // What is left of a dropped role is in no backup.
+                            // Settings that remain of a dropped role are in no backup.
                             .where("b.oid = t.setdatabase AND (t.setrole = 0 OR"
                                     + " EXISTS (SELECT FROM pg_roles r WHERE r.oid = t.setrole))"),
             "pg_shdescription",
@@ -354,7 +365,7 @@ final class Readings {
                 .in("c.relnamespace");
     }
 
-    /** What says something of any other object. */
+    /** Returns a reading of rows that describe any other object. */
     private static Reading identified(String classColumn, String oidColumn, String partColumn) {
         Address address = new Address(classColumn, oidColumn);
         return new Reading(
@@ -373,7 +384,7 @@ final class Readings {
                 Map.of());
     }
 
-    /** The reading of a catalog; of one that nobody has heard of, as well as can be. */
+    /** Returns the reading of a catalog; for an unknown catalog, a generic one. */
     static Optional<Reading> of(SystemTable catalog) {
         Reading known = ALL.get(catalog.name());
         if (known != null) {
@@ -382,12 +393,12 @@ final class Readings {
         return catalog.hasOid() ? Optional.of(Reading.ofObjects(catalog.name())) : Optional.empty();
     }
 
-    /** A list whose order says nothing, without the options that minor releases keep for themselves. */
+    /** Returns SQL for a list whose order has no meaning, without the options that minor releases keep for themselves. */
     static String sorted(String array) {
         return sorted(array, UnaryOperator.identity());
     }
 
-    /** The same, each option as {@code form} makes it. */
+    /** Returns the same, with each option transformed by {@code form}. */
     static String sorted(String array, UnaryOperator<String> form) {
         return "(SELECT string_agg(" + form.apply("o") + ", ', ' ORDER BY o COLLATE \"C\") FROM unnest(" + array
                 + ") AS o WHERE o NOT LIKE 'pg\\_attver=%')";

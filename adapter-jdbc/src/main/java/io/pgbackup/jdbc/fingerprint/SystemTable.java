@@ -16,7 +16,7 @@ record SystemTable(String name, boolean isShared, boolean isReadable, List<Catal
         columns = List.copyOf(columns);
     }
 
-    /** Whether it says something of databases themselves. */
+    /** Whether it describes databases themselves. */
     boolean isOfDatabases() {
         return Readings.OF_DATABASES.containsKey(name);
     }
@@ -26,7 +26,7 @@ record SystemTable(String name, boolean isShared, boolean isReadable, List<Catal
         return columns.stream().anyMatch(column -> column.name().equals("oid"));
     }
 
-    /** Whether the role of the session may read which objects there are: of subscriptions, old servers show names alone. */
+    /** Whether the role of the session may read which objects exist: old servers show only the names of subscriptions. */
     boolean canTellRows() {
         return columns.stream().anyMatch(column -> column.name().equals("oid") && column.isReadable());
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Asks a server which catalogs it has, of which columns, and what these refer to. */
+/** Reads which catalogs a server has, with their columns and the catalogs that these refer to. */
 final class SystemTables {
 
     private static final int V14 = 140000;
@@ -34,7 +34,7 @@ final class SystemTables {
 
     private SystemTables() {}
 
-    /** What one column refers to, or, with its relation, which attributes its numbers mean. */
+    /** The catalog that a column refers to, or the column with the relation whose attributes its numbers identify. */
     private record Reference(String target, String relationColumn) {}
 
     static List<SystemTable> read(Connection connection, int version) throws SQLException {
@@ -60,7 +60,10 @@ final class SystemTables {
         return tables;
     }
 
-    /** Servers before 14 cannot say it; what they have is what 15 says of the columns that were there already. */
+    /**
+     * Returns the references. Servers before 14 cannot list them; their columns have the references that PostgreSQL 15 reports for
+     * the same columns.
+     */
     private static Map<String, Reference> references(Connection connection, int version) throws SQLException {
         List<String> lines = version >= V14
                 ? Statements.query(connection, REFERENCES, row -> row.getString(1))

@@ -1,10 +1,11 @@
 /**
- * What the catalogs say of every definition, as hashes: the judge of the writers of SQL, with whom it shares no code.
+ * Fingerprints: hashes of the catalogs' content for every definition. They judge the code that writes SQL, and share no code with
+ * it.
  *
- * <p>A fingerprint is made of a row of a catalog, whatever the catalog: the server says which catalogs and columns there are and which
- * columns refer to which objects, so that what a later version adds is seen without being known. References become identities, parsed
- * expressions the server's text of them. What is left out is stated, with the reason, in {@link
- * io.pgbackup.jdbc.fingerprint.LeftOut}; how rows are named, in {@link io.pgbackup.jdbc.fingerprint.Readings}.
+ * <p>A fingerprint is created from a row of a catalog, whichever catalog it is: the server reports which catalogs and columns exist
+ * and which columns refer to which objects, so that additions of a later version are covered without being known. References become
+ * identities, parsed expressions become the server's text of them. {@link io.pgbackup.jdbc.fingerprint.LeftOut} states what is left
+ * out, and why; {@link io.pgbackup.jdbc.fingerprint.Readings} defines how rows are named.
  */
 @NullMarked
 package io.pgbackup.jdbc.fingerprint;

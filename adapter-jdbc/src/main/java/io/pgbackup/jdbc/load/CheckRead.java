@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads rows back under the settings that shaped them when they were dumped. The settings hold for one transaction, so whatever
- * happens the session is as before.
+ * Reads rows back under the settings that affected their text when they were dumped. The settings apply to one transaction, so that
+ * the session is unchanged afterwards in every case.
  */
 final class CheckRead {
 
@@ -33,7 +33,10 @@ final class CheckRead {
     private static final String CLIENT_ENCODING = "client_encoding";
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
-    /** What shapes the text of values and nothing else. An index may name any setting, and others would change what is run. */
+    /**
+     * The settings that affect the text of values and nothing else. An index may name any setting, and other settings would change
+     * what is run.
+     */
     private static final Set<String> SHAPING = Set.of(
             "timezone", "datestyle", "intervalstyle", "extra_float_digits", "bytea_output", "lc_monetary", "xmlbinary");
 
@@ -51,9 +54,9 @@ final class CheckRead {
     }
 
     /**
-     * Reads a table in the transaction that is open, and ends it.
+     * Reads a table in the open transaction, and ends the transaction.
      *
-     * @param session what the transaction is set to already
+     * @param session the settings that the transaction already has
      */
     long read(
             String what,
@@ -97,7 +100,7 @@ final class CheckRead {
         return rows;
     }
 
-    /** Sets what shapes text, but for its encoding, in the transaction that is open. */
+    /** Applies the settings that affect text, except its encoding, in the open transaction. */
     void shape(Connection connection, List<SessionSetting> textSettings) throws SQLException {
         set(connection, textSettings.stream().filter(this::isWanted).toList());
     }
@@ -110,7 +113,10 @@ final class CheckRead {
                 && !impossible.contains(setting);
     }
 
-    /** All settings in one message; where the server refuses one, each by itself, and those never again. */
+    /**
+     * Applies all settings in one message. If the server refuses any, applies each by itself, and never tries the refused ones
+     * again.
+     */
     private void set(Connection connection, List<SessionSetting> settings) throws SQLException {
         if (settings.isEmpty()) {
             return;
@@ -118,13 +124,16 @@ final class CheckRead {
         if (!isSet(connection, settings)) {
             for (SessionSetting setting : settings) {
                 if (!isSet(connection, List.of(setting)) && impossible.add(setting)) {
-                    LOG.info("the target cannot set {} as the source had it", setting.name());
+                    LOG.info("the target cannot set {} to the source's value", setting.name());
                 }
             }
         }
     }
 
-    /** A locale that this server does not have cannot be set; the columns it shapes are named "not comparable" anyway. */
+    /**
+     * Tries to apply settings. A locale that this server does not have cannot be set; the columns that it affects are reported as
+     * "not comparable" anyway.
+     */
     private static boolean isSet(Connection connection, List<SessionSetting> settings) throws SQLException {
         try {
             Statements.execute(
@@ -143,8 +152,8 @@ final class CheckRead {
     }
 
     /**
-     * A table's own COPY is not planned, and only works on tables: nothing of the target can run, such as what it has in indexes and
-     * the server evaluates when it plans.
+     * Without a condition, uses the table's own COPY, which needs no planning and only works on tables. So no code of the target
+     * can run, such as expressions in indexes that the server evaluates during planning.
      */
     private static String statement(TableName table, List<String> columns, String condition) {
         String name = Sql.qualified(table.schema(), table.name());

@@ -22,15 +22,15 @@ final class CopyInStream {
     /**
      * Sends all rows.
      *
-     * @return how many the server took
-     * @throws DatabaseException which says that the outcome is in doubt, if the connection was lost between the end of the data and
-     *     the server's answer
+     * @return the number of rows that the server accepted
+     * @throws DatabaseException which states that the outcome is in doubt, if the connection was lost between the end of the data
+     * and the server's answer
      */
     static long load(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
         return move(what, copies, statement, rows, CopyInStream::end);
     }
 
-    /** Sends all rows within a transaction that is open: without its end none of them is there, so nothing is in doubt yet. */
+    /** Sends all rows within an open transaction. No row is stored before the transaction ends, so no outcome is in doubt yet. */
     static long loadWithin(String what, CopyManager copies, String statement, InputStream rows) throws SQLException {
         return move(what, copies, statement, rows, (name, copy) -> copy.endCopy());
     }
@@ -73,7 +73,7 @@ final class CopyInStream {
         }
     }
 
-    /** The connection was lost while the server was asked to keep rows. */
+    /** Returns the failure for a connection that was lost while the server was asked to keep rows. */
     static BackupServiceException inDoubt(String what, SQLException e) {
         return BackupServiceException.of(
                 SqlFailures.kindOfLoss(e, FailureKind.DATABASE_UNREACHABLE),

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The statement that creates a database as the source was.
+ * The statement that creates a database with the source's properties.
  *
  * @param database its name
- * @param properties of the source, by the names that the catalog reader gives them
+ * @param properties of the source, under the names that the catalog reader gives them
  * @param serverVersionNumber of the target
  */
 record CreateDatabase(String database, Map<String, String> properties, int serverVersionNumber) {
@@ -18,7 +18,7 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
     private static final int V16 = 160000;
     private static final int V17 = 170000;
 
-    /** They become part of SQL as they are. */
+    /** These words become part of SQL unchanged. */
     private static final Set<String> PROVIDERS = Set.of("libc", "icu", "builtin");
 
     CreateDatabase {
@@ -47,7 +47,7 @@ record CreateDatabase(String database, Map<String, String> properties, int serve
             throw cannot("the locale provider " + provider);
         }
         if (!PROVIDERS.contains(provider)) {
-            throw cannot("its locale provider, of which nothing is known");
+            throw cannot("an unknown locale provider");
         }
         option(sql, "LOCALE_PROVIDER", provider);
         if (provider.equals("icu")) {

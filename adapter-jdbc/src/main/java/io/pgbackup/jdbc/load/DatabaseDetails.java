@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a database has beside what {@link CreateDatabase} gives it: comment, settings, privileges, limit of connections.
+ * The properties of a database in addition to those that {@link CreateDatabase} sets: comment, settings, privileges, connection
+ * limit.
  *
  * @param database its name
- * @param properties of the source, by the names that the catalog reader gives them
+ * @param properties of the source, under the names that the catalog reader gives them
  * @param serverVersionNumber of the target
  */
 record DatabaseDetails(String database, Map<String, String> properties, int serverVersionNumber) {
@@ -25,16 +26,16 @@ record DatabaseDetails(String database, Map<String, String> properties, int serv
     }
 
     /**
-     * Statements, each to be run by itself in this order; none if the source had nothing special.
+     * Returns statements, each to be run by itself in this order; empty if the source had no special properties.
      *
-     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the properties are none that a backup has
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when no backup can have these properties
      */
     List<String> statements() {
         try {
             return build();
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw FormatException.damaged(
-                    "the index of the backup is malformed: it has a property of the database that cannot be",
+                    "the index of the backup is malformed: it has an invalid property of the database",
                     "restore from another backup",
                     e);
         }
@@ -66,7 +67,9 @@ record DatabaseDetails(String database, Map<String, String> properties, int serv
         return statements;
     }
 
-    /** @param key the role, or nothing, then a slash and the name of the setting */
+    /**
+     * @param key the role, or nothing, then a slash and the name of the setting
+     */
     private String setting(String key, String value) {
         int slash = key.lastIndexOf('/');
         String role = key.substring(0, slash);

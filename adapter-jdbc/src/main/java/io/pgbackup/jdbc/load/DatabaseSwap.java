@@ -17,15 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Gives databases other names, all in one transaction.
+ * Renames databases, all in one transaction.
  *
- * <p>A database can only be renamed when nobody is connected to it. {@code RENAME} locks the database first: whoever connects then waits
- * until the transaction ends. Under that lock it waits some seconds for the sessions that are there to leave, and meanwhile a second
- * connection ends them. So nothing has to forbid connections, and nothing is left forbidden by who dies in between.
+ * <p>A database can only be renamed while no session is connected to it. {@code RENAME} locks the database first, and new
+ * connections wait until the transaction ends. Under that lock, the server waits some seconds for the existing sessions to leave,
+ * and in the meantime a second connection terminates them. So connections need not be forbidden, and a run that dies in between
+ * leaves nothing forbidden.
  */
 final class DatabaseSwap {
 
-    /** The server waits five seconds for sessions to leave, each time. */
+    /** The number of attempts. The server waits five seconds for sessions to leave, each time. */
     private static final int ATTEMPTS = 6;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -35,13 +36,15 @@ final class DatabaseSwap {
     private final String what;
     private final List<Rename> renames;
 
-    /** @param what names the act for messages */
+    /**
+     * @param what names the act for messages
+     */
     DatabaseSwap(String what, List<Rename> renames) {
         this.what = what;
         this.renames = List.copyOf(renames);
     }
 
-    /** One database's new name; renames of a swap follow each other. */
+    /** One database's new name; the renames of a swap follow each other. */
     record Rename(String from, String to) {
 
         String sql() {
@@ -49,14 +52,15 @@ final class DatabaseSwap {
         }
     }
 
-    /** Runs work over a new connection to a database that is not concerned, and translates failures. */
+    /** Runs work over a new connection to a database that is not to be renamed, and translates failures. */
     @FunctionalInterface
     interface Connected {
         <T> T call(JdbcDatabaseAdmin.Work<T> work);
     }
 
     void run(Connected connected) {
-        // By oid: by name, the last look could end sessions of the database that has the name by then.
+        // Sessions are selected by oid: by name, the last query could end sessions of the database that has the name by
+        // then.
         String oids = connected.call(this::oids);
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (Thread.currentThread().isInterrupted()) {
@@ -69,9 +73,9 @@ final class DatabaseSwap {
         List<String> sessions =
                 connected.call(connection -> Statements.query(connection, sessions(oids), row -> row.getString(1)));
         throw DatabaseException.sqlFailed(
-                what + " failed: there are sessions that do not end"
+                what + " failed: some sessions do not end"
                         + (sessions.isEmpty() ? "" : ": " + String.join("; ", sessions)),
-                "end them, or stop what opens them, and restore again");
+                "end these sessions, or stop the program that opens them, and restore again");
     }
 
     private boolean isDone(Connected connected, String oids) {
@@ -106,7 +110,7 @@ final class DatabaseSwap {
             }
             if (JdbcDatabaseAdmin.NAME_TAKEN.contains(state)) {
                 throw TargetException.conflict(
-                        what + " failed: a database of that name exists by now",
+                        what + " failed: a database of that name now exists",
                         "drop or rename it, or restore under another name",
                         SqlFailures.of(what, e));
             }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks at tables that a target has already: their partition roots, their foreign keys, and whether they have rows. */
+/**
+ * Reads facts about tables that already exist in a target: their partition roots, their foreign keys, and whether they have rows.
+ */
 final class ExistingTables {
 
     private static final String ROOTS = """
@@ -34,7 +36,7 @@ final class ExistingTables {
             JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
             WHERE k.contype = 'f'""";
 
-    /** Looked at in one statement. */
+    /** The number of tables checked in one statement. */
     private static final int BATCH = 200;
 
     private record Pair(TableName one, TableName other) {}
@@ -83,7 +85,7 @@ final class ExistingTables {
             String name = Sql.qualified(tables.get(i).schema(), tables.get(i).name());
             looks.add("SELECT " + i + " WHERE EXISTS (SELECT FROM ONLY " + name + ")");
         }
-        String sql = wire.forDriver("look at the tables that are there", String.join(" UNION ALL ", looks));
+        String sql = wire.forDriver("check of the existing tables", String.join(" UNION ALL ", looks));
         return new HashSet<>(Statements.query(connection, sql, row -> tables.get(row.getInt(1))));
     }
 }

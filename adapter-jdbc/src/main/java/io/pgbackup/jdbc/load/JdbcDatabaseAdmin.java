@@ -24,21 +24,26 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Acts on the databases of one server, each time over a connection of its own to a database that is not concerned. */
+/** Acts on the databases of one server, each time over a connection of its own to a database that is not affected. */
 public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
     private static final String MAINTENANCE = "postgres";
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
-    /** It is not there; no right to connect, by its privileges or by pg_hba.conf; it takes no connections. */
+    /**
+     * States that concern one database only: it does not exist, its privileges or pg_hba.conf forbid the connection, or it accepts
+     * no connections.
+     */
     private static final Set<String> OF_ONE_DATABASE = Set.of("3D000", "42501", "28000", "55000");
 
-    /** A database of that name is there, or another session made one at the same moment. */
+    /** A database of that name exists, or another session created one at the same moment. */
     static final Set<String> NAME_TAKEN = Set.of("42P04", "23505");
 
     private final Connector connector;
 
-    /** @param connector to any database of the server */
+    /**
+     * @param connector to any database of the server
+     */
     public JdbcDatabaseAdmin(Connector connector) {
         this.connector = connector;
     }
@@ -72,7 +77,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         });
     }
 
-    /** Who fills a database, also between two of its sessions; or who is connected to it. */
+    /** Returns the session that fills a database, also between two of its sessions, or else one that is connected to it. */
     private static String user(Connection connection, String database) throws SQLException {
         Optional<String> filling = RestoreClaim.working(database).holder(connection);
         if (filling.isPresent()) {
@@ -88,7 +93,10 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 .orElse("");
     }
 
-    /** Held by a session of {@code postgres}: one that stays in {@code template1} would keep others from making databases of it. */
+    /**
+     * The claim is held by a session in {@code postgres}, because a session that stays in {@code template1} would prevent others
+     * from creating databases from it.
+     */
     @Override
     public Claim claim(String database, String working) {
         Set<String> concerned = Set.of(database, working);
@@ -136,7 +144,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
             } catch (SQLException e) {
                 if (NAME_TAKEN.contains(SqlFailures.state(e))) {
                     throw TargetException.conflict(
-                            what + " failed: a database of that name exists by now",
+                            what + " failed: a database of that name now exists",
                             "restore again",
                             SqlFailures.of(what, e));
                 }
@@ -148,7 +156,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
 
     @Override
     public void rehearse(String database, Map<String, String> properties, String later) {
-        String what = "what database " + database + " is to have after its load";
+        String what = "rehearsal of the properties of database " + database;
         try {
             call(what, Set.of(database), connection -> {
                 Statements.execute(connection, "BEGIN");
@@ -164,8 +172,8 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 throw e;
             }
             throw TargetException.conflict(
-                    "database " + database + " cannot be as the source is: " + e.getMessage(),
-                    "create what is missing, or create the database yourself and restore into it",
+                    "database " + database + " cannot have the source's properties: " + e.getMessage(),
+                    "create the missing objects, or create the database yourself and restore into it",
                     e);
         }
     }
@@ -199,7 +207,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                     if (SqlFailures.isConnectionLost(e)) {
                         throw e;
                     }
-                    // Not with the statement: a setting may be a secret.
+                    // The statement is left out, because a setting may be a secret.
                     failures.add(String.valueOf(
                             SqlFailures.ofDefinition("a part of it", e).getMessage()));
                 }
@@ -211,7 +219,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
     @Override
     public void fingerprints(String database, Consumer<Fingerprint> sink) {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
-        read("look at database " + database, Set.of(database), connection -> {
+        read("reading the properties of database " + database, Set.of(database), connection -> {
             reader.readDatabase(connection, database, (fingerprint, isLacking) -> sink.accept(fingerprint));
             return true;
         });
@@ -249,7 +257,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
                 FROM pg_catalog.pg_database WHERE datname = %1$s AND datistemplate
                 ORDER BY 1""".formatted(name);
         return read(
-                "looking for what keeps database " + database + " from being renamed",
+                "looking for obstacles to renaming database " + database,
                 Set.of(database),
                 connection -> Statements.query(connection, sql, row -> row.getString(1)));
     }
@@ -280,13 +288,13 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         });
     }
 
-    /** What is done over a connection. */
+    /** Work over a connection. */
     @FunctionalInterface
     interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    /** In a transaction, whose settings nobody else will see. */
+    /** Reads in a transaction, whose settings no other client will see. */
     private <T> T read(String what, Set<String> concerned, Work<T> work) {
         return use(what, concerned, Connector::open, connection -> {
             Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
@@ -299,7 +307,7 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         });
     }
 
-    /** In a session of our own: databases are not made within transactions. */
+    /** Works in a session that is not shared, because databases cannot be created within transactions. */
     private <T> T call(String what, Set<String> concerned, Work<T> work) {
         return use(what, concerned, one -> new OwnSessions(one).open(), connection -> {
             prepare(connection);
@@ -325,10 +333,13 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         }
     }
 
-    /** {@code postgres}, then {@code template1}, then the configured database; whichever is there and not concerned. */
+    /**
+     * Connects to {@code postgres}, then {@code template1}, then the configured database: the first that exists and is not
+     * affected.
+     */
     private Connection connect(Set<String> concerned, Function<Connector, Connection> opener) {
         DatabaseException failure =
-                DatabaseException.refused("there is no database to connect to but those that are to be changed");
+                DatabaseException.refused("there is no database to connect to except the ones to be changed");
         for (String candidate :
                 List.of(MAINTENANCE, "template1", connector.settings().database())) {
             if (!concerned.contains(candidate)) {
@@ -345,7 +356,10 @@ public final class JdbcDatabaseAdmin implements DatabaseAdmin {
         throw failure;
     }
 
-    /** Whether another database of the server may take the connection: this one is not there, or is closed to the role or to all. */
+    /**
+     * Whether another database of the server may accept the connection: this one does not exist, or is closed to the role or to
+     * everyone.
+     */
     private static boolean mayAnother(DatabaseException e) {
         return e.getCause() instanceof SQLException cause && OF_ONE_DATABASE.contains(SqlFailures.state(cause));
     }

@@ -121,19 +121,19 @@ final class JdbcLoadSession implements LoadSession {
         });
     }
 
-    /** What comes after a text that leaves its transaction open would be lost with it. */
+    /** Fails if a text leaves its transaction open, because all later work would be lost with that transaction. */
     private static void requireIdle(String what, Connection connection) throws SQLException {
         if (Statements.inAnyTransaction(connection)) {
             throw RunException.failed(
-                    what + " leaves a transaction open, as no definition does",
-                    "somebody has changed this file: restore from another backup");
+                    what + " leaves a transaction open, which no definition does",
+                    "this file has been changed: restore from another backup");
         }
     }
 
     @Override
     public Optional<String> encryption() {
         String version = call(
-                "look at the connection's encryption",
+                "check of the connection's encryption",
                 connection -> Statements.single(connection, ENCRYPTION, row -> Statements.text(row, 1)));
         return version.isEmpty() ? Optional.empty() : Optional.of(version);
     }
@@ -215,7 +215,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public List<SequencePosition> elsewhere(List<SequencePosition> expected) {
-        String what = "look at sequences";
+        String what = "check of the sequences";
         return expected.isEmpty()
                 ? List.of()
                 : call(what, connection -> {
@@ -228,14 +228,14 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public List<ExistingTable> existing(List<TableName> tables) {
-        return call("look at the tables that are there", connection -> ExistingTables.read(connection, wire, tables));
+        return call("check of the existing tables", connection -> ExistingTables.read(connection, wire, tables));
     }
 
     @Override
     public void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink) {
         FingerprintReader reader = new FingerprintReader(FingerprintReader.Entries.NONE, FingerprintReader.Losses.NONE);
         FingerprintReader.Sink all = (fingerprint, isLacking) -> sink.accept(fingerprint);
-        call("look at the definitions", connection -> {
+        call("read of the definitions", connection -> {
             beginCheck(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             checkRead.shape(connection, textSettings);
             reader.read(connection, all);
@@ -248,7 +248,7 @@ final class JdbcLoadSession implements LoadSession {
 
     @Override
     public List<Long> missingLargeObjects(List<Long> oids) {
-        return call("look at large objects", connection -> LargeObjects.missing(connection, oids));
+        return call("check of large objects", connection -> LargeObjects.missing(connection, oids));
     }
 
     @Override
@@ -256,13 +256,13 @@ final class JdbcLoadSession implements LoadSession {
         return call("read of large object " + oid, connection -> LargeObjects.read(connection, oid, offset, length));
     }
 
-    /** What is done with a connection. */
+    /** Work with a connection. */
     @FunctionalInterface
     private interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
-    /** What the server warned of while rows were loaded; statements tell their own. */
+    /** Logs the server's warnings while rows were loaded; warnings of statements are logged by {@link Statements}. */
     static void tell(String what, Connection connection) throws SQLException {
         for (ServerWarning warning : ServerWarning.of(connection)) {
             LOG.warn("{}: the server warned: {}", what, warning.sentence());
@@ -279,10 +279,10 @@ final class JdbcLoadSession implements LoadSession {
     }
 
     /**
-     * Begins a transaction that looks at what the target holds, unless there is one already: whatever the session may do otherwise, no
-     * view and no foreign table is read in it.
+     * Begins a transaction that reads the target's content, unless one is open already. Whatever the session's settings are, the
+     * transaction reads no view and no foreign table.
      *
-     * @return how the transaction is set
+     * @return the settings of the transaction
      */
     private SessionSettings beginCheck(Connection connection, String begin) throws SQLException {
         if (request.onlyReads()) {
@@ -292,7 +292,7 @@ final class JdbcLoadSession implements LoadSession {
         return opener.writing(connection).restricted(connection);
     }
 
-    /** All settings within a transaction, since the session may be a pooler's. */
+    /** Applies all settings within a transaction, because the session may be a pooler's. */
     static void beginReading(Connection connection, LoadOpener opener) throws SQLException {
         SessionSettings settings = opener.reading(connection);
         Statements.execute(
@@ -309,7 +309,7 @@ final class JdbcLoadSession implements LoadSession {
     @Override
     public void ensureUnchanged() {
         if (request.onlyReads()) {
-            return; // each read has looked, in its own transaction
+            return; // each read has checked this in its own transaction
         }
         List<Connection> all = new ArrayList<>();
         try {
@@ -319,7 +319,7 @@ final class JdbcLoadSession implements LoadSession {
                 opener.requireUnchanged(connection);
             }
         } catch (SQLException e) {
-            throw SqlFailures.of("look at the settings of the sessions", e);
+            throw SqlFailures.of("check of the sessions' settings", e);
         } finally {
             all.forEach(Connector::closeQuietly);
         }
@@ -348,10 +348,11 @@ final class JdbcLoadSession implements LoadSession {
         }
     }
 
-    /** Ends what a failed call may have left open, so that others can go on. */
+    /** Ends a transaction that a failed call may have left open, so that the connection can be used again. */
     static void recover(String what, Connection connection, ConnectionPool pool, String setting) {
         try {
-            // Where there is nothing to roll back, the server would warn; that it answers has to be seen anyway.
+            // If there is nothing to roll back, the server would warn; a statement is needed anyway to check that it
+            // answers.
             Statements.execute(
                     connection, (Statements.inAnyTransaction(connection) ? "ROLLBACK; " : "SELECT 1; ") + setting);
         } catch (SQLException e) {
@@ -360,7 +361,7 @@ final class JdbcLoadSession implements LoadSession {
         }
     }
 
-    /** An interrupted thread closes too, and stays interrupted. */
+    /** Also closes if the thread is interrupted, which then stays interrupted. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted();

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction, each act of it in a savepoint. Text of a file is executed within a statement of PL/pgSQL, where the server refuses
- * commands that end transactions: nothing stays, whatever the text may be. It has a connection of its own, which ends with it: some extensions
- * leave traces in the session that created them, and what the session remembers of the definitions is memory that the restore would miss.
+ * One transaction, with a savepoint for each act. Text from a backup file is executed within a statement of PL/pgSQL, where the
+ * server refuses commands that end transactions: nothing remains, whatever the text is. The rehearsal has a connection of its own,
+ * which ends with it: some extensions leave traces in the session that created them, and the memory that a session uses for the
+ * definitions would be missing during the restore.
  */
 final class JdbcRehearsal implements Rehearsal {
 
@@ -30,7 +31,7 @@ final class JdbcRehearsal implements Rehearsal {
     private static final String NOT_SUPPORTED = "0A000";
     private static final String INVALID_TERMINATION = "2D000";
 
-    /** Where the server refuses commands that end transactions. */
+    /** The source file of the server in which it refuses commands that end transactions. */
     private static final String EXECUTE = "pl_exec.c";
 
     private static final String HAS_PLPGSQL =
@@ -47,7 +48,10 @@ final class JdbcRehearsal implements Rehearsal {
         this.connection = connection;
     }
 
-    /** Over a session of its own, which ends with it: those of the load stay as they are, and one of them claims the target. */
+    /**
+     * Begins a rehearsal over a session of its own, which ends with it; the sessions of the load stay unchanged, and one of them
+     * claims the target.
+     */
     static JdbcRehearsal begin(LoadOpener opener, WireEncoding wire, ActiveConnections active) {
         JdbcRehearsal rehearsal = new JdbcRehearsal(wire, active, opener.get());
         try {
@@ -73,7 +77,7 @@ final class JdbcRehearsal implements Rehearsal {
             requireOpenOrFailed(what, e);
             takeBack(what, e);
             if (isOfTransactions(e)) {
-                throw endsTransaction(what, "nothing of it stays", e);
+                throw endsTransaction(what, "nothing of it remains", e);
             }
             if (SqlFailures.state(e).equals(LOCK_TABLE_FULL)) {
                 return false;
@@ -94,14 +98,14 @@ final class JdbcRehearsal implements Rehearsal {
 
     private void requireOpen(String what) throws SQLException {
         if (!Statements.inTransaction(connection)) {
-            throw endsTransaction(what, "what came before it may be in the target now", null);
+            throw endsTransaction(what, "the statements before it may have changed the target", null);
         }
     }
 
     private void requireOpenOrFailed(String what, SQLException failure) throws BackupServiceException {
         try {
             if (!SqlFailures.isConnectionLost(failure) && !Statements.inAnyTransaction(connection)) {
-                throw endsTransaction(what, "what came before it may be in the target now", failure);
+                throw endsTransaction(what, "the statements before it may have changed the target", failure);
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
@@ -110,8 +114,8 @@ final class JdbcRehearsal implements Rehearsal {
 
     private static RunException endsTransaction(String what, String left, @Nullable SQLException cause) {
         return RunException.failed(
-                what + " was to end the transaction in which it was tried, as no definition does: " + left,
-                "somebody has changed this file: restore from another backup",
+                what + " tried to end the transaction of the rehearsal, which no definition does: " + left,
+                "this file has been changed: restore from another backup",
                 cause == null ? null : SqlFailures.withoutValues(cause));
     }
 
@@ -133,7 +137,7 @@ final class JdbcRehearsal implements Rehearsal {
         }
     }
 
-    /** A full disk, or a server that is at its limits, refuses nothing of the backup. */
+    /** Returns the failure. A full disk, or a server at its limits, says nothing about the backup. */
     private BackupServiceException failure(String what, SQLException e) {
         if (active.isClosed()) {
             return active.failure(what, connection, e);
@@ -141,13 +145,13 @@ final class JdbcRehearsal implements Rehearsal {
         BackupServiceException failure = SqlFailures.ofDefinition(what, e);
         return failure.kind() == FailureKind.SQL_FAILED && SqlFailures.isOfServer(e)
                 ? RunException.failed(
-                        failure.getMessage() + "; it was only tried, and nothing was restored",
+                        failure.getMessage() + "; this was only the rehearsal, and nothing was restored",
                         failure.hint().orElse(null),
                         failure)
                 : failure;
     }
 
-    /** Waits until the server has let go of everything: the restore makes the same things next. */
+    /** Waits until the server has released everything, because the restore creates the same objects next. */
     @Override
     public void close() {
         try {

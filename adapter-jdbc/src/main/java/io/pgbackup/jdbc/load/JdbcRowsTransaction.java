@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A transaction on a connection that it keeps until it is closed. */
+/** A transaction, with a connection that it keeps until it is closed. */
 final class JdbcRowsTransaction implements RowsTransaction {
 
     private final ConnectionPool pool;
@@ -44,7 +44,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         JdbcRowsTransaction transaction = new JdbcRowsTransaction(pool, wire, copyCalls, active, pool.borrow());
         try {
             transaction.call("begin of a transaction", () -> {
-                // whatever the database's default: each statement shall see what others have committed before it
+                // Whatever the database's default is, each statement must see all changes committed before it.
                 Statements.execute(transaction.connection, "BEGIN ISOLATION LEVEL READ COMMITTED");
                 return true;
             });
@@ -73,7 +73,8 @@ final class JdbcRowsTransaction implements RowsTransaction {
     }
 
     /**
-     * Gives an empty table a new file, as {@code FREEZE} demands. What has rows, or has something that hangs on them, is left as it is.
+     * Gives an empty table a new file, as {@code FREEZE} demands. A table that has rows, or objects that react to changes of its
+     * rows, is left unchanged.
      *
      * @return whether it has a new file
      */
@@ -83,7 +84,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         if (!isPlain) {
             return false;
         }
-        // The lock comes first, so that the look sees whatever others have committed, and nobody adds to it.
+        // The lock comes first, so that the query sees all committed rows, and no session adds any.
         Statements.execute(connection, wire.forDriver(what, "LOCK TABLE ONLY " + name + " IN ACCESS EXCLUSIVE MODE"));
         boolean isEmpty = Statements.single(
                 connection,
@@ -96,8 +97,8 @@ final class JdbcRowsTransaction implements RowsTransaction {
     }
 
     /**
-     * Foreign keys are triggers, too; policies could hide rows; a publication would have subscribers emptied. A table that is not there is for
-     * COPY to miss.
+     * Returns a query for whether a table may be truncated. Foreign keys are triggers, too; policies could hide rows; a publication
+     * would empty the table on subscribers. If the table does not exist, COPY reports that later.
      */
     private static String isPlain(TableName table) {
         return """
@@ -121,10 +122,10 @@ final class JdbcRowsTransaction implements RowsTransaction {
         });
     }
 
-    /** A transaction that is over, or has failed unseen, keeps nothing of what was loaded in it. */
+    /** Fails if the transaction has ended, or has failed unnoticed: it would keep none of the rows loaded in it. */
     private void requireOpen(String what) throws SQLException {
         if (!Statements.inTransaction(connection)) {
-            throw RunException.failed(what + " failed: its transaction is open no more");
+            throw RunException.failed(what + " failed: its transaction is no longer open");
         }
     }
 
@@ -144,7 +145,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
         });
     }
 
-    /** Something that the server is asked for. */
+    /** Work that the server is asked to do. */
     @FunctionalInterface
     private interface Work<T> {
         T run() throws SQLException;
@@ -169,7 +170,7 @@ final class JdbcRowsTransaction implements RowsTransaction {
     public void close() {
         if (!isOver) {
             isOver = true;
-            JdbcLoadSession.recover("rows that are taken back", connection, pool, wire.setting());
+            JdbcLoadSession.recover("rollback of rows", connection, pool, wire.setting());
         }
         Connector.closeQuietly(connection);
     }

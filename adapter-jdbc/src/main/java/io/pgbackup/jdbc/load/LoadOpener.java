@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections in the script's encoding. Who writes gets sessions with all settings in place: ours, whatever the script says, but
- * for the values that differ from source to source. Who reads gets connections with nothing set.
+ * Opens connections in the script's encoding. A load that writes gets sessions with all settings applied: this program's own,
+ * whatever the script sets, except for the values that differ from source to source. A load that only reads gets connections with
+ * no settings applied.
  */
 final class LoadOpener implements Supplier<Connection> {
 
@@ -54,12 +55,12 @@ final class LoadOpener implements Supplier<Connection> {
         this.ownSessions = new OwnSessions(connector);
     }
 
-    /** What a session was when it was opened. */
+    /** The state of a session when it was opened. */
     private record Opened(int backend, SessionSettings settings) {}
 
     @Override
     public Connection get() {
-        // One is enough to find a pooler.
+        // One check is enough to detect a pooler.
         boolean isFirst = opened.isEmpty();
         Connection connection = request.onlyReads() || !isFirst ? connector.open() : ownSessions.open();
         boolean ready = false;
@@ -87,13 +88,13 @@ final class LoadOpener implements Supplier<Connection> {
         return WireEncoding.ofScript(request.encoding(), request.charset(), Connector.databaseEncoding(connection));
     }
 
-    /** What each transaction that reads has. */
+    /** Returns the settings of each transaction that reads. */
     SessionSettings reading(Connection connection) throws SQLException {
         return SessionSettings.reading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire(connection).session());
     }
 
-    /** Better now than in the middle. */
+    /** Checks the settings now rather than in the middle of the work. */
     private void look(Connection connection) throws SQLException {
         SessionSettings settings = reading(connection);
         Statements.execute(connection, CheckRead.BEGIN + "; " + SessionSettings.NO_TIMEOUT);
@@ -108,7 +109,9 @@ final class LoadOpener implements Supplier<Connection> {
         WireEncoding wire = wire(connection);
         SessionSettings settings = SessionSettings.loading(connector.name(), Connector.versionNumber(connection))
                 .with(CLIENT_ENCODING, wire.session());
-        // Those that are ours too come with ours: some of them a role may not set, and need not, where they are right.
+        // Settings that this program applies anyway keep its values. A role may be unable to set some of them, and need
+        // not where
+        // they are already correct.
         for (SessionSetting setting : request.settings()) {
             String name = setting.name().toLowerCase(Locale.ROOT);
             if (name.equals(REPLICATION_ROLE)) {
@@ -130,14 +133,14 @@ final class LoadOpener implements Supplier<Connection> {
                                 setting,
                                 "the time zone " + setting.value()
                                         + ", which is set for the database that was backed up",
-                                "add the time zone to the server, or to the operating system's where it uses that"));
+                                "add the time zone to the server, or to the operating system if the server uses its time zones"));
             } else if (!settings.pins(name)) {
                 throw FormatException.damaged(
-                        "the backup's index has the setting " + name + ", which no backup that this program knows has",
+                        "the backup's index has the setting " + name + ", which is unknown to this program",
                         "use a newer version of this program, or restore from another backup");
             }
         }
-        // By itself: a timeout that the role brings along would hold for the whole message that lifts it.
+        // Sent by itself: a timeout that the role comes with would apply to the whole message that lifts it.
         Statements.execute(connection, "SET statement_timeout = 0");
         Statements.execute(connection, settings.statements());
         settings.require(connection);
@@ -156,13 +159,13 @@ final class LoadOpener implements Supplier<Connection> {
                 new Opened(OwnSessions.backend(connection), settings.expecting("role", role)));
     }
 
-    /** One session is enough: where it is lost, the run fails. */
+    /** One session is enough: if it is lost, the run fails. */
     private void claim(Connection connection) throws SQLException {
         claiming.set(connection);
         switch (request.claim()) {
             case NOTHING -> LOG.debug("{} is not claimed", connector.name());
             case DATABASE -> {
-                // A pooler may call it otherwise.
+                // A pooler may use another name for the database.
                 String database =
                         Statements.single(connection, "SELECT pg_catalog.current_database()", row -> row.getString(1));
                 RestoreClaim.ofDatabase(database).take(connection);
@@ -171,7 +174,7 @@ final class LoadOpener implements Supplier<Connection> {
         }
     }
 
-    /** Lets go of what this load has claimed. Nothing else may use its sessions any more. */
+    /** Releases the claims of this load. Its sessions must not be used for anything else afterwards. */
     void letGo() {
         Connection connection = claiming.getAndSet(null);
         if (connection != null && request.claim() != LoadRequest.Claim.NOTHING) {
@@ -179,7 +182,7 @@ final class LoadOpener implements Supplier<Connection> {
         }
     }
 
-    /** Yields the value as the server shows it. */
+    /** Applies a setting and returns the value as the server shows it. */
     private String setAsSource(Connection connection, SessionSetting setting, String what, String remedy)
             throws SQLException {
         try {
@@ -193,7 +196,7 @@ final class LoadOpener implements Supplier<Connection> {
         }
     }
 
-    /** Fails unless the session is still the one that was opened, and set as it was then. */
+    /** Fails unless the session is still the one that was opened, with the same settings. */
     void requireUnchanged(Connection connection) throws SQLException {
         Opened then = opened.get(connection.unwrap(PGConnection.class));
         if (then == null) {
@@ -201,14 +204,14 @@ final class LoadOpener implements Supplier<Connection> {
         }
         if (then.backend() != OwnSessions.backend(connection)) {
             throw DatabaseException.changed(
-                    "another session of database " + connector.name()
-                            + " answers than was opened: settings may have been another's while rows were loaded",
-                    "a pooler gives sessions to others: connect to the server directly, empty the target, and restore again");
+                    "the session of database " + connector.name()
+                            + " is not the one that was opened: rows may have been loaded under another client's settings",
+                    "a pooler shares sessions between clients: connect to the server directly, empty the target, and restore again");
         }
         then.settings().requireUnchanged(connection);
     }
 
-    /** The settings of a connection that writes. */
+    /** Returns the settings of a connection that writes. */
     SessionSettings writing(Connection connection) throws SQLException {
         Opened then = opened.get(connection.unwrap(PGConnection.class));
         if (then == null) {
@@ -217,13 +220,13 @@ final class LoadOpener implements Supplier<Connection> {
         return then.settings();
     }
 
-    /** A statement that sets a setting, for the transaction only or for the session. */
+    /** Returns a statement that applies a setting, for the transaction only or for the session. */
     static String set(SessionSetting setting, boolean local) {
         return "SELECT pg_catalog.set_config(" + Sql.literal(setting.name()) + ", " + Sql.literal(setting.value())
                 + ", " + local + ");";
     }
 
-    /** The names of all settings of the target, in lower case. */
+    /** Returns the names of all settings of the target, in lower case. */
     Set<String> knownSettings(Connection connection) throws SQLException {
         return new HashSet<>(Statements.query(
                 connection, "SELECT pg_catalog.lower(name) FROM pg_catalog.pg_settings", row -> row.getString(1)));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Takes out of definitions what earlier versions of this program wrote by mistake: {@code pg_attver}, a parameter of columns that
+ * Removes from definitions what earlier versions of this program wrote by mistake: {@code pg_attver}, a parameter of columns that
  * some minor releases keep for themselves, and that all other servers refuse.
  */
 final class OldParameters {
@@ -19,13 +19,13 @@ final class OldParameters {
     private static final String VALUE = "(?:'(?:[^']|'')*'|[a-z_][a-z0-9_]*)";
     private static final String OPTION = NAME + "=" + VALUE;
 
-    /** Exactly as it was written. */
+    /** Matches the statement exactly as it was written. */
     private static final Pattern SETTING = Pattern.compile("(\\s*ALTER (?:FOREIGN )?TABLE ONLY " + NAME + "\\." + NAME
             + " ALTER COLUMN " + NAME + " SET \\()(" + OPTION + "(?:, " + OPTION + ")*)(\\);)");
 
     private static final Pattern EACH_OPTION = Pattern.compile(OPTION);
 
-    /** What may hold a semicolon that ends nothing: literals, quoted names, dollar quotes, comments. */
+    /** Tokens that may contain a semicolon that ends no statement: literals, quoted names, dollar quotes, comments. */
     private static final Pattern TOKEN = Pattern.compile(
             "(?<![A-Za-z0-9_$])[eE]'[^'\\\\]*+(?:(?:\\\\.|'')[^'\\\\]*+)*+'|'[^']*+'|\"[^\"]*+\""
                     + "|(?<![A-Za-z0-9_$])(\\$[A-Za-z0-9_]*\\$).*?\\1|--[^\n]*+|/\\*.*?\\*/|;",
@@ -33,7 +33,7 @@ final class OldParameters {
 
     private OldParameters() {}
 
-    /** The statements without the parameter; a statement that set nothing else is gone. */
+    /** Returns the statements without the parameter; a statement that set nothing else is removed. */
     static String leaveOut(String sql) {
         return sql.contains(SERVERS_OWN)
                 ? statements(sql).stream().map(OldParameters::mended).collect(Collectors.joining())

@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a connection has a session of its own. A pooler in transaction mode gives each transaction to any of its sessions, so
- * that settings, and what a restore has begun, would be another client's.
+ * Finds out whether a connection has a session of its own. A pooler in transaction mode gives each transaction to any of its
+ * sessions, so that settings and claims of a restore would affect another client.
  *
- * <p>Nothing is set to find out: the backend's process id is asked for, over two connections in turns. A pooler that takes the session
- * that was used last gives the same to both; one that takes them in turns gives another to the same.
+ * <p>The check applies no setting: it asks for the backend's process id over two connections in turn. A pooler that reuses the most
+ * recent session gives the same session to both connections; one that rotates its sessions gives different sessions to the same
+ * connection.
  */
 final class OwnSessions {
 
@@ -33,13 +34,13 @@ final class OwnSessions {
     }
 
     /**
-     * A new connection with nothing set, whose session is known to be its own.
+     * Opens a connection with no settings applied, whose session is known to be its own.
      *
-     * @throws DatabaseException of kind {@code DATABASE_REFUSED} if it is a pooler's
+     * @throws DatabaseException of kind {@code DATABASE_REFUSED} if the session is a pooler's
      */
     Connection open() {
         if (connector.settings().transactionPooler()) {
-            throw pooled("its URL says pgbouncer=true");
+            throw pooled("its URL has pgbouncer=true");
         }
         Connection connection = connector.open();
         boolean own = false;
@@ -49,7 +50,7 @@ final class OwnSessions {
             own = true;
             return connection;
         } catch (SQLException e) {
-            throw SqlFailures.of("look for a pooler before database " + connector.name(), e);
+            throw SqlFailures.of("looking for a pooler in front of database " + connector.name(), e);
         } finally {
             if (!own) {
                 Connector.closeQuietly(connection);
@@ -57,7 +58,7 @@ final class OwnSessions {
         }
     }
 
-    /** The backend's process id. */
+    /** Returns the backend's process id. */
     static int backend(Connection connection) throws SQLException {
         return Statements.single(connection, BACKEND, row -> row.getInt(1));
     }
@@ -80,11 +81,12 @@ final class OwnSessions {
         }
     }
 
-    /** A server announces the process that will answer; a pooler makes something up. */
+    /** Compares with the announced process: a server announces the process that will answer; a pooler invents one. */
     private void requireAnnounced(Connection connection, int backend) throws SQLException {
         int announced = connection.unwrap(PGConnection.class).getBackendPID();
         if (announced != backend) {
-            throw pooled("another process answers than was announced, and no second connection is allowed to see more");
+            throw pooled(
+                    "the process that answers is not the announced one, and no second connection is allowed to check further");
         }
     }
 
@@ -96,12 +98,13 @@ final class OwnSessions {
             if (!SqlFailures.isConnectionLost(e)) {
                 throw e;
             }
-            // The only session there is stays with the first, although no transaction is open: it is its own.
+            // The only available session stays with the first connection, although no transaction is open: it is its
+            // own.
             LOG.debug("a second connection gets no answer: SQLSTATE {}", SqlFailures.state(e));
             return;
         }
         for (int round = 0; round < ROUNDS; round++) {
-            // Twice each: with two sessions in turns, each connection would see its own again.
+            // Asked twice each: if a pooler rotated two sessions, each connection would see its own again.
             if (first == others
                     || backend(connection) != first
                     || backend(connection) != first
@@ -114,8 +117,8 @@ final class OwnSessions {
 
     private DatabaseException pooled(String why) {
         return DatabaseException.refused(
-                "between here and database " + connector.name() + " is a connection pooler in transaction mode (" + why
-                        + "), over which nothing can be restored",
+                "a connection pooler in transaction mode is between here and database " + connector.name() + " (" + why
+                        + "); a restore cannot use it",
                 "connect to the server directly, or over a pooler in session mode");
     }
 }

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What only one run may restore into at a time. It is an advisory lock of a session. Runs that work from different databases do not keep
- * each other from locking; so each locks first and then looks for others.
+ * A claim on a target that only one run may restore into at a time. It is an advisory lock of a session. Locks of runs that work
+ * from different databases do not exclude each other; so each run locks first and then looks for other holders.
  */
 final class RestoreClaim {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestoreClaim.class);
 
-    /** The session of a client that was killed needs a moment to let go. */
+    /** The session of a killed client needs a moment to release its locks. */
     private static final int ATTEMPTS = 5;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -35,25 +35,25 @@ final class RestoreClaim {
         this.lock = lock;
     }
 
-    /** A database of a server, by its name. */
+    /** Returns the claim on a database of a server, by its name. */
     static RestoreClaim ofDatabase(String database) {
         return new RestoreClaim("database " + database, AdvisoryLock.of("restore into " + database));
     }
 
-    /** The roles and tablespaces of a server. */
+    /** Returns the claim on the roles and tablespaces of a server. */
     static RestoreClaim ofServer() {
         return new RestoreClaim("the globals of this server", AdvisoryLock.of("restore of globals"));
     }
 
-    /** A database that is filled under its working name, for others to see. */
+    /** Returns the lock that marks a database as being filled under its working name, visible to other sessions. */
     static AdvisoryLock working(String database) {
         return AdvisoryLock.of("working database " + database);
     }
 
     /**
-     * Claims for as long as the session lives.
+     * Claims the target until the session ends.
      *
-     * @throws RunException of kind {@code LOCKED} that names who has it
+     * @throws RunException of kind {@code LOCKED} that names the holder
      */
     void take(Connection connection) throws SQLException {
         Optional<String> holder = Optional.of("");
@@ -79,13 +79,13 @@ final class RestoreClaim {
                 "wait until it has ended; nothing was changed by this run");
     }
 
-    /** Lets go of all that a session has claimed, so that the next run need not wait until the server hears of its end. */
+    /** Releases all claims of a session, so that the next run need not wait until the server notices its end. */
     static void letGo(Connection connection) {
         try {
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
             Statements.query(connection, "SELECT pg_catalog.pg_advisory_unlock_all()", row -> true);
         } catch (SQLException e) {
-            LOG.debug("the end of its session lets go of a claim: SQLSTATE {}", SqlFailures.state(e));
+            LOG.debug("a claim will be released at the end of its session: SQLSTATE {}", SqlFailures.state(e));
         }
     }
 }

@@ -10,14 +10,15 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The condition by which an extension chooses the rows of its own table that are users': the target's own, since one out of a file could
- * be any code.
+ * The condition by which an extension selects users' rows in its own table. The target's own condition is used, because one from a
+ * backup file could be any code.
  */
 final class RowCondition {
 
     /**
-     * The condition, and whether only the extension's script decides what evaluating it runs. What the server evaluates while it plans
-     * (constant expressions of indexes and statistics) and casts of users' types would be others'.
+     * The condition, and whether the extension's script alone decides which code its evaluation runs. Expressions that the server
+     * evaluates during planning (constant expressions of indexes and statistics) and casts of user-defined types would be other
+     * code.
      */
     private static final String SQL = """
             SELECT coalesce(x.condition, ''),
@@ -39,16 +40,16 @@ final class RowCondition {
     private RowCondition() {}
 
     /**
-     * The target's condition, to be run.
+     * Returns the target's condition, to be run.
      *
-     * @param filter the backup's
-     * @throws RunException of kind {@code PROOF_FAILED} if they are not the same, or the target's would run code of users
+     * @param filter the backup's condition
+     * @throws RunException of kind {@code PROOF_FAILED} if the two conditions differ, or the target's would run users' code
      */
     static String of(Connection connection, WireEncoding wire, TableName table, String filter) throws SQLException {
         String name = Sql.literal(Sql.qualified(table.schema(), table.name()));
         List<Found> found = Statements.query(
                 connection,
-                wire.forDriver("look at the condition of table " + table, SQL.formatted(name)),
+                wire.forDriver("read of the condition of table " + table, SQL.formatted(name)),
                 row -> new Found(Statements.text(row, 1), row.getBoolean(2)));
         if (found.stream().noneMatch(one -> one.condition().equals(filter))) {
             throw RunException.proofFailed("table " + table
@@ -57,7 +58,7 @@ final class RowCondition {
         }
         if (!found.get(0).isOfExtension()) {
             throw RunException.proofFailed("table " + table
-                    + " was not compared: it has indexes, statistics or columns of users in the target,"
+                    + " was not compared: in the target it has indexes, statistics or columns of users,"
                     + " whose code the condition of its rows would run");
         }
         return found.get(0).condition();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads where sequences stand, many over one message: each is a relation of its own. */
+/** Reads the positions of sequences, many with one message, because each sequence is a relation of its own. */
 final class SequencePositions {
 
     private static final int BATCH = 500;
@@ -27,7 +27,7 @@ final class SequencePositions {
         }
     }
 
-    /** Of these sequences, those that are there and stand elsewhere, as they stand. */
+    /** Returns the actual positions of those sequences that exist and are not where they are expected to be. */
     static List<SequencePosition> elsewhere(
             Connection connection, WireEncoding wire, String what, List<SequencePosition> expected)
             throws SQLException {
@@ -52,7 +52,10 @@ final class SequencePositions {
         return elsewhere;
     }
 
-    /** Asked by its oid, a sequence is locked, and can be no view by the time it is read. */
+    /**
+     * Returns the sequences that exist. A sequence that is read by its oid is locked, so it cannot become a view before its
+     * position is read.
+     */
     private static Set<Integer> there(
             Connection connection, WireEncoding wire, String what, List<SequencePosition> batch) throws SQLException {
         List<String> looks = new ArrayList<>();

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Looks what stands under the name of a table before it is read: a view or a foreign table would run its code with the rights of who
- * reads it.
+ * Checks what kind of relation has the name of a table before it is read: a view or a foreign table would run its code with the
+ * rights of the reading role.
  */
 final class TableLook {
 
-    private static final String WHAT = "look at the tables";
+    private static final String WHAT = "check of the tables";
     private static final String TABLE = "r";
     private static final String PARTITIONED = "p";
     private static final String NOTHING = "";
@@ -44,7 +44,7 @@ final class TableLook {
             "c",
             "a type");
 
-    /** Of a relation that is not there, and of one that cannot be locked. */
+    /** States for a relation that does not exist, and for one that cannot be locked. */
     private static final Set<String> OF_KIND = Set.of("3F000", "42P01", "42809");
 
     private record Found(TableName table, String kind) {
@@ -60,9 +60,9 @@ final class TableLook {
     private TableLook() {}
 
     /**
-     * Locks tables in the transaction that is open, so that they stay what they are.
+     * Locks tables in the open transaction, so that their definitions cannot change.
      *
-     * @throws RunException of kind {@code PROOF_FAILED} where one is no ordinary table
+     * @throws RunException of kind {@code PROOF_FAILED} if one is not an ordinary table
      */
     static void lock(Connection connection, WireEncoding wire, List<TableName> tables) throws SQLException {
         String lock = tables.stream()
@@ -87,7 +87,7 @@ final class TableLook {
         refuse(found, Set.of(TABLE), FailureKind.PROOF_FAILED);
     }
 
-    /** Fails with {@code TARGET_CONFLICT} where one is there and is no table, partitioned or not. */
+    /** Fails with {@code TARGET_CONFLICT} if a relation exists under one of these names and is not a table, partitioned or not. */
     static void refuseOthers(Connection connection, WireEncoding wire, List<TableName> tables) throws SQLException {
         if (!tables.isEmpty()) {
             refuse(found(connection, wire, tables), Set.of(TABLE, PARTITIONED, NOTHING), FailureKind.TARGET_CONFLICT);

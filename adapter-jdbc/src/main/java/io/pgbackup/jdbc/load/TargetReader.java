@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what must be known of a target before anything is loaded. */
+/** Reads the facts about a target that are needed before anything is loaded. */
 final class TargetReader {
 
     private static final int V16 = 160000;
@@ -19,7 +19,7 @@ final class TargetReader {
     private static final String EXTENSIONS =
             "SELECT name, default_version FROM pg_catalog.pg_available_extensions WHERE default_version IS NOT NULL";
 
-    /** What decides how rows print, beyond what every session of ours sets. */
+    /** The settings that affect how rows print, in addition to those that every session of this program makes. */
     private static final String SETTINGS = """
             SELECT name, setting FROM pg_catalog.pg_settings
             WHERE name IN ('lc_monetary', 'lc_numeric', 'lc_time', 'TimeZone', 'DateStyle', 'IntervalStyle',

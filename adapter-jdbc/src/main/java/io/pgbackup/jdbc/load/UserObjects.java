@@ -1,11 +1,11 @@
 package io.pgbackup.jdbc.load;
 
 /**
- * Lists what users made in a database, as people would write it.
+ * Lists the objects that users created in a database, in readable form.
  *
- * <p>Not listed: what initdb brought ({@code oid < 16384}), {@code public}, extensions and their members, what the providers of
- * managed servers keep in every database, and what only exists with something that is listed: indexes, rows' types, constraints,
- * triggers.
+ * <p>The list leaves out objects of initdb ({@code oid < 16384}), {@code public}, extensions and their members, objects that the
+ * providers of managed servers keep in every database, and objects that exist only as part of a listed one: indexes, row types,
+ * constraints, triggers.
  */
 final class UserObjects {
 

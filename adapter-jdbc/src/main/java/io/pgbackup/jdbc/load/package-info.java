@@ -1,4 +1,7 @@
-/** SQL to database: the core's loader and admin ports. Internal; {@link io.pgbackup.jdbc.JdbcAdapter} makes them. */
+/**
+ * SQL to database: implements the core's loader and admin ports. Internal; {@link io.pgbackup.jdbc.JdbcAdapter} creates the
+ * implementations.
+ */
 @NullMarked
 package io.pgbackup.jdbc.load;
 

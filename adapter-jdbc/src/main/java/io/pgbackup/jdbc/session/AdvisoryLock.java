@@ -9,7 +9,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * An advisory lock of this program. PostgreSQL keeps such locks apart by database; who holds one is seen from all of them.
+ * An advisory lock of this program. PostgreSQL keeps such locks separate for each database; the holder of a lock is visible from
+ * all databases.
  *
  * @param key the same for the same name in every version of this program
  */
@@ -17,7 +18,7 @@ public record AdvisoryLock(long key) {
 
     private static final String PRODUCT = "io.pgbackup:";
 
-    /** The lock of this name. */
+    /** Returns the lock with this name. */
     public static AdvisoryLock of(String name) {
         try {
             byte[] digest =
@@ -28,20 +29,21 @@ public record AdvisoryLock(long key) {
         }
     }
 
-    /** Takes the lock of the session's database for as long as the session lives; whether it was free there. */
+    /** Tries to acquire the lock in the session's database until the session ends, and returns whether it was free there. */
     public boolean tryForSession(Connection connection) throws SQLException {
         return Statements.single(
                 connection, "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")", row -> row.getBoolean(1));
     }
 
-    /** Gives back what {@link #tryForSession} took. */
+    /** Releases the lock that {@link #tryForSession} acquired. */
     public void unlock(Connection connection) throws SQLException {
         Statements.single(connection, "SELECT pg_catalog.pg_advisory_unlock(" + key + ")", row -> row.getBoolean(1));
     }
 
     /**
-     * Another session that holds the lock in any database of the server: {@code pid 42, user app, application "backup", since
-     * 2025-01-31T03:00:00Z, from 10.0.0.7}. What the role may not see is left out; the name of the application is whatever its client said.
+     * Describes another session that holds the lock in any database of the server: {@code pid 42, user app, application "backup",
+     * since 2025-01-31T03:00:00Z, from 10.0.0.7}. Details that the role may not see are left out; the application name is whatever
+     * the client of that session chose.
      */
     public Optional<String> holder(Connection connection) throws SQLException {
         String sql = """

@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * PostgreSQL's names of encodings. See <a href="https://www.postgresql.org/docs/current/multibyte.html">Character Set Support</a>.
+ * PostgreSQL's names for encodings. See <a href="https://www.postgresql.org/docs/current/multibyte.html">Character Set Support</a>.
  */
 public final class Encodings {
 
     public static final String SQL_ASCII = "SQL_ASCII";
     static final String LATIN1 = "LATIN1";
 
-    /** Java's charset for encodings that databases can have. Java knows none for LATIN6, LATIN8, EUC_JIS_2004, MULE_INTERNAL. */
+    /**
+     * Java's charset for each encoding that a database can have. Java has none for LATIN6, LATIN8, EUC_JIS_2004 and MULE_INTERNAL.
+     */
     private static final Map<String, String> CHARSETS = Map.ofEntries(
             Map.entry("UTF8", "UTF-8"),
             Map.entry(LATIN1, "ISO-8859-1"),
@@ -49,14 +51,14 @@ public final class Encodings {
 
     private Encodings() {}
 
-    /** Java's charset for a database's encoding, if this Java has one. */
+    /** Returns Java's charset for a database's encoding, if this JVM has one. */
     static Optional<Charset> charset(String encoding) {
         return Optional.ofNullable(CHARSETS.get(encoding))
                 .filter(Charset::isSupported)
                 .map(Charset::forName);
     }
 
-    /** PostgreSQL ignores case and punctuation in the names of encodings. */
+    /** Returns the canonical name of an encoding; PostgreSQL ignores case and punctuation in such names. */
     static String canonical(String name) {
         String plain = plain(name);
         if (plain.equals("UNICODE")) {

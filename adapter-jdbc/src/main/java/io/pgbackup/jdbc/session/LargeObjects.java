@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads pieces of large objects. */
 public final class LargeObjects {
 
-    /** In hexadecimal, twice this travels in one value. */
+    /** The longest piece that is read at once. In hexadecimal, twice as many bytes travel in one value. */
     public static final int MAX_LENGTH = 16 * 1024 * 1024;
 
     private LargeObjects() {}
 
-    /** Those that do not exist. */
+    /** Returns those of the given large objects that do not exist. */
     public static List<Long> missing(Connection connection, List<Long> oids) throws SQLException {
         String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
         return Statements.query(
@@ -24,7 +24,7 @@ public final class LargeObjects {
                 row -> row.getLong(1));
     }
 
-    /** The bytes there are from {@code offset} on, at most {@code length}; holes read as zeros. */
+    /** Reads at most {@code length} bytes from {@code offset} on, fewer at the end of the large object; holes read as zeros. */
     public static byte[] read(Connection connection, long oid, long offset, int length) throws SQLException {
         if (oid < 0 || offset < 0 || length < 0 || length > MAX_LENGTH) {
             throw new IllegalArgumentException(

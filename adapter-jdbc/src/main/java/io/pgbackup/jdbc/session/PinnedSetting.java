@@ -1,13 +1,13 @@
 package io.pgbackup.jdbc.session;
 
 /**
- * A setting that sessions of ours must have.
+ * A setting that must have a certain value in this program's sessions.
  *
  * @param name of the setting
- * @param value that it must have, as {@code SHOW} prints it
- * @param how it gets there
- * @param since the first {@code server_version_num} that has it; 0 for all
- * @param before the first that has it no more
+ * @param value that the setting must have, as {@code SHOW} prints it
+ * @param how the setting gets its value
+ * @param since the first {@code server_version_num} that has the setting; 0 for all
+ * @param before the first {@code server_version_num} that no longer has the setting
  */
 record PinnedSetting(String name, String value, How how, int since, int before) {
 
@@ -15,15 +15,15 @@ record PinnedSetting(String name, String value, How how, int since, int before) 
 
     /** How a setting gets its value. */
     enum How {
-        /** By a {@code SET}, which every role may do; then looked at. */
+        /** By a {@code SET}, which every role may run; then checked. */
         SET,
-        /** By a {@code SET} that the server may refuse the role: only where the value is another. */
+        /** By a {@code SET} that the server may refuse to the role, and therefore only where the value differs. */
         SET_IF_DIFFERENT,
-        /** By a {@code SET} where the server knows it: it came with minor releases. */
+        /** By a {@code SET} where the server knows the setting, which came with minor releases. */
         SET_IF_KNOWN,
-        /** With the transaction; only looked at. */
+        /** By the statement that begins the transaction; only checked. */
         BEGIN,
-        /** By a {@code SET}, and not looked at: the operating system may have another opinion. */
+        /** By a {@code SET}, and not checked, because the operating system may choose another value. */
         SET_UNSEEN
     }
 

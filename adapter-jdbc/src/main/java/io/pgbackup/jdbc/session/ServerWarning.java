@@ -13,11 +13,11 @@ import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Something that the server warned of. Sessions of ours hear of nothing below a warning, except what code in the database wants to say at
- * any rate, which has the SQLSTATE of success.
+ * A warning from the server. This program's sessions receive nothing below a warning, except messages that code in the database
+ * sends regardless of the settings, which have the SQLSTATE of success.
  *
- * @param state its SQLSTATE
- * @param text what may be shown: not that of code in the database, which may quote rows
+ * @param state the SQLSTATE of the warning
+ * @param text a text that may be shown: not the words of code in the database, which may quote rows
  */
 public record ServerWarning(String state, String text) {
 
@@ -27,11 +27,11 @@ public record ServerWarning(String state, String text) {
         return new ServerWarning(
                 state,
                 isFromCode
-                        ? "a message of code in the database, which the server's log has"
+                        ? "a message from code in the database; the server's log has it"
                         : SqlFailures.oneLine(message));
     }
 
-    /** The warning in a notice of the protocol; nothing if it is none. */
+    /** Returns the warning in a notice of the protocol; empty if the notice is not a warning. */
     public static List<ServerWarning> parse(byte[] buffer, int offset, int end) {
         Map<Character, String> fields = new HashMap<>();
         int at = offset;
@@ -50,7 +50,7 @@ public record ServerWarning(String state, String text) {
                 : List.of(of(state, fields.getOrDefault('M', ""), fields.containsKey('W')));
     }
 
-    /** Those that a connection has had since it was last asked, beside those of its statements. */
+    /** Returns the warnings that a connection itself, not its statements, has received since the last call. */
     public static List<ServerWarning> of(Connection connection) throws SQLException {
         List<ServerWarning> all = of(connection.getWarnings());
         connection.clearWarnings();
@@ -73,7 +73,10 @@ public record ServerWarning(String state, String text) {
         return all;
     }
 
-    /** Whether it says that files or the server itself are damaged: what was read then may not be what was stored. */
+    /**
+     * Whether the warning reports that files or the server itself are damaged: the data that was read may then differ from the data
+     * that was stored.
+     */
     public boolean isDamage() {
         return state.startsWith("XX") || state.startsWith("58");
     }
@@ -82,7 +85,7 @@ public record ServerWarning(String state, String text) {
         return new SQLException("the server warned: " + text, state);
     }
 
-    /** A sentence with the SQLSTATE. */
+    /** Returns a sentence with the SQLSTATE. */
     public String sentence() {
         return text + " (SQLSTATE " + state + ")";
     }

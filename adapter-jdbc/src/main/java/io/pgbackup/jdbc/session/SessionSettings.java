@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session must be set to. Servers, databases and roles may bring any setting along, and a pooler what another client has left
- * behind: so all that shape what is read or stored are set, and looked at before the first row and after the last. {@code
- * docs/settings.md} has the reason for each, and for all that are not here.
+ * The settings that a session must have. Servers, databases and roles may come with any setting, and a pooler with the settings of
+ * an earlier client. So every setting that affects the data read or stored is set, and checked before the first row and after the
+ * last. {@code docs/settings.md} gives the reason for each, and for all settings that are left alone.
  */
 public final class SessionSettings {
 
@@ -35,7 +35,7 @@ public final class SessionSettings {
     private static final String RESTRICT_RELATION_KIND = "restrict_nonsystem_relation_kind";
     private static final String NO_CODE = "view, foreign-table";
 
-    /** By itself: a timeout that the role brings along would hold for the whole message that lifts it. */
+    /** Sent as a message of its own: a timeout that the role comes with would apply to the whole message that lifts it. */
     public static final String NO_TIMEOUT = "SET LOCAL statement_timeout = 0";
 
     private static final List<SessionSetting> TEXT = List.of(
@@ -45,7 +45,7 @@ public final class SessionSettings {
             new SessionSetting("extra_float_digits", "3"),
             new SessionSetting("bytea_output", "hex"));
 
-    /** For every session. The path is first, because everything after it resolves names. */
+    /** Settings for every session. The search path is first, because every later statement resolves names. */
     private static final List<PinnedSetting> ALWAYS = Stream.concat(
                     Stream.of(
                             PinnedSetting.of(SEARCH_PATH, ""),
@@ -68,20 +68,22 @@ public final class SessionSettings {
                             PinnedSetting.of("jit", "off"),
                             PinnedSetting.of("zero_damaged_pages", "off", How.SET_IF_DIFFERENT),
                             PinnedSetting.of("ignore_checksum_failure", "off", How.SET_IF_DIFFERENT),
-                            // Came with minor releases.
+                            // This setting came with minor releases.
                             PinnedSetting.of("composite_type_mismatch", "error", How.SET_IF_DIFFERENT),
                             PinnedSetting.of("tcp_keepalives_idle", "30", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_interval", "10", How.SET_UNSEEN),
                             PinnedSetting.of("tcp_keepalives_count", "3", How.SET_UNSEEN),
-                            // Counts a client that takes nothing as dead, and ours does so as long as the store is
-                            // slow.
+                            // This timeout would treat a client that reads nothing as dead, and this client reads
+                            // nothing while the
+                            // store is slow.
                             PinnedSetting.of("tcp_user_timeout", "0", How.SET_UNSEEN)),
                     TEXT.stream().map(setting -> PinnedSetting.of(setting.name(), setting.value())))
             .toList();
 
     /**
-     * A table that became a view or foreign table since the catalog was read runs no code (CVE-2024-7348; the setting came with minor
-     * releases, so the server is asked).
+     * Settings for a transaction that reads. {@code restrict_nonsystem_relation_kind} prevents a table that has become a view or
+     * foreign table since the catalog was read from running code (CVE-2024-7348); it came with minor releases, so the server is
+     * asked whether it has it.
      */
     private static final List<PinnedSetting> READING = List.of(
             PinnedSetting.of("synchronize_seqscans", "off"),
@@ -115,22 +117,22 @@ public final class SessionSettings {
                 pinned.stream().filter(one -> one.isIn(serverVersionNumber)).toList();
     }
 
-    /** For a transaction that reads; nothing of it outlives the transaction. */
+    /** Returns settings for a transaction that reads; none of them outlives the transaction. */
     public static SessionSettings reading(String database, int serverVersionNumber) {
         return new SessionSettings(database, serverVersionNumber, true, both(ALWAYS, READING));
     }
 
-    /** For a session that writes. */
+    /** Returns settings for a session that writes. */
     public static SessionSettings loading(String database, int serverVersionNumber) {
         return new SessionSettings(database, serverVersionNumber, false, both(ALWAYS, LOADING));
     }
 
-    /** The settings that shape the text of rows and are the same for every dump. */
+    /** Returns the settings that affect the text of rows and are the same for every dump. */
     public static List<SessionSetting> text() {
         return TEXT;
     }
 
-    /** What every script sets before it defines anything, beside its encoding. */
+    /** Returns the settings that every script applies before it defines anything, in addition to its encoding. */
     public static List<SessionSetting> script() {
         return both(ALWAYS, LOADING).stream()
                 .filter(setting -> setting.isSeen() && !setting.name().equals("jit"))
@@ -142,7 +144,7 @@ public final class SessionSettings {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    /** The same with another value of a setting, or with one more. */
+    /** Returns these settings with another value for one of them, or with one more setting. */
     public SessionSettings with(String name, String value) {
         List<PinnedSetting> others = new ArrayList<>();
         How how = How.SET;
@@ -157,14 +159,17 @@ public final class SessionSettings {
         return new SessionSettings(database, serverVersionNumber, local, others);
     }
 
-    /** The same with a setting that comes with the transaction, and is only looked at. */
+    /** Returns these settings and one that the transaction already has and that is only checked. */
     public SessionSettings expecting(String name, String value) {
         List<PinnedSetting> more = new ArrayList<>(pinned);
         more.add(PinnedSetting.of(name, value, How.BEGIN));
         return new SessionSettings(database, serverVersionNumber, local, more);
     }
 
-    /** Lets the transaction that is open read no view and no foreign table, where the server can; the settings are the same otherwise. */
+    /**
+     * Prevents the open transaction from reading views and foreign tables, where the server supports this; returns these settings
+     * with that restriction.
+     */
     public SessionSettings restricted(Connection connection) throws SQLException {
         Statements.execute(
                 connection,
@@ -173,12 +178,12 @@ public final class SessionSettings {
         return with(RESTRICT_RELATION_KIND, NO_CODE);
     }
 
-    /** Whether it sets or looks at this setting, whose name may be in any case. */
+    /** Whether these settings set or check this setting, whose name may be in any case. */
     public boolean pins(String name) {
         return pinned.stream().anyMatch(one -> one.name().equalsIgnoreCase(name));
     }
 
-    /** The same without a setting, whose value matters no more. */
+    /** Returns these settings without the one whose value no longer matters. */
     public SessionSettings without(String name) {
         return new SessionSettings(
                 database,
@@ -187,7 +192,7 @@ public final class SessionSettings {
                 pinned.stream().filter(one -> !one.name().equals(name)).toList());
     }
 
-    /** One message that takes no snapshot. {@link #require} does the rest. */
+    /** Returns SQL for one message, which needs no snapshot. {@link #require} does the rest. */
     public String statements() {
         return pinned.stream()
                 .filter(setting -> setting.how() == How.SET || setting.how() == How.SET_UNSEEN)
@@ -196,9 +201,10 @@ public final class SessionSettings {
     }
 
     /**
-     * Sets what only some roles may set, or only some servers have, and looks at everything: before the first row.
+     * Sets the settings that only some roles may set or only some servers have, then checks all settings. Called before the first
+     * row.
      *
-     * @throws DatabaseException of kind {@code DATABASE_REFUSED} which names a setting that has another value
+     * @throws DatabaseException of kind {@code DATABASE_REFUSED} that names a setting with another value
      */
     public void require(Connection connection) throws SQLException {
         String known = pinned.stream()
@@ -222,15 +228,15 @@ public final class SessionSettings {
     }
 
     /**
-     * Looks at everything again: after the last row.
+     * Checks all settings again. Called after the last row.
      *
-     * @throws DatabaseException of kind {@code DATABASE_CHANGED} which names a setting that has another value by now
+     * @throws DatabaseException of kind {@code DATABASE_CHANGED} that names a setting whose value has changed
      */
     public void requireUnchanged(Connection connection) throws SQLException {
         requireUnchanged(read(connection, ""));
     }
 
-    /** The query of {@link #requireUnchanged(Connection)}, for a message that asks for more. */
+    /** Returns the query of {@link #requireUnchanged(Connection)}, for a message that asks for more. */
     public String question() {
         return "SELECT s.name, pg_catalog.current_setting(s.name, true) FROM pg_catalog.unnest(ARRAY["
                 + pinned.stream()
@@ -241,17 +247,17 @@ public final class SessionSettings {
     }
 
     /**
-     * Looks at an answer to the {@link #question}.
+     * Checks an answer to the {@link #question}.
      *
-     * @param answer by name; what the server does not know has no value
+     * @param answer values by name; settings that the server does not know have no value
      */
     public void requireUnchanged(Map<String, String> answer) {
         for (Difference difference : differences(answer)) {
             throw DatabaseException.changed(
                     "a session of database " + database + " had " + difference.setting.name() + " = "
                             + shown(difference.setting.value()) + ", and has " + shown(difference.value)
-                            + " after its work: it cannot be told what was done under which",
-                    "find what changes the setting: a pooler that gives the session to others, or code in the database");
+                            + " after its work: it is unknown which of its work was done under which value",
+                    "find the cause of the change: a pooler that gives the session to other clients, or code in the database");
         }
     }
 
@@ -259,12 +265,12 @@ public final class SessionSettings {
         return answer(Statements.queries(connection, before + question(), SessionSettings::value));
     }
 
-    /** A row of the answer to the {@link #question}. */
+    /** Reads a row of the answer to the {@link #question}. */
     public static Map.Entry<String, Optional<String>> value(ResultSet row) throws SQLException {
         return Map.entry(row.getString(1), Optional.ofNullable(row.getString(2)));
     }
 
-    /** The answer to the {@link #question}. */
+    /** Collects the rows of the answer to the {@link #question}. */
     public static Map<String, String> answer(List<Map.Entry<String, Optional<String>>> rows) {
         Map<String, String> values = new HashMap<>();
         for (Map.Entry<String, Optional<String>> row : rows) {
@@ -275,7 +281,7 @@ public final class SessionSettings {
 
     private record Difference(PinnedSetting setting, String value) {}
 
-    /** Settings that the server does not have cannot shape anything. */
+    /** Returns the settings whose values differ. Settings that the server does not have cannot affect anything. */
     private List<Difference> differences(Map<String, String> values) {
         return pinned.stream()
                 .filter(PinnedSetting::isSeen)
@@ -317,7 +323,7 @@ public final class SessionSettings {
                         + ", and must have "
                         + shown(difference.setting.value())
                         + (cause == null ? "" : ", which the role may not set"),
-                "it comes from postgresql.conf, ALTER DATABASE or ALTER ROLE: take it away there (ALTER ROLE … RESET "
+                "the value comes from postgresql.conf, ALTER DATABASE or ALTER ROLE: remove it there (ALTER ROLE … RESET "
                         + name + ")" + (cause == null ? "" : ", or connect as a role that may set it"),
                 cause);
     }
@@ -327,9 +333,10 @@ public final class SessionSettings {
     }
 
     /**
-     * Has the server end the session within seconds of its client's death, even while a statement runs; not every platform can.
+     * Makes the server end the session within seconds of its client's death, even while a statement runs; not every platform
+     * supports this.
      *
-     * @return whether it does
+     * @return whether the server will do so
      */
     public boolean checkConnection(Connection connection) throws SQLException {
         if (serverVersionNumber < V14) {
@@ -353,7 +360,7 @@ public final class SessionSettings {
         }
     }
 
-    /** The names of all that are pinned anywhere, for the document that gives the reasons. */
+    /** Returns the names of all pinned settings, for the document that gives the reasons. */
     static List<String> names() {
         return Stream.of(ALWAYS, READING, LOADING)
                 .flatMap(List::stream)

@@ -1,13 +1,14 @@
 package io.pgbackup.jdbc.session;
 
-/** How messages name a session of the server: as SQL over {@code pg_stat_activity}. */
+/** Names a session of the server in messages, by SQL over {@code pg_stat_activity}. */
 public final class SessionText {
 
     private SessionText() {}
 
     /**
-     * Expressions, separated by commas, for {@code concat_ws}: {@code pid 42}, {@code user app}, {@code application "backup"}. What the role
-     * may not see is left out. The name of the application is whatever its client said, so its quotes are escaped.
+     * Returns expressions for {@code concat_ws}, separated by commas: {@code pid 42}, {@code user app}, {@code application
+     * "backup"}. Details that the role may not see are left out. The application name is whatever the client chose, so quotes in it
+     * are escaped.
      *
      * @param pid of the session
      * @param activity alias of {@code pg_stat_activity}

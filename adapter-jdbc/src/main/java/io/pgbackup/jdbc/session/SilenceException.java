@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Why this side has cut a connection on which nothing moved. */
+/** The reason why this program has cut a connection on which no bytes moved. */
 public final class SilenceException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -20,20 +20,21 @@ public final class SilenceException extends IOException {
     }
 
     /**
-     * The server was silent for too long, and is not known to be at work.
+     * Returns the reason for a server that was silent for too long and is not known to be at work.
      *
-     * @param peer as the settings call it
-     * @param sends whether it was to take bytes
-     * @param why what shows that it is not at work
+     * @param peer the server, as the settings name it
+     * @param sends whether the server was to receive bytes
+     * @param why the observation that shows that the server is not at work
      */
     public static SilenceException of(String peer, boolean sends, Duration limit, String why) {
         return new SilenceException(
                 "for " + seconds(limit) + " s, " + peer
-                        + (sends ? " took no byte of what was sent" : " sent no byte of an answer") + ", and " + why,
+                        + (sends ? " accepted no byte of the data sent" : " sent no byte of an answer") + ", and "
+                        + why,
                 false);
     }
 
-    /** A thread that waits for the server was told to end. */
+    /** Returns the reason for a thread that waited for the server and was told to end. */
     public static SilenceException ofInterrupt() {
         return new SilenceException("interrupted while waiting for the server", true);
     }
@@ -42,7 +43,7 @@ public final class SilenceException extends IOException {
         return limit.toMillis() % 1000 == 0 ? "" + limit.toSeconds() : "" + limit.toMillis() / 1000.0;
     }
 
-    /** What this is a cause of; null if nothing was cut. */
+    /** Returns the silence among the causes of a failure; null if the connection was not cut. */
     static @Nullable SilenceException in(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SilenceException silence) {
@@ -56,13 +57,13 @@ public final class SilenceException extends IOException {
         return interrupted;
     }
 
-    /** What to do about it. */
+    /** Returns the remedy. */
     static String hint() {
         return "check the network, and proxies and firewalls between here and the server; BACKUP_NETWORK_TIMEOUT (seconds)"
-                + " says how long a server may be silent";
+                + " sets how long a server may be silent";
     }
 
-    /** The failure of an act on such a connection. */
+    /** Returns the failure of an act on such a connection. */
     BackupServiceException failure(String what, Throwable cause) {
         if (interrupted) {
             return RunException.interrupted(what + " was interrupted", null, cause);

@@ -13,15 +13,15 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Says what a failed statement means. Messages name the act, the SQLSTATE and, where the server's own sentence cannot hold values of
- * rows, that sentence; detail and context of the server, which quote rows, are never used. See <a
+ * Explains what a failed statement means. Messages name the act, the SQLSTATE and, where the server's own sentence cannot hold
+ * values of rows, that sentence. The server's detail and context, which quote rows, are never used. See <a
  * href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>.
  */
 public final class SqlFailures {
 
     private static final String NO_STATE = "none";
 
-    /** Names for states whose sentence by the server quotes values. */
+    /** Descriptions of the states for which the server's sentence quotes values. */
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("22001", "a value is too long for its type"),
             Map.entry("22003", "a number is out of range"),
@@ -44,17 +44,17 @@ public final class SqlFailures {
             Map.entry(
                     "42501",
                     "grant the role the right; for a dump, pg_read_all_data (14+), and BYPASSRLS where policies hide rows"),
-            Map.entry("53100", "make room on the database server's disk"),
+            Map.entry("53100", "free space on the database server's disk"),
             Map.entry("53200", "give the database server more memory, or raise max_locks_per_transaction"),
             Map.entry("53300", "use fewer jobs, or raise max_connections"),
-            Map.entry("55P03", "another session holds a lock; look into pg_locks, or raise the lock timeout"),
-            Map.entry("57014", "somebody cancelled the statement, or a timeout of the server did"),
+            Map.entry("55P03", "another session holds a lock; check pg_locks, or raise the lock timeout"),
+            Map.entry("57014", "another session cancelled the statement, or a timeout of the server did"),
             Map.entry(
                     "40001",
                     "on a standby, replay was in conflict with the long transaction: set hot_standby_feedback, raise"
                             + " max_standby_streaming_delay, or back up the primary"));
 
-    /** Why the server ends sessions by itself. */
+    /** The timeouts after which the server ends a session by itself, by state. */
     private static final Map<String, String> TIMEOUTS = Map.of(
             "25P03", "idle_in_transaction_session_timeout",
             "25P04", "transaction_timeout",
@@ -63,8 +63,8 @@ public final class SqlFailures {
     private static final String INVALID_PARAMETER_VALUE = "22023";
 
     /**
-     * Sources of the server whose 22023 is about a definition: an unknown storage parameter, an odd option of a sequence. Elsewhere
-     * the same state may quote a row: a time zone, a flag of a regular expression.
+     * Source files of the server whose 22023 is about a definition: an unknown storage parameter or an invalid option of a
+     * sequence. Elsewhere the same state may quote a row: a time zone or a flag of a regular expression.
      */
     private static final Set<String> OF_DEFINITIONS = Set.of(
             "reloptions.c",
@@ -81,15 +81,15 @@ public final class SqlFailures {
     private static final String DEADLOCK_DETECTED = "40P01";
     private static final String SYNTAX_ERROR = "42601";
 
-    /** Where a COPY was; what it read there, it would say too. */
+    /** The position of a COPY. A context that also quotes the data at that position does not match. */
     private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n\"]+, line [0-9]+");
 
-    /** The same with what it read, and nothing else that was at work. */
+    /** The position of a COPY with the data that it quotes, and without any other code that was running. */
     private static final Pattern IN_COPY = Pattern.compile("COPY [^\n]*");
 
     /**
-     * Code that may have made SQL out of values. Other SQL in a function is part of its definition, and what it misses there, such as a
-     * function that it finds under its own search_path alone, must be told.
+     * Code that may have built SQL from values. Any other SQL in a function is part of its definition, and an object that is
+     * missing there must be reported, such as a function that is found only under the function's own search_path.
      */
     private static final Pattern BUILT_SQL =
             Pattern.compile("EXECUTE|RETURN QUERY|OPEN|(?<!PL/pgSQL |SQL )function \\S");
@@ -97,19 +97,25 @@ public final class SqlFailures {
     private static final Set<String> LANGUAGES =
             Set.of("pl_exec.c", "plperl.c", "plpy_elog.c", "plpy_plpymodule.c", "pltcl.c");
 
-    /** The classes of PostgreSQL's own states; others are made up by code. */
+    /** The classes of PostgreSQL's own states; all other states are invented by code in the database. */
     private static final Set<String> CLASSES = Set.of(
             "00", "01", "02", "03", "08", "09", "0A", "0B", "0F", "0L", "0P", "0Z", "10", "20", "21", "22", "23", "24",
             "25", "26", "27", "28", "2B", "2D", "2F", "34", "38", "39", "3B", "3D", "3F", "40", "42", "44", "53", "54",
             "55", "57", "58", "72", "F0", "HV", "P0", "XX");
 
-    /** What a name that is looked up may end with: no such thing, several of them, another database's, no name at all. */
+    /**
+     * States in which the lookup of a name may end: the object does not exist, the name is ambiguous, it belongs to another
+     * database, or it is not a name.
+     */
     private static final Set<String> OF_NAMES =
             Set.of("0A000", "3D000", "3F000", "42602", "42703", "42704", "42725", "42883", "42P01");
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
-    /** Sources of the server that speak of this very connection; others that say 08 mean a connection of their own. */
+    /**
+     * Source files of the server that report on this very connection; an 08 from any other file is about a connection of the
+     * server's own.
+     */
     private static final Set<String> OF_THE_CONNECTION = Set.of(
             "postgres.c",
             "pqcomm.c",
@@ -129,26 +135,26 @@ public final class SqlFailures {
     private SqlFailures() {}
 
     /**
-     * A statement failed.
+     * Returns the failure of a statement.
      *
      * @param what names the act: {@code copy of table shop.orders}
      */
     public static BackupServiceException of(String what, SQLException failure) {
         String state = state(failure);
         String hint = hint(state);
-        // What code or rows say is not what a pooler says.
+        // Texts from code or rows must not be mistaken for those of a pooler.
         String message = mayQuoteValues(failure) ? "" : String.valueOf(failure.getMessage());
         if (message.contains("statement pooling mode")) {
             return DatabaseException.refused(
                     what
-                            + " failed: between here and the database is a connection pooler in statement mode, which knows no"
-                            + " transactions",
-                    "connect to the server directly; a backup can also go over a pooler in transaction or session mode",
+                            + " failed: a connection pooler in statement mode, which supports no transactions, is between here and"
+                            + " the database",
+                    "connect to the server directly; a backup can also use a pooler in transaction or session mode",
                     failure);
         }
         if (message.contains("query_wait_timeout")) {
             return DatabaseException.refused(
-                    what + " failed: the connection pooler before the database had no session free in time",
+                    what + " failed: the connection pooler in front of the database had no free session in time",
                     "give its pool more sessions than the run has jobs, use fewer jobs, or connect to the server directly",
                     failure);
         }
@@ -176,33 +182,36 @@ public final class SqlFailures {
         return isDamage(state) ? damageHint(state) : HINTS.get(state);
     }
 
-    /** Damaged pages and indexes, and files that cannot be read. Extensions say XX000 of much, and 58P01 of a library that is missing. */
+    /**
+     * Whether pages or indexes are damaged, or files cannot be read. Extensions use XX000 for many conditions, and 58P01 means a
+     * missing library, too.
+     */
     private static boolean isDamage(String state) {
         return state.equals("XX001") || state.equals("XX002") || state.equals("58030");
     }
 
-    /** What to do about damage, as an SQLSTATE tells it. */
+    /** Returns what to do about damage that an SQLSTATE reports. */
     public static String damageHint(String state) {
-        String after = "; look into the server's log and at its disk, and keep a copy of its data directory before"
+        String after = "; check the server's log and its disk, and keep a copy of its data directory before"
                 + " anything is repaired";
         return switch (state) {
             case "XX002" ->
-                "an index is damaged: REINDEX makes it anew, for those of the catalogs REINDEX SYSTEM, on a connection with"
-                        + " PGOPTIONS='-P'" + after;
+                "an index is damaged: REINDEX rebuilds it (for an index of a catalog, REINDEX SYSTEM on a connection with"
+                        + " PGOPTIONS='-P')" + after;
             case "XX001" ->
-                "a page of a table or of an index is damaged; the server's log and pg_class.relfilenode say of which:"
-                        + " REINDEX, or REINDEX SYSTEM on a connection with PGOPTIONS='-P', makes an index anew; a table comes from"
+                "a page of a table or of an index is damaged; the server's log and pg_class.relfilenode show which one:"
+                        + " REINDEX, or REINDEX SYSTEM on a connection with PGOPTIONS='-P', rebuilds an index; restore a table from"
                         + " the last good backup" + after;
             case "58P01" ->
                 "a file of the server is missing: a library that session_preload_libraries or local_preload_libraries names"
                         + " (ALTER DATABASE or ALTER ROLE … RESET), or a file of its data" + after;
             default ->
-                "the server failed by itself: its catalogs or files may be damaged, or it, or a pooler before it, has a"
-                        + " fault" + after;
+                "the server reports an internal error: its catalogs or files may be damaged, or the server, or a pooler in"
+                        + " front of it, has a fault" + after;
         };
     }
 
-    /** Whether it is about the state of the server, and says nothing of the statement. */
+    /** Whether the failure is about the state of the server, and not about the statement. */
     public static boolean isOfServer(SQLException failure) {
         String state = state(failure);
         return state.startsWith("53") || state.startsWith("57") || state.equals("55P03") || isDamage(state);
@@ -211,18 +220,18 @@ public final class SqlFailures {
     private static String lostHint(String state) {
         String timeout = TIMEOUTS.get(state);
         return timeout == null
-                ? "look into the server's log; a later run may succeed"
+                ? "check the server's log; a later run may succeed"
                 : "the server's " + timeout
-                        + " ended the session: take it away, or raise it, for the role (ALTER ROLE … SET " + timeout
+                        + " ended the session: remove or raise it for the role (ALTER ROLE … SET " + timeout
                         + " = 0)";
     }
 
-    /** Whether this side has cut the connection, since nothing moved any more. */
+    /** Whether this program has cut the connection because no bytes moved any more. */
     public static boolean isSilence(SQLException failure) {
         return SilenceException.in(failure) != null;
     }
 
-    /** The kind of a lost connection's failure, where the loss means more than that: who has cut it decides. */
+    /** Returns the kind of a lost connection's failure: {@code otherwise}, unless this program has cut the connection itself. */
     public static FailureKind kindOfLoss(SQLException failure, FailureKind otherwise) {
         SilenceException silence = SilenceException.in(failure);
         if (silence == null) {
@@ -231,14 +240,14 @@ public final class SqlFailures {
         return silence.isInterrupt() ? FailureKind.INTERRUPTED : FailureKind.DATABASE_UNREACHABLE;
     }
 
-    /** Whether the server ended the session or nobody answers any more. */
+    /** Whether the server ended the session or no longer answers. */
     public static boolean isConnectionLost(SQLException failure) {
         String state = state(failure);
         if (SilenceException.in(failure) != null) {
             return true;
         }
         ServerErrorMessage server = serverMessage(failure);
-        // What stands between, such as a pooler, names no source.
+        // A program in between, such as a pooler, names no source file.
         String source = server == null ? null : server.getFile();
         if (state.startsWith("08")) {
             return source == null || OF_THE_CONNECTION.contains(source);
@@ -247,13 +256,13 @@ public final class SqlFailures {
                 && (source == null || !LANGUAGES.contains(source));
     }
 
-    /** The SQLSTATE; {@code none} where there is none. */
+    /** Returns the SQLSTATE; {@code none} if there is none. */
     public static String state(SQLException failure) {
         String state = failure.getSQLState();
         return state == null ? NO_STATE : state;
     }
 
-    /** Why, in one line without values of rows. */
+    /** Returns the reason, in one line without values of rows. */
     public static String reason(SQLException failure) {
         SilenceException silence = SilenceException.in(failure);
         if (silence != null) {
@@ -268,7 +277,7 @@ public final class SqlFailures {
         StringBuilder reason = new StringBuilder(NAMES.getOrDefault(
                 state,
                 isCode
-                        ? "code in the database refused it, and what it said is in the server's log"
+                        ? "code in the database refused it; the server's log has the message"
                         : "the server refused the values"));
         if (server != null) {
             if (areNamesOfTheServer(server)) {
@@ -283,8 +292,8 @@ public final class SqlFailures {
     }
 
     /**
-     * A definition failed, which read no rows: the server's sentence is shown, whoever wrote it, but for a syntax error, which quotes the
-     * statement.
+     * Returns the failure of a definition that read no rows: the server's sentence is shown whatever its origin, except for a
+     * syntax error, which quotes the statement.
      *
      * @param what names the act
      */
@@ -303,8 +312,8 @@ public final class SqlFailures {
     }
 
     /**
-     * A statement failed that reads rows, such as that of an index or a materialized view. A name that is looked up may come from a row then
-     * ({@code '…'::regclass}): it is shown where the statement has it.
+     * Returns the failure of a statement that reads rows, such as the creation of an index or a materialized view. A name that such
+     * a statement looks up may come from a row ({@code '…'::regclass}), so it is shown only where the statement contains it.
      *
      * @param what names the act
      */
@@ -319,7 +328,7 @@ public final class SqlFailures {
             return of(what, failure);
         }
         SQLException hidden = new SQLException(
-                "a name is not there, which may come from a row; the server's log has it", state(failure));
+                "a name, which may come from a row, does not exist; the server's log has it", state(failure));
         hidden.setStackTrace(failure.getStackTrace());
         return of(what, hidden);
     }
@@ -338,12 +347,13 @@ public final class SqlFailures {
     }
 
     /**
-     * Code in the database may raise any SQLSTATE with any text. The server says where it was then: more than the line of a COPY, or the
-     * source of a procedural language.
+     * Whether the message comes from code in the database, which may raise any SQLSTATE with any text. The server then gives a
+     * context of more than the line of a COPY, or names a source file of a procedural language.
      */
     private static boolean isOfCode(ServerErrorMessage server) {
         String where = server.getWhere();
-        // A type's name is also looked up while code runs, or while a row is read; then there is no place in any SQL.
+        // The name of a type is also looked up while code runs, or while a row is read; there is no position in any SQL
+        // then.
         if (where != null
                 && ("" + server.getFile()).startsWith("parse_")
                 && server.getInternalPosition() > 0
@@ -353,14 +363,17 @@ public final class SqlFailures {
         return (where != null && !COPY_LINE.matcher(where).matches()) || LANGUAGES.contains("" + server.getFile());
     }
 
-    /** Code may also raise what it likes as the name of a table, column, type or constraint. */
+    /** Whether the server itself gave the names of the table, column, type and constraint: code may raise any names as well. */
     private static boolean areNamesOfTheServer(ServerErrorMessage server) {
         String where = server.getWhere();
         return !LANGUAGES.contains("" + server.getFile())
                 && (where == null || IN_COPY.matcher(where).matches());
     }
 
-    /** Data exceptions, violated constraints, whatever code in the database says, quoted pieces of SQL. */
+    /**
+     * Whether the server's sentence may quote values: data exceptions, violated constraints, any message of code in the database,
+     * and quoted pieces of SQL.
+     */
     private static boolean mayQuoteValues(SQLException failure) {
         String state = state(failure);
         ServerErrorMessage server = serverMessage(failure);
@@ -378,7 +391,7 @@ public final class SqlFailures {
                 || state.equals(SYNTAX_ERROR);
     }
 
-    /** The failure as a cause that can be printed: as it is, or a copy without the server's sentence. */
+    /** Returns the failure as a cause that can be printed: unchanged, or a copy without the server's sentence. */
     public static SQLException withoutValues(SQLException failure) {
         if (!mayQuoteValues(failure)) {
             return failure;

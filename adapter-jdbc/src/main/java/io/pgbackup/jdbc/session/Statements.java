@@ -11,20 +11,20 @@ import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends SQL text as it is: one message of the simple protocol for one text, however many statements it holds. */
+/** Sends SQL text unchanged, as one message of the simple protocol for each text, however many statements the text holds. */
 public final class Statements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
 
     private Statements() {}
 
-    /** Reads the row that the result stands on. */
+    /** Reads the current row of a result. */
     @FunctionalInterface
     public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Executes and reads all results over. */
+    /** Executes statements and skips all results. */
     public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -33,7 +33,7 @@ public final class Statements {
         }
     }
 
-    /** A warning of damage is a failure; others are told. */
+    /** Fails if a warning reports damage; logs all other warnings. */
     private static void heed(Statement statement) throws SQLException {
         for (ServerWarning warning : ServerWarning.of(statement.getWarnings())) {
             if (warning.isDamage()) {
@@ -43,7 +43,7 @@ public final class Statements {
         }
     }
 
-    /** Executes statements that answer with a truth value each; whether all are true. */
+    /** Executes statements that each return one truth value, and returns whether all are true. */
     public static boolean allTrue(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -61,7 +61,7 @@ public final class Statements {
     }
 
     /**
-     * All rows of a query, which goes to the server in one message with what comes before it.
+     * Returns all rows of a query, which is sent to the server in one message with the statements before it.
      *
      * @param before statements without results
      */
@@ -88,7 +88,7 @@ public final class Statements {
         }
     }
 
-    /** All rows of a query. */
+    /** Returns all rows of a query. */
     public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -96,7 +96,7 @@ public final class Statements {
         }
     }
 
-    /** All rows of several queries, which are sent as one message. */
+    /** Returns all rows of several queries, which are sent as one message. */
     public static <T> List<T> queries(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -113,7 +113,7 @@ public final class Statements {
         }
     }
 
-    /** The only row of a query. */
+    /** Returns the only row of a query. */
     public static <T> T single(Connection connection, String sql, RowReader<T> reader) throws SQLException {
         List<T> rows = query(connection, sql, reader);
         if (rows.size() != 1) {
@@ -122,7 +122,7 @@ public final class Statements {
         return rows.get(0);
     }
 
-    /** A text column that may be NULL; empty then. */
+    /** Returns the value of a text column; empty for NULL. */
     public static String text(ResultSet row, int column) throws SQLException {
         String value = row.getString(column);
         return value == null ? "" : value;

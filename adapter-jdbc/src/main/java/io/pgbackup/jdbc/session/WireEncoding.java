@@ -16,18 +16,20 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Encoding;
 
 /**
- * How text travels between Java, the driver and the server so that bytes stay what they were.
+ * How text travels between Java, the driver and the server so that its bytes stay unchanged.
  *
- * <p>A session whose {@code client_encoding} is the database's own makes the server convert nothing, and the driver encode SQL with
- * the charset that it knows under that name. Where it knows none, SQL travels in UTF8 and only the rows in the data's encoding. A
- * database in SQL_ASCII has bytes and no characters, and its server converts nothing: what is UTF-8 is read as such, so that people can
- * name it; where anything is not, all is LATIN1 on the wire, which Java maps one to one.
+ * <p>If the {@code client_encoding} of a session is the database's own, the server converts nothing, and the driver encodes SQL
+ * with the charset that it knows under that name. Where the driver knows no such charset, SQL travels in UTF8 and only the rows in
+ * the encoding of the data. A database in SQL_ASCII has bytes and no characters, and its server converts nothing. If all its text
+ * is valid UTF-8, it is read as UTF-8, so that names stay legible; if any is not, all text is LATIN1 on the wire, which Java maps
+ * one to one.
  *
  * @param encoding of the data, under PostgreSQL's name
  * @param charset maps SQL text, as the core has it, to bytes
- * @param meaning what those bytes mean; another charset only where a script in SQL_ASCII is loaded into a database with an encoding
+ * @param meaning the charset of the characters that those bytes mean; it differs only where a script in SQL_ASCII is loaded into a
+ * database with an encoding
  * @param session the {@code client_encoding} to set
- * @param sessionCharset what the driver encodes SQL with then
+ * @param sessionCharset the charset with which the driver then encodes SQL
  */
 public record WireEncoding(String encoding, Charset charset, Charset meaning, String session, Charset sessionCharset) {
 
@@ -35,7 +37,9 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
 
     private static final WireEncoding UTF8 = utf8For("UTF8", StandardCharsets.UTF_8);
 
-    /** For a dump: what the script will be in. What is said of a database in SQL_ASCII holds as long as all its text is UTF-8. */
+    /**
+     * Returns the encoding of the script of a dump. For a database in SQL_ASCII, the answer holds as long as all its text is UTF-8.
+     */
     public static WireEncoding ofDatabase(String databaseEncoding) {
         if (databaseEncoding.equals(Encodings.SQL_ASCII)) {
             return ascii(StandardCharsets.UTF_8);
@@ -46,10 +50,10 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
     }
 
     /**
-     * For a load: what the script is in, and how it gets to a target.
+     * Returns the encoding of a script to be loaded, and how it reaches the target.
      *
      * @param scriptEncoding the script's {@code client_encoding}, as it is written there
-     * @param scriptCharset decoded the script's text
+     * @param scriptCharset the charset that decoded the script's text
      * @param databaseEncoding of the target
      */
     public static WireEncoding ofScript(String scriptEncoding, Charset scriptCharset, String databaseEncoding) {
@@ -60,12 +64,13 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         if (databaseEncoding.equals(Encodings.SQL_ASCII)) {
             return ascii(scriptCharset);
         }
-        // Raw bytes, declared to be what the target is in: COPY would take declared SQL_ASCII without looking at it.
+        // Raw bytes, declared to be in the target's encoding: COPY would accept bytes declared as SQL_ASCII without
+        // checking them.
         WireEncoding target = ofDatabase(databaseEncoding);
         return new WireEncoding(databaseEncoding, scriptCharset, target.charset, target.session, target.sessionCharset);
     }
 
-    /** For a dump of a database in SQL_ASCII whose text is not UTF-8. */
+    /** Returns the encoding for a dump of a database in SQL_ASCII whose text is not UTF-8. */
     public WireEncoding withBytes() {
         return encoding.equals(Encodings.SQL_ASCII) ? ascii(StandardCharsets.ISO_8859_1) : this;
     }
@@ -93,7 +98,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         return new WireEncoding(encoding, charset, charset, "UTF8", StandardCharsets.UTF_8);
     }
 
-    /** What a person should know about a dump in this encoding. */
+    /** Returns a warning about a dump in this encoding, if there is one. */
     public Optional<String> warning(String databaseEncoding) {
         return encoding.equals(databaseEncoding)
                 ? Optional.empty()
@@ -102,24 +107,24 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
     }
 
     /**
-     * The name of an encoding out of an index, which becomes part of SQL.
+     * Returns an encoding's name from an index, which becomes part of SQL.
      *
-     * @throws FormatException if it cannot be one
+     * @throws FormatException if the name cannot be that of an encoding
      */
     public static String requireName(String encoding) {
         if (!NAME.matcher(encoding).matches()) {
-            throw FormatException.damaged("the backup is damaged: its index names an encoding that is none");
+            throw FormatException.damaged("the backup is damaged: its index names an encoding that does not exist");
         }
         return encoding;
     }
 
-    /** Sets the session's {@code client_encoding}. */
+    /** Returns the statement that sets the session's {@code client_encoding}. */
     public String setting() {
         return "SET client_encoding = " + Sql.literal(session);
     }
 
     /**
-     * SQL text as it must be given to the driver, which would silently send {@code ?} for what it cannot encode.
+     * Returns SQL text as it must be given to the driver, which would silently send {@code ?} for characters that it cannot encode.
      *
      * @param what names the act for messages
      */
@@ -129,7 +134,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
             try {
                 text = decode(sql.getBytes(charset), meaning);
             } catch (CharacterCodingException expected) {
-                // The failure says all that the cause could.
+                // The failure states everything that the cause could.
                 throw notRepresentable(what);
             }
         }
@@ -139,7 +144,9 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         return text;
     }
 
-    /** A text that was read over this wire as people write it: bytes of unknown meaning that are UTF-8 are taken for that. */
+    /**
+     * Returns a text that was read over this wire in legible form: bytes of unknown meaning that are valid UTF-8 are read as UTF-8.
+     */
     public String legible(String text) {
         if (!encoding.equals(Encodings.SQL_ASCII)) {
             return text;
@@ -156,7 +163,7 @@ public record WireEncoding(String encoding, Charset charset, Charset meaning, St
         return canEncode(charset, text);
     }
 
-    /** What the driver reads texts of this connection with. */
+    /** Returns the charset with which the driver reads texts of this connection. */
     public static Charset charset(Connection connection) throws SQLException {
         return Charset.forName(
                 connection.unwrap(BaseConnection.class).getEncoding().name());

@@ -1,4 +1,4 @@
-/** What is said over a connection: statements, their encoding, the settings of a session, its locks, and the meaning of failures. */
+/** Sessions: statements, their encoding, the settings of a session, its locks, and the meaning of failures. */
 @NullMarked
 package io.pgbackup.jdbc.session;
 

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The privileges of one object beside those that it has once it is made, and the statements that lead from these to those.
+ * The privileges that one object is to have, those that it has once it is created, and the statements that turn the latter into the
+ * former.
  *
  * @param kind of object
- * @param target what stands after {@code ON}: {@code TABLE shop.orders}, or {@code TABLES} for default privileges
+ * @param target the text after {@code ON}: {@code TABLE shop.orders}, or {@code TABLES} for default privileges
  * @param column name of the column, unquoted; empty unless {@code kind} is {@link PrivilegeKind#COLUMN}
  * @param owner of the object, unquoted; grants by another role are made in that role's name
- * @param acl {@code aclitem} texts that shall be there, in the server's order
- * @param base {@code aclitem} texts that will be there already
+ * @param acl {@code aclitem} texts that the object is to have, in the server's order
+ * @param base {@code aclitem} texts that the object will already have
  * @param prefix of each statement: {@code ALTER DEFAULT PRIVILEGES … } or nothing
  */
 public record AclChange(
@@ -30,11 +31,11 @@ public record AclChange(
     }
 
     /**
-     * REVOKE and GRANT statements; empty if nothing differs.
+     * Returns REVOKE and GRANT statements; empty if nothing differs.
      *
-     * <p>A grantor's own grant always comes before the grants that he made, as it does in the list.
+     * <p>The grant to a grantor always precedes the grants by that role, as it does in the list.
      *
-     * @param major version of the server the lists are from: it decides what {@code ALL} means
+     * @param major version of the server that the lists are from, which decides what {@code ALL} means
      */
     public String sql(int major) {
         List<AclItem> wanted = acl.stream().map(AclItem::parse).toList();
@@ -114,7 +115,10 @@ public record AclChange(
         return new Privileges(words(plain, words, suffix), words(grantable, words, suffix));
     }
 
-    /** Word by word where a newer server has more privileges than the list is about, as {@code ALL} would take these too. */
+    /**
+     * Returns the privileges one by one where a newer server has more privileges than the list covers, because {@code ALL} would
+     * revoke these too.
+     */
     private String revoked(String letters, int major) {
         String privileges = privileges(letters, major).plain();
         Map<Character, String> words = kind.words(major);

@@ -1,10 +1,10 @@
 package io.pgbackup.jdbc.sql;
 
 /**
- * One {@code aclitem}: what a role was granted by another.
+ * One {@code aclitem}: the privileges that one role has granted to another.
  *
  * @param grantee unquoted; empty for PUBLIC
- * @param privileges their letters, each followed by {@code *} if with grant option
+ * @param privileges their letters, each followed by {@code *} if it comes with the grant option
  * @param grantor unquoted
  */
 public record AclItem(String grantee, String privileges, String grantor) {
@@ -28,7 +28,10 @@ public record AclItem(String grantee, String privileges, String grantor) {
         return new AclItem(grantee.toString(), text.substring(equals + 1, slash), grantor.toString());
     }
 
-    /** As the server writes it: role names in quotes unless they are letters, digits and underscores only. */
+    /**
+     * Returns the text as the server writes it: role names are in quotes unless they consist of letters, digits and underscores
+     * only.
+     */
     public String text() {
         return writeRole(grantee) + '=' + privileges + '/' + writeRole(grantor);
     }

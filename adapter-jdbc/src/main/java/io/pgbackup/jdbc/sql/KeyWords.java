@@ -3,10 +3,10 @@ package io.pgbackup.jdbc.sql;
 import java.util.Set;
 
 /**
- * The key words of PostgreSQL 13 to 19 that cannot stand bare everywhere a name can: all whose category in {@code
+ * The key words of PostgreSQL 13 to 19 that cannot be used as a name everywhere without quotes: all whose category in {@code
  * pg_get_keywords()} is not "unreserved" in at least one of these versions.
  *
- * <p>The union, not the source server's own list, because the text may be restored into a newer version.
+ * <p>This is the union and not the source server's own list, because the text may be restored into a newer version.
  */
 final class KeyWords {
 

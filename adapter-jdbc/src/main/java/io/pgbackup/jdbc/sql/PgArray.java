@@ -14,9 +14,9 @@ public final class PgArray {
     }
 
     /**
-     * The elements of {@code {…}}.
+     * Returns the elements of {@code {…}}.
      *
-     * @throws IllegalArgumentException if the text is no such array, has further dimensions, or holds a null
+     * @throws IllegalArgumentException if the text is not such an array, has further dimensions, or holds a null
      */
     public static List<String> parse(String text) {
         return new PgArray(text).elements();

@@ -3,7 +3,10 @@ package io.pgbackup.jdbc.sql;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What privileges can be granted on: each kind's letters in {@code aclitem} texts and their words, in order of output. */
+/**
+ * The kinds of objects on which privileges can be granted: for each kind, the letters in {@code aclitem} texts and their words, in
+ * order of output.
+ */
 public enum PrivilegeKind {
     TABLE("TABLE", 'r', "raxdtDmw"),
     COLUMN("TABLE", 'c', "raxw"),
@@ -49,17 +52,17 @@ public enum PrivilegeKind {
         this.letters = letters;
     }
 
-    /** What {@code GRANT … ON} calls such an object. */
+    /** Returns the word for such an object in {@code GRANT … ON}. */
     public String word() {
         return word;
     }
 
-    /** The first argument of {@code acldefault()}. */
+    /** Returns the first argument of {@code acldefault()}. */
     public char defaultLetter() {
         return defaultLetter;
     }
 
-    /** The words of all privileges that a server of this major version knows, by letter. */
+    /** Returns the words of all privileges that a server of this major version knows, by letter. */
     Map<Character, String> words(int major) {
         Map<Character, String> words = new LinkedHashMap<>();
         for (int i = 0; i < letters.length(); i++) {

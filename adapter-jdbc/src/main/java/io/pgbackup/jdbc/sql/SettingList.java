@@ -17,11 +17,11 @@ final class SettingList {
     }
 
     /**
-     * The elements without their quotes.
+     * Returns the elements without their quotes.
      *
-     * @param folds whether names without quotes mean those in lower case: the server stores lists ready, but {@code FROM CURRENT} as
-     *     somebody typed them
-     * @return the whole value as its only element if it is no such list; nothing if it is blank
+     * @param folds whether names without quotes are folded to lower case: the server stores lists already folded, but {@code FROM
+     * CURRENT} stores them as they were typed
+     * @return the whole value as its only element if it is not such a list; empty if it is blank
      */
     static List<String> parse(String value, boolean folds) {
         return new SettingList(value, folds).elements();
@@ -77,7 +77,7 @@ final class SettingList {
         return folds ? folded(element) : element;
     }
 
-    /** As the server folds names: ASCII alone. */
+    /** Folds a name as the server does: ASCII letters only. */
     private static String folded(String name) {
         StringBuilder folded = new StringBuilder(name);
         for (int i = 0; i < name.length(); i++) {

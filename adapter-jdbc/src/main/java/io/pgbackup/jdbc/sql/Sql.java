@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.StringJoiner;
 
 /**
- * Writes names and values as SQL text. All of it presumes {@code standard_conforming_strings = on}, as the dumping and the
- * restoring session set it. Text with a NUL character is refused everywhere: no server could have sent it.
+ * Writes names and values as SQL text. All of it assumes {@code standard_conforming_strings = on}, as the dumping and the restoring
+ * session set it. Text with a NUL character is refused everywhere, because no server could have sent it.
  */
 public final class Sql {
 
-    /** Of the lists those whose elements are names, which the server folds to lower case. */
+    /** The list settings whose elements are names that the server folds to lower case. */
     private static final Set<String> NAME_LIST_SETTINGS = Set.of("search_path", "temp_tablespaces");
 
     /** Settings whose value is a list of names: each element becomes a literal of its own. */
@@ -29,7 +29,7 @@ public final class Sql {
 
     private Sql() {}
 
-    /** A name; quoted unless every server from 13 to 19 reads the bare word as the same name. */
+    /** Returns a name, quoted unless every server from 13 to 19 reads the bare word as the same name. */
     public static String ident(String name) {
         refuseNul(name);
         if (name.isEmpty()) {
@@ -38,12 +38,12 @@ public final class Sql {
         return isBareName(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A name within a schema. */
+    /** Returns a name within a schema. */
     public static String qualified(String schema, String name) {
         return ident(schema) + '.' + ident(name);
     }
 
-    /** Names, each quoted where needed, separated by commas. */
+    /** Returns names, each quoted where needed, separated by commas. */
     public static String idents(List<String> names) {
         StringJoiner list = new StringJoiner(", ");
         for (String name : names) {
@@ -52,13 +52,13 @@ public final class Sql {
         return list.toString();
     }
 
-    /** A string literal; only quotes are doubled. */
+    /** Returns a string literal; only quotes are doubled. */
     public static String literal(String value) {
         refuseNul(value);
         return '\'' + value.replace("'", "''") + '\'';
     }
 
-    /** A dollar-quoted string whose tag does not occur in the text, not even cut short by the text's end. */
+    /** Returns a dollar-quoted string whose tag does not occur in the text, not even cut short by the end of the text. */
     public static String dollarQuote(String text) {
         refuseNul(text);
         StringBuilder tag = new StringBuilder("$");
@@ -71,10 +71,10 @@ public final class Sql {
     }
 
     /**
-     * The inside of a {@code WITH (…)} clause.
+     * Returns the inside of a {@code WITH (…)} clause.
      *
      * @param options {@code name=value} texts as in {@code pg_class.reloptions}
-     * @param prefix stands before each name: {@code toast.} or nothing
+     * @param prefix precedes each name: {@code toast.} or nothing
      */
     public static String withOptions(List<String> options, String prefix) {
         StringJoiner list = new StringJoiner(", ");
@@ -88,7 +88,7 @@ public final class Sql {
     }
 
     /**
-     * What stands after {@code SET name TO}.
+     * Returns the text that follows {@code SET name TO}.
      *
      * @param name of the setting, in any case
      * @param value as in {@code pg_proc.proconfig} and {@code pg_db_role_setting.setconfig}, after the first {@code =}
@@ -105,7 +105,7 @@ public final class Sql {
         return list.length() == 0 ? "''" : list.toString();
     }
 
-    /** The text with line ends turned into blanks, so that it cannot leave a {@code --} comment. */
+    /** Returns the text with line ends replaced by blanks, so that it cannot leave a {@code --} comment. */
     public static String commentSafe(String text) {
         return text.replace('\r', ' ').replace('\n', ' ');
     }

@@ -137,8 +137,9 @@ class DumpedPartIT {
         assertThat(dump.catalog().entries().get(0).sql()).isEqualTo("CREATE SCHEMA IF NOT EXISTS shop;\n");
         assertThat(dump.catalog().entries()).noneMatch(entry -> entry.kind() == EntryKind.ACL);
         assertThat(dump.catalog().warnings())
-                .containsExactly("what was chosen needs what was not, and can be restored only where there is table"
-                        + " shop.customers");
+                .containsExactly(
+                        "the selected objects need others that are not selected, and can be restored only where these"
+                                + " exist: table shop.customers");
         assertThat(dump.catalog().roles()).containsExactly("postgres");
     }
 
@@ -193,8 +194,8 @@ class DumpedPartIT {
                 .contains(
                         "VIEW shop.names is left out: it needs table shop.customers, which is excluded",
                         "POLICY shop.by_customer on invoices is left out: it needs table shop.customers, which is excluded",
-                        "what was chosen needs what was not, and can be restored only where there is extension hstore,"
-                                + " function tools.five(), function tools.positive(integer), function tools.touch(),"
+                        "the selected objects need others that are not selected, and can be restored only where these"
+                                + " exist: extension hstore, function tools.five(), function tools.positive(integer), function tools.touch(),"
                                 + " table shop.parent, type tools.status");
     }
 
@@ -216,8 +217,9 @@ class DumpedPartIT {
                 .contains("SCHEMA tools", "TYPE tools.status", "FUNCTION tools.touch()", "TABLE audit.log")
                 .noneMatch(label -> label.contains(" shop."));
         assertThat(dump.catalog().warnings())
-                .containsExactly("what was chosen needs what was not, and can be restored only where there is table"
-                        + " shop.customers");
+                .containsExactly(
+                        "the selected objects need others that are not selected, and can be restored only where these"
+                                + " exist: table shop.customers");
     }
 
     @ParameterizedTest
@@ -337,7 +339,7 @@ class DumpedPartIT {
                         "MATERIALIZED VIEW DATA shop.yearly");
         assertThat(dump.catalog().warnings())
                 .containsExactlyInAnyOrder(
-                        "as asked for, the backup is without the rows of shop.customers, shop.orders_1, shop.orders_2",
+                        "as requested, the backup does not have the rows of shop.customers, shop.orders_1, shop.orders_2",
                         "FK CONSTRAINT audit.log_customer_fkey on log is left out: it needs the rows of shop.customers,"
                                 + " which are left out",
                         "FK CONSTRAINT shop.invoices_customer_fkey on invoices is left out: it needs the rows of"

@@ -147,12 +147,12 @@ class ExtensionTablesIT {
         assertThat(catalog.omissions().get(0).sentence())
                 .isEqualTo(
                         "table ext.\"Queue\" (holds rows and belongs to extension hstore, not to its configuration tables: a"
-                                + " copy will have only what the extension's script puts there; to have it dumped take it out of"
+                                + " copy will have only the rows that the extension's script inserts; to have it dumped, remove it from"
                                 + " the extension with ALTER EXTENSION hstore DROP TABLE ext.\"Queue\")");
         assertThat(catalog.warnings())
                 .containsExactly(
-                        "materialized view ext.computed of extension hstore is filled: a copy will have it as the"
-                                + " extension's script makes it; refresh it there");
+                        "materialized view ext.computed of extension hstore is populated: a copy will have it as the"
+                                + " extension's script creates it; refresh it in the copy");
     }
 
     @Test

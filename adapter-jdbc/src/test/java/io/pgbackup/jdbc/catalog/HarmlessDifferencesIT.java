@@ -151,7 +151,7 @@ class HarmlessDifferencesIT {
 
         assertThat(dump.catalog().warnings())
                 .containsExactly(
-                        "type public.granteds has privileges of its own: a copy will have it as its range type makes it");
+                        "type public.granteds has privileges of its own: a copy will have it as its range type creates it");
         String copy = server.createDatabase("copy");
         roundTrip.load(dump, copy);
         assertThat(DefinitionTexts.of(server, copy)).isEqualTo(DefinitionTexts.of(server, original));

@@ -229,14 +229,15 @@ class LossesIT {
 
         Catalog catalog = new RoundTrip(server).dump(database).catalog();
 
-        String ending =
-                ", it seems, and taken out of it: a restore stops there if the script makes it again; put it back with"
-                        + " ALTER EXTENSION … ADD, or drop it";
+        String ending = " and removed from it: a restore stops at it if the script creates it again; put it back with"
+                + " ALTER EXTENSION … ADD, or drop it";
         assertThat(catalog.warnings())
                 .containsExactly(
-                        "function public.akeys(public.hstore) was made by the script of extension hstore" + ending,
-                        "operator public.->(public.hstore,text) was made by the script of extension hstore" + ending,
-                        "type public.ghstore was made by the script of extension hstore" + ending);
+                        "function public.akeys(public.hstore) seems to have been created by the script of extension hstore"
+                                + ending,
+                        "operator public.->(public.hstore,text) seems to have been created by the script of extension hstore"
+                                + ending,
+                        "type public.ghstore seems to have been created by the script of extension hstore" + ending);
     }
 
     /** As {@code psql --single-transaction} and our own restore do, and one that adds members by hand as pg_upgrade does. */

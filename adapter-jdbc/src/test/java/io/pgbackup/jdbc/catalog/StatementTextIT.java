@@ -247,7 +247,7 @@ class StatementTextIT {
                         "USING btree (b) WITH (fillfactor='60');",
                         "USING bloom (a) WITH (length='96');",
                         "VIEW public.v WITH (security_barrier='true') AS");
-        String notKnown = " has storage parameters that are not known: ";
+        String notKnown = " has unknown storage parameters: ";
         assertThat(catalog.warnings())
                 .containsExactly(
                         "relation public.t" + notKnown + "own, toast.own: a copy will not have them",

@@ -241,7 +241,7 @@ class ConnectorIT {
         DatabaseException e = failure(JdbcSettings.of("127.0.0.1", port, "d", "u"));
 
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
-        assertThat(e).hasMessageContaining("nobody listens there");
+        assertThat(e).hasMessageContaining("no server listens there");
     }
 
     @ParameterizedTest
@@ -265,9 +265,9 @@ class ConnectorIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "XX002 | SQL_FAILED | damaged is database | REINDEX SYSTEM",
-                "XX001 | SQL_FAILED | damaged is database | the last good backup",
-                "XX001 | SQL_FAILED | damaged is database | REINDEX SYSTEM",
+                "XX002 | SQL_FAILED | found damage in database | REINDEX SYSTEM",
+                "XX001 | SQL_FAILED | found damage in database | the last good backup",
+                "XX001 | SQL_FAILED | found damage in database | REINDEX SYSTEM",
                 "XX000 | SQL_FAILED | cannot open a session | may be damaged",
                 "58P01 | SQL_FAILED | cannot open a session | session_preload_libraries",
                 "58030 | SQL_FAILED | cannot open a session | may be damaged",
@@ -276,7 +276,7 @@ class ConnectorIT {
                 "53300 | DATABASE_REFUSED | refused by database | max_connections",
                 "53400 | DATABASE_REFUSED | refused by database | a limit",
                 "54000 | DATABASE_REFUSED | refused by database | a limit",
-                "57P03 | DATABASE_UNREACHABLE | cannot reach database | starts, stops or recovers",
+                "57P03 | DATABASE_UNREACHABLE | cannot reach database | starting, stopping or recovering",
                 "57P01 | DATABASE_UNREACHABLE | cannot reach database | try again later",
                 "57P02 | DATABASE_UNREACHABLE | cannot reach database | try again later",
                 "57P04 | DATABASE_REFUSED | refused by database | dropped",
@@ -289,7 +289,7 @@ class ConnectorIT {
                 "22023 | DATABASE_REFUSED | refused by database | PGOPTIONS",
                 "55P02 | DATABASE_REFUSED | refused by database | PGOPTIONS",
                 "55000 | DATABASE_REFUSED | refused by database | ALLOW_CONNECTIONS",
-                "55006 | DATABASE_REFUSED | refused by database | uses the database alone",
+                "55006 | DATABASE_REFUSED | refused by database | uses the database exclusively",
                 "08P01 | DATABASE_UNREACHABLE | cannot reach database | PostgreSQL server",
                 "F0000 | DATABASE_REFUSED | refused by database | configuration files",
                 "0A000 | DATABASE_REFUSED | refused by database | server's log",
@@ -359,7 +359,7 @@ class ConnectorIT {
 
             assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
             assertThat(e).hasMessageContaining("asks for a password, and none is given");
-            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("open to others"));
+            assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("accessible to others"));
         } finally {
             System.clearProperty(property);
         }
@@ -408,7 +408,7 @@ class ConnectorIT {
             return connection.isValid(5);
         } catch (DatabaseException e) {
             assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
-            assertThat(e).hasMessageContaining("not what is wanted");
+            assertThat(e).hasMessageContaining("does not have the attributes wanted");
             return false;
         }
     }

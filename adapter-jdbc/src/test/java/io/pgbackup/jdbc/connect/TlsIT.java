@@ -117,7 +117,7 @@ class TlsIT {
                 settings("localhost", SslMode.VERIFY_FULL, tls.stranger().toString()));
 
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
-        assertThat(e).hasMessageContaining("TLS could not be agreed on");
+        assertThat(e).hasMessageContaining("TLS could not be negotiated");
     }
 
     @Test
@@ -125,7 +125,7 @@ class TlsIT {
         DatabaseException e = failure(settings("localhost", SslMode.VERIFY_FULL, "system"));
 
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_REFUSED);
-        assertThat(e).hasMessageContaining("TLS could not be agreed on");
+        assertThat(e).hasMessageContaining("TLS could not be negotiated");
     }
 
     @Test
@@ -149,8 +149,8 @@ class TlsIT {
         Files.copy(tls.authority(), folder.resolve("root.crt"));
         assertThat(outcome(settings)).as("whatever the name").startsWith("TLSv1.");
         Files.copy(tls.stranger(), folder.resolve("root.crt"), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(outcome(settings)).isEqualTo("TLS could not be agreed on");
-        assertThat(outcome(settings.withSsl(mode, tls.stranger().toString()))).isEqualTo("TLS could not be agreed on");
+        assertThat(outcome(settings)).isEqualTo("TLS could not be negotiated");
+        assertThat(outcome(settings.withSsl(mode, tls.stranger().toString()))).isEqualTo("TLS could not be negotiated");
         assertThat(outcome(settings.withSsl(mode, "/no/such.pem"))).contains("/no/such.pem");
     }
 
@@ -224,14 +224,14 @@ class TlsIT {
         assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(false).toString()))))
                 .startsWith("TLSv1.");
         assertThat(outcome(settings.withTls(none.withCrl(tls.revocations(true).toString()))))
-                .isEqualTo("TLS could not be agreed on");
+                .isEqualTo("TLS could not be negotiated");
         assertThat(outcome(settings.withTls(none.withCrl("/no/such.crl")))).contains("/no/such.crl");
         assertThat(outcome(settings.withSsl(SslMode.REQUIRE, "")
                         .withTls(none.withCrl(tls.revocations(true).toString()))))
                 .as("with nothing to verify by")
-                .contains("without certificates to trust");
+                .contains("without trusted certificates");
         Files.copy(tls.revocations(true), folder.resolve("root.crl"));
-        assertThat(outcome(settings.withTls(none))).isEqualTo("TLS could not be agreed on");
+        assertThat(outcome(settings.withTls(none))).isEqualTo("TLS could not be negotiated");
     }
 
     @ParameterizedTest
@@ -302,8 +302,8 @@ class TlsIT {
             assertThat(output.lines())
                     .containsExactly(
                             "pgjdbc: TLSv1.1",
-                            "file: TLS could not be agreed on",
-                            "system: TLS could not be agreed on");
+                            "file: TLS could not be negotiated",
+                            "system: TLS could not be negotiated");
         }
     }
 
@@ -319,7 +319,7 @@ class TlsIT {
                         "verify-ca localhost: certificate file " + home.resolve(".postgresql/root.crt"));
         assertThat(fork(WithoutRootCert.class, server, "-Duser.home=" + home).lines())
                 .as("in a JVM that does not trust the authority")
-                .startsWith("verify-full localhost: TLS could not be agreed on");
+                .startsWith("verify-full localhost: TLS could not be negotiated");
     }
 
     @Test
@@ -331,7 +331,7 @@ class TlsIT {
 
         assertThat(fork(WithoutRootCert.class, server, "-Duser.home=" + home, "-Djavax.net.ssl.trustStore=" + trust())
                         .lines())
-                .startsWith("verify-full localhost: TLS could not be agreed on");
+                .startsWith("verify-full localhost: TLS could not be negotiated");
     }
 
     /** A store of the JVM that holds the authority, and nothing else. Of the kind that is read without a password. */
@@ -405,7 +405,7 @@ class TlsIT {
         } catch (DatabaseException e) {
             return e.getMessage()
                     .replaceAll(
-                            ".*?(TLS could not be agreed on|another host name|certificate file .*root\\.crt).*", "$1");
+                            ".*?(TLS could not be negotiated|another host name|certificate file .*root\\.crt).*", "$1");
         }
     }
 

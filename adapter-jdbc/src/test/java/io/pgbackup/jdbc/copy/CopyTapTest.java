@@ -312,7 +312,7 @@ class CopyTapTest {
 
         assertThatThrownBy(tap::readAllBytes)
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("no message")
+                .hasMessageContaining("invalid message")
                 .hasMessageContaining("length " + length + " of type 0x" + Integer.toHexString(type));
         assertThat(seen.events).isEmpty();
     }
@@ -352,7 +352,7 @@ class CopyTapTest {
 
         assertThatThrownBy(tap::readAllBytes)
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("the server did not end the copy as one");
+                .hasMessage("the server did not end the COPY with the tag of a COPY");
         assertThat(seen.events).containsExactly("begin 0");
     }
 
@@ -367,7 +367,7 @@ class CopyTapTest {
 
         assertThatThrownBy(tap::readAllBytes)
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("more copies");
+                .hasMessageContaining("more COPYs");
     }
 
     @Test

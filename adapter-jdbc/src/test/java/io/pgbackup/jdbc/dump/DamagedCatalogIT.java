@@ -89,7 +89,7 @@ class DamagedCatalogIT {
                     .containsExactly(Omission.of(
                             Omission.Reason.UNKNOWN,
                             "table constraint odd on public.t",
-                            "no statement of the backup makes it"));
+                            "no statement of the backup creates it"));
         }
     }
 
@@ -106,8 +106,8 @@ class DamagedCatalogIT {
             assertThat(session.facts().warnings())
                     .singleElement()
                     .asString()
-                    .startsWith("pg_depend has a row for an object that is not there, oid ")
-                    .endsWith(" in pg_proc: it is ignored");
+                    .startsWith("pg_depend has a row for an object that does not exist, oid ")
+                    .endsWith(" in pg_proc: the row is ignored");
             assertThat(DumpRig.rows(session, "rest")).containsExactly("1");
         }
     }
@@ -125,8 +125,8 @@ class DamagedCatalogIT {
             assertThat(session.facts().omissions()).isEmpty();
             assertThat(session.facts().warnings())
                     .filteredOn(
-                            warning -> warning.startsWith("pg_depend has a row for an object that is not there, oid ")
-                                    && warning.endsWith(" in pg_proc: it is ignored"))
+                            warning -> warning.startsWith("pg_depend has a row for an object that does not exist, oid ")
+                                    && warning.endsWith(" in pg_proc: the row is ignored"))
                     .hasSize(2);
             assertThat(DumpRig.rows(session, "rest")).containsExactly("1");
         }

@@ -95,7 +95,7 @@ class ReadingRightsIT {
                                     + " table shop.\"Secret\" (SELECT is missing);"
                                     + " table shop.by_column (SELECT is missing);"
                                     + " table shop.part (SELECT is missing);"
-                                    + " table shop.ruled (row security holds for the role);"
+                                    + " table shop.ruled (row security applies to the role);"
                                     + " sequence shop.ids (its value: SELECT is missing);"
                                     + " large object 42 (SELECT is missing);"
                                     + " subscription s (its connection is hidden from the role);"
@@ -213,7 +213,7 @@ class ReadingRightsIT {
         assertThat(refused(EVERYTHING)).message().doesNotContain("shop.ruled");
 
         execute("ALTER TABLE shop.ruled FORCE ROW LEVEL SECURITY");
-        assertThat(refused(EVERYTHING)).message().contains("table shop.ruled (row security holds for the role)");
+        assertThat(refused(EVERYTHING)).message().contains("table shop.ruled (row security applies to the role)");
     }
 
     @ParameterizedTest
@@ -243,7 +243,7 @@ class ReadingRightsIT {
 
         assertThat(refused(Waivers.NONE))
                 .message()
-                .endsWith(": table shop.ruled (row security holds for the role);"
+                .endsWith(": table shop.ruled (row security applies to the role);"
                         + " large object 42 (SELECT is missing)");
 
         execute("ALTER ROLE :role BYPASSRLS");

@@ -301,7 +301,7 @@ class JdbcDatabaseAdminIT {
 
         assertThat(missing)
                 .hasMessage("swap of database " + current + " for no_such failed: there is no database no_such");
-        assertThat(taken).hasMessageContaining("a database of that name exists by now");
+        assertThat(taken).hasMessageContaining("a database of that name now exists");
         assertThat(taken.kind()).isEqualTo(FailureKind.TARGET_CONFLICT);
         assertThat(server.queryText(current, "SELECT current_database()")).isEqualTo(current);
     }

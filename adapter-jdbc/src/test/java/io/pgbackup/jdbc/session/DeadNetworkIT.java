@@ -176,7 +176,7 @@ class DeadNetworkIT {
             e = catchThrowableOfType(BackupServiceException.class, () -> copyIn(session, proxy::stop));
         }
 
-        assertCut(e, "took no byte of what was sent, and it did not answer another connection either");
+        assertCut(e, "accepted no byte of the data sent, and it did not answer another connection either");
     }
 
     /** The others answer, and cannot tell. */
@@ -205,7 +205,7 @@ class DeadNetworkIT {
             e = catchThrowableOfType(BackupServiceException.class, () -> copyOut(session, proxy::swallowOpen));
         }
 
-        assertCut(e, "the server says that it waits for this side: bytes get lost between");
+        assertCut(e, "the server reports that it waits for this side: bytes are lost in between");
     }
 
     @Test
@@ -242,7 +242,7 @@ class DeadNetworkIT {
                     "postgres",
                     "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
 
-            assertCut(failure.get(30, TimeUnit.SECONDS), "the server says that the session has ended");
+            assertCut(failure.get(30, TimeUnit.SECONDS), "the server reports that the session has ended");
         }
     }
 

@@ -220,7 +220,7 @@ class PoolerIT {
             BackupServiceException e =
                     catchThrowableOfType(BackupServiceException.class, () -> dump(pool.settings(database), 1));
 
-            assertThat(e).hasMessageContaining("pooler").hasMessageContaining("no session free");
+            assertThat(e).hasMessageContaining("pooler").hasMessageContaining("no free session");
         }
     }
 

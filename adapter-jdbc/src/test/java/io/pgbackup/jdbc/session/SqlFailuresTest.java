@@ -68,11 +68,11 @@ class SqlFailuresTest {
         SQLException failure = new PSQLException(
                 "An I/O error occurred while sending to the backend.",
                 PSQLState.CONNECTION_FAILURE,
-                new ProtocolException("the server sent what is no message: length -5"));
+                new ProtocolException("the server sent an invalid message: length -5"));
 
         BackupServiceException e = SqlFailures.of("copy of table a.b", failure);
 
-        assertThat(e).hasMessage("copy of table a.b failed: the server sent what is no message: length -5");
+        assertThat(e).hasMessage("copy of table a.b failed: the server sent an invalid message: length -5");
         assertThat(e.kind()).isEqualTo(FailureKind.DATABASE_UNREACHABLE);
         assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("BACKUP_COPY_THROUGH_DRIVER"));
     }

@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is damaged in the catalogs of a database. A dump reads around it: no query sees it, so that all else can be dumped by those who
- * can do without what is named.
+ * The known damage in the catalogs of a database. A dump reads around it: no query sees the damaged rows, so that everything else
+ * can be dumped if the named objects are waived.
  */
 public final class Damage {
 
-    /** Nothing is known to be damaged. */
+    /** No damage is known. */
     public static final Damage NONE = new Damage(List.of());
 
-    /** As all queries here name catalogs: without a schema, most with an alias. */
+    /** Matches the catalogs in all queries of this module: without a schema, mostly with an alias. */
     private static final Pattern SOURCE = Pattern.compile(
             "\\b(FROM|JOIN)\\s+(pg_[a-z_]+)\\b(?!\\s*\\()"
                     + "(?:\\s+(?:AS\\s+)?(?!(?:AS|WHERE|JOIN|LEFT|INNER|CROSS|ON|UNION|GROUP|ORDER|LIMIT|AND|OR)\\b)([a-z_]\\w*)\\b)?");
@@ -46,7 +46,7 @@ public final class Damage {
         return of(all);
     }
 
-    /** Whether nothing is. */
+    /** Whether no damage is known. */
     public boolean isNone() {
         return byCatalog.isEmpty();
     }
@@ -57,7 +57,7 @@ public final class Damage {
                 .toList();
     }
 
-    /** A query that does not see what is damaged. */
+    /** Returns the query so that it does not see damaged rows. */
     public String hide(String sql) {
         if (isNone()) {
             return sql;
@@ -101,7 +101,7 @@ public final class Damage {
                 .collect(Collectors.joining(","));
     }
 
-    /** Whether a message of the server says that something is not where the catalogs say it is. */
+    /** Whether a message of the server reports that an object is not where the catalogs expect it. */
     public static boolean isMissing(SQLException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("cache lookup failed")

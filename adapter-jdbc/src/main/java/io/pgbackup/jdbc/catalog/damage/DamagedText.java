@@ -9,27 +9,28 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A text of the catalogs with bytes that are not valid in the encoding in which it was read. Names of roles, tablespaces, subscriptions
- * and their comments are shared by databases of any encoding, so what is right in one of them need not be in another.
+ * A text of the catalogs with bytes that are not valid in the encoding in which it was read. Names of roles, tablespaces,
+ * subscriptions and their comments are shared by databases of any encoding, so a text that is valid in one of them need not be
+ * valid in another.
  *
- * @param text as the driver gives it, with U+FFFD in place of such bytes
- * @param words what is damaged in it, each such byte as {@code \xE9}; no more of the text, which may hold secrets
+ * @param text as the driver returns it, with U+FFFD in place of such bytes
+ * @param words the damaged words, with each such byte as {@code \xE9}; no other part of the text, which may hold secrets
  */
 public record DamagedText(String text, List<String> words) {
 
     public static final char REPLACEMENT = '\uFFFD';
 
-    /** What arrays, quoting and escaping are made of: between these characters a text is the same in SQL. */
+    /** The characters of arrays, quoting and escaping: between them, a text is the same in SQL. */
     private static final Pattern SYNTAX = Pattern.compile("[\\s\"'\\\\{}(),=/;]");
 
     private static final int LONGEST_NAME = 63;
-    /** Begins 256 characters that no server's text has: bytes, for the time being. */
+    /** The first of 256 characters that no server's text contains, used as placeholders for bytes. */
     private static final char BYTES = '\uE000';
 
     /**
-     * A text that could not be read.
+     * Creates the description of a text that could not be read.
      *
-     * @param bytes what the server sent
+     * @param bytes the bytes that the server sent
      */
     public static DamagedText of(String text, byte[] bytes, Charset charset) {
         String marked = marked(bytes, charset);
@@ -68,7 +69,7 @@ public record DamagedText(String text, List<String> words) {
         return shown.toString();
     }
 
-    /** Whether this text can be what stands, quoted or not, in some SQL. */
+    /** Whether this text, quoted or not, may be part of some SQL. */
     boolean isIn(String sql) {
         List<String> parts = SYNTAX.splitAsStream(text)
                 .filter(part -> part.indexOf(REPLACEMENT) >= 0)

@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds what a backup would have with other bytes than the database has it. */
+/** Finds texts that would have other bytes in a backup than in the database. */
 public final class DamagedTexts {
 
-    /** Their texts may hold passwords. */
+    /** Kinds whose texts may hold passwords. */
     private static final Set<EntryKind> SECRETIVE = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.FOREIGN_DATA_WRAPPER, EntryKind.SERVER, EntryKind.USER_MAPPING, EntryKind.SUBSCRIPTION));
 
-    /** Of one object. */
+    /** The maximum number of words named for one object. */
     private static final int NAMED = 5;
 
     private DamagedTexts() {}
 
     /**
-     * What must not happen without leave: definitions and properties with U+FFFD in place of bytes. What was read only, such as the name
-     * of a role that nothing here has to do with, is none.
+     * Returns the definitions and properties with U+FFFD in place of bytes, which need a waiver. A damaged text that was read but
+     * is part of none of these, such as the name of an unrelated role, is ignored.
      */
     public static List<Omission> omissions(
             Collection<DamagedText> damaged, List<Entry> entries, Map<String, String> properties) {
@@ -58,7 +58,7 @@ public final class DamagedTexts {
                     Omission.Reason.IMPOSSIBLE,
                     "text of " + label,
                     "not valid in the encoding of this database" + words
-                            + "; change it in a database of the encoding that it was made in"));
+                            + "; change it in a database of the encoding that it was created in"));
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * What is damaged in the catalogs of a database, for queries to read around it and for messages to name it.
- */
+/** Known damage in the catalogs of a database, for queries to read around it and for messages to name it. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.damage;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a database is, apart from its objects. */
+/** The properties of a database itself, without its objects. */
 public final class DatabaseProperties {
 
     private static final String CURRENT = """
@@ -54,7 +54,7 @@ public final class DatabaseProperties {
 
     private DatabaseProperties() {}
 
-    /** By name; what the database does not have, or the server does not know, is not there. */
+    /** Returns the properties by name, without those that the database does not have or the server does not know. */
     public static Map<String, String> read(CatalogContext context) {
         Map<String, String> properties = context.queries()
                 .rows(CURRENT.formatted(locale(context)), DatabaseProperties::properties)
@@ -64,7 +64,7 @@ public final class DatabaseProperties {
         return properties;
     }
 
-    /** As {@code setting/<role or nothing>/<name>}; what is left of a dropped role is not kept. */
+    /** Adds settings as {@code setting/<role or nothing>/<name>}; settings that remain of a dropped role are not kept. */
     private static boolean addSettings(Row row, Map<String, String> properties) throws SQLException {
         String role = row.textOrEmpty("role");
         if (row.flag("of_role") && role.isEmpty()) {
@@ -77,7 +77,7 @@ public final class DatabaseProperties {
         return true;
     }
 
-    /** As {@code acl/<number>} and {@code acl_default/<number>}, in the server's order. */
+    /** Adds privileges as {@code acl/<number>} and {@code acl_default/<number>}, in the server's order. */
     private static boolean addPrivileges(Row row, CatalogContext context, Map<String, String> properties)
             throws SQLException {
         properties.put("acl_owner", row.text("owner"));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Event triggers; the very last entries, so that they see nothing of the restore. */
+/** Event triggers; the very last entries, so that the restore does not fire them. */
 public final class EventTriggers implements ObjectSource {
 
     private static final String ALL = """

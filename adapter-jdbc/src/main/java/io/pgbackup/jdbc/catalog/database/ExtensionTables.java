@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps of the parts of extensions' relations only what {@link ExtensionAdditions users added}, and lets it be made where it may be
- * there already.
+ * Keeps only those parts of extensions' relations that {@link ExtensionAdditions users added}, and makes their statements safe to
+ * run where the part already exists.
  */
 public final class ExtensionTables implements ObjectPass {
 

@@ -9,7 +9,7 @@ import io.pgbackup.jdbc.catalog.read.ObjectSource;
 import io.pgbackup.jdbc.sql.Sql;
 import java.util.List;
 
-/** Extensions; in the version that the target has, and owned by who restores, as a script cannot give them away. */
+/** Extensions; a copy has the target's version, owned by the restoring role, because a script cannot change their owner. */
 public final class Extensions implements ObjectSource {
 
     private static final String ALL = """

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Foreign-data wrappers, foreign servers, and which user is whom on a server; passwords among the options included. */
+/** Foreign-data wrappers, foreign servers, and user mappings, including passwords among their options. */
 public final class ForeignServers implements ObjectSource {
 
     private static final String WRAPPERS = """
@@ -26,12 +26,12 @@ public final class ForeignServers implements ObjectSource {
             SELECT s.oid, s.srvname, s.srvowner, s.srvtype, s.srvversion, s.srvoptions::text AS options, w.fdwname
             FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw""";
 
-    /** The view hides the options of others from everybody but superusers; {@link ReadingRights} names these. */
+    /** The view hides other users' options from everyone except superusers; {@link ReadingRights} names the hidden ones. */
     private static final String MAPPINGS = """
             SELECT m.umid, m.srvid, m.srvname, m.umuser, m.usename, m.umoptions::text AS options, s.srvowner
             FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid""";
 
-    /** For roles that may read the table below the view, as pg_read_all_data may. */
+    /** For roles that may read the table under the view, as pg_read_all_data may. */
     private static final String MAPPINGS_WITH_OPTIONS = """
             SELECT m.oid AS umid, s.oid AS srvid, s.srvname, m.umuser,
                    CASE WHEN m.umuser = 0 THEN 'public' ELSE r.rolname END AS usename, m.umoptions::text AS options, s.srvowner

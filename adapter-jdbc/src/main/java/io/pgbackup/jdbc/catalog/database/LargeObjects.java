@@ -13,7 +13,7 @@ import io.pgbackup.jdbc.sql.PrivilegeKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Large objects, in groups of one owner and the same privileges. */
+/** Large objects, in groups with one owner and the same privileges. */
 public final class LargeObjects implements ObjectSource {
 
     private static final int GROUP_SIZE = 1000;

@@ -3,11 +3,11 @@ package io.pgbackup.jdbc.catalog.database;
 import io.pgbackup.jdbc.catalog.read.CatalogContext;
 
 /**
- * Keeps names from becoming key words on a newer server.
+ * Prevents names from being read as key words by a newer server.
  *
- * <p>An old server writes the name of a column bare where it is no key word to it. The only word that has become fully reserved
- * since version 13 is {@code SYSTEM_USER}, in 16: there, {@code CHECK (system_user <> '')} is accepted, and no longer speaks of
- * the column.
+ * <p>An old server writes the name of a column bare if it is not a key word of that server. The only word that has become fully
+ * reserved since version 13 is {@code SYSTEM_USER}, in 16: there, {@code CHECK (system_user <> '')} is accepted, but no longer
+ * refers to the column.
  */
 public final class LaterKeyWords {
 
@@ -21,7 +21,7 @@ public final class LaterKeyWords {
 
     private LaterKeyWords() {}
 
-    /** Has the server quote every name in what it writes from now on, if the database has such a name. */
+    /** Makes the server quote every name that it writes from now on, if the database has such a name. */
     public static void guard(CatalogContext context) {
         if (!context.isAtLeast(RESERVED_SINCE)) {
             context.queries().rows(QUOTE_ALL, row -> row.flag("quoted"));

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Schemas.
  *
- * <p>{@code public} is there in every new database, so it is never created: only what differs from a new database of version 15
- * or later is written, and its entry left out if nothing does. Where users dropped it, a copy drops it as well.
+ * <p>{@code public} exists in every new database, so it is never created: only its differences from a new database of version 15 or
+ * later are written, and its entry is left out if there are none. If users dropped it, a copy drops it as well.
  */
 public final class Schemas implements ObjectSource {
 
@@ -26,7 +26,7 @@ public final class Schemas implements ObjectSource {
     private static final String PUBLIC = "public";
     private static final String PUBLIC_COMMENT = "standard public schema";
 
-    /** Owns {@code public} in new databases since version 15; the role has the same oid everywhere. */
+    /** Owns {@code public} in new databases since version 15; the role has the same oid on every server. */
     private static final long DATABASE_OWNER_ROLE = 6171;
 
     @Override
@@ -42,7 +42,7 @@ public final class Schemas implements ObjectSource {
         return schemas;
     }
 
-    /** Fails where something is in it already. */
+    /** Returns the entry that drops {@code public}; it fails if the schema already contains objects. */
     private static CatalogObject droppedPublic() {
         return new CatalogObject(ObjectId.derived(ObjectKind.SCHEMA, 0), ObjectKind.SCHEMA, "", PUBLIC)
                 .definition(() -> "DROP SCHEMA IF EXISTS public;\n");
@@ -62,7 +62,10 @@ public final class Schemas implements ObjectSource {
         return Optional.of(sql.isEmpty() ? schema.unwritten() : schema.definition(() -> sql));
     }
 
-    /** Tables are chosen, and not their schema: it is made where it is not there yet, and otherwise left as it is. */
+    /**
+     * Returns the schema of tables that are selected without it: it is created if it does not exist, and is left unchanged
+     * otherwise.
+     */
     private static CatalogObject placeOfTables(ObjectId id, String name) {
         return new CatalogObject(id, ObjectKind.SCHEMA, "", name)
                 .definition(() -> "CREATE SCHEMA IF NOT EXISTS " + Sql.ident(name) + ";\n");

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Subscriptions, disconnected: nothing is fetched until somebody enables them. Passwords in their connections are included. */
+/** Subscriptions, disconnected: nothing is fetched until users enable them. Passwords in their connection strings are included. */
 public final class Subscriptions implements ObjectSource {
 
     private static final String ALL = """
@@ -100,7 +100,7 @@ public final class Subscriptions implements ObjectSource {
         return settings;
     }
 
-    /** Always said, as the default changed; a truth value before version 16, a letter since. */
+    /** Always written, because the default changed; the value is a truth value before version 16, and a letter since. */
     private static String streaming(String substream) {
         return switch (substream) {
             case "t", "true" -> "on";

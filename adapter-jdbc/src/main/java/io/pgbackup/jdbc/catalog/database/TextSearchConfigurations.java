@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Text search configurations: which dictionaries see which tokens of a parser. */
+/** Text search configurations: which dictionaries process which tokens of a parser. */
 public final class TextSearchConfigurations implements ObjectSource {
 
     private static final String ALL = """
@@ -26,7 +26,7 @@ public final class TextSearchConfigurations implements ObjectSource {
                 JOIN pg_ts_parser p ON p.oid = c.cfgparser
                 JOIN pg_namespace pn ON pn.oid = p.prsnamespace""";
 
-    /** The parser itself tells the names of its tokens. */
+    /** The names of tokens come from the parser itself. */
     private static final String MAPPINGS = """
             SELECT m.mapcfg, t.alias, m.mapdict::regdictionary AS dictionary
             FROM pg_ts_config c

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Text search parsers and templates: sets of functions that nobody owns. */
+/** Text search parsers and templates: sets of functions without an owner. */
 public final class TextSearchParts implements ObjectSource {
 
     private static final String PARSERS = """

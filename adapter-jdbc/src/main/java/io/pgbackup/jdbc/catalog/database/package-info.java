@@ -1,6 +1,6 @@
 /**
- * What a database has beside types, routines and relations: schemas, extensions, large objects, text search, foreign servers, publications,
- * subscriptions, event triggers, and its own properties.
+ * Objects of a database other than types, routines and relations: schemas, extensions, large objects, text search, foreign servers,
+ * publications, subscriptions, event triggers, and the database's own properties.
  */
 @NullMarked
 package io.pgbackup.jdbc.catalog.database;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the databases of a server share.
+ * The globals of a server, which its databases share.
  *
- * @param entries in the order in which they can be made: roles, settings of all roles, memberships, privileges on parameters,
- *     tablespaces
+ * @param entries in the order in which they can be created: roles, settings of all roles, memberships, privileges on parameters,
+ * tablespaces
  * @param properties {@code passwords} ({@code yes} or {@code no}: whether password hashes are in the entries), and {@code
- *     database/<number>} with the names of the server's databases
- * @param omissions what would have other bytes than the server has; empty normally
- * @param warnings what a person should know
+ * database/<number>} with the names of the server's databases
+ * @param omissions texts that would have other bytes than on the server; empty normally
+ * @param warnings facts that users should know
  */
 public record Globals(
         List<Entry> entries, Map<String, String> properties, List<Omission> omissions, List<String> warnings) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The entries of a server's globals, as they are read: roles first, since all others name them. */
+/** The entries of a server's globals, collected while they are read: roles first, because all other entries name them. */
 final class GlobalsDraft {
 
     private static final int PER_MAJOR = 10_000;
@@ -59,17 +59,17 @@ final class GlobalsDraft {
         warnings.add(warning);
     }
 
-    /** There is a role of this name, with an entry or without. */
+    /** Notes that a role of this name exists, with an entry or without. */
     void knows(String role) {
         allRoles.add(role);
     }
 
-    /** The role of this name is who made the cluster. */
+    /** Notes the role that created the cluster. */
     void isBootstrapSuperuser(String role) {
         bootstrapSuperuser = role;
     }
 
-    /** The name of who made the cluster. */
+    /** Returns the name of the role that created the cluster. */
     String bootstrapSuperuser() {
         return bootstrapSuperuser;
     }
@@ -86,7 +86,7 @@ final class GlobalsDraft {
         roles.put(role, add(EntryKind.ROLE, role, "", Place.PRE_DATA, List.of(), sql));
     }
 
-    /** The entries that create these roles; a role without one needs none. */
+    /** Returns the entries that create these roles; a role without an entry is skipped. */
     List<Integer> entriesOf(String... names) {
         List<Integer> ids = new ArrayList<>();
         for (String name : names) {
@@ -98,12 +98,12 @@ final class GlobalsDraft {
         return ids;
     }
 
-    /** The statements that make privileges of what a new object has; empty if there is nothing to do. */
+    /** Returns the statements that turn a new object's privileges into these; empty if nothing differs. */
     String privileges(PrivilegeKind kind, String target, String owner, List<String> acl, List<String> base) {
         return new AclChange(kind, target, "", owner, ofRoles(acl, target), ofRoles(base, target), "").sql(major());
     }
 
-    /** A role that was dropped in spite of its privileges shows up as a bare number. */
+    /** Returns the privileges whose roles exist. A role that was dropped in spite of its privileges appears as a bare number. */
     private List<String> ofRoles(List<String> items, String target) {
         List<String> known = new ArrayList<>();
         for (String text : items) {

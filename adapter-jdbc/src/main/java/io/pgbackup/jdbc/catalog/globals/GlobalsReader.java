@@ -12,7 +12,10 @@ import java.util.TreeMap;
 /** Reads roles, their settings and memberships, privileges on parameters, and tablespaces: one class per subject. Used once. */
 public final class GlobalsReader {
 
-    /** Who made the cluster; has another name on another server, and is who grants whatever a superuser grants. */
+    /**
+     * The role that created the cluster. It may have another name on another server, and is the grantor of all grants by
+     * superusers.
+     */
     static final long BOOTSTRAP_SUPERUSER = 10;
 
     private static final String MAY_READ_PASSWORDS =
@@ -25,7 +28,7 @@ public final class GlobalsReader {
     private final GlobalsDraft draft;
 
     /**
-     * A reader of one server.
+     * Creates a reader of one server.
      *
      * @param connection in a transaction
      * @param version {@code server_version_num}
@@ -36,7 +39,7 @@ public final class GlobalsReader {
     }
 
     /**
-     * Reads.
+     * Reads the globals.
      *
      * @param passwords whether password hashes are wanted, where the role may read them
      */
@@ -45,8 +48,8 @@ public final class GlobalsReader {
                 queries.rows(MAY_READ_PASSWORDS, row -> row.flag("answer")).contains(true);
         boolean withPasswords = passwords && mayReadPasswords;
         if (!withPasswords) {
-            draft.warn("there are no password hashes in it, because "
-                    + (passwords ? "the role that reads may not read pg_authid" : "they are not wanted")
+            draft.warn("the backup has no password hashes, because "
+                    + (passwords ? "the dumping role may not read pg_authid" : "they were not requested")
                     + ": after a restore, roles need new passwords");
         }
         new Roles(draft).add(withPasswords);
@@ -67,7 +70,7 @@ public final class GlobalsReader {
                 draft.warnings());
     }
 
-    /** Whether a role comes with every server. */
+    /** Whether a role exists on every server. */
     static boolean isPredefined(String role) {
         return role.startsWith("pg_");
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Who is a member of which role, by whose grant. */
+/** Memberships of roles in roles, with their grantors. */
 final class Memberships {
 
     private static final int V16 = 160000;
@@ -61,7 +61,7 @@ final class Memberships {
                         "a membership of " + one.member() + " in " + one.role() + " names a role that does not exist"));
         open.removeIf(one -> one.role().isEmpty() || one.member().isEmpty());
         Map<String, Set<String>> admins = new HashMap<>();
-        // Who grants must have been given the right to before.
+        // A grantor must have received the admin option before.
         boolean isProgress = true;
         while (isProgress) {
             isProgress = false;
@@ -78,7 +78,7 @@ final class Memberships {
                 isProgress = true;
             }
         }
-        // By roles that are superusers, or were when they granted: only before 16 are these remembered.
+        // Grants by roles that are superusers, or were superusers at the time; only servers before 16 record these.
         open.forEach(one -> membership(one, false));
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Roles with their settings and comments. A role is one statement that does nothing where the role exists: it is there with all that belongs
- * to it, or not at all.
+ * Roles with their settings and comments. A role is one statement that does nothing if the role exists, so a role is created with
+ * everything that belongs to it, or not at all.
  */
 final class Roles {
 

@@ -23,7 +23,7 @@ final class Tablespaces {
         this.draft = draft;
     }
 
-    /** {@code CREATE TABLESPACE} runs in no transaction, so it is an entry of its own. */
+    /** {@code CREATE TABLESPACE} cannot run in a transaction, so it is an entry of its own. */
     void add() {
         draft.queries().rows(TABLESPACES, row -> {
             String tablespace = row.text("spcname");

@@ -1,6 +1,4 @@
-/**
- * What a server has beside its databases: roles, memberships, settings, tablespaces.
- */
+/** The globals of a server: roles, memberships, settings, tablespaces. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.globals;
 

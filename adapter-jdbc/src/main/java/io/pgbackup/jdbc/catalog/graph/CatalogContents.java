@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what the data entries stand for. */
+/** Collects the content of the data entries. */
 public final class CatalogContents {
 
     private final List<TableData> tables = new ArrayList<>();

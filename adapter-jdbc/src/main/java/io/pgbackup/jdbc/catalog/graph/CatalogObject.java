@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * A node of the dependency graph: an object of the database, or a part of one that can be written apart (a default, a check
+ * A node of the dependency graph: an object of the database, or a part of one that can be written separately (a default, a check
  * constraint, the rule of a view).
  *
- * <p>Mutable while the catalog is being read: the sorter adds and removes dependencies and, to break a loop, writes parts apart,
- * turns views into dummies and postpones definitions. The definition is therefore asked for last, when all of this is settled.
+ * <p>Mutable while the catalog is being read: the sorter adds and removes dependencies and, to break a loop, writes parts
+ * separately, turns views into dummies and postpones definitions. The definition is therefore requested last, once all of this is
+ * settled.
  */
 public final class CatalogObject {
 
@@ -42,14 +43,14 @@ public final class CatalogObject {
     /** The privileges of an object, or of one of its columns, as an entry of their own. */
     record Privileges(String name, String sql) {}
 
-    /** Tells the catalog what belongs to a data entry, once the entry's id is known. */
+    /** Tells the catalog which content belongs to a data entry, once the entry's id is known. */
     @FunctionalInterface
     public interface Content {
         void announce(int entryId, CatalogContents contents);
     }
 
     /**
-     * A node; written as an entry if its kind has one.
+     * Creates a node, which is written as an entry if its kind has one.
      *
      * @param schema unquoted; empty for objects without one
      * @param name unquoted; functions with their argument types
@@ -79,7 +80,7 @@ public final class CatalogObject {
         return name;
     }
 
-    /** The name that it is sorted by, where it differs from {@link #name}: functions without their argument types. */
+    /** Sets the name for sorting, where it differs from {@link #name}: functions without their argument types. */
     public CatalogObject sortName(String value) {
         sortName = value;
         return this;
@@ -89,7 +90,7 @@ public final class CatalogObject {
         return sortName;
     }
 
-    /** The table it hangs on, unquoted. */
+    /** Sets the name of the table that the object belongs to, unquoted. */
     public CatalogObject table(String value) {
         table = value;
         return this;
@@ -108,7 +109,7 @@ public final class CatalogObject {
         return owner;
     }
 
-    /** What orders objects of one kind, schema and name: never oids, which differ after a restore. */
+    /** Sets the values that order objects of the same kind, schema and name. These are never oids, which differ after a restore. */
     public CatalogObject tieBreakers(List<String> values) {
         tieBreakers = List.copyOf(values);
         return this;
@@ -119,15 +120,15 @@ public final class CatalogObject {
     }
 
     /**
-     * The statements that make it, with its owner, comments and security labels; asked for after the sorting. Statements end with
-     * {@code ;} and a line feed.
+     * Sets the statements that create the object, with its owner, comments and security labels; they are requested after the
+     * sorting. Statements end with {@code ;} and a line feed.
      */
     public CatalogObject definition(Supplier<String> statements) {
         definition = statements;
         return this;
     }
 
-    /** Changes the definition when it is asked for. */
+    /** Changes the definition when it is requested. */
     public void rewrite(UnaryOperator<String> change) {
         Supplier<String> before = definition;
         definition = () -> change.apply(before.get());
@@ -137,7 +138,7 @@ public final class CatalogObject {
         return definition.get();
     }
 
-    /** What its data entry stands for. */
+    /** Sets the content of the object's data entry. */
     public CatalogObject content(Content value) {
         content = Optional.of(value);
         return this;
@@ -147,18 +148,18 @@ public final class CatalogObject {
         return content;
     }
 
-    /** It is the expression of a generated column, and makes that column wherever it is written. */
+    /** Marks this object as the expression of a generated column, which creates that column wherever it is written. */
     public CatalogObject makesColumn(int number) {
         column = number;
         return this;
     }
 
-    /** The number of the column that it makes; 0 if it makes none. */
+    /** Returns the number of the column that this object creates; 0 if it creates none. */
     public int column() {
         return column;
     }
 
-    /** Notes an object that needs the column that this one makes. */
+    /** Notes an object that needs the column created by this one. */
     public void addColumnUser(ObjectId user) {
         columnUsers.add(user);
     }
@@ -168,8 +169,8 @@ public final class CatalogObject {
     }
 
     /**
-     * It is part of another object's definition unless a loop makes it {@link #writeApart}. Meanwhile the other object depends on
-     * it, and not the other way round; the framework sees to that.
+     * Makes this object part of another object's definition unless a loop requires it to be written {@link #writeApart separately}. Until then the other
+     * object depends on this one, and not the reverse; the framework adds that dependency.
      */
     public CatalogObject inlineIn(ObjectId value) {
         parent = Optional.of(value);
@@ -182,18 +183,20 @@ public final class CatalogObject {
         return isInline;
     }
 
-    /** It belongs to the other object, and is written on its own. */
+    /** Makes this object a part of another object that is written on its own. */
     public CatalogObject partOf(ObjectId value) {
         parent = Optional.of(value);
         return this;
     }
 
-    /** The object that it is a part of, whether inline or not. */
+    /** Returns the object that this one is a part of, whether inline or not. */
     public Optional<ObjectId> parent() {
         return parent;
     }
 
-    /** It only carries dependencies, or privileges: members of extensions, objects of {@code pg_catalog}, shell types. */
+    /**
+     * Marks a node that only carries dependencies or privileges: members of extensions, objects of {@code pg_catalog}, shell types.
+     */
     public CatalogObject unwritten() {
         isWritten = false;
         return this;
@@ -204,12 +207,12 @@ public final class CatalogObject {
         isWritten = true;
     }
 
-    /** Whether it becomes an entry of its own. */
+    /** Whether the object becomes an entry of its own. */
     public boolean isWritten() {
         return isWritten;
     }
 
-    /** A view that is first written without its query. */
+    /** Marks a view that is first written without its query. */
     void makeDummy() {
         isDummy = true;
     }
@@ -218,7 +221,7 @@ public final class CatalogObject {
         return isDummy;
     }
 
-    /** Its definition has to wait for something that comes after the data. */
+    /** Marks a definition that has to wait for an object that comes after the data. */
     void postpone() {
         isPostponed = true;
     }
@@ -231,7 +234,7 @@ public final class CatalogObject {
         return isPostponed ? Place.POST_DATA : isInline ? Place.PRE_DATA : kind.place();
     }
 
-    /** Its place in the natural order, which the sorter sets for itself. */
+    /** Sets the position in the natural order, for the sorter's own use. */
     void position(int value) {
         position = value;
     }

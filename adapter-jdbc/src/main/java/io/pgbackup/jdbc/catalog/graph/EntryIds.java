@@ -3,7 +3,7 @@ package io.pgbackup.jdbc.catalog.graph;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which entry makes an object: its own, or that of the object in whose definition it stands. */
+/** Finds the entry that creates an object: the object's own, or that of the object whose definition contains it. */
 public final class EntryIds {
 
     private final Map<ObjectId, Integer> ids;
@@ -13,7 +13,7 @@ public final class EntryIds {
     }
 
     /**
-     * The entries of a dump.
+     * Collects the entries of a dump.
      *
      * @param written the entries of objects that have one
      */
@@ -26,7 +26,7 @@ public final class EntryIds {
     }
 
     /**
-     * The id of the entry; 0 if no entry makes it by itself.
+     * Returns the id of the entry; 0 if no entry creates the object by itself.
      *
      * @param classOid the catalog that holds the object
      * @param oid of the object

@@ -20,7 +20,7 @@ public final class EntryWriter {
         this.objects = objects;
     }
 
-    /** An entry that has no id yet; its privileges follow their object. */
+    /** An entry that has no id yet; privileges follow their object. */
     private record Draft(CatalogObject object, Place place, List<CatalogObject.Privileges> privileges) {}
 
     public List<Entry> write(List<CatalogObject> sorted, CatalogContents contents) {
@@ -87,7 +87,10 @@ public final class EntryWriter {
                 "");
     }
 
-    /** The nearest entries that it depends on, through what is not written; boundaries end the walk. */
+    /**
+     * Returns the nearest entries that the object depends on, looking through objects that are not written; boundaries end the
+     * search.
+     */
     private List<Integer> dependencies(CatalogObject object, Map<ObjectId, Integer> ids) {
         List<Integer> found = new ArrayList<>();
         Set<ObjectId> seen = new IdSet();

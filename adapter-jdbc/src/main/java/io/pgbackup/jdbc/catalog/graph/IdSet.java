@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids in the order in which they came. Databases have hundreds of thousands of such sets, nearly all with one to five members, so
- * these take little memory.
+ * A set of ids in insertion order. A database has hundreds of thousands of such sets, nearly all with one to five members, so small
+ * sets take little memory.
  */
 final class IdSet extends AbstractSet<ObjectId> {
 

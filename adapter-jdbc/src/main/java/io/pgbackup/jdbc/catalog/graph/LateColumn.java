@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A generated column that is added to its table, since its expression needs something that needs the table. */
+/** A generated column that is added to its table later, because its expression needs an object that needs the table. */
 final class LateColumn {
 
     private final Map<ObjectId, CatalogObject> objects;
@@ -16,7 +16,7 @@ final class LateColumn {
     private final CatalogObject table;
 
     /**
-     * @param column the expression, which makes the column
+     * @param column the expression, which creates the column
      * @param table without the column
      */
     LateColumn(Map<ObjectId, CatalogObject> objects, CatalogObject column, CatalogObject table) {
@@ -26,8 +26,8 @@ final class LateColumn {
     }
 
     /**
-     * Whatever uses the column comes after it, and so does what uses the table or its row type as a whole, such as a partition that
-     * is attached or a child: these need all columns. Only what the column itself needs cannot wait.
+     * Makes all users of the column depend on it. Users of the table or of its row type as a whole, such as a partition that is
+     * attached or a child, need all columns and depend on it, too. Only objects that the column itself needs cannot wait.
      */
     void letUsersWait() {
         Set<ObjectId> needed = needs();
@@ -44,7 +44,7 @@ final class LateColumn {
         }
     }
 
-    /** Itself, and all that it needs directly or indirectly. */
+    /** Returns the column, and all objects that it needs directly or indirectly. */
     private Set<ObjectId> needs() {
         Set<ObjectId> needed = new HashSet<>(Set.of(column.id()));
         Deque<ObjectId> open = new ArrayDeque<>(needed);

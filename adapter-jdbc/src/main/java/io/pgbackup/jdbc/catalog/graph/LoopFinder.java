@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds dependency loops as of its making.
+ * Finds dependency loops, as they were when the finder was created.
  *
- * <p>First tells which objects are in loops with each other at all (strongly connected components, by Tarjan's algorithm), so that
+ * <p>It first determines which objects share a loop at all (strongly connected components, by Tarjan's algorithm), so that
  * thousands of small loops are found in little more than one pass.
  */
 final class LoopFinder {
@@ -59,7 +59,7 @@ final class LoopFinder {
         return values;
     }
 
-    /** The shortest way from an object back to itself, each member depending on the next; empty if there is none. */
+    /** Returns the shortest path from an object back to itself, where each member depends on the next; empty if there is none. */
     List<CatalogObject> shortestLoop(int start) {
         if (dependencies[start].length == 0) {
             return List.of();
@@ -93,7 +93,7 @@ final class LoopFinder {
         return new ArrayList<>(path);
     }
 
-    /** Without recursion, which would be as deep as the longest chain of dependencies. */
+    /** Finds the components without recursion, which would be as deep as the longest chain of dependencies. */
     private void findComponents() {
         Deque<Integer> unfinished = new ArrayDeque<>();
         for (int root = 0; root < order.length; root++) {
@@ -124,7 +124,7 @@ final class LoopFinder {
         }
     }
 
-    /** A node and how many of its dependencies have been followed. */
+    /** Returns a node with the number of its dependencies that have been followed. */
     private int[] enter(int node, Deque<Integer> unfinished) {
         order[node] = visited;
         lowest[node] = visited;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Breaks dependency loops: by writing a part of an object apart, by a dummy view or shell type first, or by postponing a
- * definition behind the data. The order of the attempts matters.
+ * Breaks dependency loops: by writing a part of an object separately, by creating a dummy view or shell type first, or by
+ * postponing a definition until after the data. The order of the attempts matters.
  */
 public final class LoopRepair {
 
@@ -40,7 +40,7 @@ public final class LoopRepair {
         }
     }
 
-    /** Whether no earlier repair has broken the loop. */
+    /** Whether the loop still exists, unbroken by an earlier repair. */
     private static boolean isStillThere(List<CatalogObject> loop) {
         for (int i = 0; i < loop.size(); i++) {
             CatalogObject next = loop.get((i + 1) % loop.size());
@@ -72,7 +72,7 @@ public final class LoopRepair {
         if (!isRepaired) {
             CatalogObject last = loop.get(loop.size() - 1);
             last.dependsNoMoreOn(loop.get(0).id());
-            warnings.accept("the order of these objects is a guess, since each needs the next: " + loop);
+            warnings.accept("the order of these objects is a guess, because each needs the next: " + loop);
         }
     }
 
@@ -81,7 +81,7 @@ public final class LoopRepair {
         return true;
     }
 
-    /** A type's own functions mention the type: they get a shell of it first. */
+    /** Uses a shell type: a type's own functions refer to the type, so a shell of the type is created before them. */
     private boolean useShellType(List<CatalogObject> loop) {
         for (int i = 0; i < loop.size(); i++) {
             CatalogObject function = loop.get(i);
@@ -102,7 +102,7 @@ public final class LoopRepair {
         return object.kind() == ObjectKind.FUNCTION || object.kind() == ObjectKind.PROCEDURE;
     }
 
-    /** The view is made without its query, and replaced when everything is there that the query needs. */
+    /** Creates the view without its query, and replaces it once all objects that the query needs exist. */
     private static boolean useDummyView(List<CatalogObject> loop) {
         for (CatalogObject rule : loop) {
             for (CatalogObject view : loop) {
@@ -118,14 +118,14 @@ public final class LoopRepair {
         return false;
     }
 
-    /** Makes the view without its query, and replaces it after the data. */
+    /** Creates the view without its query, and replaces it after the data. */
     public static void writeQueryLater(CatalogObject view, CatalogObject rule) {
         view.makeDummy();
         separate(rule, view);
         rule.dependsOn(ObjectId.POST_DATA_BOUNDARY);
     }
 
-    /** A definition that needs a unique index can only follow the data; its dependents follow it in later rounds. */
+    /** Postpones a definition: one that needs a unique index can only follow the data; its dependents follow it in later rounds. */
     private static boolean postpone(List<CatalogObject> loop, ObjectKind kind) {
         if (loop.stream().noneMatch(object -> object.kind() == kind)) {
             return false;
@@ -173,7 +173,7 @@ public final class LoopRepair {
         part.dependsOn(whole.id());
     }
 
-    /** The index of a partitioned table is made before those of its partitions. */
+    /** Separates indexes: the index of a partitioned table is created before those of its partitions. */
     private static boolean separateIndexes(List<CatalogObject> loop) {
         if (loop.size() == 2 && loop.stream().allMatch(object -> object.kind() == ObjectKind.INDEX)) {
             loop.get(0).dependsNoMoreOn(loop.get(1).id());

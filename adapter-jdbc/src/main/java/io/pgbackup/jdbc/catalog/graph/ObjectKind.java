@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The kinds of nodes, and the order among them where dependencies leave a choice.
  *
- * <p>Casts stand early because a view that uses a cast only depends on the cast's function.
+ * <p>Casts are early because a view that uses a cast only depends on the cast's function.
  */
 public enum ObjectKind {
     SCHEMA(1, EntryKind.SCHEMA),
@@ -73,7 +73,7 @@ public enum ObjectKind {
     DEFAULT_ACL(44, EntryKind.DEFAULT_ACL, Section.POST_DATA, Place.PRIVILEGES),
     EVENT_TRIGGER(45, EntryKind.EVENT_TRIGGER, Section.POST_DATA, Place.LAST),
     MATERIALIZED_VIEW_DATA(46, EntryKind.MATERIALIZED_VIEW_DATA, Section.POST_DATA, Place.LAST),
-    /** Planner statistics of what building and refreshing would overwrite: indexes, materialized views. */
+    /** Planner statistics that building or refreshing would overwrite: those of indexes and materialized views. */
     LATE_STATISTICS_DATA(47, EntryKind.STATISTICS_DATA, Section.POST_DATA, Place.LAST);
 
     private final int rank;
@@ -105,7 +105,7 @@ public enum ObjectKind {
         return rank;
     }
 
-    /** What it is called in the file; empty for what is never written. */
+    /** Returns the kind of the entry in the file; empty for nodes that are never written. */
     public Optional<EntryKind> entryKind() {
         return entryKind;
     }

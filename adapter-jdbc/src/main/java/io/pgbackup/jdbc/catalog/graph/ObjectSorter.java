@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Orders objects so that each comes after what it depends on, and otherwise by kind and name: databases with the same objects
- * come out in the same order, whatever their oids.
+ * Orders objects so that each comes after its dependencies, and otherwise by kind and name: databases with the same objects come
+ * out in the same order, whatever their oids.
  */
 public final class ObjectSorter {
 
@@ -26,7 +26,7 @@ public final class ObjectSorter {
         this.warnings = warnings;
     }
 
-    /** All objects; loops among them are repaired, which changes what is written apart. */
+    /** Returns all objects in order. Loops among them are repaired, which changes what is written separately. */
     public List<CatalogObject> sort() {
         List<CatalogObject> natural = new ArrayList<>(objects.values());
         natural.sort(ObjectSorter::compareNaturally);
@@ -43,7 +43,7 @@ public final class ObjectSorter {
         }
     }
 
-    /** By position; looking an object up takes longer than all else here. */
+    /** Returns dependencies by position, because finding an object by its id takes longer than everything else here. */
     private int[][] dependencies(List<CatalogObject> natural) {
         int[][] dependencies = new int[natural.size()][];
         for (int i = 0; i < dependencies.length; i++) {
@@ -61,10 +61,12 @@ public final class ObjectSorter {
         return dependencies;
     }
 
-    /** What could be sorted, and in natural order what depends on itself or is depended on by such. */
+    /** The objects that could be sorted, and, in natural order, the objects in loops and those that objects in loops depend on. */
     private record Attempt(List<CatalogObject> sorted, List<CatalogObject> inLoops) {}
 
-    /** Works from the end, so that the natural order is disturbed the least: what nothing waits for is put last. */
+    /**
+     * Works from the end, so that the natural order is disturbed the least: objects on which no other object waits are put last.
+     */
     private static Attempt attempt(List<CatalogObject> natural, int[][] dependencies) {
         int[] waiting = new int[natural.size()];
         for (int[] positions : dependencies) {
@@ -100,7 +102,7 @@ public final class ObjectSorter {
         return new Attempt(sorted, inLoops);
     }
 
-    /** A definition that waits for something of the post-data section has to stand there itself. */
+    /** Moves definitions to the post-data section if they wait for an object of that section. */
     private void moveBehindPostData(List<CatalogObject> sorted) {
         for (CatalogObject object : sorted) {
             if (object.kind() == ObjectKind.PRE_DATA_BOUNDARY || object.kind() == ObjectKind.POST_DATA_BOUNDARY) {
@@ -141,7 +143,9 @@ public final class ObjectSorter {
         return others.hasNext() ? -1 : 0;
     }
 
-    /** As the server compares names in the C locale: by UTF-8 bytes, so that surrogates come after all other characters. */
+    /**
+     * Compares as the server compares names in the C locale: by UTF-8 bytes, so that surrogates come after all other characters.
+     */
     static int compareBytewise(String left, String right) {
         int common = Math.min(left.length(), right.length());
         for (int i = 0; i < common; i++) {

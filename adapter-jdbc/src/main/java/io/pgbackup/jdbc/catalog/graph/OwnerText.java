@@ -1,10 +1,10 @@
 package io.pgbackup.jdbc.catalog.graph;
 
 /**
- * Keeps the statements that set owners apart within an object's SQL, so that a restore can leave them out. They are marked
- * with NUL, which no text of PostgreSQL can hold, and taken out when the entry is written.
+ * Keeps the statements that set owners separate within an object's SQL, so that a restore can leave them out. They are marked with
+ * NUL, which no text of PostgreSQL can contain, and extracted when the entry is written.
  *
- * @param sql everything else
+ * @param sql all other statements
  * @param ownerSql the statements that set owners
  */
 public record OwnerText(String sql, String ownerSql) {

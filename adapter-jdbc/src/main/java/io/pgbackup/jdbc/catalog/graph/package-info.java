@@ -1,6 +1,6 @@
 /**
- * The objects of a database as a graph: what they are called, what they depend on, how they are ordered, which loops there are and how these
- * are taken apart, and how they become the entries of a backup. Nothing here knows the database.
+ * The objects of a database as a graph: their names, their dependencies, their order, the detection and repair of loops, and how
+ * objects become the entries of a backup. Nothing here accesses the database.
  */
 @NullMarked
 package io.pgbackup.jdbc.catalog.graph;

@@ -16,13 +16,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What every source needs: the connection inside the snapshot, the server's version, and the lookups that span kinds.
+ * The data that every source needs: the connection inside the snapshot, the server's version, and the lookups that span kinds.
  *
- * <p>One per reading of the catalog; used by one thread.
+ * <p>There is one for each reading of the catalog, used by one thread.
  */
 public final class CatalogContext {
 
-    /** Objects with a lower oid were made by initdb. */
+    /** The lowest oid of users' objects; objects with a lower oid were created by initdb. */
     public static final long FIRST_USER_OID = 16384;
 
     private static final int MOST_OF_ONE_SORT = 20;
@@ -78,13 +78,13 @@ public final class CatalogContext {
     }
 
     /**
-     * Reads what every kind of object looks up.
+     * Reads the data that sources of every kind look up.
      *
      * @param queries over a connection in the snapshot transaction, with an empty search path and in the simple query mode
      * @param serverVersion {@code server_version_num}
-     * @param lockedTables whose definitions may be asked for
-     * @param selection which part is dumped
-     * @param unreadable what the role may not read of the rest
+     * @param lockedTables tables whose definitions may be read
+     * @param selection the part of the database to dump
+     * @param unreadable the objects of this part that the role may not read
      */
     public static CatalogContext open(
             CatalogQueries queries,
@@ -99,7 +99,7 @@ public final class CatalogContext {
         return queries;
     }
 
-    /** Which part of the database is dumped. */
+    /** Returns the part of the database that is dumped. */
     public DumpedPart part() {
         return part;
     }
@@ -109,7 +109,7 @@ public final class CatalogContext {
         return serverVersion >= major * 10000;
     }
 
-    /** 13 to 18. */
+    /** Returns the server's major version, 13 to 18. */
     public int majorVersion() {
         return serverVersion / 10000;
     }
@@ -118,17 +118,20 @@ public final class CatalogContext {
         return isStandby;
     }
 
-    /** Whether the relation's content can be read: unlogged relations are empty shells on a standby. */
+    /** Whether the relation's content can be read: on a standby, unlogged relations have no content. */
     public boolean isReadable(Relation relation) {
         return !isStandby || relation.relpersistence() != 'u';
     }
 
-    /** What the role may not read; to be left out. */
+    /** Returns the objects that the role may not read and the dump leaves out. */
     public Unreadable unreadable() {
         return unreadable;
     }
 
-    /** Tables (ordinary and partitioned) that hold still: only these may be given to {@code pg_get_…} functions. */
+    /**
+     * Returns the locked tables (ordinary and partitioned), which cannot change: only these may be passed to {@code pg_get_…}
+     * functions.
+     */
     public Set<Long> lockedTables() {
         return lockedTables;
     }
@@ -141,12 +144,15 @@ public final class CatalogContext {
         return members;
     }
 
-    /** What users put on relations of extensions. */
+    /** Returns the parts that users added to relations of extensions. */
     public ExtensionAdditions additions() {
         return additions;
     }
 
-    /** Those of the given kinds whose parts are dumped: as {@link Relations#dumped}, and relations of extensions with additions. */
+    /**
+     * Returns the relations of the given kinds whose parts are dumped: those of {@link Relations#dumped}, and relations of
+     * extensions with additions.
+     */
     public List<Relation> relationsWithParts(String relkinds) {
         List<Relation> relationsWithParts = new ArrayList<>(relations.dumped(relkinds));
         for (long oid : additions.relations()) {
@@ -159,34 +165,37 @@ public final class CatalogContext {
         return relationsWithParts;
     }
 
-    /** Oids of {@link #relationsWithParts}. */
+    /** Returns the oids of {@link #relationsWithParts}. */
     public List<Long> oidsWithParts(String relkinds) {
         return relationsWithParts(relkinds).stream().map(Relation::oid).toList();
     }
 
-    /** All tables, views, sequences, … that are dumped or whose rows are, those of extensions, and those that a part leaves out. */
+    /**
+     * Returns all tables, views, sequences, … whose definition or rows are dumped, those of extensions, and those outside the
+     * selected part.
+     */
     public Relations relations() {
         return relations;
     }
 
-    /** The columns of all {@link #relations}. */
+    /** Returns the columns of all {@link #relations}. */
     public Columns columns() {
         return columns;
     }
 
-    /** Which tables and indexes are children of which. */
+    /** Returns the parents and children of tables and indexes. */
     public Inheritance inheritance() {
         return inheritance;
     }
 
-    /** Whether an object in this schema is to be dumped: the schema is a user's, and the object no member of an extension. */
+    /** Whether an object in this schema is to be dumped: the schema is a user's, and the object is not a member of an extension. */
     public boolean isDumped(ObjectId id, long namespaceOid) {
         return namespaces.isDumped(namespaceOid)
                 && part.includesSchema(namespaces.name(namespaceOid))
                 && !members.isMember(id);
     }
 
-    /** The name of a role, unquoted; notes that the dump uses it. */
+    /** Returns the name of a role, unquoted, and notes that the dump uses it. */
     public String role(long oid) {
         String name = Optional.ofNullable(roles.get(oid))
                 .orElseThrow(() -> DatabaseException.sqlFailed(
@@ -196,7 +205,7 @@ public final class CatalogContext {
         return name;
     }
 
-    /** Whether there is a role of this name. */
+    /** Whether a role of this name exists. */
     boolean isRole(String name) {
         return roleNames.contains(name);
     }
@@ -207,7 +216,7 @@ public final class CatalogContext {
     }
 
     /**
-     * Notes what the dump does not cover, or cannot cover fully.
+     * Notes an object that the dump does not cover, or cannot cover fully.
      *
      * @param object kind and name, quoted as in SQL
      * @param why a few words
@@ -216,17 +225,17 @@ public final class CatalogContext {
         omissions.add(Omission.of(reason, object, why));
     }
 
-    /** Where losses are noted so that no proof looks for them. */
+    /** Returns the collector of losses, so that no proof expects the lost objects. */
     public CopyLosses losses() {
         return losses;
     }
 
-    /** Notes what a person should know and what loses nothing; a sentence without a final stop. */
+    /** Notes a fact that users should know and that loses nothing; a sentence without a final stop. */
     public void warn(String warning) {
         warnings.add(warning);
     }
 
-    /** As {@link #warn} for findings of one sort, of which there may be many. */
+    /** Notes warnings of one kind, of which there may be many. */
     public void warnOfEach(List<String> found) {
         found.stream().limit(MOST_OF_ONE_SORT).forEach(this::warn);
         if (found.size() > MOST_OF_ONE_SORT) {
@@ -234,7 +243,7 @@ public final class CatalogContext {
         }
     }
 
-    /** As {@link #warnOfEach}; where rows would be lost, it is more than a warning. */
+    /** Notes losses of one kind: a warning for each, or an omission if rows would be lost. */
     public void nameEach(List<Loss> losses) {
         losses.stream()
                 .filter(Loss::hasRows)
@@ -248,35 +257,35 @@ public final class CatalogContext {
     }
 
     /**
-     * {@code ALTER … OWNER TO …;}.
+     * Returns {@code ALTER … OWNER TO …;}.
      *
-     * @param target kind and quoted name as {@code ALTER} wants them, {@code TABLE shop.orders}
+     * @param target kind and quoted name as {@code ALTER} needs them, {@code TABLE shop.orders}
      */
     public String ownerOf(String target, long ownerOid) {
         return OwnerText.mark("ALTER " + target + " OWNER TO " + Sql.ident(role(ownerOid)) + ";\n");
     }
 
     /**
-     * The comment and the security labels on an object, as statements; empty if there are none.
+     * Returns the comment and the security labels on an object, as statements; empty if there are none.
      *
-     * @param target kind and quoted name as {@code COMMENT ON} wants them, {@code TABLE shop.orders}
+     * @param target kind and quoted name as {@code COMMENT ON} needs them, {@code TABLE shop.orders}
      */
     public String annotationsOf(String target, ObjectId id) {
         return annotations.statements(target, id, 0);
     }
 
-    /** As {@link #annotationsOf(String, ObjectId)} for a part of an object, which is a column. */
+    /** Returns the same as {@link #annotationsOf(String, ObjectId)} for a part of an object, which is a column. */
     public String annotationsOf(String target, ObjectId id, int part) {
         return annotations.statements(target, id, part);
     }
 
-    /** The bare comment on an object. */
+    /** Returns the text of the comment on an object. */
     public Optional<String> commentOn(ObjectId id) {
         return annotations.comment(id, 0);
     }
 
     /**
-     * {@code ALTER … DEPENDS ON EXTENSION …;}, one per extension; empty normally.
+     * Returns {@code ALTER … DEPENDS ON EXTENSION …;}, one per extension; empty normally.
      *
      * @param target kind and quoted name, {@code INDEX shop.orders_total}
      */

@@ -20,16 +20,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the catalog, and names what went wrong. */
+/** Queries the catalog, and explains failures. */
 public final class CatalogQueries {
 
-    /** Rows that are in memory at once, as the driver keeps them: several times larger than what is made of them. */
+    /**
+     * The number of rows in memory at once in the driver's form, which is several times larger than the objects created from them.
+     */
     private static final int BATCH = 5000;
 
-    /** Several of these may share a connection. */
+    /** Numbers the cursors, because several instances may share a connection. */
     private static final AtomicLong CURSORS = new AtomicLong();
 
-    /** A power of two. */
+    /** The number of recent texts kept; a power of two. */
     private static final int RECENT = 8192;
 
     private final Connection connection;
@@ -43,9 +45,9 @@ public final class CatalogQueries {
     }
 
     /**
-     * Queries that read around damage.
+     * Creates queries that read around damage.
      *
-     * @param damage what no query shall see
+     * @param damage the rows that no query may see
      */
     public CatalogQueries(Connection connection, Damage damage) {
         this.connection = connection;
@@ -56,15 +58,15 @@ public final class CatalogQueries {
         return damage;
     }
 
-    /** Makes one value of one row. */
+    /** Creates one value from one row. */
     @FunctionalInterface
     public interface RowReader<T> {
         T read(Row row) throws SQLException;
     }
 
     /**
-     * What a reader makes of all rows. Few rows take one round trip, many one for each batch. Readers may ask for other rows
-     * meanwhile.
+     * Returns the values that a reader creates from all rows. A small result needs one round trip, a large one a round trip for
+     * each batch. Readers may run other queries in the meantime.
      */
     public <T> List<T> rows(String sql, RowReader<T> reader) {
         String cursor = "catalog_" + CURSORS.incrementAndGet();
@@ -101,7 +103,10 @@ public final class CatalogQueries {
         return rows.size() - before;
     }
 
-    /** Catalogs repeat themselves: names of types, schemas, roles and columns need not be in memory more than once or twice. */
+    /**
+     * Returns an equal text that is already in memory, if possible. Catalogs repeat themselves: names of types, schemas, roles and
+     * columns need not be in memory more than once or twice.
+     */
     private String shared(String text) {
         int slot = (text.hashCode() ^ (text.hashCode() >>> 16)) & (RECENT - 1);
         String known = recent[slot];
@@ -119,20 +124,20 @@ public final class CatalogQueries {
         return statements;
     }
 
-    /** As {@link #rows(String, RowReader)}, with {@code :oids} in the SQL standing for the oids as an array. */
+    /** Does the same as {@link #rows(String, RowReader)}, with {@code :oids} in the SQL replaced by the oids as an array. */
     public <T> List<T> rows(String sql, Collection<Long> oids, RowReader<T> reader) {
         String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::oid[]"));
         return rows(sql.replace(":oids", array), reader);
     }
 
-    /** Texts with bytes that are not valid in the session's encoding. */
+    /** Returns the texts with bytes that are not valid in the session's encoding. */
     public Set<DamagedText> damagedTexts() {
         return damagedTexts;
     }
 
     /**
-     * {@code pg_get_…} functions look at the latest committed state, not at the snapshot: an object that has gone since shows up as
-     * an internal error.
+     * Returns the failure of a query. {@code pg_get_…} functions read the latest committed state, not the snapshot, so an object
+     * that was dropped since causes an internal error.
      */
     private static BackupServiceException failure(SQLException e) {
         if (Damage.isMissing(e)) {

@@ -82,7 +82,7 @@ public final class Columns {
                 .findFirst();
     }
 
-    /** The column with this attribute number, which must be there. */
+    /** Returns the column with this attribute number, which must exist. */
     public Column get(long relationOid, int number) {
         return of(relationOid).stream()
                 .filter(column -> column.number() == number)

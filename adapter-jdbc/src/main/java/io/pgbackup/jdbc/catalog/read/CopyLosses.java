@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a backup has said that a copy will not have, or not as it is. Its fingerprints are without just that. */
+/**
+ * The losses that a backup reports: the objects that a copy will lack, or will not have unchanged. Exactly these are left out of
+ * its fingerprints.
+ */
 public final class CopyLosses implements FingerprintReader.Losses {
 
-    /** What the row of a table and those of its columns say of defaults and checks. */
+    /** Properties of a table's row and of its columns' rows that depend on defaults and checks. */
     private static final Set<String> COUNTED_PARTS = Set.of("atthasdef", "attgenerated", "relchecks");
 
     private final Set<ObjectId> objects = new HashSet<>();
@@ -21,32 +24,32 @@ public final class CopyLosses implements FingerprintReader.Losses {
     private final Set<ObjectId> withoutParts = new HashSet<>();
     private final Map<ObjectId, Set<String>> parameters = new HashMap<>();
 
-    /** An object in good order that no dump makes. */
+    /** Notes an undamaged object that no dump creates. */
     public void leftOut(ObjectId id) {
         leftOut.add(id);
     }
 
-    /** Objects that cannot be dumped, with all that hangs on them. */
+    /** Notes objects that cannot be dumped, including all objects that belong to them. */
     public void objects(Collection<ObjectId> ids) {
         objects.addAll(ids);
     }
 
-    /** A relation of which a default or a check is left out. */
+    /** Notes a relation of which a default or a check is left out. */
     public void parts(ObjectId relation) {
         withoutParts.add(relation);
     }
 
-    /** A member of an extension that will belong to who restores: what was granted on it names its owner. */
+    /** Notes a member of an extension that will belong to the restoring role: grants on it name its owner. */
     public void owner(ObjectId member) {
         withOtherOwner.add(member);
     }
 
-    /** Storage parameters of a relation and its columns; those of its TOAST table begin with {@code toast.}. */
+    /** Notes storage parameters of a relation and its columns; those of its TOAST table begin with {@code toast.}. */
     public void parameters(ObjectId relation, List<String> names) {
         parameters.computeIfAbsent(relation, key -> new HashSet<>()).addAll(names);
     }
 
-    /** Whether any object cannot be dumped; in a dump of a part, also one elsewhere. */
+    /** Whether any object cannot be dumped; in a dump of a part, also an object outside that part. */
     public boolean isAnyObjectLost() {
         return !objects.isEmpty();
     }

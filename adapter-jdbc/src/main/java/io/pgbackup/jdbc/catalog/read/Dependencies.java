@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Connects the nodes as {@code pg_depend} does, inline parts to their wholes, and everything to the boundaries. */
+/** Connects the nodes as {@code pg_depend} does, inline parts to the objects that contain them, and all nodes to the boundaries. */
 public final class Dependencies {
 
     private static final String ALL = """
@@ -19,7 +19,7 @@ public final class Dependencies {
             WHERE deptype NOT IN ('p', 'e') AND objid >= 16384
               AND (refobjid >= 16384 OR refclassid = 'pg_namespace'::regclass)""";
 
-    /** Before version 15, what a generated column needs hangs on the column, as if its table needed it. */
+    /** Before version 15, the dependencies of a generated column's expression are those of the column, as if its table had them. */
     private static final String ALL_14 = """
             SELECT DISTINCT coalesce(g.tableoid, d.classid) AS classid, coalesce(g.oid, d.objid) AS objid, d.refclassid, d.refobjid,
                    d.deptype
@@ -63,7 +63,7 @@ public final class Dependencies {
         addBoundaries();
     }
 
-    /** Who needs a generated column, which may have to come after its table. */
+    /** Notes the objects that depend on a generated column, which may have to be created after its table. */
     private void connectColumnUsers(CatalogContext context) {
         Map<ObjectId, Map<Integer, CatalogObject>> makers = new HashMap<>();
         for (CatalogObject object : objects.values()) {
@@ -114,7 +114,10 @@ public final class Dependencies {
         return true;
     }
 
-    /** A partition can do without its parent, and a sequence without the column that owns it. */
+    /**
+     * Whether a dependency can be ignored: a partition can exist without its parent, and a sequence without the column that owns
+     * it.
+     */
     private static boolean isLooseTie(ObjectId from, ObjectId to, Row row) throws SQLException {
         return from.classOid() == SystemCatalog.CLASS
                 && to.classOid() == SystemCatalog.CLASS

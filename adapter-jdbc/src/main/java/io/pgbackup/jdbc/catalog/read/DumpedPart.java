@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
-/** What a selection means in one database, as its snapshot is. For a whole database nothing is asked of the server. */
+/** The objects that a selection covers in one database, as its snapshot shows them. For a whole database, no query is needed. */
 public final class DumpedPart {
 
-    /** Calls no function that looks into relations, since it is asked before the locks. */
+    /** Calls no function that opens relations, because it runs before the locks. */
     private static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -47,7 +47,7 @@ public final class DumpedPart {
 
     private final DumpSelection selection;
     private final Map<Long, Named> relations = new LinkedHashMap<>();
-    /** Relations of extensions, which are never dumped: there can be reasons to name them all the same. */
+    /** Relations of extensions, which are never dumped themselves, but which a selection may name for other reasons. */
     private final List<Named> members = new ArrayList<>();
 
     private final Set<Long> included = new HashSet<>();
@@ -61,9 +61,9 @@ public final class DumpedPart {
     }
 
     /**
-     * Finds out what is chosen.
+     * Finds the selected objects.
      *
-     * @throws ConfigurationException of kind {@code USAGE} when a pattern that chooses something matches nothing
+     * @throws ConfigurationException of kind {@code USAGE} when a pattern that includes objects matches nothing
      */
     public static DumpedPart of(CatalogQueries queries, DumpSelection selection) {
         DumpedPart part = new DumpedPart(selection);
@@ -124,7 +124,10 @@ public final class DumpedPart {
         return all;
     }
 
-    /** The sequence of an identity column is a part of its table; that of a serial column only comes along. */
+    /**
+     * Includes or excludes a sequence with its owner: the sequence of an identity column is a part of its table; that of a serial
+     * column is only included along with it.
+     */
     private boolean settleSequence(Row row) throws SQLException {
         long sequence = row.oid("objid");
         boolean isIdentity = row.letter("deptype") == 'i';
@@ -168,7 +171,7 @@ public final class DumpedPart {
         }
     }
 
-    /** As in pg_dump no reason to fail: what should be left out may be there only now and then. */
+    /** Warns, as pg_dump does, instead of failing: an object to be excluded may exist only at times. */
     private void warn(Choice choice, List<NamePattern> patterns, Predicate<NamePattern> matches) {
         patterns.stream()
                 .filter(matches.negate())
@@ -179,17 +182,17 @@ public final class DumpedPart {
         return selection.isEverything();
     }
 
-    /** Whether there are no rows in it, nor anything else that is content. */
+    /** Whether the part has no rows and no other content. */
     public boolean isSchemaOnly() {
         return selection.schemaOnly();
     }
 
-    /** Whether objects without a schema are in it. */
+    /** Whether the part includes objects without a schema. */
     public boolean includesSchemaless() {
         return selection.includesSchemaless();
     }
 
-    /** Whether the schema, and what is in it apart from relations, is in it. */
+    /** Whether the part includes the schema and its objects, except for relations. */
     public boolean includesSchema(String schema) {
         return selection.includesSchema(schema);
     }
@@ -198,44 +201,44 @@ public final class DumpedPart {
         return selection.excludesSchema(schema);
     }
 
-    /** Whether a schema only has to be there for the tables in it: {@code public} always is. */
+    /** Whether a schema is needed only because it contains selected tables; {@code public} always exists. */
     public boolean needsSchema(String schema) {
         return neededSchemas.contains(schema) && !schema.equals("public");
     }
 
-    /** Whether a relation is in it, with what hangs on it. */
+    /** Whether the part includes a relation, with everything that belongs to it. */
     public boolean includes(long relation) {
         return isWhole() || included.contains(relation);
     }
 
-    /** Whether a relation must not be in it. */
+    /** Whether a relation must not be in the part. */
     public boolean excludes(long relation) {
         return excluded.contains(relation);
     }
 
-    /** Whether it is a relation that could be in it, by its kind. */
+    /** Whether the relation is of a kind that the part could include. */
     public boolean knows(long relation) {
         return relations.containsKey(relation);
     }
 
-    /** Whether the rows of a table, the value of a sequence or the refresh of a materialized view must not be in it. */
+    /** Whether the rows of a table, the value of a sequence or the refresh of a materialized view must not be in the part. */
     public boolean leavesOutRows(long relation) {
         return isSchemaOnly() || withoutRows.contains(relation);
     }
 
-    /** Whether the content of a relation of an extension, which is never chosen by itself, would be missed. */
+    /** Whether the part should have the content of a relation of an extension, which is never selected by itself. */
     public boolean wantsContentOf(String schema, String name) {
         return !selection.excludesData(schema, name)
                 && !selection.excludesTable(schema, name)
                 && selection.includesTable(schema, name);
     }
 
-    /** Whether a relation of this name should be in it, whatever the catalogs know of it. */
+    /** Whether the part should include a relation of this name, whatever the catalogs contain. */
     public boolean wantsRelation(String schema, String name) {
         return !selection.excludesTable(schema, name) && selection.includesTable(schema, name);
     }
 
-    /** Whether an object that was not read is none that should have been. */
+    /** Whether an object that was not read is rightly missing, because it is outside the part. */
     public boolean leavesOut(ObjectId id, String schema) {
         if (isWhole()) {
             return false;
@@ -248,12 +251,12 @@ public final class DumpedPart {
                 || (isSchemaless ? !includesSchemaless() : !includesSchema(schema));
     }
 
-    /** Patterns that exclude nothing; a sentence each. */
+    /** Returns warnings about patterns that exclude nothing; a sentence each. */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** Schema and name, for people. */
+    /** Returns schema and name, for messages. */
     public String label(long relation) {
         Named named = relation(relation);
         return named.schema() + "." + named.name();

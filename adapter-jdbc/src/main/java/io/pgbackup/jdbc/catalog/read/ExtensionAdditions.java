@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What users put on relations of extensions: indexes, constraints, triggers, rules, policies, statistics, publications. It is no member
- * of the extension, and no script makes it again.
+ * The parts that users added to relations of extensions: indexes, constraints, triggers, rules, policies, statistics, publications.
+ * Such a part is not a member of the extension, and no script creates it again.
  *
- * <p>Nothing in the catalogs says who made an index of a member table. But a script is one transaction: what has the transaction of a
- * membership, or of the extension's own rows, came from the script. After {@code pg_upgrade}, where each object has a transaction of
- * its own, more is taken for users' than is; so everything is written in such a way that it does no harm where it is there already.
+ * <p>The catalogs do not record the creator of an index on a member table. But a script is one transaction: a part with the
+ * transaction of a membership, or of the extension's own rows, was created by the script. After {@code pg_upgrade}, where each
+ * object has a transaction of its own, more parts are taken for users' than really are; so every part is written in such a way that
+ * the statement does no harm where the part already exists.
  */
 public final class ExtensionAdditions {
 
-    /** The transactions of the scripts of extensions, as far as they are still to be seen. */
+    /** The transactions of the scripts of extensions, as far as they are still visible. */
     public static final String SCRIPTS = """
             SELECT d.refobjid AS extension, d.xmin FROM pg_depend d
             WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
@@ -66,12 +67,12 @@ public final class ExtensionAdditions {
         return additions;
     }
 
-    /** The relations of extensions that users put something on. */
+    /** Returns the relations of extensions to which users added parts. */
     Set<Long> relations() {
         return relations;
     }
 
-    /** Every part of a relation of an extension, and whether it was added by a user. */
+    /** Returns every part of a relation of an extension, and whether a user added it. */
     public Map<ObjectId, Boolean> parts() {
         return parts;
     }

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which objects belong to extensions, and which merely need one. */
+/** The objects that belong to extensions, and those that only need an extension. */
 public final class ExtensionMembers {
 
-    /** Whether the content of relation {@code c} is dumped: it is no member of an extension, or one that holds its configuration. */
+    /**
+     * Whether the content of relation {@code c} is dumped: it is not a member of an extension, or is one of the extension's
+     * configuration tables.
+     */
     public static final String HAS_DUMPED_CONTENT = """
             (NOT EXISTS (
                  SELECT FROM pg_depend d
@@ -48,12 +51,12 @@ public final class ExtensionMembers {
         return extensions.containsKey(id);
     }
 
-    /** The extension that the object is a member of. */
+    /** Returns the extension that the object is a member of. */
     public Optional<ObjectId> extensionOf(ObjectId id) {
         return Optional.ofNullable(extensions.get(id)).map(oid -> new ObjectId(SystemCatalog.EXTENSION, oid));
     }
 
-    /** Names of the extensions that the object {@code DEPENDS ON} without being a member. */
+    /** Returns the names of the extensions that the object {@code DEPENDS ON} without being a member. */
     List<String> extensionsNeededBy(ObjectId id) {
         return needed.getOrDefault(id, List.of());
     }

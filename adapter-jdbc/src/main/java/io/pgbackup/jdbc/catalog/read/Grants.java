@@ -4,12 +4,12 @@ import io.pgbackup.jdbc.sql.AclChange;
 import io.pgbackup.jdbc.sql.AclItem;
 import java.util.List;
 
-/** Privileges as statements that the target can run: without those of roles that are gone. */
+/** Privileges as statements that the target can run: without those of roles that no longer exist. */
 public final class Grants {
 
     private Grants() {}
 
-    /** The statements; empty if nothing differs. Notes the roles in them as used. */
+    /** Returns the statements; empty if nothing differs. Notes the roles in them as used. */
     public static String statements(AclChange change, CatalogContext context) {
         AclChange possible = new AclChange(
                 change.kind(),
@@ -37,7 +37,10 @@ public final class Grants {
                 .toList();
     }
 
-    /** A role that was dropped in spite of its privileges shows up as a bare number. */
+    /**
+     * Whether the roles of a privilege exist; warns if not. A role that was dropped in spite of its privileges appears as a bare
+     * number.
+     */
     public static boolean isPossible(String text, String target, CatalogContext context) {
         AclItem item = AclItem.parse(text);
         boolean isPossible =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Children and parents, of tables as well as of indexes. */
+/** Parents and children, of tables as well as of indexes. */
 public final class Inheritance {
 
     private static final String ALL = "SELECT inhrelid, inhparent FROM pg_inherits ORDER BY inhrelid, inhseqno";
@@ -27,17 +27,17 @@ public final class Inheritance {
         return parents.computeIfAbsent(child, key -> new ArrayList<>()).add(parent);
     }
 
-    /** The parents in the order of {@code INHERITS (…)}. */
+    /** Returns the parents in the order of {@code INHERITS (…)}. */
     public List<Long> parentsOf(long oid) {
         return parents.getOrDefault(oid, List.of());
     }
 
-    /** The only parent of a partition or of a partition's index. */
+    /** Returns the only parent of a partition or of a partition's index. */
     public Optional<Long> parentOf(long oid) {
         return parentsOf(oid).stream().findFirst();
     }
 
-    /** All parents, and theirs; each once. */
+    /** Returns all parents and their ancestors; each once. */
     public List<Long> ancestorsOf(long oid) {
         List<Long> ancestors = new ArrayList<>(parentsOf(oid));
         for (int i = 0; i < ancestors.size(); i++) {
@@ -50,7 +50,7 @@ public final class Inheritance {
         return ancestors;
     }
 
-    /** All children, and theirs. */
+    /** Returns all children and their descendants. */
     public List<Long> descendantsOf(long oid) {
         List<Long> descendants = new ArrayList<>();
         for (long child : children.getOrDefault(oid, List.of())) {

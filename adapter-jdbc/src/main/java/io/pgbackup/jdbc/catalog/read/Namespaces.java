@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The schemas of the database: which of them are users', and their names. */
+/** The schemas of the database: their names, and which of them belong to users. */
 public final class Namespaces {
 
     private static final String ALL = "SELECT oid, nspname FROM pg_namespace";
@@ -22,18 +22,18 @@ public final class Namespaces {
         return new Namespaces(names);
     }
 
-    /** The schema's name, unquoted. */
+    /** Returns the schema's name, unquoted. */
     public String name(long oid) {
         return Optional.ofNullable(names.get(oid))
                 .orElseThrow(() -> new IllegalStateException("no schema with oid " + oid + " in the snapshot"));
     }
 
-    /** The names of all schemas that are users'. */
+    /** Returns the names of all schemas that belong to users. */
     List<String> ofUsers() {
         return names.values().stream().filter(Namespaces::isUserSchema).toList();
     }
 
-    /** Whether objects in the schema are dumped; also if the schema itself is a member of an extension. */
+    /** Whether objects in the schema are dumped, even if the schema itself is a member of an extension. */
     public boolean isDumped(long oid) {
         return isUserSchema(name(oid));
     }

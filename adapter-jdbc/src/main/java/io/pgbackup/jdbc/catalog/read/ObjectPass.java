@@ -5,7 +5,7 @@ import io.pgbackup.jdbc.catalog.graph.ObjectId;
 import java.util.List;
 import java.util.Map;
 
-/** Completes what the sources have read, when all of it is known: privileges, dependencies that need two kinds. */
+/** Completes the objects once all sources have been read: privileges, dependencies that need two kinds. */
 @FunctionalInterface
 public interface ObjectPass {
 

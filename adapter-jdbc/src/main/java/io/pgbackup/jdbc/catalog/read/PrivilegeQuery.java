@@ -5,12 +5,12 @@ import io.pgbackup.jdbc.catalog.graph.SystemCatalog;
 import java.util.List;
 
 /**
- * The question for all objects of one system catalog whose privileges may differ from those that they get when they are made.
+ * The query for all objects of one system catalog whose privileges may differ from those that they have once they are created.
  *
  * @param catalog the oid of the system catalog
  * @param objectKind of a node that only carries privileges
  * @param sql yields {@code oid}, {@code nspname}, {@code name}, {@code arguments} of functions, {@code kind} as in {@link
- *     io.pgbackup.jdbc.sql.PrivilegeKind}, {@code owner}, {@code acl}, {@code default_acl} and {@code init_acl}
+ * io.pgbackup.jdbc.sql.PrivilegeKind}, {@code owner}, {@code acl}, {@code default_acl} and {@code init_acl}
  */
 public record PrivilegeQuery(long catalog, ObjectKind objectKind, String sql) {
 
@@ -35,7 +35,7 @@ public record PrivilegeQuery(long catalog, ObjectKind objectKind, String sql) {
             WHERE o.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND o.relacl IS DISTINCT FROM i.initprivs
             ORDER BY o.oid""";
 
-    /** Aggregates are named as functions are, with the bare types of their arguments. */
+    /** Aggregates are named like functions, with only the types of their arguments. */
     private static final String FUNCTIONS = """
             SELECT o.oid, n.nspname, o.proname AS name,
                    CASE o.prokind
@@ -49,7 +49,7 @@ public record PrivilegeQuery(long catalog, ObjectKind objectKind, String sql) {
             WHERE o.proacl IS DISTINCT FROM i.initprivs
             ORDER BY o.oid""".replace(":types", Signatures.argumentTypes("o"));
 
-    /** Multirange types follow their range type: since version 17 nobody can be granted one. */
+    /** Multirange types follow their range type: since version 17, no privileges can be granted on them. */
     private static final String TYPES = """
             SELECT o.oid, n.nspname, o.typname AS name, NULL::text AS arguments, 'TYPE' AS kind, o.typowner AS owner,
                    o.typacl::text AS acl, acldefault('T', o.typowner)::text AS default_acl, i.initprivs::text AS init_acl
@@ -59,7 +59,7 @@ public record PrivilegeQuery(long catalog, ObjectKind objectKind, String sql) {
             WHERE o.typtype <> 'm' AND o.typacl IS DISTINCT FROM i.initprivs
             ORDER BY o.oid""";
 
-    /** Nobody can be granted a language that is not trusted. */
+    /** No privileges can be granted on a language that is not trusted. */
     private static final String LANGUAGES = """
             SELECT o.oid, NULL::text AS nspname, o.lanname AS name, NULL::text AS arguments, 'LANGUAGE' AS kind,
                    o.lanowner AS owner, o.lanacl::text AS acl, acldefault('l', o.lanowner)::text AS default_acl,

@@ -5,17 +5,17 @@ import io.pgbackup.jdbc.sql.Sql;
 import java.util.List;
 
 /**
- * A row of {@code pg_class}: a table, view, sequence or the like.
+ * A row of {@code pg_class}: a table, view, sequence or similar.
  *
  * @param relkind r table, p partitioned table, f foreign table, v view, m materialized view, S sequence, c composite type
  * @param relpersistence p permanent, u unlogged
- * @param isMember of an extension: only its rows may be dumped, not its definition
- * @param options {@code name=value}; those that are known
- * @param unknownOptions names of the others
- * @param toastOptions those of its TOAST table
- * @param unknownToastOptions names of the others
+ * @param isMember whether it is a member of an extension: only its rows may be dumped, not its definition
+ * @param options the known options, {@code name=value}
+ * @param unknownOptions names of the other options
+ * @param toastOptions the known options of its TOAST table
+ * @param unknownToastOptions names of the other options of its TOAST table
  * @param tablespace empty for the database's default
- * @param accessMethod of tables and materialized views; empty where there is none
+ * @param accessMethod of tables and materialized views; empty if there is none
  * @param replicaIdentity d default, n nothing, f full, i index
  * @param typeOid the row type, 0 if there is none
  * @param ofType the type that a typed table follows, quoted and qualified; empty normally
@@ -46,7 +46,7 @@ public record Relation(
         return ObjectId.relation(oid);
     }
 
-    /** Schema and name, quoted where needed. */
+    /** Returns schema and name, quoted where needed. */
     public String qualifiedName() {
         return Sql.qualified(schema, name);
     }
@@ -56,7 +56,7 @@ public record Relation(
         return relkind == 'r' || relkind == 'p' || relkind == 'f';
     }
 
-    /** What {@code ALTER} calls it: {@code TABLE}, or {@code FOREIGN TABLE}. */
+    /** Returns the kind in {@code ALTER}: {@code TABLE} or {@code FOREIGN TABLE}. */
     public String alterKind() {
         return relkind == 'f' ? "FOREIGN TABLE" : "TABLE";
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The relations of user schemas, members of extensions included; tables that are dumped and no members are locked. */
+/** The relations of user schemas, including members of extensions; tables that are dumped and are not members are locked. */
 public final class Relations {
 
     private static final String ALL = """
@@ -81,17 +81,17 @@ public final class Relations {
         return Optional.ofNullable(relations.get(oid));
     }
 
-    /** Those whose definition is dumped. */
+    /** Returns the relation if its definition is dumped. */
     public Optional<Relation> findDumped(long oid) {
         return find(oid).filter(relation -> !relation.isMember() && isChosen(relation));
     }
 
-    /** Whether it is in the part of the database that is dumped. */
+    /** Whether the relation is in the part of the database that is dumped. */
     public boolean isChosen(Relation relation) {
         return part.includes(relation.oid());
     }
 
-    /** A relation that must be there. */
+    /** Returns a relation that must exist. */
     public Relation get(long oid) {
         return find(oid).orElseThrow(() -> new IllegalStateException("no relation with oid " + oid));
     }
@@ -100,7 +100,7 @@ public final class Relations {
         return relations.values();
     }
 
-    /** Those of the given kinds whose definition is dumped, by oid. */
+    /** Returns the relations of the given kinds whose definition is dumped, by oid. */
     public List<Relation> dumped(String relkinds) {
         List<Relation> dumped = new ArrayList<>();
         for (Relation relation : relations.values()) {
@@ -111,7 +111,7 @@ public final class Relations {
         return dumped;
     }
 
-    /** Oids of {@link #dumped}. */
+    /** Returns the oids of {@link #dumped}. */
     public List<Long> dumpedOids(String relkinds) {
         return dumped(relkinds).stream().map(Relation::oid).toList();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The current row of a catalog query, with absent values told apart from empty ones. */
+/** The current row of a catalog query. Distinguishes absent values from empty ones. */
 public final class Row {
 
     private final ResultSet values;
@@ -24,8 +24,8 @@ public final class Row {
 
     /**
      * @param charset of the session
-     * @param damaged takes texts that are not what the server sent: their bytes are not valid in its encoding
-     * @param shared gives an equal text, one that is in memory already where possible
+     * @param damaged receives texts that differ from the bytes that the server sent, because these are not valid in its encoding
+     * @param shared returns an equal text, one that is already in memory where possible
      */
     Row(ResultSet values, Charset charset, Consumer<DamagedText> damaged, UnaryOperator<String> shared) {
         this.values = values;
@@ -34,7 +34,7 @@ public final class Row {
         this.shared = shared;
     }
 
-    /** A text that cannot be absent. */
+    /** Returns a text that cannot be absent. */
     public String text(String column) throws SQLException {
         return optionalText(column)
                 .orElseThrow(() -> new IllegalStateException("column " + column + " of a catalog query is null"));
@@ -51,7 +51,10 @@ public final class Row {
         return Optional.ofNullable(text).map(shared);
     }
 
-    /** Whether the text can be other than what the server sent. UTF-8 and LATIN1 are the same to and fro. */
+    /**
+     * Whether the text may differ from the bytes that the server sent. UTF-8 and LATIN1 texts survive the conversion in both
+     * directions.
+     */
     private boolean isSuspect(String text) {
         return text.indexOf(DamagedText.REPLACEMENT) >= 0
                 || (!charset.equals(StandardCharsets.UTF_8)
@@ -59,13 +62,13 @@ public final class Row {
                         && !text.chars().allMatch(c -> c < 128));
     }
 
-    /** A text, empty if it is absent. */
+    /** Returns a text; empty if it is absent. */
     public String textOrEmpty(String column) throws SQLException {
         return optionalText(column).orElse("");
     }
 
     /**
-     * The answer of a {@code pg_get_…} function, which is absent only when the object has gone since the snapshot.
+     * Returns the answer of a {@code pg_get_…} function, which is absent only when the object was dropped since the snapshot.
      *
      * @throws DatabaseException of kind {@code DATABASE_CHANGED} if it is absent
      */
@@ -75,44 +78,44 @@ public final class Row {
                         () -> DatabaseException.changed("an object was dropped while its " + column + " was read"));
     }
 
-    /** The only character of a {@code "char"} column; a blank if it is empty. */
+    /** Returns the only character of a {@code "char"} column; a blank if it is empty. */
     public char letter(String column) throws SQLException {
         String text = textOrEmpty(column);
         return text.isEmpty() ? ' ' : text.charAt(0);
     }
 
-    /** An oid; 0 if it is absent. */
+    /** Returns an oid; 0 if it is absent. */
     public long oid(String column) throws SQLException {
         return values.getLong(column);
     }
 
-    /** A whole number; 0 if it is absent. */
+    /** Returns a whole number; 0 if it is absent. */
     public long number(String column) throws SQLException {
         return values.getLong(column);
     }
 
-    /** A whole number; 0 if it is absent. */
+    /** Returns a whole number; 0 if it is absent. */
     public int integer(String column) throws SQLException {
         return values.getInt(column);
     }
 
-    /** A number; 0 if it is absent. */
+    /** Returns a number; 0 if it is absent. */
     public double fraction(String column) throws SQLException {
         return values.getDouble(column);
     }
 
-    /** A truth value; false if it is absent. */
+    /** Returns a truth value; false if it is absent. */
     public boolean flag(String column) throws SQLException {
         return values.getBoolean(column);
     }
 
-    /** An array of texts; empty if it is absent. */
+    /** Returns an array of texts; empty if it is absent. */
     public List<String> list(String column) throws SQLException {
         Optional<String> text = optionalText(column);
         return text.isEmpty() ? List.of() : List.copyOf(PgArray.parse(text.get()));
     }
 
-    /** An array of oids or numbers; empty if it is absent. */
+    /** Returns an array of oids or numbers; empty if it is absent. */
     public List<Long> numbers(String column) throws SQLException {
         List<Long> numbers = new ArrayList<>();
         for (String element : list(column)) {
@@ -121,7 +124,7 @@ public final class Row {
         return numbers;
     }
 
-    /** An {@code int2vector} or {@code oidvector}; empty if it is absent. */
+    /** Returns an {@code int2vector} or {@code oidvector}; empty if it is absent. */
     public List<Long> vector(String column) throws SQLException {
         List<Long> numbers = new ArrayList<>();
         String text = textOrEmpty(column).strip();

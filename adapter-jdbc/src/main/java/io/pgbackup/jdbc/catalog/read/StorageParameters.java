@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which storage parameters there are, by what they are set on. What is not in here is never written: it may be the server's own
- * bookkeeping, or that of a relative of PostgreSQL, and other servers refuse it.
+ * The known storage parameters, by the kind of object that has them. A parameter that is not listed here is never written: it may
+ * be internal to the server, or belong to a fork of PostgreSQL, and other servers refuse it.
  */
 public final class StorageParameters {
 
@@ -53,10 +53,10 @@ public final class StorageParameters {
     private static final StorageParameters VIEW =
             new StorageParameters("security_barrier", "security_invoker", "check_option");
 
-    /** Partitioned tables, and all else that stores nothing. */
+    /** For partitioned tables, and all other kinds that store nothing. */
     private static final StorageParameters NONE = new StorageParameters();
 
-    /** Of indexes, by access method. */
+    /** Parameters of indexes, by access method. */
     private static final Map<String, StorageParameters> INDEXES = Map.of(
             "btree", new StorageParameters("fillfactor", "deduplicate_items", "vacuum_cleanup_index_scale_factor"),
             "hash", new StorageParameters("fillfactor"),
@@ -73,7 +73,7 @@ public final class StorageParameters {
             "autovacuum_parallel_workers", 19,
             "log_autoanalyze_min_duration", 19);
 
-    /** In every new column of some minor releases, and nobody's but the server's. */
+    /** A parameter that some minor releases set on every new column, for the server's internal use only. */
     private static final String SERVERS_OWN = "pg_attver";
 
     private final Set<String> names;
@@ -87,7 +87,7 @@ public final class StorageParameters {
                 Stream.concat(names.stream(), others.names.stream()).toArray(String[]::new));
     }
 
-    /** Of a relation of this kind, indexes excepted. */
+    /** Returns the parameters of a relation of this kind, except for indexes. */
     static StorageParameters ofRelation(char relkind) {
         return switch (relkind) {
             case 'r', 'm' -> TABLE;
@@ -96,22 +96,25 @@ public final class StorageParameters {
         };
     }
 
-    /** Of an index of an access method that PostgreSQL has; nothing for those of extensions, which know theirs alone. */
+    /**
+     * Returns the parameters of an index of a built-in access method; empty for access methods of extensions, whose parameters only
+     * the extension knows.
+     */
     public static Optional<StorageParameters> ofIndex(String accessMethod) {
         return Optional.ofNullable(INDEXES.get(accessMethod));
     }
 
     /**
-     * What is to be written of some options.
+     * Returns the options that are to be written.
      *
      * @param options {@code name=value}
-     * @param major of the server that they are from
+     * @param major version of the server that they are from
      */
     public List<String> known(List<String> options, int major) {
         return options.stream().filter(option -> isKnown(name(option), major)).toList();
     }
 
-    /** The names of the rest, without what is only the server's own. */
+    /** Returns the names of the other options, without the server's internal one. */
     public List<String> unknown(List<String> options, int major) {
         return options.stream()
                 .map(StorageParameters::name)
@@ -128,7 +131,7 @@ public final class StorageParameters {
         return equals < 0 ? option : option.substring(0, equals);
     }
 
-    /** Says which parameters of relations and columns are left out. */
+    /** Reports which parameters of relations and columns are left out. */
     public static List<String> losses(CatalogContext context) {
         List<String> losses = new ArrayList<>();
         for (Relation relation : context.relations().dumped("rpfvmS")) {
@@ -151,8 +154,8 @@ public final class StorageParameters {
         return losses;
     }
 
-    /** A sentence on parameters that are left out. */
+    /** Returns a sentence about parameters that are left out. */
     public static String loss(String object, String names) {
-        return object + " has storage parameters that are not known: " + names + ": a copy will not have them";
+        return object + " has unknown storage parameters: " + names + ": a copy will not have them";
     }
 }

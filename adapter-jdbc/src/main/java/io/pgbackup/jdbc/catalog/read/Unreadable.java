@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the role of a session may not read, of all that a dump would read.
+ * The objects that the role of a session may not read, of all that a dump would read.
  *
  * @param role its name, unquoted
- * @param tables cannot be locked or copied
- * @param others go without their secret parts, or as a whole
- * @param sequences whose values are among the others
- * @param largeObjects those among the others
- * @param hidesSubscriptions whether the catalog of subscriptions cannot be read; those that there are are among the others
- * @param remedies what would make all of it readable, as SQL
+ * @param tables tables that cannot be locked or copied
+ * @param others objects that would be dumped without their secret parts, or not at all
+ * @param sequences oids of sequences whose values are among the others
+ * @param largeObjects oids of the large objects among the others
+ * @param hidesSubscriptions whether the catalog of subscriptions cannot be read; existing subscriptions are among the others
+ * @param remedies SQL that would make all of these readable
  */
 public record Unreadable(
         String role,
@@ -25,7 +25,7 @@ public record Unreadable(
         boolean hidesSubscriptions,
         List<String> remedies) {
 
-    /** Of a role that may read everything. */
+    /** For a role that may read everything. */
     public static final Unreadable NOTHING =
             new Unreadable("", List.of(), List.of(), Set.of(), Set.of(), false, List.of());
 
@@ -37,7 +37,7 @@ public record Unreadable(
         remedies = List.copyOf(remedies);
     }
 
-    /** Tables first. */
+    /** Returns all omissions, tables first. */
     public List<Omission> all() {
         List<Omission> all = new ArrayList<>(tables);
         all.addAll(others);

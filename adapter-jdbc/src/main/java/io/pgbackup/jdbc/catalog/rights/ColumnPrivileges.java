@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Privileges on columns; after those on their table. New columns have none. */
+/** Privileges on columns, written after those on their table. New columns have none. */
 public final class ColumnPrivileges implements ObjectPass {
 
     private static final String ALL = """

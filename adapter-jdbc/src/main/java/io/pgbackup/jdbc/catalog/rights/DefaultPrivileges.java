@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The privileges that objects will get when a role makes them. Those for all schemas replace the built-in ones, those for one schema
- * come on top of them.
+ * Default privileges: the privileges of objects that a role will create. Those for all schemas replace the built-in ones; those for
+ * one schema are added to them.
  */
 public final class DefaultPrivileges implements ObjectSource {
 

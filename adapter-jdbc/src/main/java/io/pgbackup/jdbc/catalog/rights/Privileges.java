@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Privileges on everything that has some, large objects and columns excepted: what differs from what the object gets when it is
- * made. That is {@code acldefault()}, or for members of extensions and objects of the system what {@code pg_init_privs} recorded.
+ * Privileges on all kinds of objects except large objects and columns: their differences from the privileges of a newly created
+ * object. These are {@code acldefault()}, or for members of extensions and objects of the system those recorded in {@code
+ * pg_init_privs}.
  *
  * <p>Objects that are not dumped themselves (members of extensions, {@code pg_catalog}) become nodes that carry privileges only.
  */
@@ -40,7 +41,7 @@ public final class Privileges implements ObjectPass {
         return carriers;
     }
 
-    /** Adds the privileges in the row to their object; yields the carrier that had to be made for them, if any. */
+    /** Adds the privileges in the row to their object; returns the carrier that was created for them, if any. */
     private static Optional<CatalogObject> addTo(
             Map<ObjectId, CatalogObject> objects, PrivilegeQuery query, Row row, CatalogContext context)
             throws SQLException {
@@ -77,7 +78,7 @@ public final class Privileges implements ObjectPass {
         return known.isPresent() ? Optional.empty() : Optional.of(object);
     }
 
-    /** Whether nothing but the privileges of an object is dumped: it is a member of an extension, or of the system. */
+    /** Whether only the privileges of an object are dumped, because it is a member of an extension, or of the system. */
     static boolean isCarrier(ObjectId id, String schema, String name, CatalogContext context) {
         if (!context.part().includesSchemaless() || context.part().excludesSchema(schema)) {
             return false;
@@ -92,7 +93,7 @@ public final class Privileges implements ObjectPass {
         return schema.equals("pg_catalog") || (isMember && Namespaces.isUserSchema(schema));
     }
 
-    /** A node that is not written itself. */
+    /** Returns a node that is not written itself. */
     static CatalogObject carrier(CatalogObject object, String owner, CatalogContext context) {
         context.members().extensionOf(object.id()).ifPresent(object::dependsOn);
         return object.owner(owner).unwritten();
@@ -111,9 +112,9 @@ public final class Privileges implements ObjectPass {
     }
 
     /**
-     * In a new database everybody may create objects in {@code public} up to version 14, and may not since. A server of the old
-     * kind may be restored to either: what its original differs from is taken for the target's state, so that the statements lead
-     * to the same end on both.
+     * Returns the assumed privileges of {@code public} in the target. In a new database, everybody may create objects in {@code
+     * public} up to version 14, but not since. A backup of an older server may be restored to either: the assumed state is the one
+     * that differs from the source, so that the statements lead to the same result on both.
      */
     private static List<String> publicSchemaBase(String owner, List<String> acl, CatalogContext context) {
         AclItem open = new AclItem("", "UC", owner);

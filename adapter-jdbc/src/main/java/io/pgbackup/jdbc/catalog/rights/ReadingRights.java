@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds what the role of a session may not read, in a number of queries that does not grow with the database. Locks nothing: the
- * functions look into the catalog's caches only, and know nothing of objects that have gone since the snapshot.
+ * Finds the objects that the role of a session may not read, with a number of queries that does not grow with the database. Locks
+ * nothing: the functions use only the server's catalog caches, and ignore objects that were dropped since the snapshot.
  */
 public final class ReadingRights {
 
@@ -30,8 +30,8 @@ public final class ReadingRights {
             FROM pg_roles WHERE rolname = current_user""";
 
     /**
-     * A lock wants SELECT on the whole table; on all of its columns is not enough. COPY of a partition asks for rights on the
-     * partition alone.
+     * A lock needs SELECT on the whole table; SELECT on all of its columns is not enough. COPY of a partition needs privileges on
+     * the partition only.
      */
     private static final String TABLES = """
             SELECT t.nspname, t.relname, t.owner, t.schema_usage, t.may_select, t.row_security
@@ -56,7 +56,7 @@ public final class ReadingRights {
             WHERE NOT s.schema_usage OR NOT s.may_select
             ORDER BY s.nspname COLLATE "C", s.relname COLLATE "C\"""".replace("CONTENT", ExtensionMembers.HAS_DUMPED_CONTENT);
 
-    /** What the server asks itself when somebody opens one; before version 18 it does not answer others. */
+    /** The server's own check when a large object is opened; before version 18, no function offers it. */
     private static final String LARGE_OBJECTS = """
             SELECT m.oid FROM pg_largeobject_metadata m
             WHERE NOT current_setting('lo_compat_privileges')::bool
@@ -73,7 +73,10 @@ public final class ReadingRights {
             WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
             ORDER BY s.subname COLLATE "C\"""";
 
-    /** The view shows the options of a mapping to its own user if he may use the server, and of PUBLIC's to the server's owner. */
+    /**
+     * The view shows the options of a mapping to its own user if that user may use the server, and those of PUBLIC's mapping to the
+     * server's owner.
+     */
     private static final String MAPPINGS = """
             SELECT m.umuser, m.usename, m.srvname
             FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid
@@ -109,9 +112,9 @@ public final class ReadingRights {
     }
 
     /**
-     * What the role of the session may not read.
+     * Returns the objects that the role of the session may not read.
      *
-     * @param part what is wanted of the database
+     * @param part the selected part of the database
      * @param lockTargets oids of the tables in it
      */
     public static Unreadable missing(
@@ -156,7 +159,7 @@ public final class ReadingRights {
             remedies.selectTable(row.text("nspname"), row.text("relname"));
         }
         if (row.flag("row_security")) {
-            why.add("row security holds for the role");
+            why.add("row security applies to the role");
             remedies.seeAllRows(row.text("owner"));
         }
         return tables.add(Omission.of(Reason.UNREADABLE, "table " + name, String.join(", ", why)));

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The statements that would give a role the rights that it lacks: exact ones where few are missing, sweeping ones otherwise. */
+/**
+ * Writes the statements that would give a role the privileges that it lacks: exact ones if few are missing, general ones otherwise.
+ */
 final class Remedies {
 
     private static final int FEW = 20;
@@ -46,7 +48,9 @@ final class Remedies {
         sequences.add(Sql.qualified(schema, name));
     }
 
-    /** Of a table with row security. */
+    /**
+     * @param owner of a table with row security
+     */
     void seeAllRows(String owner) {
         owners.add(Sql.ident(owner));
     }

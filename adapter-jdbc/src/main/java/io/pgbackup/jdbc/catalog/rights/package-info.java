@@ -1,6 +1,4 @@
-/**
- * Privileges: as statements, and what the role that dumps may not read.
- */
+/** Privileges as statements, and the objects that the dumping role may not read. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.rights;
 

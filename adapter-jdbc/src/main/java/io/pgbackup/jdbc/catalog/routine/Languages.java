@@ -51,8 +51,9 @@ public final class Languages implements ObjectSource {
     }
 
     /**
-     * With its functions if a copy will have them, as it does those of extensions and of the system. Others are left of a time when the
-     * server knew languages by their names; now it makes the extension of that name instead.
+     * Creates the language with its functions if a copy will have them, as it has those of extensions and of the system. Other
+     * languages date from a time when the server knew languages by their names; a current server creates the extension of that name
+     * instead.
      */
     private static String create(Row row, CatalogContext context) throws SQLException {
         String name = Sql.ident(row.text("lanname"));

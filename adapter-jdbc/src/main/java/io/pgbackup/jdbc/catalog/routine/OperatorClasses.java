@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Operator families and operator classes; every family is written, also one that a class brought along. */
+/** Operator families and operator classes; every family is written, even one that was created implicitly with a class. */
 public final class OperatorClasses implements ObjectSource {
 
     private static final String FAMILIES = """

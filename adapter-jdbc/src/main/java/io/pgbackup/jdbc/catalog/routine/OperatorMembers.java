@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators and support functions of operator classes, and those that belong to an operator family only; in the order in
- * which they were added, which a copy repeats.
+ * The operators and support functions of operator classes, and those that belong to an operator family only, in the order in which
+ * they were added, which a copy repeats.
  */
 final class OperatorMembers {
 
@@ -65,7 +65,7 @@ final class OperatorMembers {
                 + ") " + row.text("function");
     }
 
-    /** The members of a class, or those of a family that are in none of its classes. */
+    /** Returns the members of a class, or those of a family that are in none of its classes. */
     List<String> of(ObjectId id) {
         return members.getOrDefault(id, List.of());
     }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Operators; those that others merely name as commutator or negator come into being with these. */
+/** Operators. Operators that others only name as commutator or negator are created together with these. */
 public final class Operators implements ObjectSource {
 
     private static final String ALL = """

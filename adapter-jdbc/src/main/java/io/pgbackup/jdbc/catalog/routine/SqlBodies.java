@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mends the text of SQL function bodies. Servers write an argument without a name as {@code ""} when another argument has one, and
- * then refuse what they wrote.
+ * Fixes the text of SQL function bodies. Servers write an argument without a name as {@code ""} when another argument has one, and
+ * then refuse their own text.
  */
 final class SqlBodies {
 
     private SqlBodies() {}
 
     /**
-     * The body with {@code $n} for {@code ""}, if only one input argument is without a name; else the body as it is.
+     * Returns the body with {@code $n} in place of {@code ""} if only one input argument has no name; otherwise the unchanged body.
      *
      * @param names of all arguments; empty if none has a name
      * @param modes of all arguments, {@code i o b v t}; empty if all are {@code i}
@@ -49,7 +49,9 @@ final class SqlBodies {
         return mended.toString();
     }
 
-    /** Where the quoted text ends that begins here; doubled quotes belong to it, and after {@code E'} backslashes escape. */
+    /**
+     * Returns where the quoted text that begins here ends; doubled quotes belong to it, and after {@code E'} backslashes escape.
+     */
     private static int endOfQuoted(String body, int start) {
         char quote = body.charAt(start);
         boolean hasEscapes = quote == '\'' && start > 0 && (body.charAt(start - 1) | 0x20) == 'e';

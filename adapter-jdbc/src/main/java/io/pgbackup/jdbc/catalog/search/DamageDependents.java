@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What cannot be made without something that cannot be dumped: it is left out as well, so that the rest can be restored. */
+/**
+ * Objects that cannot be created without an object that cannot be dumped: they are left out as well, so that the rest can be
+ * restored.
+ */
 public final class DamageDependents {
 
-    /** The query of a view stands for the view. Parts of what is left out go with it and need no name. */
+    /** The query of a view represents the view. Parts of omitted objects are omitted with them and need no name. */
     private static final String ALL = """
             WITH RECURSIVE gone (classid, objid, is_part) AS (
                 SELECT s.classid, s.objid, true FROM (VALUES %s) AS s (classid, objid)
@@ -61,6 +64,6 @@ public final class DamageDependents {
                 row.text("catalog"),
                 row.oid("oid"),
                 name.isEmpty() ? "" : name + " (oid " + row.oid("oid") + ")",
-                "it needs what is left out, and cannot be made without");
+                "it needs an object that is left out, and cannot be created without it");
     }
 }

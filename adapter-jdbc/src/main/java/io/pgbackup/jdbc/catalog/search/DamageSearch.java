@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds the objects whose definition the server cannot write, since something that it needs is not in the catalogs: asks for all of a
- * kind, and for halves of them where that fails. Sees what is committed now, so what is merely dropped meanwhile is not found.
+ * Finds the objects whose definition the server cannot write because an object that they need is missing in the catalogs. Asks for
+ * all objects of a kind at once, and for halves of them if that fails. Sees the latest committed state, so an object that was
+ * merely dropped in the meantime is not reported.
  */
 public final class DamageSearch {
 
@@ -21,9 +22,9 @@ public final class DamageSearch {
 
     /**
      * @param catalog that has the objects, called {@code x}
-     * @param condition which of them
-     * @param kind and name of one, as SQL
-     * @param definition what a dump asks for, as SQL
+     * @param condition which of its objects
+     * @param kind kind and name of an object, as SQL
+     * @param definition the functions that a dump calls, as SQL
      */
     private record Probe(String catalog, String condition, String kind, String definition) {}
 
@@ -37,7 +38,8 @@ public final class DamageSearch {
     }
 
     /**
-     * Asks the server for the definition of every object, one by one where that fails. Locks what the functions lock.
+     * Asks the server for the definition of every object, one by one where that fails. Acquires the locks that these functions
+     * acquire.
      *
      * @param connection in a transaction, with an empty search path
      */
@@ -160,7 +162,7 @@ public final class DamageSearch {
         }
     }
 
-    /** What the server says, or nothing. */
+    /** Returns the server's message; empty if there was no failure. */
     private String failure(Probe probe, List<Long> oids) throws SQLException {
         String array = oids.stream().map(String::valueOf).collect(Collectors.joining(",", "'{", "}'::oid[]"));
         Statements.execute(connection, "SAVEPOINT damage");

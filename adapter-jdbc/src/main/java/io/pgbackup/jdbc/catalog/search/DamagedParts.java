@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Names what cannot be dumped of what should be in the dump. Of a part of a database that is what is in it by name: a table or what
- * hangs on one that is chosen, and whatever else is in a schema that is. Of an object whose schema is gone nobody can say where it
- * was: only its own name counts then.
+ * Names objects that cannot be dumped but should be in the dump. In a part of a database, these are selected tables and the objects
+ * that belong to them, and all other objects in selected schemas. If the schema of an object no longer exists, its place is
+ * unknown, and only its own name counts.
  */
 public final class DamagedParts {
 
-    /** Sees what is damaged, unlike all others. */
+    /** Sees damaged rows, unlike all other queries. */
     private static final String PLACES = """
             SELECT p.catalog, p.oid, p.relation,
                    CASE p.catalog WHEN 'pg_index' THEN 'pg_class'::regclass::oid ELSE p.catalog::regclass::oid END AS class,
@@ -59,7 +59,7 @@ public final class DamagedParts {
                 FROM (VALUES %s) AS d (catalog, oid)) AS p
                 LEFT JOIN pg_class c ON c.oid = p.relation""";
 
-    /** Where an object is; texts are empty where that cannot be told. */
+    /** The place of an object; texts are empty where the place is unknown. */
     private record Place(ObjectId id, long relation, String schema, String name, DamagedObject object) {}
 
     private final CatalogContext context;
@@ -70,7 +70,7 @@ public final class DamagedParts {
         this.connection = connection;
     }
 
-    /** Omits what should be in the dump, and lets no proof look for any of it. */
+    /** Omits the objects that should be in the dump, and excludes all damaged objects from the proof. */
     public void name() {
         List<DamagedObject> objects = context.queries().damage().objects();
         if (objects.isEmpty()) {

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Finds rows of the catalogs whose schema, table, type or function is gone: somebody deleted from the catalogs by hand, or the disk lost
- * it. Joins would leave such objects out in silence, and the server writes {@code ???} for a type.
+ * Finds rows of the catalogs whose schema, table, type or function no longer exists, because rows were deleted from the catalogs by
+ * hand, or the disk lost them. Joins would leave such objects out silently, and the server writes {@code ???} for a type.
  */
 public final class DanglingReferences {
 
     /**
      * @param catalog that has the row, called {@code x}
-     * @param kind SQL for the kind of object; an empty text for what comes with another object
+     * @param kind SQL for the kind of object; an empty text for an object that is created with another one
      * @param name SQL for its name
      * @param column that refers to an oid
-     * @param target catalog that must have it
+     * @param target catalog that must have this oid
      */
     private record Reference(String catalog, String oid, String kind, String name, String column, String target) {
 
@@ -41,7 +41,7 @@ public final class DanglingReferences {
                      SELECT FROM pg_depend d WHERE d.classid = x.tableoid AND d.objid = x.oid AND d.deptype = 'i') THEN ''
                  WHEN x.typtype = 'd' THEN 'domain' ELSE 'type' END""";
 
-    /** Columns whose type is gone make their relation one that cannot be written. */
+    /** Columns whose type no longer exists, so that their relation cannot be written. */
     private static final String COLUMNS = """
             SELECT DISTINCT ON (c.oid) CASE WHEN c.relkind = 'c' THEN 'pg_type' ELSE 'pg_class' END AS catalog,
                    CASE WHEN c.relkind = 'c' THEN c.reltype ELSE c.oid END AS oid,
@@ -184,7 +184,7 @@ public final class DanglingReferences {
                 row.text("catalog"),
                 row.oid("oid"),
                 kind.isEmpty() ? "" : kind + " " + row.text("name") + " (oid " + row.oid("oid") + ")",
-                "the catalogs are damaged: it needs what has oid " + row.oid("missing") + " in " + row.text("target")
-                        + ", which is not there");
+                "the catalogs are damaged: it needs the object with oid " + row.oid("missing") + " in "
+                        + row.text("target") + ", which does not exist");
     }
 }

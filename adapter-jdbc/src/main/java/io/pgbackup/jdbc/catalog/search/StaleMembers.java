@@ -6,8 +6,8 @@ import io.pgbackup.jdbc.catalog.read.CatalogQueries;
 import java.util.List;
 
 /**
- * Finds rows of {@code pg_depend} by which an extension has a member that is not there. Before version 14 a server that is asked for
- * the name of such an object fails.
+ * Finds rows of {@code pg_depend} that name a member of an extension that does not exist. Before version 14, a server fails if it
+ * is asked for the name of such an object.
  */
 public final class StaleMembers {
 
@@ -42,7 +42,7 @@ public final class StaleMembers {
 
     private StaleMembers() {}
 
-    /** Hides these rows from all that is asked later. */
+    /** Returns damage that hides these rows from all later queries. */
     public static Damage find(CatalogQueries queries) {
         String sql = String.join(
                 "\nUNION ALL ", CATALOGS.stream().map(OF_CATALOG::formatted).toList());
@@ -52,7 +52,7 @@ public final class StaleMembers {
                         row.text("catalog"),
                         row.oid("oid"),
                         "",
-                        "pg_depend has a row for an object that is not there, oid " + row.oid("oid") + " in "
-                                + row.text("catalog") + ": it is ignored")));
+                        "pg_depend has a row for an object that does not exist, oid " + row.oid("oid") + " in "
+                                + row.text("catalog") + ": the row is ignored")));
     }
 }

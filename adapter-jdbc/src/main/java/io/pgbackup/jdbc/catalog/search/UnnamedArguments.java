@@ -6,8 +6,8 @@ import io.pgbackup.jdbc.catalog.damage.DamagedObject;
 import io.pgbackup.jdbc.catalog.read.CatalogQueries;
 
 /**
- * Finds functions whose SQL body names arguments that have no name: the server writes all of them as {@code ""}, so that nobody can
- * tell which is meant.
+ * Finds functions whose SQL body uses arguments without a name: the server writes all of them as {@code ""}, so that they cannot be
+ * told apart.
  */
 public final class UnnamedArguments {
 
@@ -29,9 +29,9 @@ public final class UnnamedArguments {
     private UnnamedArguments() {}
 
     /**
-     * Functions whose arguments cannot be named.
+     * Returns the functions whose arguments cannot be named.
      *
-     * @param queries to a server of version 14 or later, and that know already what is damaged
+     * @param queries to a server of version 14 or later, with the already known damage
      */
     public static Damage find(CatalogQueries queries) {
         return Damage.of(queries.rows(
@@ -40,8 +40,8 @@ public final class UnnamedArguments {
                         "pg_proc",
                         row.oid("oid"),
                         row.text("name"),
-                        "has several arguments without a name in a body that the server writes with \"\" for each: it cannot"
-                                + " be made from that",
+                        "has several arguments without a name, for each of which the server writes \"\" in the body: it cannot"
+                                + " be created from that text",
                         Omission.Reason.IMPOSSIBLE)));
     }
 }

@@ -1,6 +1,4 @@
-/**
- * Finds what is damaged in the catalogs of a database.
- */
+/** The search for damage in the catalogs of a database. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.search;
 

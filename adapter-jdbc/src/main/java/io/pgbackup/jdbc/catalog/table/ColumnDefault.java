@@ -6,6 +6,6 @@ import io.pgbackup.jdbc.catalog.graph.CatalogObject;
  * A column's default or generation expression.
  *
  * @param expression as SQL
- * @param node says whether it is written inline or apart
+ * @param node knows whether the expression is written inline or separately
  */
 record ColumnDefault(String expression, CatalogObject node) {}

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The defaults of all columns: what a child must say to differ from its parent included. */
+/** The defaults of all columns, including those with which a child must state that it differs from its parent. */
 final class ColumnDefaults {
 
     private static final String ALL = """
@@ -53,7 +53,9 @@ final class ColumnDefaults {
         return defaults;
     }
 
-    /** What a part of a database leaves out may still be a parent in the target. */
+    /**
+     * Returns the dumped relations and their ancestors: a relation outside the selected part may still be a parent in the target.
+     */
     private static Set<Long> withAncestors(CatalogContext context) {
         Set<Long> oids = new TreeSet<>();
         for (long relation : context.relations().dumpedOids("rpfv")) {
@@ -88,8 +90,8 @@ final class ColumnDefaults {
     }
 
     /**
-     * Whether the column would get a default that it does not have. Looks at all ancestors: a parent that gave up its own parent's
-     * default still has it when its child is created.
+     * Whether the column would get a default that it does not have. Checks all ancestors: a parent that dropped the default of its
+     * own parent still has that default when its child is created.
      */
     private boolean inheritsDefault(Relation relation, Column column, Map<Long, Map<Integer, Stored>> stored) {
         List<Long> parents = relation.isPartition()
@@ -98,7 +100,7 @@ final class ColumnDefaults {
         return expressions(parents, column, stored).stream().anyMatch(expression -> !expression.equals("NULL"));
     }
 
-    /** What the given tables have for the column of this name. */
+    /** Returns the expressions of the given tables for the column of this name. */
     private Set<String> expressions(List<Long> tables, Column column, Map<Long, Map<Integer, Stored>> stored) {
         Set<String> expressions = new HashSet<>();
         for (long table : tables) {
@@ -137,19 +139,19 @@ final class ColumnDefaults {
                 .put(column.number(), new ColumnDefault(expression, node));
     }
 
-    /** With leading zeros: no table has 100,000 columns. */
+    /** Pads the number with zeros: no table has 100,000 columns. */
     private static String sortable(int number) {
         return String.valueOf(100_000 + number);
     }
 
-    /** The default that belongs into the column's definition. */
+    /** Returns the default that belongs in the column's definition. */
     Optional<String> inline(long relationOid, int columnNumber) {
         return Optional.ofNullable(defaults.getOrDefault(relationOid, Map.of()).get(columnNumber))
                 .filter(value -> !value.node().isWritten())
                 .map(ColumnDefault::expression);
     }
 
-    /** Whether a column's generation expression needs something that needs the table: the column then comes after the table. */
+    /** Whether a column's generation expression needs an object that needs the table: the column is then added after the table. */
     boolean isLateColumn(long relationOid, Column column) {
         return column.isGenerated()
                 && Optional.ofNullable(
@@ -159,17 +161,17 @@ final class ColumnDefaults {
                         .isPresent();
     }
 
-    /** The generation expressions of a table, by column number. */
+    /** Returns the generation expressions of a table, by column number. */
     Map<Integer, ColumnDefault> of(long relationOid) {
         return defaults.getOrDefault(relationOid, Map.of());
     }
 
-    /** Whether parents disagree on the default of a column that the table does not list, which {@code INHERITS} refuses. */
+    /** Whether parents disagree about the default of a column that the table does not list, which {@code INHERITS} refuses. */
     boolean conflict(long relationOid) {
         return conflicts.contains(relationOid);
     }
 
-    /** One node per default. */
+    /** Returns one node per default. */
     List<CatalogObject> nodes() {
         return nodes;
     }

@@ -1,11 +1,11 @@
 package io.pgbackup.jdbc.catalog.table;
 
-/** When a trigger or a rule fires, as {@code ALTER TABLE} says it. */
+/** When a trigger or a rule fires, in the words of {@code ALTER TABLE}. */
 final class Firing {
 
     private Firing() {}
 
-    /** {@code DISABLE}, {@code ENABLE REPLICA}, … for the letter in the catalog. */
+    /** Returns {@code DISABLE}, {@code ENABLE REPLICA}, … for the letter in the catalog. */
     static String of(char enabled) {
         return switch (enabled) {
             case 'D' -> "DISABLE";

@@ -53,7 +53,10 @@ public final class ForeignKeys implements ObjectSource {
         return foreignKey;
     }
 
-    /** The referenced table, or a partition of it, without whose rows those of the referencing table break the key. */
+    /**
+     * Returns the referenced table, or a partition of it, whose rows are left out, so that those of the referencing table violate
+     * the key.
+     */
     private static Optional<Long> rowsLeftOut(CatalogContext context, long referencing, long referenced) {
         return context.part().leavesOutRows(referencing)
                 ? Optional.empty()

@@ -10,9 +10,9 @@ import java.util.List;
  * An index, or the constraint that it backs.
  *
  * @param definition {@code CREATE INDEX …}; empty if it backs a constraint
- * @param statistics {@code column number → target} pairs, one after the other
- * @param constraintOid 0 if it backs none
- * @param constraint what follows {@code ADD CONSTRAINT name}; empty if it backs none
+ * @param statistics pairs of column number and statistics target, one after the other
+ * @param constraintOid 0 if it backs no constraint
+ * @param constraint the text after {@code ADD CONSTRAINT name}; empty if it backs no constraint
  */
 record Index(
         long oid,

@@ -126,7 +126,7 @@ public final class Indexes implements ObjectSource {
         return "index " + Sql.qualified(table.schema(), row.text("relname"));
     }
 
-    /** What the server writes, without storage parameters that are not known. */
+    /** Returns the server's text without unknown storage parameters. */
     private static String withoutUnknown(CatalogContext context, Row row, String text) throws SQLException {
         List<String> options = row.list("reloptions");
         List<String> known = known(context, row);
@@ -140,7 +140,7 @@ public final class Indexes implements ObjectSource {
             context.omit(
                     Omission.Reason.IMPOSSIBLE,
                     label(context, row),
-                    "it has storage parameters that are not known, and its definition cannot be told from them");
+                    "it has unknown storage parameters, which cannot be separated from its definition");
             return text;
         }
         String rest = known.isEmpty() ? "" : " WITH (" + Sql.withOptions(known, "") + ")";
@@ -158,7 +158,7 @@ public final class Indexes implements ObjectSource {
                         + context.annotationsOf("INDEX " + index.qualifiedName(), index.id()));
     }
 
-    /** The constraint, and the index behind it, which others may depend on. */
+    /** Returns the constraint, and the index that backs it, on which other objects may depend. */
     private static List<CatalogObject> constraint(CatalogContext context, Index index) {
         Relation table = index.table();
         String target = "CONSTRAINT " + Sql.ident(index.constraintName()) + " ON " + table.qualifiedName();

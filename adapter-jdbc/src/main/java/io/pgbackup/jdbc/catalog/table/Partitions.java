@@ -9,7 +9,7 @@ import io.pgbackup.jdbc.catalog.read.Relation;
 import java.util.List;
 import java.util.Optional;
 
-/** Partitions: made as tables of their own, which keeps their column order and settings, then attached. */
+/** Partitions: created as tables of their own, which keeps their column order and settings, then attached. */
 public final class Partitions implements ObjectSource {
 
     private static final String BOUNDS = """
@@ -36,8 +36,8 @@ public final class Partitions implements ObjectSource {
         Optional<Relation> of = context.inheritance().parentOf(partition.oid()).flatMap(context.relations()::find);
         of.filter(parent -> !context.relations().isChosen(parent))
                 .ifPresent(parent -> context.warn("partition " + partition.qualifiedName()
-                        + " becomes a table of its own, without what " + parent.qualifiedName()
-                        + " gives it: foreign keys, triggers, identity"));
+                        + " becomes a table of its own, without the parts that come from " + parent.qualifiedName()
+                        + ": foreign keys, triggers, identity"));
         return of.filter(context.relations()::isChosen)
                 .map(parent -> new CatalogObject(
                                 ObjectId.derived(ObjectKind.TABLE_ATTACH, partition.oid()),

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the planner knows of tables, materialized views and their indexes: an entry for each that it knows something of and that is
- * filled. What it knows is read last, see {@link RelationStatistics}.
+ * Planner statistics of tables, materialized views and their indexes: an entry for each that has statistics and whose content is
+ * dumped. The statistics themselves are read last, see {@link RelationStatistics}.
  *
- * <p>Seen through {@code pg_stats}, which shows the columns that the role may read.
+ * <p>They are read through {@code pg_stats}, which shows only the columns that the role may read.
  */
 public final class PlannerStatistics implements ObjectPass {
 
-    /** Before 14, no rows may mean that nobody has counted. Columns keep their statistics when a table is truncated. */
+    /** Before 14, zero rows may mean that the rows were never counted. Columns keep their statistics when a table is truncated. */
     private static final String KNOWN = """
             SELECT c.oid FROM pg_class c
             WHERE c.relkind IN ('r', 'p', 'f', 'm', 'i', 'I') AND (c.relpages <> 0 OR c.reltuples > %s)
@@ -53,7 +53,10 @@ public final class PlannerStatistics implements ObjectPass {
         return statistics;
     }
 
-    /** The relations that are filled, by name, and what fills them: none, if the rows are stored in other relations. */
+    /**
+     * Returns the relations whose content is dumped, by name, with the objects that fill them: none, if the rows are stored in
+     * other relations.
+     */
     private static Map<String, List<ObjectId>> contents(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         Map<String, List<ObjectId>> contents = new HashMap<>();
         for (Relation relation : context.relations().dumped("pf")) {

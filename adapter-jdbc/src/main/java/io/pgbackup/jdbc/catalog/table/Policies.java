@@ -13,7 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Row level security: policies, and the switch on the table. */
+/** Row-level security: policies, and the switch on the table. */
 public final class Policies implements ObjectSource {
 
     private static final String ALL = """
@@ -45,7 +45,7 @@ public final class Policies implements ObjectSource {
         return objects;
     }
 
-    /** Tables that are no members say it in their own definition. */
+    /** Needed for members of extensions only; other tables have this in their own definition. */
     private static String forced(Relation table) {
         return table.isMember() && table.forceRowSecurity()
                 ? "ALTER TABLE ONLY " + table.qualifiedName() + " FORCE ROW LEVEL SECURITY;\n"

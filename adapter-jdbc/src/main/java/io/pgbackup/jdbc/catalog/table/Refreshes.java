@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Fills the materialized views that were filled, from the bottom up. */
+/** Refreshes the materialized views that were populated, from the bottom up. */
 public final class Refreshes implements ObjectSource {
 
     private static final String USES = """
@@ -53,7 +53,7 @@ public final class Refreshes implements ObjectSource {
         return ObjectId.derived(ObjectKind.MATERIALIZED_VIEW_DATA, view.oid());
     }
 
-    /** All materialized views that it reads, also through views. */
+    /** Returns all materialized views that a view reads, also through views. */
     private static Set<Relation> materializedBeneath(CatalogContext context, long view, Map<Long, List<Long>> uses) {
         Set<Relation> found = new HashSet<>();
         Set<Long> seen = new HashSet<>();

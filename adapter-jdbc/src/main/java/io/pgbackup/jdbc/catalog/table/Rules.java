@@ -12,7 +12,7 @@ import io.pgbackup.jdbc.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Rules, except those that make a view a view. */
+/** Rules, except for the rules that contain the queries of views. */
 public final class Rules implements ObjectSource {
 
     private static final String ALL = """

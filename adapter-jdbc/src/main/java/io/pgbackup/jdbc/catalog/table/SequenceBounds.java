@@ -1,6 +1,6 @@
 package io.pgbackup.jdbc.catalog.table;
 
-/** The bounds that a sequence has when none are given. */
+/** The bounds of a sequence for which none are specified. */
 record SequenceBounds(long min, long max) {
 
     static SequenceBounds of(String type, boolean isAscending) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sequences, who owns them, and their values; those of identity columns included. */
+/** Sequences, their owners and their values, including those of identity columns. */
 public final class Sequences implements ObjectSource {
 
     private static final String ALL = """
@@ -82,14 +82,17 @@ public final class Sequences implements ObjectSource {
         return isIdentity;
     }
 
-    /** An identity reaches all levels of partitions when it is added, but only the first when a partition is attached. */
+    /**
+     * An identity column is added to all levels of partitions if they exist, but only to the first level when a partition is
+     * attached later.
+     */
     private static void dependOnPartitions(CatalogContext context, CatalogObject identity, Relation table) {
         for (long partition : context.inheritance().descendantsOf(table.oid())) {
             identity.dependsOn(ObjectId.derived(ObjectKind.TABLE_ATTACH, partition));
         }
     }
 
-    /** None where the owner is not dumped: the sequence then stands alone. */
+    /** Returns the owning column; empty if its table is not dumped: the sequence then stands alone. */
     private static Optional<Owner> owner(CatalogContext context, Row row) throws SQLException {
         int column = row.integer("column");
         return context.relations()

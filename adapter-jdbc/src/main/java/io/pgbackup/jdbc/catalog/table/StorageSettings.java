@@ -3,14 +3,14 @@ package io.pgbackup.jdbc.catalog.table;
 import io.pgbackup.jdbc.catalog.read.Relation;
 import io.pgbackup.jdbc.sql.Sql;
 
-/** Says where and how a relation is stored, around its definition, and takes it back afterwards. */
+/** Writes settings for where and how a relation is stored before its definition, and resets them after it. */
 final class StorageSettings {
 
     private static final String USUAL_ACCESS_METHOD = "heap";
 
     private StorageSettings() {}
 
-    /** A definition in the table's own tablespace and access method. */
+    /** Returns a definition in the table's own tablespace and access method. */
     static String around(Relation table, String definition) {
         boolean isUsual = table.relkind() == 'p'
                 || table.accessMethod().isEmpty()
@@ -22,7 +22,7 @@ final class StorageSettings {
                         + "SET default_table_access_method = " + USUAL_ACCESS_METHOD + ";\n";
     }
 
-    /** A definition in a tablespace. */
+    /** Returns a definition in a tablespace. */
     static String around(String tablespace, String definition) {
         return tablespace.isEmpty()
                 ? definition

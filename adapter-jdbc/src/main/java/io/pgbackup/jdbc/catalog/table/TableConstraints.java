@@ -93,7 +93,10 @@ final class TableConstraints {
         }
     }
 
-    /** A table that has inherited a check cannot be given the same one as its own any more; the other way round it can. */
+    /**
+     * Makes a late check depend on the same checks of children: a table that has inherited a check can no longer be given the same
+     * check as its own, but a table with a check of its own can inherit it.
+     */
     private void waitForChildren(long table, TableConstraint check) {
         for (long child : check.isLate() ? context.inheritance().descendantsOf(table) : List.<Long>of()) {
             for (TableConstraint other : checks.getOrDefault(child, List.of())) {
@@ -104,7 +107,10 @@ final class TableConstraints {
         }
     }
 
-    /** What a table says of a check that it only inherits: a comment, or that its rows are checked where its parent's are not. */
+    /**
+     * Adds statements for a check that a table only inherits: a comment, or a validation if its rows are checked where those of its
+     * parent are not.
+     */
     private void addInherited(Relation table, TableConstraint check) {
         if (check.isLocal() || table.isPartition() || table.isMember()) {
             return;
@@ -141,7 +147,7 @@ final class TableConstraints {
         return context.annotationsOf("CONSTRAINT " + Sql.ident(name) + " ON " + table.qualifiedName(), id);
     }
 
-    /** Comments on the checks that are written inside the table's definition. */
+    /** Returns comments on the checks that are written inside the table's definition. */
     String checkComments(Relation table) {
         StringBuilder statements = new StringBuilder();
         for (TableConstraint check : inlineChecks(table)) {
@@ -150,7 +156,7 @@ final class TableConstraints {
         return statements.toString();
     }
 
-    /** Comments on the not-null constraints that are written with these columns. */
+    /** Returns comments on the not-null constraints that are written with these columns. */
     String notNullComments(Relation table, List<Column> columns) {
         StringBuilder statements = new StringBuilder();
         for (Column column : columns) {
@@ -162,7 +168,7 @@ final class TableConstraints {
         return statements.toString();
     }
 
-    /** The check constraints to write inside the table's definition, by name. */
+    /** Returns the check constraints to write inside the table's definition, by name. */
     List<TableConstraint> inlineChecks(Relation table) {
         return checks.getOrDefault(table.oid(), List.of()).stream()
                 .filter(check -> !check.isLate() && (check.isLocal() || table.isPartition()))
@@ -171,9 +177,9 @@ final class TableConstraints {
     }
 
     /**
-     * {@code NOT NULL} as the column's definition must say it.
+     * Returns {@code NOT NULL} as the column's definition must state it.
      *
-     * @return empty where nothing is to be said: nullable, or inherited
+     * @return empty if nothing must be stated: the column is nullable, or inherits the constraint
      */
     Optional<String> inlineNotNull(Relation table, Column column) {
         if (!context.isAtLeast(18)) {
@@ -184,7 +190,7 @@ final class TableConstraints {
                 .map(constraint -> notNull(table, column, constraint, ""));
     }
 
-    /** As {@link #inlineNotNull} for a column that the table does not list, because it inherits it. */
+    /** Returns the same as {@link #inlineNotNull} for a column that the table inherits and therefore does not list. */
     Optional<String> tableLevelNotNull(Relation table, Column column) {
         return notNull(table, column)
                 .filter(constraint -> constraint.isValid() && isInline(table, constraint))
@@ -202,7 +208,10 @@ final class TableConstraints {
         return Optional.ofNullable(notNulls.getOrDefault(table.oid(), Map.of()).get(column.number()));
     }
 
-    /** A valid constraint whose parents' are all not valid would come out not valid if it were left to inheritance. */
+    /**
+     * Whether the constraint is written with the table. A valid constraint whose parents' constraints are all not valid would not
+     * be valid if it were inherited.
+     */
     private boolean isInline(Relation table, TableConstraint constraint) {
         return constraint.isLocal() || table.isPartition() || inheritsOnlyInvalid(table, constraint);
     }
@@ -231,7 +240,7 @@ final class TableConstraints {
                                 .isPresent());
     }
 
-    /** One node per constraint that is not left to inheritance. */
+    /** Returns one node per constraint that is not only inherited. */
     List<CatalogObject> nodes() {
         return nodes;
     }

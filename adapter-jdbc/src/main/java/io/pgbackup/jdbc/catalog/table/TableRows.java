@@ -24,8 +24,8 @@ import java.util.Set;
 public final class TableRows implements ObjectSource {
 
     /**
-     * Sizes are of now, and the tables are locked: they can only have grown since the snapshot. Free space and visibility maps and
-     * indexes of TOAST, which are not read, do not count.
+     * Sizes are current, and the tables are locked, so they can only have grown since the snapshot. Free space maps, visibility
+     * maps and indexes of TOAST tables are not read and do not count.
      */
     private static final String SIZES = """
             SELECT c.oid, c.reltuples, pg_relation_size(c.oid) AS heap_bytes,
@@ -41,7 +41,7 @@ public final class TableRows implements ObjectSource {
             SELECT DISTINCT conrelid, confrelid FROM pg_constraint
             WHERE contype = 'f' AND conrelid <> confrelid AND conrelid = ANY (:oids) AND confrelid = ANY (:oids)""";
 
-    /** Hashes of enum values depend on oids, so a row may belong into another partition after a restore. */
+    /** Hash values of enums depend on oids, so a row may belong to another partition after a restore. */
     private static final String HASHED_BY_ENUM = """
             SELECT p.partrelid
             FROM pg_partitioned_table p
@@ -106,8 +106,8 @@ public final class TableRows implements ObjectSource {
     }
 
     /**
-     * What a copy has of this from the extension's script: it would be there twice, or stand in the way. Conditions are written for
-     * {@code SELECT}, and can be more than one.
+     * Returns a statement that deletes the rows of this selection that the extension's script has put into a copy, because they
+     * would exist twice or conflict. Conditions are written for {@code SELECT}, and can be more than a condition.
      */
     private static String clearing(Relation table, String condition) {
         String delete = "DELETE FROM ONLY " + table.qualifiedName();
@@ -120,7 +120,7 @@ public final class TableRows implements ObjectSource {
         return new IllegalStateException("a locked table has no size: " + table.qualifiedName());
     }
 
-    /** The partition root through which the rows must be loaded. */
+    /** Returns the partition root through which the rows must be loaded. */
     private static Optional<Relation> root(CatalogContext context, Relation table, Set<Long> hashedByEnum) {
         if (!table.isPartition()) {
             return Optional.empty();
@@ -177,15 +177,18 @@ public final class TableRows implements ObjectSource {
                         table.oid()));
     }
 
-    /** Money depends on a setting of the server, types of extensions on their version. */
+    /**
+     * Whether values may differ in a correct copy: those of money depend on a setting of the server, those of an extension's types
+     * on its version.
+     */
     private static boolean isNotComparable(CatalogContext context, Column column) {
         return column.typeOids().stream()
                 .anyMatch(type -> type == MONEY || context.members().isMember(new ObjectId(SystemCatalog.TYPE, type)));
     }
 
     /**
-     * Twice the average, since text may be longer than what is stored (hex, compression), and one page at least. Where the number
-     * of rows is unknown, there is one on each page: no table has fewer rows that are not mostly empty.
+     * Estimates the bytes of a row: twice the average, since text may be longer than the stored value (hex, compression), and at
+     * least one page. If the number of rows is unknown, one row on each page is assumed: only a mostly empty table has fewer.
      */
     private static long rowBytes(Size size) {
         double rows = size.tuples() > 0 ? size.tuples() : (double) size.heapBytes() / size.pageBytes();

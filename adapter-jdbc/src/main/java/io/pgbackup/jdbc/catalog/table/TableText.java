@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes {@code CREATE TABLE} and what can only be said by {@code ALTER TABLE}. */
+/** Writes {@code CREATE TABLE}, and the {@code ALTER TABLE} statements for everything that it cannot express. */
 final class TableText {
 
     private static final Map<Character, String> STORAGE =
@@ -43,7 +43,7 @@ final class TableText {
                 + constraints.notNullComments(table, earlyColumns(table));
     }
 
-    /** A generated column that can only be made when something else is there that needs the table. */
+    /** Returns the statements for a generated column that can only be added once another object exists that needs the table. */
     String lateColumn(Relation table, Column column) {
         return "ALTER " + table.alterKind() + " " + table.qualifiedName() + " ADD COLUMN "
                 + definition(table, column, expression(table, column)) + ";\n"
@@ -52,7 +52,7 @@ final class TableText {
                 + constraints.notNullComments(table, List.of(column));
     }
 
-    /** The expression of a column that the table inherits with another one, which servers since version 17 can say. */
+    /** Returns the expression of an inherited column that differs from the parent's, which servers since version 17 can set. */
     static String setExpression(Relation table, Column column, String expression) {
         return "ALTER " + table.alterKind() + " ONLY " + table.qualifiedName() + " ALTER COLUMN "
                 + Sql.ident(column.name()) + " SET EXPRESSION AS (" + expression + ");\n";
@@ -95,7 +95,7 @@ final class TableText {
                 .map(ColumnDefault::expression);
     }
 
-    /** Empty for a column of a typed table that adds nothing to the type. */
+    /** Returns the definition of a column; empty for a column of a typed table that adds nothing to the type. */
     private String definition(Relation table, Column column, Optional<String> value) {
         StringBuilder item = new StringBuilder();
         if (table.ofType().isEmpty()) {
@@ -116,7 +116,10 @@ final class TableText {
         return item.isEmpty() ? "" : Sql.ident(column.name()) + item;
     }
 
-    /** Before server 18 a column that is not listed cannot be said to be {@code NOT NULL} inside the table's definition. */
+    /**
+     * Returns statements for inherited columns: before server 18, the table's definition cannot declare a column {@code NOT NULL}
+     * that it does not list.
+     */
     private String lateNotNull(Relation table) {
         StringBuilder statements = new StringBuilder();
         for (Column column : context.columns().of(table.oid())) {
@@ -146,7 +149,10 @@ final class TableText {
                 .collect(Collectors.joining(", ", "\nINHERITS (", ")"));
     }
 
-    /** Parents that disagree on a default cannot be named together; they must have been added one by one. */
+    /**
+     * Returns statements for parents that disagree about a default: they cannot be listed together, so they must have been added
+     * one by one.
+     */
     private String laterParents(Relation table) {
         List<Long> parents = context.inheritance().parentsOf(table.oid());
         if (table.isPartition() || !defaults.conflict(table.oid())) {
@@ -166,7 +172,7 @@ final class TableText {
                         .collect(Collectors.joining());
     }
 
-    /** The {@code WITH (…)} clause of a table or materialized view; empty if it has no options. */
+    /** Returns the {@code WITH (…)} clause of a table or materialized view; empty if it has no options. */
     static String with(Relation table) {
         String options = Sql.withOptions(table.options(), "");
         String toast = Sql.withOptions(table.toastOptions(), "toast.");
@@ -185,7 +191,7 @@ final class TableText {
                 : "";
     }
 
-    /** Per-column settings of tables and materialized views. */
+    /** Returns the per-column settings of tables and materialized views. */
     static String columnSettings(Relation table, List<Column> columns) {
         StringBuilder statements = new StringBuilder();
         for (Column column : columns) {
@@ -226,7 +232,7 @@ final class TableText {
         return (hasIdentity ? identity : "") + (table.forceRowSecurity() ? start + "FORCE ROW LEVEL SECURITY;\n" : "");
     }
 
-    /** Comments and labels on a relation and its columns. */
+    /** Returns comments and labels on a relation and its columns. */
     static String annotations(CatalogContext context, Relation relation, String kind) {
         return annotations(context, relation, kind, context.columns().of(relation.oid()));
     }

@@ -69,7 +69,10 @@ public final class Tables implements ObjectSource {
         return objects;
     }
 
-    /** A parent's own expression for a column that it inherits itself reaches only the children that are made after it is set. */
+    /**
+     * Makes children depend on a parent's own expression for a column that the parent itself inherits: such an expression applies
+     * only to children that are created after it is set.
+     */
     private static void waitForExpressions(
             CatalogContext context, ColumnDefaults defaults, Relation table, CatalogObject object) {
         for (long parent : context.inheritance().parentsOf(table.oid())) {

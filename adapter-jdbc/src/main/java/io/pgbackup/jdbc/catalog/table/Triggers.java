@@ -12,12 +12,13 @@ import io.pgbackup.jdbc.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Triggers; those that partitions inherit only where they are switched differently. */
+/** Triggers; triggers that partitions inherit are included only if their firing state differs. */
 public final class Triggers implements ObjectSource {
 
     /**
-     * What a partition inherits is internal before server 15; triggers of foreign keys are internal everywhere. An inherited trigger
-     * comes after those of all tables above: what the one at the top makes there may not be written itself.
+     * Triggers that a partition inherits are internal before server 15; triggers of foreign keys are internal on all servers. An
+     * inherited trigger comes after those of all ancestors, because the trigger that creates it is that of the topmost table, and
+     * those in between may not be written themselves.
      */
     private static final String ALL = """
             SELECT t.oid, t.tgrelid, t.tgname, t.tgenabled, t.tgparentid <> 0 AS inherited,

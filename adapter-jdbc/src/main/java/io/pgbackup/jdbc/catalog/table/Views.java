@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Views and materialized views; each has a rule that says what it selects, which carries its dependencies. */
+/** Views and materialized views; each has a rule with its query, which carries its dependencies. */
 public final class Views implements ObjectSource {
 
-    /** Up to version 15 each query mentions its own view twice, as OLD and NEW; more often if it selects from it. */
+    /** Up to version 15 each query mentions its own view twice, as OLD and NEW; more often if it selects from itself. */
     private static final String ALL = """
             SELECT c.oid, r.oid AS rule, pg_get_viewdef(c.oid) AS definition,
                    array_length(string_to_array(r.ev_action::text, ' :relid ' || c.oid || ' '), 1) - 1 > %d AS is_recursive
@@ -52,7 +52,7 @@ public final class Views implements ObjectSource {
                         .filter(Query::isRecursive)
                         .isPresent())
                 .map(view -> "view " + view.qualifiedName()
-                        + " selects from itself, so that nobody can select from it: a copy will have it as it is")
+                        + " selects from itself, so that no query can read it: a copy will have it unchanged")
                 .sorted()
                 .toList());
         return objects;
@@ -125,7 +125,7 @@ public final class Views implements ObjectSource {
         return clause.isEmpty() ? " " : " " + clause + " ";
     }
 
-    /** The same columns without the query. */
+    /** Returns a view with the same columns, without the query. */
     private static String dummy(CatalogContext context, Relation view) {
         List<String> columns = new ArrayList<>();
         for (Column column : context.columns().of(view.oid())) {

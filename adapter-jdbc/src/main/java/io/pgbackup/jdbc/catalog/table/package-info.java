@@ -1,5 +1,6 @@
 /**
- * Relations of all kinds, and what hangs on them: columns, constraints, indexes, rules, triggers, policies, rows, statistics.
+ * Relations of all kinds, and the objects that belong to them: columns, constraints, indexes, rules, triggers, policies, rows,
+ * statistics.
  */
 @NullMarked
 package io.pgbackup.jdbc.catalog.table;

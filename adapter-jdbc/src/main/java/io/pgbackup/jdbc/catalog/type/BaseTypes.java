@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Base types, and types that were announced but never defined. */
+/** Base types, and types that were declared but never defined. */
 public final class BaseTypes implements ObjectSource {
 
     private static final String TYPES = "SELECT " + TypeRow.COLUMNS + """

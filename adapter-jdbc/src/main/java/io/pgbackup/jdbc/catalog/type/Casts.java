@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Casts that a user made. */
+/** Casts that users created. */
 public final class Casts implements ObjectSource {
 
     private static final String ALL = """

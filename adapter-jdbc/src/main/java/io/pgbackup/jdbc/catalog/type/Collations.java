@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collations; the version of the library's rules is left to the target. */
+/** Collations; the version of the library's rules is that of the target. */
 public final class Collations implements ObjectSource {
 
     private static final String ALL = """

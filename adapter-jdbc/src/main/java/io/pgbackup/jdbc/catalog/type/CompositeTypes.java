@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Composite types that stand on their own, with the relation that carries their attributes. */
+/** Stand-alone composite types, with the relation that carries their attributes. */
 public final class CompositeTypes implements ObjectSource {
 
     private static final String TYPES = "SELECT " + TypeRow.COLUMNS + """

@@ -9,7 +9,7 @@ import io.pgbackup.jdbc.catalog.read.ObjectSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Row types, array types and multirange types: they come with another object, and only carry what depends on them. */
+/** Row types, array types and multirange types: they are created with another object, and only carry dependencies. */
 public final class DependentTypes implements ObjectSource {
 
     private static final String TYPES = "SELECT " + TypeRow.COLUMNS + """

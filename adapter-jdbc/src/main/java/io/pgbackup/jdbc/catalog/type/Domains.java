@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Domains with their constraints; those that are not validated, or take part in a loop, are written after the rows. */
+/** Domains with their constraints; constraints that are not validated, or are part of a loop, are written after the rows. */
 public final class Domains implements ObjectSource {
 
     private static final String TYPES = "SELECT " + TypeRow.COLUMNS + """
@@ -41,7 +41,7 @@ public final class Domains implements ObjectSource {
         }
     }
 
-    /** A constraint as part of its domain, and its node, which knows whether it is written apart. */
+    /** A constraint as part of its domain, and its node, which knows whether it is written separately. */
     private record Member(Constraint constraint, CatalogObject object) {}
 
     @Override

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Range types; since version 14 each with the name of its multirange type. */
+/** Range types; since version 14, each with the name of its multirange type. */
 public final class RangeTypes implements ObjectSource {
 
     private static final String TYPES = "SELECT " + TypeRow.COLUMNS + """
@@ -45,8 +45,8 @@ public final class RangeTypes implements ObjectSource {
     }
 
     /**
-     * The server makes the name of a multirange from that of its range, and cuts it without regard to characters: left to itself, it
-     * makes the same one again.
+     * Returns the options of a range type. The server derives the name of a multirange from that of its range, and may cut it
+     * within a character: such a name is left out, because the server derives the same name again.
      */
     private static List<String> options(Row row) throws SQLException {
         List<String> options = new ArrayList<>();

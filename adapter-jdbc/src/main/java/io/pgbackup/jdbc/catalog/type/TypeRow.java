@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What all types have in common.
+ * The properties that all types have in common.
  *
  * @param name unquoted
  * @param schema unquoted
@@ -19,13 +19,13 @@ import java.util.Optional;
  */
 record TypeRow(long oid, String schema, String name, long ownerOid) {
 
-    /** The columns that {@link #read} wants, of {@code pg_type t} and its {@code pg_namespace n}. */
+    /** The columns that {@link #read} needs, of {@code pg_type t} and its {@code pg_namespace n}. */
     static final String COLUMNS = "t.oid, n.nspname, t.typname, t.typowner, n.oid AS typnamespace";
 
-    /** The condition that leaves types of system schemas out. */
+    /** The condition that excludes types of system schemas. */
     static final String IN_USER_SCHEMA = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
-    /** The type in the row, unless it belongs to an extension. */
+    /** Returns the type in the row, unless it belongs to an extension. */
     static Optional<TypeRow> read(Row row, CatalogContext context) throws SQLException {
         TypeRow type = new TypeRow(row.oid("oid"), row.text("nspname"), row.text("typname"), row.oid("typowner"));
         return context.isDumped(type.id(), row.oid("typnamespace")) ? Optional.of(type) : Optional.empty();
@@ -39,12 +39,12 @@ record TypeRow(long oid, String schema, String name, long ownerOid) {
         return Sql.qualified(schema, name);
     }
 
-    /** The node, still without a definition. */
+    /** Returns the node, still without a definition. */
     CatalogObject object(ObjectKind kind, CatalogContext context) {
         return new CatalogObject(id(), kind, schema, name).owner(context.role(ownerOid));
     }
 
-    /** The node of a type whose definition and attachments are these; with its owner and annotations in between. */
+    /** Returns the node of a type with this definition and these attachments; its owner and annotations are placed in between. */
     CatalogObject object(String create, String attachments, CatalogContext context) {
         String target = "TYPE " + qualifiedName();
         String sql = create + context.ownerOf(target, ownerOid) + context.annotationsOf(target, id()) + attachments;
@@ -52,7 +52,8 @@ record TypeRow(long oid, String schema, String name, long ownerOid) {
     }
 
     /**
-     * The placeholder that lets functions on the type be made before the type. It is written only if a loop asks for it.
+     * Returns the placeholder that allows functions on the type to be created before the type. It is written only if a loop
+     * requires it.
      */
     CatalogObject shell() {
         String sql = "CREATE TYPE " + qualifiedName() + ";\n";

@@ -1,6 +1,4 @@
-/**
- * Types, and what hangs on types alone: casts, transforms, collations, conversions.
- */
+/** Types, and objects that belong to types alone: casts, transforms, collations, conversions. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.type;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names collations whose library sorts otherwise than when their objects were made: indexes may be damaged on the source already, and
- * rows may not fit their partitions any more.
+ * Warns of collations whose library sorts differently than when their objects were created: indexes may already be damaged on the
+ * source, and rows may no longer fit their partitions.
  */
 public final class CollationVersions implements ObjectPass {
 
@@ -37,11 +37,12 @@ public final class CollationVersions implements ObjectPass {
     }
 
     private static void warn(CatalogContext context, String sql) {
-        context.warnOfEach(context.queries()
-                .rows(
-                        sql,
-                        row -> row.text("name") + " was made with version " + row.text("recorded")
-                                + " of its library, the server has version " + row.text("actual")
-                                + ": REINDEX what uses it, and expect rows that their partitions refuse"));
+        context.warnOfEach(
+                context.queries()
+                        .rows(
+                                sql,
+                                row -> row.text("name") + " was created with version " + row.text("recorded")
+                                        + " of its library, but the server has version " + row.text("actual")
+                                        + ": REINDEX the indexes that use it, and expect partitions to refuse some of their rows"));
     }
 }

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names what users changed in extensions: their members come from {@code CREATE EXTENSION}, as its script makes them. */
+/** Warns of users' changes in extensions: the members come from {@code CREATE EXTENSION}, as its script creates them. */
 public final class ExtensionLosses implements ObjectPass {
 
     /**
-     * A script makes a member in the transaction of its membership. A member with something older, its row or what the catalogs
-     * say of its dependencies, was there before; unless a script itself took it over. Transaction numbers are a circle.
+     * Members that existed before they became members. A script creates a member in the transaction of its membership, so a member
+     * whose row or dependencies have an older transaction existed before, unless a script itself adopted it. Transaction numbers
+     * wrap around.
      */
     private static final String ADOPTED = """
             WITH own AS (
@@ -48,7 +49,7 @@ public final class ExtensionLosses implements ObjectPass {
                   SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i')
             ORDER BY 1""";
 
-    /** Columns have their own rows, which defaults change, and privileges as well: these are kept. */
+    /** Columns have rows of their own, which defaults and privileges change as well; both of these are kept. */
     private static final String COLUMNS = """
             WITH script AS MATERIALIZED (SCRIPTS)
             SELECT pg_describe_object(c.tableoid, c.oid, a.attnum) AS name, e.extname AS extension
@@ -62,7 +63,10 @@ public final class ExtensionLosses implements ObjectPass {
               AND ((a.xmin::text::bigint - d.xmin::text::bigint) & 4294967295) BETWEEN 1 AND 2147483647
             ORDER BY 1""".replace("SCRIPTS", ExtensionAdditions.SCRIPTS);
 
-    /** Not asked where {@code pg_upgrade} made the members, each in a transaction of its own: comments have others then. */
+    /**
+     * Not asked if {@code pg_upgrade} created the members, each in a transaction of its own, because the transactions of comments
+     * differ then anyway.
+     */
     private static final String COMMENTS = """
             WITH script AS MATERIALIZED (SCRIPTS)
             SELECT pg_describe_object(c.classoid, c.objoid, c.objsubid) AS name, e.extname AS extension
@@ -86,7 +90,7 @@ public final class ExtensionLosses implements ObjectPass {
             WHERE d.refclassid = e.tableoid AND d.deptype = 'e'
             ORDER BY 1""";
 
-    /** What the bootstrap superuser owns is not recorded: a trusted extension's script runs with its rights. */
+    /** The bootstrap superuser's ownership is not recorded: a trusted extension's script runs with its rights. */
     private static final String OWNERS = """
             SELECT pg_describe_object(d.classid, d.objid, 0) AS name, e.extname AS extension, d.classid, d.objid
             FROM pg_depend d
@@ -98,7 +102,7 @@ public final class ExtensionLosses implements ObjectPass {
                   SELECT FROM pg_depend i WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i')
             ORDER BY 1""";
 
-    /** Catalogs of what scripts make and {@code ALTER EXTENSION … DROP} takes out. */
+    /** Catalogs of objects that scripts create and {@code ALTER EXTENSION … DROP} removes. */
     private static final String MADE_BY_SCRIPTS = Stream.of(
                     "pg_class",
                     "pg_proc",
@@ -125,10 +129,10 @@ public final class ExtensionLosses implements ObjectPass {
             .collect(Collectors.joining(" UNION ALL "));
 
     /**
-     * What a script made and is no member any more has the transaction of {@code CREATE EXTENSION}. So may users' objects have; but
-     * {@code CREATE EXTENSION} is one statement, so nobody else's command lies between what it says of the extension itself and a
-     * member that was made and added by the same command; unless it was made and updated in one transaction, with something in between. {@code
-     * pg_upgrade} adds members by commands of their own.
+     * Objects that a script created and that are no longer members have the transaction of {@code CREATE EXTENSION}. Users' objects
+     * may have it, too; but {@code CREATE EXTENSION} is one statement, so no other command lies between the rows of the extension
+     * itself and a member that was created and added by the same command, unless the extension was created and updated in one
+     * transaction, with other commands in between. {@code pg_upgrade} adds members by separate commands.
      */
     private static final String TAKEN_OUT = """
             WITH made AS MATERIALIZED (MADE),
@@ -157,19 +161,16 @@ public final class ExtensionLosses implements ObjectPass {
                         ADOPTED,
                         row -> new Loss(
                                 row.text("name"),
-                                "was made before it was added to extension " + row.text("extension")
-                                        + ": a copy will not have it unless the extension's script makes it; take it"
-                                        + " out with ALTER EXTENSION … DROP to have it dumped",
+                                "was created before it was added to extension " + row.text("extension")
+                                        + ": a copy will not have it unless the extension's script creates it; remove it"
+                                        + " from the extension with ALTER EXTENSION … DROP to have it dumped",
                                 row.flag("has_rows"))));
         warn(
                 context,
                 COLUMNS,
-                " was changed after the script of extension %s made its table:"
-                        + " a copy will have what the script makes");
-        warn(
-                context,
-                COMMENTS,
-                " of extension %s has a comment of a user's: a copy will have the extension's own, if any");
+                " was changed after the script of extension %s created its table:"
+                        + " a copy will have the column as the script creates it");
+        warn(context, COMMENTS, " of extension %s has a user's comment: a copy will have the extension's own, if any");
         warn(context, LABELS, " of extension %s has a security label: a copy will not have it");
         context.warnOfEach(context.queries().rows(TAKEN_OUT, row -> takenOut(objects, row)).stream()
                 .flatMap(Optional::stream)
@@ -184,15 +185,15 @@ public final class ExtensionLosses implements ObjectPass {
             return Optional.empty();
         }
         String name = row.text("name");
-        return Optional.of(name + " was made by the script of extension " + row.text("extension")
-                + ", it seems, and taken out of it: a restore stops there if the script makes it again; put it back with"
+        return Optional.of(name + " seems to have been created by the script of extension " + row.text("extension")
+                + " and removed from it: a restore stops at it if the script creates it again; put it back with"
                 + " ALTER EXTENSION … ADD, or drop it");
     }
 
     private static String owner(CatalogContext context, Row row) throws SQLException {
         context.losses().owner(new ObjectId(row.oid("classid"), row.oid("objid")));
         return row.text("name") + " of extension " + row.text("extension")
-                + " has an owner of its own: a copy will belong to who restores";
+                + " has an owner of its own: in a copy, the restoring role will own it";
     }
 
     private static void warn(CatalogContext context, String sql, String text) {

@@ -20,18 +20,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Names what relations of extensions hold that a copy would not have: a copy gets such relations from {@code CREATE EXTENSION}, with
- * what its script puts there. Only the configuration tables that the extension has named are dumped.
+ * Names the content of extensions' relations that a copy would not have: a copy gets such relations from {@code CREATE EXTENSION},
+ * with the content that its script creates. Only the configuration tables that the extension has named are dumped.
  *
- * <p>Whether the rows are users' or the script's cannot be told, and is not guessed: whoever knows that the script makes them waives
- * the table by its name.
+ * <p>Whether rows are users' or the script's is unknown, and is not guessed: users who know that the script creates them waive the
+ * table by its name.
  */
 public final class ExtensionRows implements ObjectPass {
 
-    /** How many relations one message asks. */
+    /** The number of relations in one query. */
     private static final int BATCH = 200;
 
-    /** Members that no dump has the content of; what has gone meanwhile counts as readable, and fails later. In system schemas even configuration tables, as nothing there is dumped. */
+    /**
+     * Members whose content no dump has. A relation that was dropped in the meantime counts as readable, and fails later. In system
+     * schemas even configuration tables are included, because nothing there is dumped.
+     */
     private static final String MEMBERS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relfilenode, e.extname,
                    CASE WHEN c.relkind = 'S' THEN (SELECT s.seqstart FROM pg_sequence s WHERE s.seqrelid = c.oid) END AS start,
@@ -70,7 +73,7 @@ public final class ExtensionRows implements ObjectPass {
             return relkind == 'S';
         }
 
-        /** As an omission has it. */
+        /** Returns kind and name as an omission has them. */
         String object() {
             return (isSequence() ? "sequence " : relkind == 'm' ? "materialized view " : "table ") + qualifiedName();
         }
@@ -98,8 +101,9 @@ public final class ExtensionRows implements ObjectPass {
                 continue;
             }
             if (member.relkind() == 'm') {
-                context.warn(member.object() + " of extension " + member.extension()
-                        + " is filled: a copy will have it as the extension's script makes it; refresh it there");
+                context.warn(
+                        member.object() + " of extension " + member.extension()
+                                + " is populated: a copy will have it as the extension's script creates it; refresh it in the copy");
                 continue;
             }
             named.add(member.oid());
@@ -128,7 +132,7 @@ public final class ExtensionRows implements ObjectPass {
                 + " that a copy would not have: "
                 + (isShell
                         ? "it is unlogged, and cannot be read on a standby"
-                        : "the role may not read it, which takes SELECT, USAGE on its schema and, where row security holds,"
+                        : "the role may not read it, which needs SELECT, USAGE on its schema and, where row security applies,"
                                 + " BYPASSRLS");
     }
 
@@ -137,18 +141,18 @@ public final class ExtensionRows implements ObjectPass {
         String drop = "ALTER EXTENSION " + Sql.ident(member.extension()) + " DROP " + relation + member.qualifiedName();
         if (!Namespaces.isUserSchema(member.schema())) {
             return "belongs to extension " + member.extension() + ", and nothing in schema " + member.schema()
-                    + " is dumped: a copy will have what the extension's script puts there";
+                    + " is dumped: a copy will have the content that the extension's script creates";
         }
         return member.isSequence()
                 ? "has been used and belongs to extension " + member.extension()
-                        + ", not to its configuration: a copy will have the value that the extension's script gives it; to have"
-                        + " it dumped take it out of the extension with " + drop
+                        + ", not to its configuration: a copy will have the value that the extension's script sets; to have"
+                        + " it dumped, remove it from the extension with " + drop
                 : "holds rows and belongs to extension " + member.extension()
-                        + ", not to its configuration tables: a copy will have only what the extension's script puts there; to"
-                        + " have it dumped take it out of the extension with " + drop;
+                        + ", not to its configuration tables: a copy will have only the rows that the extension's script inserts; to"
+                        + " have it dumped, remove it from the extension with " + drop;
     }
 
-    /** Oids of those that hold anything; they are locked from then on. */
+    /** Returns the oids of the members that have content; these are locked from then on. */
     private static Set<Long> filled(CatalogQueries queries, List<Member> members) {
         Set<Long> filled = new HashSet<>();
         for (int from = 0; from < members.size(); from += BATCH) {
@@ -168,7 +172,7 @@ public final class ExtensionRows implements ObjectPass {
                 : select + "WHERE EXISTS (SELECT FROM ONLY " + member.qualifiedName() + ")";
     }
 
-    /** One that was truncated after the snapshot looks empty to it. */
+    /** Fails if a relation was truncated after the snapshot, because it then looks empty to it. */
     private static void requireUntouched(CatalogQueries queries, List<Member> members) {
         if (members.isEmpty()) {
             return;

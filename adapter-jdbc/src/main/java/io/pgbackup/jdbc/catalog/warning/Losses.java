@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names what a copy will not have although its kind is covered: SQL has no words for it. pg_dump loses the same without a word.
+ * Names properties that a copy will not have although their kind is covered, because no SQL statement can express them. pg_dump
+ * loses the same without a warning.
  */
 public final class Losses implements ObjectPass {
 
@@ -33,7 +34,9 @@ public final class Losses implements ObjectPass {
             WHERE t.tgrelid = ANY (:oids) AND t.tgisinternal AND t.tgenabled <> 'O'
             ORDER BY 1""";
 
-    /** Comments on what comes with another object: no statement reaches it in a copy, or under the same name. */
+    /**
+     * Comments on objects that are created with another object: no statement can set them in a copy, or not under the same name.
+     */
     private static final String COMMENTS = """
             SELECT pg_describe_object(d.classoid, d.objoid, 0) AS name
             FROM pg_description d
@@ -55,7 +58,7 @@ public final class Losses implements ObjectPass {
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classoid AND e.objid = d.objoid AND e.deptype = 'e')
             ORDER BY 1""";
 
-    /** What comes with a range type, and was changed since; these always belong to who made them. */
+    /** Objects that are created with a range type and were changed since; their owner is always the creating role. */
     private static final String CHANGED_WITH_RANGE = """
             SELECT pg_describe_object(i.classid, i.objid, 0) AS name
             FROM pg_depend i
@@ -68,8 +71,9 @@ public final class Losses implements ObjectPass {
             ORDER BY 1""";
 
     /**
-     * What default privileges gave to both types is no change. Later servers take those of the range type. The owner is left alone: ALTER TYPE
-     * … OWNER TO passes it over on some minor releases, so that it often is whoever made the type, and in a copy whoever restores.
+     * Privileges that default privileges gave to both types are no change. Later servers use those of the range type. The owner is
+     * not compared: ALTER TYPE … OWNER TO skips the multirange type on some minor releases, so that its owner often is the creating
+     * role, and in a copy the restoring role.
      */
     private static final String CHANGED_MULTIRANGES = """
             SELECT pg_describe_object(m.tableoid, m.oid, 0) AS name
@@ -85,7 +89,10 @@ public final class Losses implements ObjectPass {
               AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = t.tableoid AND e.objid = t.oid AND e.deptype = 'e')
             ORDER BY 1""";
 
-    /** What users added to families of the system or of extensions, which no dump makes. What an extension added comes with it. */
+    /**
+     * Members that users added to families of the system or of extensions, which no dump creates. Members that an extension added
+     * come with the extension.
+     */
     private static final String LOOSE_MEMBERS = """
             SELECT m.classid, m.oid AS objid, pg_describe_object(m.classid, m.oid, 0) AS name
             FROM (
@@ -112,24 +119,25 @@ public final class Losses implements ObjectPass {
     public List<CatalogObject> complete(CatalogContext context, Map<ObjectId, CatalogObject> objects) {
         CatalogQueries queries = context.queries();
         queries.rows(INVALID_INDEXES, context.relations().dumpedOids("rpm"), row -> row.text("name"))
-                .forEach(name -> context.warn(
-                        "index " + name + " is not valid, because its making goes on or has failed: it is left out"));
+                .forEach(name -> context.warn("index " + name
+                        + " is not valid, because its creation is in progress or has failed: it is left out"));
         queries.rows(SWITCHED_FOREIGN_KEYS, context.relations().dumpedOids("rp"), row -> row.text("name"))
                 .forEach(name -> context.warn("foreign key " + name
-                        + " has triggers that are disabled or fire for replicas: a copy will have them" + " enabled"));
-        context.warnOfEach(queries.rows(
-                COMMENTS,
-                row -> row.text("name")
-                        + " has a comment of its own, and comes with another object: a copy will not have it"));
+                        + " has triggers that are disabled or fire for replicas: a copy will have them enabled"));
+        context.warnOfEach(
+                queries.rows(
+                        COMMENTS,
+                        row -> row.text("name")
+                                + " has a comment of its own, but is created with another object: a copy will not have the comment"));
         context.warnOfEach(queries.rows(
                 CHANGED_WITH_RANGE,
                 row -> row.text("name")
-                        + " has privileges or settings of its own: a copy will have it as its range type makes it"));
+                        + " has privileges or settings of its own: a copy will have it as its range type creates it"));
         if (context.isAtLeast(14) && !context.isAtLeast(17)) {
             context.warnOfEach(queries.rows(
                     CHANGED_MULTIRANGES,
                     row -> row.text("name")
-                            + " has privileges of its own: a copy will have it as its range type makes it"));
+                            + " has privileges of its own: a copy will have it as its range type creates it"));
         }
         if (context.part().isWhole()) {
             queries.rows(LOOSE_MEMBERS, row -> loose(row, context));
@@ -139,7 +147,8 @@ public final class Losses implements ObjectPass {
 
     private static boolean loose(Row row, CatalogContext context) throws SQLException {
         String name = row.text("name");
-        context.warn(name + " was added to what belongs to the system or to an extension: a copy will not have it");
+        context.warn(
+                name + " was added to an operator family of the system or of an extension: a copy will not have it");
         context.losses().leftOut(new ObjectId(row.oid("classid"), row.oid("objid")));
         return true;
     }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Looks again whether each sequence that is dumped comes with its value: no catalog holds these, so no fingerprint of a definition
- * would tell.
+ * Checks again whether each dumped sequence comes with its value: no catalog holds the values, so no fingerprint of a definition
+ * would show that one is missing.
  */
 public final class MissingValues {
 
@@ -25,11 +25,11 @@ public final class MissingValues {
     private MissingValues() {}
 
     /**
-     * What is missing in a dump and nobody has said.
+     * Returns the values that are missing in a dump and not yet named as omissions.
      *
      * @param objects of the dump
-     * @param values that it has
-     * @param omissions that are named already
+     * @param values that the dump has
+     * @param omissions that are already named
      */
     public static List<Omission> of(
             CatalogContext context,

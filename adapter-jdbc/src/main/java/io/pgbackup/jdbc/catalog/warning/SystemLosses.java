@@ -8,7 +8,10 @@ import io.pgbackup.jdbc.catalog.read.ObjectPass;
 import java.util.List;
 import java.util.Map;
 
-/** Names what users did to the system's own objects: a copy has them as {@code initdb} makes them. Privileges in {@code pg_catalog} are kept. */
+/**
+ * Warns of users' changes to the system's own objects: a copy has them as {@code initdb} creates them. Privileges in {@code
+ * pg_catalog} are kept.
+ */
 public final class SystemLosses implements ObjectPass {
 
     private static final String MADE_IN_SYSTEM_SCHEMAS = """
@@ -37,12 +40,12 @@ public final class SystemLosses implements ObjectPass {
                   WHERE d.classid = m.classid AND d.objid = m.oid AND d.deptype IN ('e', 'i'))
             ORDER BY 1""";
 
-    /** Nearly the last thing that initdb does is to make plpgsql: what is younger has been changed. */
+    /** Creating plpgsql is nearly the last step of initdb: rows with a later transaction have been changed. */
     private static final String LAST_OF_INITDB = """
             SELECT max(xmin::text::bigint) AS last FROM pg_depend
             WHERE refclassid = 'pg_extension'::regclass AND refobjid < 16384 AND deptype = 'e'""";
 
-    /** Privileges in {@code information_schema} are not kept, as nothing says what they were. */
+    /** Privileges in {@code information_schema} are not kept, because the original ones are not recorded. */
     private static final String CHANGED = """
             WITH initdb AS MATERIALIZED (INITDB),
             item AS (
@@ -65,7 +68,7 @@ public final class SystemLosses implements ObjectPass {
             WHERE c.oid < 16384 AND c.relkind = 'r' AND n.nspname = 'pg_catalog' AND c.reloptions IS NOT NULL
             ORDER BY 1""".replace("INITDB", LAST_OF_INITDB);
 
-    /** What the bootstrap superuser owns is not recorded. */
+    /** The bootstrap superuser's ownership is not recorded. */
     private static final String OWNED = """
             SELECT pg_describe_object(s.classid, s.objid, 0) AS name
             FROM pg_shdepend s JOIN pg_database b ON b.oid = s.dbid AND b.datname = current_database()
@@ -90,10 +93,10 @@ public final class SystemLosses implements ObjectPass {
                 .rows(
                         MADE_IN_SYSTEM_SCHEMAS,
                         row -> new Loss(
-                                row.text("name"), "is in no dump: a copy will not have it", row.flag("has_rows"))));
-        warn(context, CHANGED, " of the system was changed: a copy will have it as initdb makes it");
-        warn(context, OWNED, " of the system has another owner: a copy will have it as initdb makes it");
-        warn(context, COMMENTED, " of the system has a comment of a user's: a copy will not have it");
+                                row.text("name"), "is never dumped: a copy will not have it", row.flag("has_rows"))));
+        warn(context, CHANGED, " of the system was changed: a copy will have it as initdb creates it");
+        warn(context, OWNED, " of the system has another owner: a copy will have it as initdb creates it");
+        warn(context, COMMENTED, " of the system has a user's comment: a copy will not have the comment");
         return List.of();
     }
 

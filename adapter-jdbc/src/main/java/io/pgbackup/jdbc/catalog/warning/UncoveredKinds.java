@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names what no source has read: a dump without it would not be the whole database. Knows nothing of kinds in schemas, so that
- * those of a later server do not pass unseen. Subscriptions are named by {@link ReadingRights} where they cannot be read.
+ * Names objects that no source has read: without them, a dump would not be the whole database. For objects in schemas it needs no
+ * list of kinds, so that kinds of a later server are noticed. Subscriptions are named by {@link ReadingRights} where they cannot be
+ * read.
  */
 public final class UncoveredKinds implements ObjectPass {
 
     /**
-     * Whatever is in a schema depends on it; other kinds are asked for one by one. Internal objects
-     * come with another one, operators without a function with those that name them, temporary ones go with their session.
+     * Every object in a schema depends on the schema; other kinds are listed one by one. Internal objects come with another object,
+     * operators without a function come with those that name them, and temporary objects end with their session.
      */
     private static final String ALL = """
             WITH existing AS (
@@ -92,8 +93,8 @@ public final class UncoveredKinds implements ObjectPass {
                 && !context.members().isMember(id)
                 && !context.part().leavesOut(id, row.textOrEmpty("schema"));
         if (isMissing && row.flag("is_stale")) {
-            context.warn("pg_depend has a row for an object that is not there, oid " + id.oid() + " in "
-                    + row.text("catalog") + ": it is ignored");
+            context.warn("pg_depend has a row for an object that does not exist, oid " + id.oid() + " in "
+                    + row.text("catalog") + ": the row is ignored");
         } else if (isMissing) {
             context.omit(
                     Omission.Reason.UNKNOWN,

@@ -1,6 +1,4 @@
-/**
- * What a backup loses or a restore may find different, and therefore tells.
- */
+/** Warnings about properties that a backup loses, or that may differ after a restore. */
 @NullMarked
 package io.pgbackup.jdbc.catalog.warning;
 

@@ -41,9 +41,8 @@ class GlobalsReaderIT {
                                 "ALTER TABLESPACE \"Quick one\" SET (seq_page_cost='0.5', random_page_cost='1.5',"
                                         + " effective_io_concurrency='7', maintenance_io_concurrency='8');\n");
                 assertThat(globals.warnings())
-                        .isEqualTo(List.of(
-                                "tablespace \"Quick one\" has storage parameters that are not known: own: a copy"
-                                        + " will not have them"));
+                        .isEqualTo(List.of("tablespace \"Quick one\" has unknown storage parameters: own: a copy"
+                                + " will not have them"));
             } finally {
                 statement.execute("DROP TABLESPACE \"Quick one\"");
             }
