@@ -2,12 +2,12 @@ package io.pgbackup.zstd;
 
 import io.pgbackup.core.format.codec.SegmentCodec;
 
-/** Makes the zstd codec, for programs that embed the service without Dagger. */
+/** Creates the zstd codec, for programs that embed the service without Dagger. */
 public final class ZstdCodecs {
 
     private ZstdCodecs() {}
 
-    /** The codec of these settings; reads frames of any level. Safe for use by several threads. */
+    /** Returns the codec with these settings; it reads frames of any level. Safe for use by several threads. */
     public static SegmentCodec of(ZstdSettings settings) {
         return new ZstdSegmentCodec(settings.level());
     }

@@ -9,20 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a comparison of definitions showed.
+ * The result of a comparison of definitions.
  *
- * @param objects compared
- * @param differences a sentence each; empty when all is equal
- * @param notComparable what could not be compared, for all objects of a catalog
+ * @param objects number of objects compared
+ * @param differences one sentence each; empty when all definitions are equal
+ * @param notComparable properties or objects that could not be compared
  * @param waived differences that were allowed by name
- * @param unused names that were allowed to differ and do not
+ * @param unused names that were allowed to differ, but matched no difference
  */
 public record DefinitionOutcome(
         int objects, List<String> differences, List<String> notComparable, List<String> waived, List<String> unused) {
 
     private static final Logger log = LoggerFactory.getLogger(DefinitionOutcome.class);
 
-    /** How many are named in one message. */
+    /** How many differences one message names. */
     private static final int NAMED = 20;
 
     public DefinitionOutcome {
@@ -32,12 +32,12 @@ public record DefinitionOutcome(
         unused = List.copyOf(unused);
     }
 
-    /** Of a backup without fingerprints, or without definitions that could be compared. */
+    /** The outcome for a backup without fingerprints, or without definitions that could be compared. */
     public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
         return new DefinitionOutcome(0, List.of(), notComparable, List.of(), unused);
     }
 
-    /** Both together. */
+    /** Returns both outcomes together. */
     public DefinitionOutcome with(DefinitionOutcome other) {
         return new DefinitionOutcome(
                 objects + other.objects,
@@ -51,14 +51,14 @@ public record DefinitionOutcome(
         return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
-    /** A sentence for each name that allowed nothing: it may be misspelt, or not be needed any more. */
+    /** Returns a sentence for each name that matched no difference: the name may be misspelt, or no longer needed. */
     public List<String> warnings() {
         return unused.stream()
                 .map(name -> Choice.ALLOWED_DIFFERENCE + " '" + name + "' matches nothing that differs")
                 .toList();
     }
 
-    /** Throws unless all was equal. */
+    /** Throws unless all definitions were equal. */
     public void check() {
         if (!differences.isEmpty()) {
             throw RunException.definitionsDiffer(
@@ -69,14 +69,14 @@ public record DefinitionOutcome(
         }
     }
 
-    /** The first differences, and how many there are beside. All others are logged. */
+    /** Returns the first differences, and the number of the remaining ones. The remaining ones are logged. */
     public static String named(List<String> differences) {
-        differences.stream().skip(NAMED).forEach(difference -> log.debug("differs, too: {}", difference));
+        differences.stream().skip(NAMED).forEach(difference -> log.debug("another difference: {}", difference));
         return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
     }
 
-    /** How to see those that a message does not name; empty where it names all. */
+    /** Returns how to see the differences that a message does not name; empty if it names all. */
     public static String others(List<String> differences) {
         return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";
     }

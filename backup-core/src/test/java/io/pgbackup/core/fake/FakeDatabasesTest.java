@@ -271,7 +271,10 @@ final class FakeDatabasesTest {
             return changed;
         });
 
-        assertFailure(FailureKind.PROOF_FAILED, "public.orders has as many rows and other content", this::restore);
+        assertFailure(
+                FailureKind.PROOF_FAILED,
+                "public.orders has the same number of rows, but different content",
+                this::restore);
     }
 
     @Test

@@ -402,7 +402,7 @@ class SourcesTest {
                 .filteredOn(one -> !one.complete())
                 .singleElement()
                 .satisfies(one -> assertThat(one.problem())
-                        .contains("is not the backup that its key says: it is " + BackupKeys.key(ids.get(3))));
+                        .contains("is not the backup that its key names: it is " + BackupKeys.key(ids.get(3))));
         assertThat(catalog().latest("shop", Instant.MAX)).isEqualTo(ids.get(3));
         assertThat(pruning().after("shop", lineage(A), TWO_DAYS).damaged()).containsExactly(memory.location(later));
         assertThat(memory.find(later)).isPresent();

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Compresses segments and unpacks them again. A compressed segment stands on its own, and the concatenation of segments
- * is what the format's stock tool unpacks to the concatenation of their contents.
+ * Compresses segments and unpacks them again. A compressed segment can be unpacked alone, and the stock tool of the format unpacks the
+ * concatenation of segments to the concatenation of their contents.
  */
 public interface SegmentCodec {
 
-    /** Which compression this is. */
+    /** The compression that this codec implements. */
     Compression compression();
 
-    /** A new encoder, to be used by one thread, for any number of segments one after the other. */
+    /** Returns a new encoder, which one thread can use for any number of segments, one after another. */
     SegmentEncoder newEncoder();
 
     /**
@@ -27,8 +27,8 @@ public interface SegmentCodec {
     InputStream decodeSegment(InputStream stored) throws IOException;
 
     /**
-     * Unpacks a whole file: any number of segments, and whatever else the stock tool would skip. Reading past damage, or
-     * past a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
+     * Unpacks a whole file: any number of segments, and everything that the stock tool would skip. Reading past damage, or past the end of
+     * a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
      */
     InputStream decodeAll(InputStream stored) throws IOException;
 
@@ -36,14 +36,14 @@ public interface SegmentCodec {
     boolean recognizes(byte[] head);
 
     /**
-     * Bytes that end a compressed file and say where its index is; the stock tool skips them. Always {@link
-     * #locatorLength()} bytes; none without compression, where the trailer line does the same.
+     * Returns the bytes that end a compressed file and state where its index is; the stock tool skips them. They are always
+     * {@link #locatorLength()} bytes: none without compression, where the trailer line states the same.
      */
     byte[] locator(IndexLocation location);
 
     /** The length of every {@link #locator}; 0 without compression. */
     int locatorLength();
 
-    /** The location that a file's last {@link #locatorLength()} bytes give, if they are a locator. */
+    /** Returns the location that is given by the last {@link #locatorLength()} bytes of a file, if they are a locator. */
     Optional<IndexLocation> parseLocator(byte[] tail);
 }

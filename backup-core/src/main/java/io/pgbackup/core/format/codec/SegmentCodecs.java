@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The codecs that this program has: none and gzip always, others where their adapter is there. */
+/** The codecs that this program has: none and gzip always, others if their adapter is present. */
 public final class SegmentCodecs {
 
     /** gzip's own default. */
@@ -21,7 +21,7 @@ public final class SegmentCodecs {
         }
     }
 
-    /** None, gzip, and these; one that is given replaces the built-in one. */
+    /** Returns the codecs none, gzip, and these; a codec that is passed replaces the built-in one of the same compression. */
     public static SegmentCodecs with(SegmentCodec... others) {
         SegmentCodecs result = new SegmentCodecs(List.of(none(), gzip(DEFAULT_GZIP_LEVEL)));
         for (SegmentCodec other : others) {
@@ -41,9 +41,9 @@ public final class SegmentCodecs {
     }
 
     /**
-     * The codec of a compression.
+     * Returns the codec of a compression.
      *
-     * @throws ConfigurationException when this program was built without it
+     * @throws ConfigurationException when this program was built without that codec
      */
     public SegmentCodec of(Compression compression) {
         SegmentCodec codec = codecs.get(compression);

@@ -6,13 +6,13 @@ import java.io.OutputStream;
 /** Writes segments, one after the other: {@link #begin}, any number of {@link #write}s, {@link #end}. Not thread-safe. */
 public interface SegmentEncoder extends AutoCloseable {
 
-    /** Starts a segment. An unfinished one is forgotten. */
+    /** Starts a segment. An unfinished segment is discarded. */
     void begin(OutputStream stored) throws IOException;
 
     /** Adds content to the segment. */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Completes the segment: all of it is in the stream that {@link #begin} was given. */
+    /** Completes the segment: afterwards, all of it is in the stream that was passed to {@link #begin}. */
     void end() throws IOException;
 
     @Override

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
 
-/**
- * Exactly so many bytes of another stream, whose CRC-32C must be right at the end. Closing it does not close the other
- * stream.
- */
+/** Exactly so many bytes of another stream, whose CRC-32C is checked at their end. Closing this stream does not close the other stream. */
 public final class SegmentStream extends InputStream {
 
     private final InputStream in;
@@ -41,7 +38,7 @@ public final class SegmentStream extends InputStream {
         }
         int n = in.read(target, offset, (int) Math.min(length, remaining));
         if (n < 0) {
-            throw FormatException.damaged(what + " is cut: " + remaining + " bytes are missing");
+            throw FormatException.damaged(what + " is truncated: " + remaining + " bytes are missing");
         }
         crc.update(target, offset, n);
         remaining -= n;
@@ -51,7 +48,7 @@ public final class SegmentStream extends InputStream {
         return n;
     }
 
-    /** Reads what is left, so that its checksum is checked. */
+    /** Reads the remaining bytes, so that their checksum is checked. */
     public void drain() throws IOException {
         byte[] scratch = new byte[32 * 1024];
         while (remaining > 0) {
