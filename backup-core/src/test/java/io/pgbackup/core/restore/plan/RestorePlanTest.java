@@ -207,11 +207,11 @@ class RestorePlanTest {
     void of_patternThatChoosesNothing_isAUsageErrorThatNamesIt() {
         refused(
                 tables("shop.orders", "shop.oders"),
-                "--table shop.oders matches no table, view or sequence of the backup");
-        refused(tables("touch*"), "--table touch* matches no table, view or sequence of the backup");
+                "the chosen table shop.oders matches no table, view or sequence of the backup");
+        refused(tables("touch*"), "the chosen table touch* matches no table, view or sequence of the backup");
         refused(
                 new Selection(patterns("Shop"), List.of(), List.of(), List.of(), Set.of(Section.DATA)),
-                "--schema Shop matches no schema of the backup");
+                "the chosen schema Shop matches no schema of the backup");
         refused(
                 new Selection(
                         List.of(), patterns("monthly"), List.of(), patterns("month*"), EnumSet.allOf(Section.class)),
@@ -246,11 +246,11 @@ class RestorePlanTest {
                 .containsExactly(
                         tuple(
                                 "the target runs PostgreSQL 14, which is older than the backup's 15",
-                                "restore into PostgreSQL 15 or newer, or write the script with the cat command and change"
+                                "restore into PostgreSQL 15 or newer, or unpack the script and change"
                                         + " by hand what the older version does not support"),
                         tuple(
                                 "the target has encoding LATIN1, but the backup has UTF8",
-                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let --create make it"),
+                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let the restore make it"),
                         tuple(
                                 "extension hstore is not available on the target",
                                 "install the packages of the extensions on the target's server"));
