@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Ports of which one call fails: the n-th of all that may fail, over all ports that it wraps, and over whatever these hand out. A run that is
+ * Ports of which one call fails as if nobody answered: the n-th of all that may fail, over all ports that it wraps, and over whatever these hand out. A run that is
  * repeated with 1, 2, 3, … until none fails any more has seen a failure at every place.
  */
 public final class FailingCalls {
@@ -85,6 +85,6 @@ public final class FailingCalls {
     private static BackupServiceException failure(Class<?> port, String message) {
         return port.getPackageName().endsWith(".store")
                 ? StoreException.unreachable(message)
-                : DatabaseException.sqlFailed(message);
+                : DatabaseException.unreachable(message);
     }
 }
