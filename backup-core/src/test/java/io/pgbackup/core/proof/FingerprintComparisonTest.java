@@ -254,7 +254,7 @@ class FingerprintComparisonTest {
                 .isInstanceOfSatisfying(
                         RunException.class,
                         e -> assertThat(e.hint().orElseThrow())
-                                .endsWith("; --allow-difference 'table oders' matches nothing that differs"));
+                                .endsWith("; the allowed difference 'table oders' matches nothing that differs"));
         assertThat(outcome.with(new DefinitionOutcome(
                                 1, List.of(), List.of(), List.of("table oders is missing"), List.of()))
                         .warnings())

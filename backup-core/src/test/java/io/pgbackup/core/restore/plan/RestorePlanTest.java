@@ -9,6 +9,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.index.BackupIndex;
@@ -207,11 +208,11 @@ class RestorePlanTest {
     void of_patternThatChoosesNothing_isAUsageErrorThatNamesIt() {
         refused(
                 tables("shop.orders", "shop.oders"),
-                "--table shop.oders matches no table, view or sequence of the backup");
-        refused(tables("touch*"), "--table touch* matches no table, view or sequence of the backup");
+                "the chosen table shop.oders matches no table, view or sequence of the backup");
+        refused(tables("touch*"), "the chosen table touch* matches no table, view or sequence of the backup");
         refused(
                 new Selection(patterns("Shop"), List.of(), List.of(), List.of(), Set.of(Section.DATA)),
-                "--schema Shop matches no schema of the backup");
+                "the chosen schema Shop matches no schema of the backup");
         refused(
                 new Selection(
                         List.of(), patterns("monthly"), List.of(), patterns("month*"), EnumSet.allOf(Section.class)),
@@ -222,7 +223,7 @@ class RestorePlanTest {
         assertThatThrownBy(() -> plan(selection)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
             assertThat(e).hasMessage(message);
             assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(e.hint().orElseThrow()).contains("see what the backup holds");
+            assertThat(e.hint().orElseThrow()).contains(Choice.SHOW.words());
         });
     }
 
@@ -246,11 +247,11 @@ class RestorePlanTest {
                 .containsExactly(
                         tuple(
                                 "the target is PostgreSQL 14, older than the backup's 15",
-                                "restore into PostgreSQL 15 or newer, or write the script with the cat command and change"
+                                "restore into PostgreSQL 15 or newer, or unpack the script and change"
                                         + " by hand what the older one does not take"),
                         tuple(
                                 "the target has encoding LATIN1, the backup UTF8",
-                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let --create make it"),
+                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let the restore make it"),
                         tuple(
                                 "extension hstore is not available on the target",
                                 "install the packages of the extensions on the target's server"));
