@@ -32,7 +32,11 @@ public final class DatabaseSecrets {
     /** Reads secrets; it keeps nothing, and one may serve a whole program. */
     public DatabaseSecrets() {}
 
-    /** The current version of a secret of Secrets Manager. */
+    /**
+     * {@return the current version of a secret of Secrets Manager}
+     *
+     * @param arn of the secret
+     */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;
         String text = call(SECRET_ACTION, origin, () -> {
@@ -49,7 +53,7 @@ public final class DatabaseSecrets {
     }
 
     /**
-     * A parameter of Systems Manager, decrypted.
+     * {@return a parameter of Systems Manager, decrypted}
      *
      * @param name or ARN
      */

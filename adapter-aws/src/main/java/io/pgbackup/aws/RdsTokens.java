@@ -43,15 +43,18 @@ public final class RdsTokens {
      * With the credentials that the AWS SDK finds, which are looked for when a token is made.
      *
      * @param otherRegion of databases whose host does not name theirs
+     * @return makes tokens when it is asked for one
      */
     public static RdsTokens of(@Nullable String otherRegion) {
         return new RdsTokens(DefaultCredentialsProvider.builder().build(), otherRegion, Clock.systemUTC());
     }
 
     /**
-     * A token for one connection.
+     * {@return a token for one connection}
      *
      * @param host of the database by its own name; RDS refuses a token for an alias
+     * @param port of the database
+     * @param username to connect as
      * @throws ConfigurationException where the region is not known
      * @throws DatabaseException where there are no credentials
      */
@@ -83,8 +86,9 @@ public final class RdsTokens {
     }
 
     /**
-     * The endpoint that tokens for this host are made for.
+     * {@return the endpoint that tokens for this host are made for}
      *
+     * @param host of the database by its own name
      * @throws ConfigurationException where the region is not known
      */
     public RdsEndpoint endpoint(String host) {

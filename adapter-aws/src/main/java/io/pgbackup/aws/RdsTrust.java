@@ -26,8 +26,9 @@ public final class RdsTrust {
     private RdsTrust() {}
 
     /**
-     * A file (PEM) that holds the certificates of this region's databases, readable to its owner alone. It goes when the process ends.
+     * {@return a file (PEM) that holds the certificates of this region's databases, readable to its owner alone} It goes when the process ends.
      *
+     * @param endpoint tells the region
      * @throws ConfigurationException where the region's certificates are not known here
      */
     public static Path certificates(RdsEndpoint endpoint) {

@@ -2,12 +2,16 @@ package io.pgbackup.zstd;
 
 import io.pgbackup.core.format.codec.SegmentCodec;
 
-/** Makes the zstd codec, for programs that embed the service without Dagger. */
+/** Makes the zstd codec. */
 public final class ZstdCodecs {
 
     private ZstdCodecs() {}
 
-    /** The codec of these settings; reads frames of any level. Safe for use by several threads. */
+    /**
+     * {@return the codec of these settings; reads frames of any level} Safe for use by several threads.
+     *
+     * @param settings the level for new segments
+     */
     public static SegmentCodec of(ZstdSettings settings) {
         return new ZstdSegmentCodec(settings.level());
     }

@@ -32,12 +32,23 @@ public record DefinitionOutcome(
         unused = List.copyOf(unused);
     }
 
-    /** Of a backup without fingerprints, or without definitions that could be compared. */
+    /**
+     * Of a backup without fingerprints, or without definitions that could be compared.
+     *
+     * @param notComparable what was not compared, and why
+     * @param unused names that allowed nothing
+     * @return an outcome without differences
+     */
     public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
         return new DefinitionOutcome(0, List.of(), notComparable, List.of(), unused);
     }
 
-    /** Both together. */
+    /**
+     * Both together.
+     *
+     * @param other the new value
+     * @return both together
+     */
     public DefinitionOutcome with(DefinitionOutcome other) {
         return new DefinitionOutcome(
                 objects + other.objects,
@@ -51,7 +62,7 @@ public record DefinitionOutcome(
         return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
-    /** A sentence for each name that allowed nothing: it may be misspelt, or not be needed any more. */
+    /** {@return a sentence for each name that allowed nothing: it may be misspelt, or not be needed any more} */
     public List<String> warnings() {
         return unused.stream()
                 .map(name -> Choice.ALLOWED_DIFFERENCE + " '" + name + "' matches nothing that differs")
@@ -69,14 +80,22 @@ public record DefinitionOutcome(
         }
     }
 
-    /** The first differences, and how many there are beside. All others are logged. */
+    /**
+     * {@return the first differences, and how many there are beside} All others are logged.
+     *
+     * @param differences a sentence each
+     */
     public static String named(List<String> differences) {
         differences.stream().skip(NAMED).forEach(difference -> log.debug("differs, too: {}", difference));
         return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
     }
 
-    /** How to see those that a message does not name; empty where it names all. */
+    /**
+     * {@return how to see those that a message does not name; empty where it names all}
+     *
+     * @param differences a sentence each
+     */
     public static String others(List<String> differences) {
         return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";
     }

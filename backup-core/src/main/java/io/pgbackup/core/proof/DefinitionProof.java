@@ -24,6 +24,12 @@ public final class DefinitionProof {
     private final BackupFile file;
     private final LoadSession session;
 
+    /**
+     * A proof of one database.
+     *
+     * @param file the backup, opened
+     * @param session over the database
+     */
     public DefinitionProof(BackupFile file, LoadSession session) {
         this.file = file;
         this.session = session;
@@ -53,13 +59,17 @@ public final class DefinitionProof {
             entries = Set.copyOf(entries);
         }
 
-        /** The whole backup. */
+        /**
+         * {@return the whole backup}
+         *
+         * @param waivers what may be missing
+         */
         public static Request everything(Waivers waivers) {
             return new Request(Set.of(), true, true, true, true, true, waivers);
         }
     }
 
-    /** Whether there is something to compare. */
+    /** {@return whether there is something to compare} */
     public boolean isPossible() {
         return whyNot(file).isEmpty();
     }
@@ -75,7 +85,7 @@ public final class DefinitionProof {
                         + IndexedFingerprints.VERSION;
     }
 
-    /** The names of all that the database holds now, for a comparison that comes later. */
+    /** {@return the names of all that the database holds now, for a comparison that comes later} */
     public Set<String> present() {
         Set<String> names = new HashSet<>();
         session.fingerprints(
@@ -86,7 +96,9 @@ public final class DefinitionProof {
     /**
      * Compares.
      *
+     * @param request what is compared
      * @param before what {@link #present} said before anything was restored; empty if the database should hold nothing else
+     * @return what is equal and what is not
      */
     public DefinitionOutcome compare(Request request, Set<String> before) {
         BackupIndex index = file.index();
@@ -111,7 +123,10 @@ public final class DefinitionProof {
     /**
      * Compares what a database has beside its objects.
      *
+     * @param file the backup, opened
+     * @param request what is compared
      * @param database what the catalogs say of it
+     * @return what is equal and what is not
      */
     public static DefinitionOutcome compareDatabase(BackupFile file, Request request, Fingerprints database) {
         // No version has changed how it stores what another has, too.

@@ -25,7 +25,9 @@ public final class SequenceProof {
     /**
      * Compares.
      *
+     * @param file the backup, opened
      * @param entries of a backup; those that set no sequence are passed over
+     * @param session over the database
      * @return a sentence for each sequence that is there and stands elsewhere
      */
     public static List<String> differences(BackupFile file, List<IndexedEntry> entries, LoadSession session) {

@@ -11,10 +11,10 @@ public interface BackupSource extends AutoCloseable {
     /** How many bytes of the end a reader asks for first; a store may bring them along with what opening asks for. */
     int TAIL_BYTES = 128 * 1024;
 
-    /** What messages call it: a URI or path without secrets. */
+    /** {@return what messages call it: a URI or path without secrets} */
     String name();
 
-    /** Length in bytes. */
+    /** {@return length in bytes} */
     long length();
 
     /**

@@ -21,7 +21,11 @@ public final class SegmentCodecs {
         }
     }
 
-    /** None, gzip, and these; one that is given replaces the built-in one. */
+    /**
+     * {@return none, gzip, and these; one that is given replaces the built-in one}
+     *
+     * @param others of further compressions
+     */
     public static SegmentCodecs with(SegmentCodec... others) {
         SegmentCodecs result = new SegmentCodecs(List.of(none(), gzip(DEFAULT_GZIP_LEVEL)));
         for (SegmentCodec other : others) {
@@ -30,19 +34,24 @@ public final class SegmentCodecs {
         return result;
     }
 
-    /** The codec that stores segments as they are. */
+    /** {@return the codec that stores segments as they are} */
     public static SegmentCodec none() {
         return new PlainSegmentCodec();
     }
 
-    /** The gzip codec of a level from 1 to 9. */
+    /**
+     * {@return the gzip codec of a level from 1 to 9}
+     *
+     * @param level from 1 (fast) to 9 (small)
+     */
     public static SegmentCodec gzip(int level) {
         return new GzipSegmentCodec(level);
     }
 
     /**
-     * The codec of a compression.
+     * {@return the codec of a compression}
      *
+     * @param compression which
      * @throws ConfigurationException when this program was built without it
      */
     public SegmentCodec of(Compression compression) {
@@ -55,7 +64,7 @@ public final class SegmentCodecs {
         return codec;
     }
 
-    /** All codecs. */
+    /** {@return all codecs} */
     public List<SegmentCodec> all() {
         return List.copyOf(codecs.values());
     }

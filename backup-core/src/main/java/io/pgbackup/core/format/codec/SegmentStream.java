@@ -17,6 +17,14 @@ public final class SegmentStream extends InputStream {
     private final CRC32C crc = new CRC32C();
     private long remaining;
 
+    /**
+     * Reads the content of a segment.
+     *
+     * @param in the unpacked bytes
+     * @param length of the content
+     * @param expectedCrc the checksum that the index says
+     * @param what names the segment in messages
+     */
     public SegmentStream(InputStream in, long length, int expectedCrc, String what) {
         this.in = in;
         this.remaining = length;
@@ -51,7 +59,11 @@ public final class SegmentStream extends InputStream {
         return n;
     }
 
-    /** Reads what is left, so that its checksum is checked. */
+    /**
+     * Reads what is left, so that its checksum is checked.
+     *
+     * @throws IOException when a stream fails
+     */
     public void drain() throws IOException {
         byte[] scratch = new byte[32 * 1024];
         while (remaining > 0) {
@@ -61,6 +73,7 @@ public final class SegmentStream extends InputStream {
         }
     }
 
+    /** {@return how many bytes of content are still to be read} */
     public long remaining() {
         return remaining;
     }
