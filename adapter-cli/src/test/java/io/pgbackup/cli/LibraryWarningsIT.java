@@ -25,7 +25,8 @@ class LibraryWarningsIT {
         String database = server.createDatabase("quiet");
         server.execute(database, "CREATE TABLE t AS SELECT generate_series(1, 1000) AS i");
         String copy = server.url(database + "_copy");
-        CliRig cli = new CliRig(directory).with("BACKUP_STORE", "file:" + directory.resolve("store"));
+        CliRig cli = new CliRig(directory).with("BACKUP_STORE", "file:" + directory.resolve("store"))
+                .with("LOG_FORMAT", "json");
         List<JsonNode> logged = new ArrayList<>();
 
         log(cli, logged, "backup", "--no-globals", "--url", server.url(database), "--jobs", "2");
@@ -44,7 +45,7 @@ class LibraryWarningsIT {
 
     private static void log(CliRig cli, List<JsonNode> logged, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--verbose", "--log-format", "json"));
+        all.add("--verbose");
         CliRig.Outcome outcome = cli.run(all.toArray(String[]::new));
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
         for (String line : outcome.err().split("\n")) {
