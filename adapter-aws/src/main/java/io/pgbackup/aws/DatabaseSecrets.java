@@ -33,7 +33,11 @@ public final class DatabaseSecrets {
     /** Reads secrets; it keeps nothing, and one instance may serve a whole program. */
     public DatabaseSecrets() {}
 
-    /** Reads the current version of a secret of Secrets Manager. */
+    /**
+     * {@return the current version of a secret of Secrets Manager}
+     *
+     * @param arn the ARN of the secret
+     */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;
         String text = call(SECRET_ACTION, origin, () -> {
@@ -50,7 +54,7 @@ public final class DatabaseSecrets {
     }
 
     /**
-     * Reads a parameter of Systems Manager, decrypted.
+     * {@return a parameter of Systems Manager, decrypted}
      *
      * @param name name or ARN
      */

@@ -16,7 +16,11 @@ public record RdsEndpoint(String region) {
     private static final Pattern NAME = Pattern.compile(
             ".+\\.([a-z0-9-]+)\\.rds\\.amazonaws\\.com(?:\\.cn)?|.+\\.rds\\.([a-z0-9-]+)\\.amazonaws\\.com\\.cn");
 
-    /** Parses a host name; empty for any other host, also for an alias of such a name. */
+    /**
+     * {@return the endpoint that a host name states; empty for any other host, also for an alias of such a name}
+     *
+     * @param host the host name of a database
+     */
     public static Optional<RdsEndpoint> of(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         Matcher matcher = NAME.matcher(name.endsWith(".") ? name.substring(0, name.length() - 1) : name);

@@ -17,6 +17,8 @@ public final class FilesystemStores {
      * Opens the store in a directory. A missing directory is created if its parent is there: a mistyped path, or a disk
      * that is not mounted, must not grow a tree of its own.
      *
+     * @param settings which directory
+     * @return the store, to be closed by the caller
      * @throws StoreException of kind {@code STORE_REFUSED} when there is no such directory, or it cannot be used
      */
     public static BackupStore open(FilesystemSettings settings) {

@@ -17,7 +17,12 @@ public final class JdbcAdapter {
     /** An adapter; it keeps nothing, and one may serve a whole program. */
     public JdbcAdapter() {}
 
-    /** Reads a database. */
+    /**
+     * Reads a database.
+     *
+     * @param settings which database, and how to connect
+     * @return the port; it connects when it is used
+     */
     public DatabaseDumper dumper(JdbcSettings settings) {
         return new JdbcDatabaseDumper(new Connector(settings));
     }
@@ -27,23 +32,39 @@ public final class JdbcAdapter {
      *
      * @param settings of any database of the server
      * @param passwords whether password hashes are wanted, where the role may read them
+     * @return the port; it connects when it is used
      */
     public DatabaseDumper globals(JdbcSettings settings, boolean passwords) {
         return new JdbcGlobalsDumper(new Connector(settings), passwords);
     }
 
-    /** Finds the databases of a server, over any one of them. */
+    /**
+     * Finds the databases of a server, over any one of them.
+     *
+     * @param settings which database, and how to connect
+     * @return the port; it connects when it is used
+     */
     public ServerDatabases databases(JdbcSettings settings) {
         return new JdbcServerDatabases(new Connector(settings));
     }
 
-    /** Writes a database. */
+    /**
+     * Writes a database.
+     *
+     * @param settings which database, and how to connect
+     * @return the port; it connects when it is used
+     */
     @SuppressWarnings("exports") // for modules of this project
     public DatabaseLoader loader(JdbcSettings settings) {
         return new JdbcDatabaseLoader(new Connector(settings));
     }
 
-    /** Creates, drops and swaps databases of the server; the database of the settings need not exist. */
+    /**
+     * Creates, drops and swaps databases of the server; the database of the settings need not exist.
+     *
+     * @param settings which database, and how to connect
+     * @return the port; it connects when it is used
+     */
     @SuppressWarnings("exports") // for modules of this project
     public DatabaseAdmin admin(JdbcSettings settings) {
         return new JdbcDatabaseAdmin(new Connector(settings));

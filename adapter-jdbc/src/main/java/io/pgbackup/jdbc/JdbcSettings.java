@@ -81,7 +81,14 @@ public record JdbcSettings(
         }
     }
 
-    /** A database on one server, with libpq's defaults for everything else. */
+    /**
+     * {@return a database on one server, with libpq's defaults for everything else}
+     *
+     * @param host name or address
+     * @param port of the server
+     * @param database the name of the database
+     * @param username to connect as
+     */
     public static JdbcSettings of(String host, int port, String database, String username) {
         return new JdbcSettings(
                 List.of(new ServerAddress(host, port)),
@@ -104,6 +111,9 @@ public record JdbcSettings(
      * Reads a connection URI as libpq defines it ({@code postgresql://user:password@host:port/database?sslmode=require}); what it
      * leaves out comes from {@code environment}, under libpq's names, then from libpq's defaults.
      *
+     * @param url the URI
+     * @param environment variables under libpq's names; empty for none
+     * @return the settings
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the wrong part, never its content
      */
     public static JdbcSettings parse(String url, Map<String, String> environment) {
@@ -140,15 +150,20 @@ public record JdbcSettings(
     }
 
     /**
-     * The database that libpq's variables name. What becomes of each of them is said in docs/settings.md.
+     * {@return the database that libpq's variables name} What becomes of each of them is said in docs/settings.md.
      *
+     * @param environment variables under libpq's names; empty for none
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}
      */
     public static JdbcSettings fromEnvironment(Map<String, String> environment) {
         return new LibpqEnvironment(environment).complete(Map.of());
     }
 
-    /** The same database at this one of the addresses, whatever its server is by now. */
+    /**
+     * {@return the same database at this one of the addresses, whatever its server is by now}
+     *
+     * @param address one of the addresses
+     */
     public JdbcSettings at(ServerAddress address) {
         return with(draft -> {
             draft.addresses = List.of(address);
@@ -156,17 +171,30 @@ public record JdbcSettings(
         });
     }
 
-    /** The same server with another database. */
+    /**
+     * {@return the same server with another database}
+     *
+     * @param other the new value
+     */
     public JdbcSettings withDatabase(String other) {
         return with(draft -> draft.database = other);
     }
 
-    /** The same with another source of the password. */
+    /**
+     * {@return the same with another source of the password}
+     *
+     * @param other the new value
+     */
     public JdbcSettings withCredentials(CredentialSource other) {
         return with(draft -> draft.credentials = other);
     }
 
-    /** The same with another use of TLS. */
+    /**
+     * {@return the same with another use of TLS}
+     *
+     * @param mode how much TLS to insist on
+     * @param rootCert file with the certificates to trust (PEM)
+     */
     public JdbcSettings withSsl(SslMode mode, String rootCert) {
         return with(draft -> {
             draft.sslMode = mode;
@@ -174,32 +202,56 @@ public record JdbcSettings(
         });
     }
 
-    /** The same with other files and limits of TLS. */
+    /**
+     * {@return the same with other files and limits of TLS}
+     *
+     * @param options files and limits
+     */
     public JdbcSettings withTls(TlsOptions options) {
         return with(draft -> draft.tls = options);
     }
 
-    /** The same for a server that is this. */
+    /**
+     * {@return the same for a server that is this}
+     *
+     * @param attributes what the server must be
+     */
     public JdbcSettings withWanted(SessionAttributes attributes) {
         return with(draft -> draft.wanted = attributes);
     }
 
-    /** The same with another limit for connecting. */
+    /**
+     * {@return the same with another limit for connecting}
+     *
+     * @param timeout the limit
+     */
     public JdbcSettings withConnectTimeout(Duration timeout) {
         return with(draft -> draft.connectTimeout = timeout);
     }
 
-    /** The same with another limit for silence. */
+    /**
+     * {@return the same with another limit for silence}
+     *
+     * @param timeout the limit
+     */
     public JdbcSettings withNetworkTimeout(Duration timeout) {
         return with(draft -> draft.networkTimeout = timeout);
     }
 
-    /** The same with rows through the driver's own {@code CopyManager}, or past it. */
+    /**
+     * {@return the same with rows through the driver's own {@code CopyManager}, or past it}
+     *
+     * @param through whether rows go through it
+     */
     public JdbcSettings withCopyThroughDriver(boolean through) {
         return with(draft -> draft.copyThroughDriver = through);
     }
 
-    /** The same with other properties of pgjdbc. */
+    /**
+     * {@return the same with other properties of pgjdbc}
+     *
+     * @param properties by their names there
+     */
     public JdbcSettings withExtra(Map<String, String> properties) {
         return with(draft -> draft.extra = properties);
     }
@@ -260,17 +312,17 @@ public record JdbcSettings(
         }
     }
 
-    /** Where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one. */
+    /** {@return where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one} */
     public String host() {
         return addresses.stream().map(ServerAddress::label).collect(Collectors.joining(","));
     }
 
-    /** What messages call the database: {@code host:port/database}. */
+    /** {@return what messages call the database: {@code host:port/database}} */
     public String name() {
         return server() + "/" + database;
     }
 
-    /** What messages call the server: {@code host:port}. */
+    /** {@return what messages call the server: {@code host:port}} */
     public String server() {
         return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
     }

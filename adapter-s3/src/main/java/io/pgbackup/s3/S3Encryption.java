@@ -27,17 +27,25 @@ public record S3Encryption(
         }
     }
 
-    /** Asks for nothing: the bucket's default encryption applies. */
+    /**
+     * Asks for nothing: the bucket's default encryption applies.
+     *
+     * @return no encryption of the upload's own
+     */
     public static S3Encryption none() {
         return new S3Encryption(null, null);
     }
 
-    /** Keys managed by S3. */
+    /** {@return keys managed by S3} */
     public static S3Encryption aes256() {
         return new S3Encryption(AES256, null);
     }
 
-    /** A key in KMS; without one, the account's {@code aws/s3} key. */
+    /**
+     * {@return a key in KMS; without one, the account's {@code aws/s3} key}
+     *
+     * @param keyId of the key; null for the account's own
+     */
     public static S3Encryption kms(@Nullable String keyId) {
         return new S3Encryption(KMS, keyId);
     }
@@ -45,6 +53,9 @@ public record S3Encryption(
     /**
      * Reads the settings {@code none}, {@code AES256} or {@code aws:kms}, and a key id for the last.
      *
+     * @param algorithm of the encryption
+     * @param kmsKeyId of the key; null for the account's own
+     * @return the encryption
      * @throws ConfigurationException when they are something else, or do not go together
      */
     public static S3Encryption parse(String algorithm, @Nullable String kmsKeyId) {

@@ -75,6 +75,8 @@ public record S3Settings(
      * Reads {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is taken as it stands, nothing in it is
      * decoded.
      *
+     * @param uri {@code s3://bucket/prefix}
+     * @return the settings
      * @throws ConfigurationException when it is something else
      */
     public static S3Settings parse(String uri) {
@@ -84,6 +86,8 @@ public record S3Settings(
     /**
      * Begins with {@code s3://bucket/prefix} and the defaults.
      *
+     * @param uri {@code s3://bucket/prefix}
+     * @return a builder, to be changed by its methods
      * @throws ConfigurationException when it is something else
      */
     public static Builder builder(String uri) {
@@ -117,57 +121,122 @@ public record S3Settings(
             this.prefix = prefix;
         }
 
+        /**
+         * Where the bucket is.
+         *
+         * @param value absent: where the AWS SDK finds it
+         * @return this builder
+         */
         public Builder region(@Nullable String value) {
             region = value;
             return this;
         }
 
-        /** An S3-compatible service: path style and compatible, unless either is changed afterwards. */
+        /**
+         * An S3-compatible service: path style and compatible, unless either is changed afterwards.
+         *
+         * @param value where it answers
+         * @return this builder
+         */
         public Builder endpoint(URI value) {
             endpoint = value;
             return pathStyle(true).compatible(true);
         }
 
+        /**
+         * How the bucket is named in requests.
+         *
+         * @param value whether it stands in the path instead of the host name
+         * @return this builder
+         */
         public Builder pathStyle(boolean value) {
             pathStyle = value;
             return this;
         }
 
+        /**
+         * For services that do not know S3's newer checksums.
+         *
+         * @param value whether this is one
+         * @return this builder
+         */
         public Builder compatible(boolean value) {
             compatible = value;
             return this;
         }
 
+        /**
+         * What is asked for with every upload.
+         *
+         * @param value the encryption
+         * @return this builder
+         */
         public Builder encryption(S3Encryption value) {
             encryption = value;
             return this;
         }
 
+        /**
+         * Of new backups.
+         *
+         * @param value such as {@code STANDARD_IA}; absent: {@code STANDARD}
+         * @return this builder
+         */
         public Builder storageClass(@Nullable String value) {
             storageClass = value;
             return this;
         }
 
+        /**
+         * Whose bucket it must be.
+         *
+         * @param value account id; absent: anybody's
+         * @return this builder
+         */
         public Builder expectedBucketOwner(@Nullable String value) {
             expectedBucketOwner = value;
             return this;
         }
 
+        /**
+         * For one connection.
+         *
+         * @param value the limit
+         * @return this builder
+         */
         public Builder connectTimeout(Duration value) {
             connectTimeout = value;
             return this;
         }
 
+        /**
+         * For an answer, or the next bytes of one.
+         *
+         * @param value the limit
+         * @return this builder
+         */
         public Builder readTimeout(Duration value) {
             readTimeout = value;
             return this;
         }
 
+        /**
+         * How many connections may be open at once.
+         *
+         * @param value no fewer than there are threads that read or write
+         * @return this builder
+         */
         public Builder maxConnections(int value) {
             maxConnections = value;
             return this;
         }
 
+        /**
+         * How often one request is tried.
+         *
+         * @param value at least 1
+         * @return this builder
+         */
         public Builder maxAttempts(int value) {
             maxAttempts = value;
             return this;
@@ -176,6 +245,7 @@ public record S3Settings(
         /**
          * Checks the values.
          *
+         * @return the settings
          * @throws ConfigurationException when one is wrong
          */
         public S3Settings build() {

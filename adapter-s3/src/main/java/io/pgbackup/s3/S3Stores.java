@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Opens stores on S3, for programs that embed the service without Dagger. */
+/** Opens stores on S3. */
 public final class S3Stores {
 
     private S3Stores() {}
@@ -15,13 +15,21 @@ public final class S3Stores {
      * Opens a store with the credentials that the AWS SDK finds: environment, system properties, profile, container or
      * instance role. Sends nothing yet.
      *
+     * @param settings which bucket, and how to talk to it
+     * @return the store, to be closed by the caller
      * @throws io.pgbackup.core.failure.ConfigurationException when no region is set, or the profile does not exist
      */
     public static BackupStore open(S3Settings settings) {
         return create(settings, null);
     }
 
-    /** Opens a store with these credentials, which stay the caller's to close. */
+    /**
+     * Opens a store with these credentials, which stay the caller's to close.
+     *
+     * @param settings which bucket, and how to talk to it
+     * @param credentials to sign requests with
+     * @return the store, to be closed by the caller
+     */
     public static BackupStore open(S3Settings settings, AwsCredentialsProvider credentials) {
         return create(settings, credentials);
     }

@@ -1,6 +1,6 @@
 /**
  * The store on S3 and S3-compatible services: {@link io.pgbackup.s3.S3Settings} says where,
- * {@link io.pgbackup.s3.S3Stores} or {@link io.pgbackup.s3.S3Module} open it.
+ * {@link io.pgbackup.s3.S3Stores} opens it.
  *
  * <p><b>Publication.</b> A backup becomes visible by one conditional request ({@code If-None-Match: *}), or not at all.
  * Whatever the answer to that request, or if there is none, the key is read back and the run token in its metadata decides

@@ -7,7 +7,11 @@ public final class ZstdCodecs {
 
     private ZstdCodecs() {}
 
-    /** Returns the codec with these settings; it reads frames of any level. Safe for use by several threads. */
+    /**
+     * {@return the codec with these settings; it reads frames of any level} Safe for use by several threads.
+     *
+     * @param settings the level for new segments
+     */
     public static SegmentCodec of(ZstdSettings settings) {
         return new ZstdSegmentCodec(settings.level());
     }

@@ -102,6 +102,10 @@ public final class RunBackup {
      * Runs the backup. A backup of this name that is already there, under any compression, ends the run at once, and
      * successfully if it is what the run would make; its rows are not read. An interrupt of the calling thread ends it with kind {@code INTERRUPTED}, and nothing is left behind.
      *
+     * @param request what is wanted, and how
+     * @param dumper reads the database
+     * @param progress is told how the run goes on
+     * @return the backup, made now or there already
      * @throws io.pgbackup.core.failure.BackupServiceException when there is no backup
      */
     public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {

@@ -47,16 +47,32 @@ public final class RunBackups {
     /** One database. */
     public interface Target {
 
-        /** Under which its backups are filed. */
+        /**
+         * Under which its backups are filed.
+         *
+         * @return the name under which the backups are filed
+         */
         String name();
 
-        /** Reads it. Fails if its settings make no sense, as the others may then, too. */
+        /**
+         * Reads it. Fails if its settings make no sense, as the others may then, too.
+         *
+         * @return reads the database
+         */
         DatabaseDumper dumper();
 
-        /** Names its server, whose globals are backed up once. */
+        /**
+         * Names its server, whose globals are backed up once.
+         *
+         * @return the name of the server
+         */
         String server();
 
-        /** Reads the globals of its server. */
+        /**
+         * Reads the globals of its server.
+         *
+         * @return reads the globals
+         */
         DatabaseDumper globals();
     }
 
@@ -86,26 +102,48 @@ public final class RunBackups {
     /** Is told of each backup, and may refuse it. Whatever it throws, but for {@link #ended}, is the failure of that backup. */
     public interface Observer {
 
-        /** Whether another backup is to be tried, after those that have ended. */
+        /** {@return whether another backup is to be tried, after those that have ended} */
         default boolean goesOn() {
             return true;
         }
 
-        /** A backup is to be made. */
+        /**
+         * A backup is to be made.
+         *
+         * @param id the name of the backup
+         */
         default void begins(BackupId id) {}
 
-        /** The same; the settings of its database make sense. */
+        /**
+         * The same; the settings of its database make sense.
+         *
+         * @param id the name of the backup
+         * @param dumper reads the database
+         */
         default void hasDumper(BackupId id, DatabaseDumper dumper) {}
 
-        /** Is told how it goes on. */
+        /**
+         * Is told how it goes on.
+         *
+         * @param id the name of the backup
+         * @return is told how the backup goes on
+         */
         default BackupProgress progress(BackupId id) {
             return BackupProgress.NONE;
         }
 
-        /** There is a backup, and old ones are about to be deleted. */
+        /**
+         * There is a backup, and old ones are about to be deleted.
+         *
+         * @param id the name of the backup
+         */
         default void prunes(BackupId id) {}
 
-        /** It has ended, well or not. */
+        /**
+         * It has ended, well or not.
+         *
+         * @param outcome how it went
+         */
         void ended(Outcome outcome);
     }
 
@@ -127,14 +165,20 @@ public final class RunBackups {
             Optional<Failure> failure,
             Optional<Throwable> thrown) {
 
-        /** Whether another run is backing up the same database into the same store, which tells how that went. */
+        /** {@return whether another run is backing up the same database into the same store, which tells how that went} */
         public boolean isLeftToAnother() {
             return result.isEmpty()
                     && failure.filter(one -> one.kind() == FailureKind.LOCKED).isPresent();
         }
     }
 
-    /** Tries all of them, and their servers' globals, unless nothing could be backed up on a server: its reason would be told again. */
+    /**
+     * Tries all of them, and their servers' globals, unless nothing could be backed up on a server: its reason would be told again.
+     *
+     * @param targets the databases, in this order
+     * @param plan what all backups have in common
+     * @param observer is told of each
+     */
     public void run(List<Target> targets, Plan plan, Observer observer) {
         Map<String, Target> servers = new LinkedHashMap<>();
         for (Target target : targets) {

@@ -28,28 +28,35 @@ public record Chunk(int entryId, long fromPage, int fromItem, long toPage, int t
     /**
      * Whole pages.
      *
+     * @param entryId of the rows of the table
+     * @param fromPage the first page
+     * @param toPage the first page after them
      * @throws IllegalArgumentException if there are none
      */
     public Chunk(int entryId, long fromPage, long toPage) {
         this(entryId, fromPage, 0, toPage, 0);
     }
 
-    /** All rows of a table. */
+    /**
+     * {@return all rows of a table}
+     *
+     * @param entryId of the rows of the table
+     */
     public static Chunk whole(int entryId) {
         return new Chunk(entryId, 0, OPEN);
     }
 
-    /** Whether nothing of the table comes before it. */
+    /** {@return whether nothing of the table comes before it} */
     public boolean isFirst() {
         return fromPage == 0 && fromItem == 0;
     }
 
-    /** Whether nothing of the table comes after it. */
+    /** {@return whether nothing of the table comes after it} */
     public boolean isLast() {
         return toPage == OPEN;
     }
 
-    /** Whether this is the whole table. */
+    /** {@return whether this is the whole table} */
     public boolean isWhole() {
         return isFirst() && isLast();
     }

@@ -3,20 +3,21 @@ package io.pgbackup.core.dump;
 /** One database that can be dumped. */
 public interface DatabaseDumper {
 
-    /** What messages call the database: {@code host:port/database}, without secrets. */
+    /** {@return what messages call the database: {@code host:port/database}, without secrets} */
     String name();
 
-    /** What it dumps. */
+    /** {@return what it dumps} */
     default Content content() {
         return Content.DATABASE;
     }
 
-    /** Where its server is, as it was given: the address in {@link SourceIdentity#host()}. */
+    /** {@return where its server is, as it was given: the address in {@link SourceIdentity#host()}} */
     String host();
 
     /**
      * Connects and asks which database this is. Locks nothing and reads nothing else.
      *
+     * @return what the server says of itself
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
      */
     SourceIdentity identify();
@@ -33,6 +34,8 @@ public interface DatabaseDumper {
      * Opens the database on one snapshot: takes the run lock, the snapshot and the locks of the tables that are dumped, and
      * reads all definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.
      *
+     * @param request what is wanted, and how
+     * @return a session to be closed by the caller
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED},
      *     {@code DATABASE_CHANGED} or {@code SQL_FAILED}
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that chooses something

@@ -22,7 +22,13 @@ public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpSc
         }
     }
 
-    /** The whole database. */
+    /**
+     * The whole database.
+     *
+     * @param jobs connections
+     * @param lockTimeout how long to wait for locks on the tables
+     * @param runLock names the lock that keeps two runs apart
+     */
     public DumpRequest(int jobs, Duration lockTimeout, String runLock) {
         this(jobs, lockTimeout, runLock, DumpScope.whole());
     }

@@ -16,17 +16,26 @@ public record DumpScope(DumpSelection selection, Waivers waivers, boolean statis
         Objects.requireNonNull(waivers, "waivers");
     }
 
-    /** Without planner statistics. */
+    /**
+     * Without planner statistics.
+     *
+     * @param selection which part
+     * @param waivers what may be missing
+     */
     public DumpScope(DumpSelection selection, Waivers waivers) {
         this(selection, waivers, false);
     }
 
-    /** The whole database, with nothing left out but planner statistics. */
+    /** {@return the whole database, with nothing left out but planner statistics} */
     public static DumpScope whole() {
         return of(DumpSelection.everything());
     }
 
-    /** A part, with nothing left out of it but planner statistics. */
+    /**
+     * {@return a part, with nothing left out of it but planner statistics}
+     *
+     * @param selection which part
+     */
     public static DumpScope of(DumpSelection selection) {
         return new DumpScope(selection, Waivers.NONE);
     }

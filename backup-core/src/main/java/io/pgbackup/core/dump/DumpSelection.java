@@ -45,7 +45,7 @@ public record DumpSelection(
         excludedData = List.copyOf(excludedData);
     }
 
-    /** The whole database. */
+    /** {@return the whole database} */
     public static DumpSelection everything() {
         return EVERYTHING;
     }
@@ -110,7 +110,7 @@ public record DumpSelection(
         return new DumpSelection(schemas, tables, excludedSchemas, excludedTables, excludedData, other);
     }
 
-    /** Whether nothing is left out. */
+    /** {@return whether nothing is left out} */
     public boolean isEverything() {
         // Not by equals: the JVM puts that of a record together when it is first asked for, in some 20 ms.
         return includesSchemaless()
@@ -120,32 +120,55 @@ public record DumpSelection(
                 && !schemaOnly;
     }
 
-    /** Whether objects without a schema are dumped. */
+    /** {@return whether objects without a schema are dumped} */
     public boolean includesSchemaless() {
         return schemas.isEmpty() && tables.isEmpty();
     }
 
-    /** Whether a schema, and the objects in it that are no tables, is dumped. */
+    /**
+     * {@return whether a schema, and the objects in it that are no tables, is dumped}
+     *
+     * @param schema the name of a schema
+     */
     public boolean includesSchema(String schema) {
         return !excludesSchema(schema) && (includesSchemaless() || matches(schemas, schema));
     }
 
-    /** Whether nothing in a schema may be dumped. */
+    /**
+     * {@return whether nothing in a schema may be dumped}
+     *
+     * @param schema the name of a schema
+     */
     public boolean excludesSchema(String schema) {
         return matches(excludedSchemas, schema);
     }
 
-    /** Whether a table, view, sequence, … is chosen by its own name or its schema's, if nothing excludes it. */
+    /**
+     * {@return whether a table, view, sequence, … is chosen by its own name or its schema's, if nothing excludes it}
+     *
+     * @param schema the name of a schema
+     * @param name the name of a table, view or sequence
+     */
     public boolean includesTable(String schema, String name) {
         return includesSchema(schema) || matches(tables, schema, name);
     }
 
-    /** Whether a table, view, sequence, … must not be dumped. */
+    /**
+     * {@return whether a table, view, sequence, … must not be dumped}
+     *
+     * @param schema the name of a schema
+     * @param name the name of a table, view or sequence
+     */
     public boolean excludesTable(String schema, String name) {
         return excludesSchema(schema) || matches(excludedTables, schema, name);
     }
 
-    /** Whether the rows of a table must not be dumped. */
+    /**
+     * {@return whether the rows of a table must not be dumped}
+     *
+     * @param schema the name of a schema
+     * @param name the name of a table, view or sequence
+     */
     public boolean excludesData(String schema, String name) {
         return schemaOnly || matches(excludedData, schema, name);
     }
@@ -158,7 +181,7 @@ public record DumpSelection(
         return patterns.stream().anyMatch(pattern -> pattern.matches(schema, name));
     }
 
-    /** As a command line says it: {@code --table shop.orders}, …; empty for everything. */
+    /** {@return the same as options of pg_dump: {@code --table shop.orders}, …; empty for everything} */
     public List<String> options() {
         List<String> options = new ArrayList<>();
         schemas.forEach(pattern -> options.add("--schema " + pattern));

@@ -9,19 +9,19 @@ import java.util.Map;
  */
 public interface DumpSession extends AutoCloseable {
 
-    /** Facts of the database and the snapshot. While rows are read, what the server warns of joins the warnings. */
+    /** {@return facts of the database and the snapshot} While rows are read, what the server warns of joins the warnings. */
     DatabaseFacts facts();
 
-    /** The table of contents in the order of the file: ids ascending from 1, {@link Place}s ascending. */
+    /** {@return the table of contents in the order of the file: ids ascending from 1, {@link Place}s ascending} */
     List<Entry> entries();
 
-    /** The tables that have rows to copy, one per {@code TABLE DATA} entry, in the order of the entries. */
+    /** {@return the tables that have rows to copy, one per {@code TABLE DATA} entry, in the order of the entries} */
     List<TableData> tables();
 
-    /** The large objects, one group per {@code BLOBS} entry, in the order of the entries. */
+    /** {@return the large objects, one group per {@code BLOBS} entry, in the order of the entries} */
     List<LargeObjectGroup> largeObjects();
 
-    /** What the catalogs said of every definition when {@link #entries} were read. Asked for once, after the last row. */
+    /** {@return what the catalogs said of every definition when {@link #entries} were read} Asked for once, after the last row. */
     default Fingerprints fingerprints() {
         return Fingerprints.NONE;
     }
@@ -29,6 +29,8 @@ public interface DumpSession extends AutoCloseable {
     /**
      * Copies the rows of a chunk into the sink, on the calling thread, over a connection of its own.
      *
+     * @param chunk of the rows of a table
+     * @param sink takes them
      * @return the number of rows
      */
     long copyOut(Chunk chunk, RowSink sink);
@@ -36,6 +38,9 @@ public interface DumpSession extends AutoCloseable {
     /**
      * Copies small chunks of different tables, one after the other, as {@link #copyOut} does; with fewer messages to the server where
      * that is possible.
+     *
+     * @param chunks of different tables
+     * @param sink takes them
      */
     default void copyOutTogether(List<Chunk> chunks, ChunkSink sink) {
         for (Chunk chunk : chunks) {
@@ -55,14 +60,16 @@ public interface DumpSession extends AutoCloseable {
     byte[] readLargeObject(long oid, long offset, int length);
 
     /**
-     * The statements that set the sequences, by the id of their {@code SEQUENCE SET} entry. Asked once, after the last
+     * {@return the statements that set the sequences, by the id of their {@code SEQUENCE SET} entry} Asked once, after the last
      * row: values of sequences are not part of a snapshot, and later is safer.
      */
     Map<Integer, String> sequenceValues();
 
     /**
-     * The statements of a {@code STATISTICS DATA} entry. Asked after the last row, once for each of these entries, in their order: all
+     * {@return the statements of a {@code STATISTICS DATA} entry} Asked after the last row, once for each of these entries, in their order: all
      * together they can be larger than memory, and are read ahead only a little.
+     *
+     * @param entryId of the rows of the table
      */
     String statistics(int entryId);
 

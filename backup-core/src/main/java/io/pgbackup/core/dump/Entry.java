@@ -55,7 +55,7 @@ public record Entry(
         }
     }
 
-    /** What messages call it: {@code TABLE shop.orders}, {@code INDEX shop.orders_pkey on orders}. */
+    /** {@return what messages call it: {@code TABLE shop.orders}, {@code INDEX shop.orders_pkey on orders}} */
     public String label() {
         StringBuilder label = new StringBuilder(kind.tag()).append(' ');
         if (!schema.isEmpty()) {

@@ -76,12 +76,16 @@ public enum EntryKind {
         this.tag = tag;
     }
 
-    /** The kind's name in the file and the index. */
+    /** {@return the kind's name in the file and the index} */
     public String tag() {
         return tag;
     }
 
-    /** The kind with this {@link #tag()}. */
+    /**
+     * {@return the kind with this {@link #tag()}}
+     *
+     * @param tag as it stands in the index
+     */
     public static Optional<EntryKind> ofTag(String tag) {
         for (EntryKind kind : values()) {
             if (kind.tag.equals(tag)) {

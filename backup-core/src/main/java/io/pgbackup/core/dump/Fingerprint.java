@@ -37,17 +37,29 @@ public record Fingerprint(
         }
     }
 
-    /** The hash of the property at this place. */
+    /**
+     * {@return the hash of the property at this place}
+     *
+     * @param property number of the property, from 0
+     */
     public String hash(int property) {
         return hashes.substring(HASH_LENGTH * property, HASH_LENGTH * (property + 1));
     }
 
-    /** Whether nothing is known of the object, which a copy need not have then. */
+    /** {@return whether nothing is known of the object, which a copy need not have then} */
     public boolean isAllUnknown() {
         return !properties.isEmpty() && hashes.equals(UNKNOWN.repeat(properties.size()));
     }
 
-    /** The order of fingerprints in a backup: by catalog, then by name, both by code points. */
+    /**
+     * The order of fingerprints in a backup: by catalog, then by name, both by code points.
+     *
+     * @param catalog of the one
+     * @param name name of the one
+     * @param otherCatalog of the other
+     * @param otherName name of the other
+     * @return negative, zero or positive, as of a comparator
+     */
     public static int compareNames(String catalog, String name, String otherCatalog, String otherName) {
         int byCatalog = compareCodePoints(catalog, otherCatalog);
         return byCatalog != 0 ? byCatalog : compareCodePoints(name, otherName);

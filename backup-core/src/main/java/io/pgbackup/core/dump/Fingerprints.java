@@ -8,6 +8,10 @@ public interface Fingerprints {
     /** None: of what has no definitions to compare. */
     Fingerprints NONE = sink -> {};
 
-    /** Hands all of them over, in the order of {@link Fingerprint#compareNames}. */
+    /**
+     * Hands all of them over, in the order of {@link Fingerprint#compareNames}.
+     *
+     * @param sink takes them
+     */
     void forEach(Consumer<Fingerprint> sink);
 }

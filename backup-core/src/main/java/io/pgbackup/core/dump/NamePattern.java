@@ -22,6 +22,8 @@ public final class NamePattern {
     /**
      * Parses a pattern.
      *
+     * @param text as a user writes it
+     * @return the pattern
      * @throws IllegalArgumentException when it is empty or a quote is not closed
      */
     public static NamePattern parse(String text) {
@@ -61,13 +63,22 @@ public final class NamePattern {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** Whether a table matches; without a schema in the pattern, in any schema. */
+    /**
+     * {@return whether a table matches; without a schema in the pattern, in any schema}
+     *
+     * @param schemaName the name of its schema
+     * @param tableName its own name
+     */
     public boolean matches(String schemaName, String tableName) {
         return schema.map(pattern -> pattern.matcher(schemaName).matches()).orElse(true)
                 && name.matcher(tableName).matches();
     }
 
-    /** Whether a name without a schema matches. */
+    /**
+     * {@return whether a name without a schema matches}
+     *
+     * @param plainName the name
+     */
     public boolean matches(String plainName) {
         return schema.isEmpty() && name.matcher(plainName).matches();
     }

@@ -28,12 +28,20 @@ public record Omission(Reason reason, String object, String sentence) {
         /** SQL cannot express it. */
         IMPOSSIBLE;
 
-        /** In the index. */
+        /**
+         * In the index.
+         *
+         * @return the name in the index
+         */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The reason of a {@link #label}; one that this version does not know is unknown to it. */
+        /**
+         * {@return the reason of a {@link #label}; one that this version does not know is unknown to it}
+         *
+         * @param label as it stands in the index
+         */
         public static Reason ofLabel(String label) {
             return Stream.of(values())
                     .filter(reason -> reason.label().equals(label))
@@ -49,15 +57,21 @@ public record Omission(Reason reason, String object, String sentence) {
     }
 
     /**
-     * An omission with the sentence {@code object (why)}.
+     * {@return an omission with the sentence {@code object (why)}}
      *
+     * @param reason why it is left out
+     * @param object names it
      * @param why a few words: {@code its value: SELECT is missing}
      */
     public static Omission of(Reason reason, String object, String why) {
         return new Omission(reason, object, object + " (" + why + ")");
     }
 
-    /** The first sentences, and how many more there are. */
+    /**
+     * {@return the first sentences, and how many more there are}
+     *
+     * @param omissions what is not in the dump
+     */
     public static String list(List<Omission> omissions) {
         String named = omissions.stream().limit(NAMED).map(Omission::sentence).collect(Collectors.joining("; "));
         return omissions.size() > NAMED ? named + "; and " + (omissions.size() - NAMED) + " more" : named;

@@ -22,7 +22,7 @@ public enum Place {
      */
     LAST;
 
-    /** The name in the index: {@code pre-data}, {@code sequence-values}, … */
+    /** {@return the name in the index: {@code pre-data}, {@code sequence-values}, …} */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -32,7 +32,11 @@ public interface RowSink {
         }
     }
 
-    /** A sink that adds each row to the hash, and keeps none. */
+    /**
+     * {@return a sink that adds each row to the hash, and keeps none}
+     *
+     * @param hasher sums up the rows
+     */
     @SuppressWarnings("exports") // for modules of this project
     static RowSink hashing(RowHasher hasher) {
         return new RowSink() {

@@ -18,7 +18,7 @@ public final class RowsOrder {
     private RowsOrder() {}
 
     /**
-     * Waves of {@code TABLE DATA} entries, by id: those of one wave can be loaded side by side once those before are there. What
+     * {@return waves of {@code TABLE DATA} entries, by id: those of one wave can be loaded side by side once those before are there} What
      * needs each other is one wave.
      *
      * @param ids of the entries
@@ -55,7 +55,7 @@ public final class RowsOrder {
     }
 
     /**
-     * Whether rows are an extension's configuration: the table is there with the extension, and no entry of the backup makes it.
+     * {@return whether rows are an extension's configuration: the table is there with the extension, and no entry of the backup makes it}
      *
      * @param rows a {@code TABLE DATA} entry
      * @param entry gives an entry of the table of contents

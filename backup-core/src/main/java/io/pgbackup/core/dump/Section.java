@@ -11,7 +11,7 @@ public enum Section {
     /** Indexes, constraints, triggers and whatever else may follow the rows. */
     POST_DATA;
 
-    /** {@code pre-data}, {@code data} or {@code post-data}. */
+    /** {@return {@code pre-data}, {@code data} or {@code post-data}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -30,17 +30,25 @@ public record SourceIdentity(String system, long databaseOid, String host) {
         Objects.requireNonNull(host, "host");
     }
 
-    /** Whether the backup says where it comes from. */
+    /** {@return whether the backup says where it comes from} */
     public boolean isKnown() {
         return !host.isEmpty();
     }
 
-    /** Whether both are the same database of the same server at the same address. */
+    /**
+     * {@return whether both are the same database of the same server at the same address}
+     *
+     * @param other another source
+     */
     public boolean isSame(SourceIdentity other) {
         return canonical().equals(other.canonical());
     }
 
-    /** The same database by all that the server says of itself: the same under another address, or a copy. */
+    /**
+     * {@return whether both are the same database by all that the server says of itself: the same under another address, or a copy}
+     *
+     * @param other another source
+     */
     public boolean isSameElsewhere(SourceIdentity other) {
         return isKnown()
                 && !system.isEmpty()
@@ -49,12 +57,16 @@ public record SourceIdentity(String system, long databaseOid, String host) {
                 && !isSame(other);
     }
 
-    /** Whether its server is at this address. */
+    /**
+     * {@return whether its server is at this address}
+     *
+     * @param address host, with a port if it is not the usual one
+     */
     public boolean isAt(String address) {
         return isKnown() && canonical(host).equals(canonical(address));
     }
 
-    /** With the address in one form of those that mean the same; equal exactly for what {@link #isSame is the same}. */
+    /** {@return the same with the address in one form of those that mean the same; equal exactly for what {@link #isSame is the same}} */
     public SourceIdentity canonical() {
         return new SourceIdentity(system, databaseOid, canonical(host));
     }
@@ -65,7 +77,11 @@ public record SourceIdentity(String system, long databaseOid, String host) {
         return loopback.matches() ? "localhost" + Objects.requireNonNullElse(loopback.group(1), "") : lower;
     }
 
-    /** Whether this is what a person means: an address, a system identifier, {@code SYSTEM/OID}, or {@code unknown}. */
+    /**
+     * {@return whether this is what a person means: an address, a system identifier, {@code SYSTEM/OID}, or {@code unknown}}
+     *
+     * @param text what the person gave
+     */
     public boolean isNamed(String text) {
         if (!isKnown()) {
             return text.equals(UNKNOWN_WORD);
@@ -73,12 +89,12 @@ public record SourceIdentity(String system, long databaseOid, String host) {
         return isAt(text) || (!system.isEmpty() && (text.equals(system) || text.equals(number())));
     }
 
-    /** What names it where its address does, for people: the address, or {@code unknown}. */
+    /** {@return what names it where its address does, for people: the address, or {@code unknown}} */
     public String label() {
         return isKnown() ? host : UNKNOWN_WORD;
     }
 
-    /** {@code SYSTEM/OID}, which names it where several are at one address; the address where the server does not tell. */
+    /** {@return {@code SYSTEM/OID}, which names it where several are at one address; the address where the server does not tell} */
     public String number() {
         return system.isEmpty() ? label() : system + "/" + databaseOid;
     }

@@ -45,7 +45,7 @@ public record TableData(
         notComparable = List.copyOf(notComparable);
     }
 
-    /** What messages call it: {@code shop.orders}. */
+    /** {@return what messages call it: {@code shop.orders}} */
     public String label() {
         return schema + "." + name;
     }

@@ -38,6 +38,7 @@ public final class Waivers {
      * @param unknown whether objects of unknown kinds may be missing
      * @param objects what else may be missing: labels of {@linkplain Omission#object objects}, in which {@code *} stands for any
      *     characters and {@code ?} for one
+     * @return the waivers
      */
     public static Waivers of(boolean everything, boolean unknown, List<String> objects) {
         return new Waivers(
@@ -53,22 +54,38 @@ public final class Waivers {
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    /** Whether this may be missing. */
+    /**
+     * {@return whether this may be missing}
+     *
+     * @param omission what is not in the dump
+     */
     public boolean cover(Omission omission) {
         return everything || (unknown && omission.reason() == Reason.UNKNOWN) || coverObject(omission.object());
     }
 
-    /** What is missing and must not be. */
+    /**
+     * {@return what is missing and must not be}
+     *
+     * @param omissions what is not in the dump
+     */
     public List<Omission> refused(List<Omission> omissions) {
         return omissions.stream().filter(omission -> !cover(omission)).toList();
     }
 
-    /** The names that waive nothing of this: they may be misspelt, or not be needed any more. */
+    /**
+     * {@return the names that waive nothing of this: they may be misspelt, or not be needed any more}
+     *
+     * @param omissions what is not in the dump
+     */
     public List<String> unused(List<Omission> omissions) {
         return unusedFor(omissions.stream().map(Omission::object).toList());
     }
 
-    /** The same, for labels of objects. */
+    /**
+     * {@return the same, for labels of objects}
+     *
+     * @param objects labels of objects
+     */
     public List<String> unusedFor(Collection<String> objects) {
         return names.stream()
                 .filter(name -> objects.stream().noneMatch(name::covers))
@@ -76,7 +93,11 @@ public final class Waivers {
                 .toList();
     }
 
-    /** Whether the object of this label is waived by name. */
+    /**
+     * {@return whether the object of this label is waived by name}
+     *
+     * @param object the label of the object
+     */
     public boolean coverObject(String object) {
         return names.stream().anyMatch(name -> name.covers(object));
     }

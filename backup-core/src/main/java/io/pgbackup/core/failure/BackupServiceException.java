@@ -54,12 +54,20 @@ public abstract sealed class BackupServiceException extends RuntimeException
         };
     }
 
-    /** What kind of failure this is; decides the exit code. */
+    /**
+     * What kind of failure this is; decides the exit code.
+     *
+     * @return the failure, to be thrown
+     */
     public final FailureKind kind() {
         return kind;
     }
 
-    /** What the reader can do about it. */
+    /**
+     * What the reader can do about it.
+     *
+     * @return the failure, to be thrown
+     */
     public final Optional<String> hint() {
         return Optional.ofNullable(hint);
     }

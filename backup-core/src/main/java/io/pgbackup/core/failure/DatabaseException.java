@@ -11,62 +11,135 @@ public final class DatabaseException extends BackupServiceException {
         super(kind, message, hint, cause);
     }
 
-    /** Nobody answers at the address, or the connection was lost. */
+    /**
+     * Nobody answers at the address, or the connection was lost.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static DatabaseException unreachable(String message) {
         return new DatabaseException(FailureKind.DATABASE_UNREACHABLE, message, null, null);
     }
 
-    /** Nobody answers at the address, or the connection was lost. */
+    /**
+     * Nobody answers at the address, or the connection was lost.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static DatabaseException unreachable(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new DatabaseException(FailureKind.DATABASE_UNREACHABLE, message, hint, cause);
     }
 
-    /** The server answers and says no: authentication, missing database, missing right. */
+    /**
+     * The server answers and says no: authentication, missing database, missing right.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static DatabaseException refused(String message) {
         return new DatabaseException(FailureKind.DATABASE_REFUSED, message, null, null);
     }
 
-    /** The server answers and says no: authentication, missing database, missing right. */
+    /**
+     * The server answers and says no: authentication, missing database, missing right.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static DatabaseException refused(String message, String hint) {
         return new DatabaseException(FailureKind.DATABASE_REFUSED, message, hint, null);
     }
 
-    /** The server answers and says no: authentication, missing database, missing right. */
+    /**
+     * The server answers and says no: authentication, missing database, missing right.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static DatabaseException refused(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new DatabaseException(FailureKind.DATABASE_REFUSED, message, hint, cause);
     }
 
-    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    /**
+     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static DatabaseException changed(String message) {
         return new DatabaseException(FailureKind.DATABASE_CHANGED, message, null, null);
     }
 
-    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    /**
+     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static DatabaseException changed(String message, String hint) {
         return new DatabaseException(FailureKind.DATABASE_CHANGED, message, hint, null);
     }
 
-    /** Definitions kept changing under the dump, or the connection that holds its snapshot was lost. */
+    /**
+     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static DatabaseException changed(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new DatabaseException(FailureKind.DATABASE_CHANGED, message, hint, cause);
     }
 
-    /** The server refused a statement. */
+    /**
+     * The server refused a statement.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static DatabaseException sqlFailed(String message) {
         return new DatabaseException(FailureKind.SQL_FAILED, message, null, null);
     }
 
-    /** The server refused a statement. */
+    /**
+     * The server refused a statement.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static DatabaseException sqlFailed(String message, String hint) {
         return new DatabaseException(FailureKind.SQL_FAILED, message, hint, null);
     }
 
-    /** The server refused a statement. */
+    /**
+     * The server refused a statement.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static DatabaseException sqlFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new DatabaseException(FailureKind.SQL_FAILED, message, hint, cause);
     }
 
-    /** The server undid a statement, whole, to end a deadlock. */
+    /**
+     * The server undid a statement, whole, to end a deadlock.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static DatabaseException deadlock(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new DatabaseException(FailureKind.DEADLOCK, message, hint, cause);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Failure(
         FailureKind kind, String message, @Nullable String remedy) {
 
-    /** What to do about it, where that is known. */
+    /** {@return what to do about it, where that is known} */
     public Optional<String> hint() {
         return Optional.ofNullable(remedy);
     }
@@ -21,6 +21,9 @@ public record Failure(
     /**
      * Of whatever was thrown. An interrupt of the calling thread makes libraries fail in ways that mean nothing: what they say then is not
      * repeated.
+     *
+     * @param thrown any exception or error
+     * @return what may be shown of it
      */
     public static Failure of(Throwable thrown) {
         boolean interrupted = Thread.currentThread().isInterrupted();
@@ -43,7 +46,11 @@ public record Failure(
                 "the log shows where; please report it with these lines");
     }
 
-    /** The same with another remedy. */
+    /**
+     * {@return the same with another remedy}
+     *
+     * @param other the remedy
+     */
     public Failure with(String other) {
         return new Failure(kind, message, other);
     }

@@ -48,7 +48,7 @@ public enum FailureKind {
         this.exitCode = exitCode;
     }
 
-    /** The process exit code of this kind, 1 to 130. */
+    /** {@return the process exit code of this kind, 1 to 130} */
     public int exitCode() {
         return exitCode;
     }

@@ -11,27 +11,58 @@ public final class FormatException extends BackupServiceException {
         super(kind, message, hint, cause);
     }
 
-    /** The file is cut, altered, or otherwise not what its index says. */
+    /**
+     * The file is cut, altered, or otherwise not what its index says.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static FormatException damaged(String message) {
         return new FormatException(FailureKind.BACKUP_DAMAGED, message, null, null);
     }
 
-    /** The file is cut, altered, or otherwise not what its index says. */
+    /**
+     * The file is cut, altered, or otherwise not what its index says.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static FormatException damaged(String message, String hint) {
         return new FormatException(FailureKind.BACKUP_DAMAGED, message, hint, null);
     }
 
-    /** The file is cut, altered, or otherwise not what its index says. */
+    /**
+     * The file is cut, altered, or otherwise not what its index says.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static FormatException damaged(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new FormatException(FailureKind.BACKUP_DAMAGED, message, hint, cause);
     }
 
-    /** The file is no backup, or of a format that this version cannot read. */
+    /**
+     * The file is no backup, or of a format that this version cannot read.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static FormatException notABackup(String message, String hint) {
         return new FormatException(FailureKind.NOT_A_BACKUP, message, hint, null);
     }
 
-    /** The file is no backup, or of a format that this version cannot read. */
+    /**
+     * The file is no backup, or of a format that this version cannot read.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static FormatException notABackup(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new FormatException(FailureKind.NOT_A_BACKUP, message, hint, cause);
     }

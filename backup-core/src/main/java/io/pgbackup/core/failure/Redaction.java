@@ -24,7 +24,11 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** Without what may be a password. */
+    /**
+     * {@return the text without what may be a password}
+     *
+     * @param text a message or a log line
+     */
     public static String of(String text) {
         String clean = OF_DATABASE.matcher(text).replaceAll("***");
         clean = WITHOUT_AT.matcher(clean).replaceAll("***");

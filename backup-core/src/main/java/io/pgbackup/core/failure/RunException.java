@@ -11,67 +11,144 @@ public final class RunException extends BackupServiceException {
         super(kind, message, hint, cause);
     }
 
-    /** A reason that has no kind of its own. */
+    /**
+     * A reason that has no kind of its own.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static RunException failed(String message) {
         return new RunException(FailureKind.FAILED, message, null, null);
     }
 
-    /** A reason that has no kind of its own. */
+    /**
+     * A reason that has no kind of its own.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static RunException failed(String message, String hint) {
         return new RunException(FailureKind.FAILED, message, hint, null);
     }
 
-    /** A reason that has no kind of its own. */
+    /**
+     * A reason that has no kind of its own.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static RunException failed(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new RunException(FailureKind.FAILED, message, hint, cause);
     }
 
-    /** The heap cannot hold what the run needs. */
+    /**
+     * The heap cannot hold what the run needs.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static RunException outOfMemory(String message, String hint) {
         return new RunException(FailureKind.OUT_OF_MEMORY, message, hint, null);
     }
 
-    /** The heap cannot hold what the run needs. */
+    /**
+     * The heap cannot hold what the run needs.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static RunException outOfMemory(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new RunException(FailureKind.OUT_OF_MEMORY, message, hint, cause);
     }
 
-    /** What the restore loaded is not what the backup says. */
+    /**
+     * What the restore loaded is not what the backup says.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static RunException proofFailed(String message) {
         return new RunException(FailureKind.PROOF_FAILED, message, null, null);
     }
 
-    /** What the restore loaded is not what the backup says. */
+    /**
+     * What the restore loaded is not what the backup says.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static RunException proofFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new RunException(FailureKind.PROOF_FAILED, message, hint, cause);
     }
 
-    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    /**
+     * All rows are there, and the catalogs say something else of the definitions than those of the source did.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static RunException definitionsDiffer(String message) {
         return new RunException(FailureKind.DEFINITIONS_DIFFER, message, null, null);
     }
 
-    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    /**
+     * All rows are there, and the catalogs say something else of the definitions than those of the source did.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static RunException definitionsDiffer(String message, String hint) {
         return new RunException(FailureKind.DEFINITIONS_DIFFER, message, hint, null);
     }
 
-    /** Another run holds the lock of this database. */
+    /**
+     * Another run holds the lock of this database.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static RunException locked(String message) {
         return new RunException(FailureKind.LOCKED, message, null, null);
     }
 
-    /** Another run holds the lock of this database. */
+    /**
+     * Another run holds the lock of this database.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it
+     * @return the failure, to be thrown
+     */
     public static RunException locked(String message, String hint) {
         return new RunException(FailureKind.LOCKED, message, hint, null);
     }
 
-    /** The user, the platform, or the program that embeds this library ended the run. */
+    /**
+     * The user, the platform, or the program that embeds this library ended the run.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @return the failure, to be thrown
+     */
     public static RunException interrupted(String message) {
         return new RunException(FailureKind.INTERRUPTED, message, null, null);
     }
 
-    /** The user, the platform, or the program that embeds this library ended the run. */
+    /**
+     * The user, the platform, or the program that embeds this library ended the run.
+     *
+     * @param message what failed, in lower case and without a final stop; never a secret
+     * @param hint what the reader can do about it; null where that is not known
+     * @param cause what was thrown; null where nothing was
+     * @return the failure, to be thrown
+     */
     public static RunException interrupted(String message, @Nullable String hint, @Nullable Throwable cause) {
         return new RunException(FailureKind.INTERRUPTED, message, hint, cause);
     }

@@ -77,6 +77,16 @@ public final class MemoryBudget {
         }
     }
 
+    /** How many runs wait for a lease. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Takes memory for one run, and waits for it until other runs have returned enough, in the order of asking.
      *

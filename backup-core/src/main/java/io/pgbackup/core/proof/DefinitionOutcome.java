@@ -32,12 +32,22 @@ public record DefinitionOutcome(
         unused = List.copyOf(unused);
     }
 
-    /** The outcome for a backup without fingerprints, or without definitions that could be compared. */
+    /**
+     * The outcome for a backup without fingerprints, or without definitions that could be compared.
+     *
+     * @param notComparable what was not compared, and why
+     * @param unused names that allowed no difference
+     * @return an outcome without differences
+     */
     public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
         return new DefinitionOutcome(0, List.of(), notComparable, List.of(), unused);
     }
 
-    /** Returns both outcomes together. */
+    /**
+     * {@return both outcomes together}
+     *
+     * @param other the outcome of another comparison
+     */
     public DefinitionOutcome with(DefinitionOutcome other) {
         return new DefinitionOutcome(
                 objects + other.objects,
@@ -51,7 +61,7 @@ public record DefinitionOutcome(
         return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
-    /** Returns a sentence for each name that matched no difference: the name may be misspelt, or no longer needed. */
+    /** {@return a sentence for each name that matched no difference: the name may be misspelt, or no longer needed} */
     public List<String> warnings() {
         return unused.stream()
                 .map(name -> Choice.ALLOWED_DIFFERENCE + " '" + name + "' matches nothing that differs")
@@ -69,14 +79,22 @@ public record DefinitionOutcome(
         }
     }
 
-    /** Returns the first differences, and the number of the remaining ones. The remaining ones are logged. */
+    /**
+     * {@return the first differences, and the number of the remaining ones} The remaining ones are logged.
+     *
+     * @param differences a sentence for each
+     */
     public static String named(List<String> differences) {
         differences.stream().skip(NAMED).forEach(difference -> log.debug("another difference: {}", difference));
         return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
     }
 
-    /** Returns how to see the differences that a message does not name; empty if it names all. */
+    /**
+     * {@return how to see the differences that a message does not name; empty if it names all}
+     *
+     * @param differences a sentence for each
+     */
     public static String others(List<String> differences) {
         return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";
     }

@@ -24,6 +24,12 @@ public final class DefinitionProof {
     private final BackupFile file;
     private final LoadSession session;
 
+    /**
+     * A proof of one database.
+     *
+     * @param file the backup, opened
+     * @param session over the database
+     */
     public DefinitionProof(BackupFile file, LoadSession session) {
         this.file = file;
         this.session = session;
@@ -54,13 +60,17 @@ public final class DefinitionProof {
             entries = Set.copyOf(entries);
         }
 
-        /** Returns a request for the whole backup. */
+        /**
+         * {@return a request for the whole backup}
+         *
+         * @param waivers what may be missing
+         */
         public static Request everything(Waivers waivers) {
             return new Request(Set.of(), true, true, true, true, true, waivers);
         }
     }
 
-    /** Whether the definitions can be compared. */
+    /** {@return whether the definitions can be compared} */
     public boolean isPossible() {
         return whyNot(file).isEmpty();
     }
@@ -76,7 +86,7 @@ public final class DefinitionProof {
                         + IndexedFingerprints.VERSION;
     }
 
-    /** Returns the names of all objects that the database holds now, for a later comparison. */
+    /** {@return the names of all objects that the database holds now, for a later comparison} */
     public Set<String> present() {
         Set<String> names = new HashSet<>();
         session.fingerprints(
@@ -87,7 +97,9 @@ public final class DefinitionProof {
     /**
      * Compares the definitions.
      *
+     * @param request what is compared
      * @param before the result of {@link #present} before anything was restored; empty if the database should hold nothing else
+     * @return what is equal and what is not
      */
     public DefinitionOutcome compare(Request request, Set<String> before) {
         BackupIndex index = file.index();
@@ -112,7 +124,10 @@ public final class DefinitionProof {
     /**
      * Compares the properties of the database itself.
      *
+     * @param file the backup, opened
+     * @param request what is compared
      * @param database the fingerprints of these properties
+     * @return what is equal and what is not
      */
     public static DefinitionOutcome compareDatabase(BackupFile file, Request request, Fingerprints database) {
         // These properties have been stored in the same way by all versions that have them.

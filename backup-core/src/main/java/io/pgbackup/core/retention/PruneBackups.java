@@ -33,6 +33,13 @@ public final class PruneBackups {
     private final BackupCatalog catalog;
     private final Clock clock;
 
+    /**
+     * Prunes one store.
+     *
+     * @param store is deleted from
+     * @param catalog of the same store
+     * @param clock tells which backups are from the future
+     */
     public PruneBackups(BackupStore store, BackupCatalog catalog, Clock clock) {
         this.store = store;
         this.catalog = catalog;
@@ -45,6 +52,7 @@ public final class PruneBackups {
      * @param database whose backups
      * @param policy decides
      * @param dryRun only says what would be done
+     * @return what became of each backup, with the reason
      */
     public PruneResult all(String database, RetentionPolicy policy, boolean dryRun) {
         List<Inspected> all = catalog.inspect(store.list(database));
@@ -81,6 +89,7 @@ public final class PruneBackups {
      * @param database under which name it is
      * @param own its lineage
      * @param policy decides
+     * @return what became of each backup, with the reason
      */
     public PruneResult after(String database, Lineage own, RetentionPolicy policy) {
         List<StoredBackup> newestFirst = store.list(database).stream()

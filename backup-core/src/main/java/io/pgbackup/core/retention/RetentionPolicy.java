@@ -32,7 +32,12 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
         }
     }
 
-    /** Backups are kept for so many days. */
+    /**
+     * Backups are kept for so many days.
+     *
+     * @param days how many
+     * @return a policy that keeps the newest three in any case
+     */
     public static RetentionPolicy ofDays(int days) {
         return new RetentionPolicy(Duration.ofDays(days), DEFAULT_FLOOR);
     }

@@ -33,26 +33,32 @@ public record BackupId(String database, Instant time, Compression compression) {
     }
 
     /**
-     * A backup of the globals of a server.
+     * {@return a backup of the globals of a server}
      *
      * @param server its name, {@code db.example.com}; with {@code :port} if that is not the usual one
+     * @param time in its name
+     * @param compression which
      */
     public static BackupId globals(String server, Instant time, Compression compression) {
         return new BackupId(GLOBALS + server, time, compression);
     }
 
-    /** Whether backups of this name hold the globals of a server. */
+    /**
+     * {@return whether backups of this name hold the globals of a server}
+     *
+     * @param name under which backups are filed
+     */
     public static boolean isGlobals(String name) {
         return name.startsWith(GLOBALS) && name.length() > GLOBALS.length();
     }
 
-    /** Whether this holds the globals of a server. */
+    /** {@return whether this holds the globals of a server} */
     public boolean isGlobals() {
         return isGlobals(database);
     }
 
     /**
-     * Whether it claims to be made later than it can be. Nobody has such a backup; one that says so would pass for the newest until its
+     * {@return whether it claims to be made later than it can be} Nobody has such a backup; one that says so would pass for the newest until its
      * time comes.
      *
      * @param now by the clock of whoever looks; a few minutes later is not from the future
@@ -61,7 +67,11 @@ public record BackupId(String database, Instant time, Compression compression) {
         return time.isAfter(now.plus(CLOCKS));
     }
 
-    /** The same backup under another compression. */
+    /**
+     * {@return the same backup under another compression}
+     *
+     * @param other the new value
+     */
     public BackupId with(Compression other) {
         return new BackupId(database, time, other);
     }

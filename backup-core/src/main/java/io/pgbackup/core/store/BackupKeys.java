@@ -34,7 +34,11 @@ public final class BackupKeys {
 
     private BackupKeys() {}
 
-    /** The key of a backup, relative to the store's prefix, without a leading slash. */
+    /**
+     * {@return the key of a backup, relative to the store's prefix, without a leading slash}
+     *
+     * @param id the name of the backup
+     */
     public static String key(BackupId id) {
         LocalDateTime time = LocalDateTime.ofInstant(id.time(), ZoneOffset.UTC);
         String name = encode(id.database());
@@ -42,12 +46,20 @@ public final class BackupKeys {
                 + id.compression().suffix();
     }
 
-    /** The folder of a database, with its final slash: every key of the database begins so. */
+    /**
+     * {@return the folder of a database, with its final slash: every key of the database begins so}
+     *
+     * @param database the name of the database, unencoded
+     */
     public static String folder(String database) {
         return encode(database) + "/";
     }
 
-    /** The backup that this key names, if it is a key of ours. */
+    /**
+     * {@return the backup that this key names, if it is a key of ours}
+     *
+     * @param key relative to the store's prefix
+     */
     public static Optional<BackupId> parse(String key) {
         int slash = key.lastIndexOf('/');
         String file = key.substring(slash + 1);
@@ -80,7 +92,11 @@ public final class BackupKeys {
         return key(id).equals(key) ? Optional.of(id) : Optional.empty();
     }
 
-    /** A database name as it stands in keys. */
+    /**
+     * {@return a database name as it stands in keys}
+     *
+     * @param database the name of the database, unencoded
+     */
     public static String encode(String database) {
         Objects.requireNonNull(database, "database");
         return BackupId.isGlobals(database)

@@ -13,38 +13,63 @@ import java.util.Optional;
  */
 public interface BackupStore extends AutoCloseable {
 
-    /** What messages call this store: a URI without secrets. */
+    /** {@return what messages call this store: a URI without secrets} */
     String name();
 
-    /** Where a backup of this name is, or would be, for people: a URI or path without secrets. */
+    /**
+     * {@return where a backup of this name is, or would be, for people: a URI or path without secrets}
+     *
+     * @param id the name of the backup
+     */
     String location(BackupId id);
 
-    /** Begins an upload. Sends nothing yet. */
+    /**
+     * Begins an upload. Sends nothing yet.
+     *
+     * @param request what is wanted, and how
+     * @return the upload, to be closed by the caller
+     */
     BackupUpload begin(UploadRequest request);
 
-    /** All backups of all databases, in no particular order. */
+    /** {@return all backups of all databases, in no particular order} */
     List<StoredBackup> list();
 
-    /** All backups filed under this database name, in no particular order; empty when there are none. */
+    /**
+     * {@return all backups filed under this database name, in no particular order; empty when there are none}
+     *
+     * @param database the name under which the backups are filed
+     */
     List<StoredBackup> list(String database);
 
-    /** The backup of exactly this name. */
+    /**
+     * {@return the backup of exactly this name}
+     *
+     * @param id the name of the backup
+     */
     Optional<StoredBackup> find(BackupId id);
 
     /**
      * Opens a backup for reading and pins its content.
      *
+     * @param id the name of the backup
+     * @return the backup, to be closed by the caller
      * @throws io.pgbackup.core.failure.ConfigurationException when there is no such backup
      */
     BackupSource open(BackupId id);
 
-    /** Deletes exactly this backup; one that is already gone is a success. */
+    /**
+     * Deletes exactly this backup; one that is already gone is a success.
+     *
+     * @param id the name of the backup
+     */
     void delete(BackupId id);
 
     /**
      * Removes what crashed runs left behind: unfinished uploads under our own prefix whose names parse as keys of this
      * database and which began before the given time. Finished backups and uploads in progress here are never touched.
      *
+     * @param database the name under which the backups are filed
+     * @param startedBefore uploads that began earlier are removed
      * @return how many were removed
      */
     int sweep(String database, Instant startedBefore);

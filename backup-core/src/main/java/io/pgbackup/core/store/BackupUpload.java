@@ -13,6 +13,8 @@ public interface BackupUpload extends AutoCloseable {
      * has the part (or, for a part that is the whole object, may keep it until {@link #commit}). Retries by itself what is
      * worth retrying, with the same number, offset and bytes.
      *
+     * @param part the bytes
+     * @return what the store says of the part
      * @throws io.pgbackup.core.failure.StoreException when the part could not be stored
      */
     Receipt upload(Part part);
@@ -22,6 +24,7 @@ public interface BackupUpload extends AutoCloseable {
      *
      * <p>When the store's answer is lost, the store is asked what is there: this run's own object is a success.
      *
+     * @param commit all that makes the parts one object
      * @return what is now stored
      * @throws io.pgbackup.core.failure.TargetException of kind {@code TARGET_CONFLICT} when another backup has this name
      * @throws io.pgbackup.core.failure.StoreException when it could not be published; nothing is visible then

@@ -14,7 +14,7 @@ public record ByteRange(long offset, long length) {
         }
     }
 
-    /** The first byte after the range. */
+    /** {@return the first byte after the range} */
     public long end() {
         return offset + length;
     }

@@ -18,17 +18,21 @@ public enum Compression {
         this.suffix = suffix;
     }
 
-    /** What follows {@code .sql} in the file name: empty, {@code .gz} or {@code .zst}. */
+    /** {@return what follows {@code .sql} in the file name: empty, {@code .gz} or {@code .zst}} */
     public String suffix() {
         return suffix;
     }
 
-    /** The name used in settings and in the index: {@code none}, {@code gzip}, {@code zstd}. */
+    /** {@return the name used in settings and in the index: {@code none}, {@code gzip}, {@code zstd}} */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The compression with this {@link #label()}. */
+    /**
+     * {@return the compression with this {@link #label()}}
+     *
+     * @param label as it stands in the index
+     */
     public static Optional<Compression> ofLabel(String label) {
         for (Compression compression : values()) {
             if (compression.label().equals(label)) {

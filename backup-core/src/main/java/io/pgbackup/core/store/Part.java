@@ -35,12 +35,12 @@ public record Part(int number, long offset, long length, int crc32c, boolean las
         }
     }
 
-    /** Whether this part is the whole object. */
+    /** {@return whether this part is the whole object} */
     public boolean only() {
         return number == 1 && last;
     }
 
-    /** Whether the bytes still have the checksum that was taken as they were written; reads all of them. */
+    /** {@return whether the bytes still have the checksum that was taken as they were written; reads all of them} */
     public boolean isIntact() {
         CRC32C crc = new CRC32C();
         for (ByteBuffer buffer : content) {
@@ -49,7 +49,7 @@ public record Part(int number, long offset, long length, int crc32c, boolean las
         return (int) crc.getValue() == crc32c;
     }
 
-    /** Read-only views of the bytes, each with its own position. */
+    /** {@return read-only views of the bytes, each with its own position} */
     public List<ByteBuffer> buffers() {
         return content.stream().map(ByteBuffer::asReadOnlyBuffer).toList();
     }

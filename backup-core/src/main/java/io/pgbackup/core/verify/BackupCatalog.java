@@ -48,7 +48,11 @@ public final class BackupCatalog {
     private final SegmentCodecs codecs;
     private final Clock clock;
 
-    /** @param clock tells which backups are from the future */
+    /**
+     * @param store holds the backups
+     * @param codecs unpack them
+     * @param clock tells which backups are from the future
+     */
     public BackupCatalog(BackupStore store, SegmentCodecs codecs, Clock clock) {
         this.store = store;
         this.codecs = codecs;
@@ -64,7 +68,7 @@ public final class BackupCatalog {
      */
     public record Inspected(StoredBackup backup, Optional<Summary> summary, String problem) {
 
-        /** Whether it is a complete backup. */
+        /** {@return whether it is a complete backup} */
         public boolean complete() {
             return summary.isPresent();
         }
@@ -106,13 +110,18 @@ public final class BackupCatalog {
                     index.facts().source());
         }
 
-        /** What it has in common with the backups that it can stand in for. */
+        /** {@return what it has in common with the backups that it can stand in for} */
         public Lineage lineage() {
             return Lineage.of(source, selection);
         }
     }
 
-    /** Reads the index of each; in the order given. */
+    /**
+     * Reads the index of each; in the order given.
+     *
+     * @param backups as the store lists them
+     * @return what is in each, in the order given
+     */
     public List<Inspected> inspect(List<StoredBackup> backups) {
         List<Optional<Inspected>> results = Collections.synchronizedList(new ArrayList<>());
         backups.forEach(backup -> results.add(Optional.empty()));
@@ -145,12 +154,16 @@ public final class BackupCatalog {
         }
     }
 
-    /** All files with names of backups, by database and time, oldest first, damaged ones included. */
+    /** {@return all files with names of backups, by database and time, oldest first, damaged ones included} */
     public List<Inspected> list() {
         return sorted(store.list());
     }
 
-    /** All files with names of backups of one database, oldest first, damaged ones included. */
+    /**
+     * {@return all files with names of backups of one database, oldest first, damaged ones included}
+     *
+     * @param database the name under which the backups are filed
+     */
     public List<Inspected> list(String database) {
         return sorted(store.list(database));
     }
@@ -165,6 +178,8 @@ public final class BackupCatalog {
     /**
      * Opens a backup by its name.
      *
+     * @param id the name of the backup
+     * @return the backup, to be closed by the caller
      * @throws FormatException of kind {@code BACKUP_DAMAGED} also when another backup is in its place
      */
     @SuppressWarnings("exports") // for modules of this project
@@ -179,14 +194,21 @@ public final class BackupCatalog {
         }
     }
 
-    /** The newest complete backup of a database, and not from the future; empty when there is none. */
+    /**
+     * {@return the newest complete backup of a database, and not from the future; empty when there is none}
+     *
+     * @param database the name under which the backups are filed
+     */
     public Optional<Inspected> newestComplete(String database) {
         return newestFirst(database).filter(Inspected::complete).findFirst();
     }
 
     /**
-     * The newest complete backup of a database that is as wanted, and not from the future. Looks at the newest {@value #LOOKED_AT} only:
+     * {@return the newest complete backup of a database that is as wanted, and not from the future} Looks at the newest {@value #LOOKED_AT} only:
      * where what is wanted is not among these, it is of no use for comparisons.
+     *
+     * @param database the name under which the backups are filed
+     * @param wanted whether a backup will do
      */
     public Optional<Inspected> newestComplete(String database, Predicate<Summary> wanted) {
         return newestFirst(database)
@@ -219,15 +241,22 @@ public final class BackupCatalog {
         return candidates.subList(future.size(), candidates.size());
     }
 
-    /** The newest complete backup of a database at or before a time, where there is no doubt of its source. */
+    /**
+     * {@return the newest complete backup of a database at or before a time, where there is no doubt of its source}
+     *
+     * @param database the name under which the backups are filed
+     * @param atOrBefore the latest time that is meant
+     */
     public BackupId latest(String database, Instant atOrBefore) {
         return latest(database, atOrBefore, Optional.empty());
     }
 
     /**
-     * The newest complete backup of a database at or before a time, and not from the future. What is newer and damaged is passed over with
+     * {@return the newest complete backup of a database at or before a time, and not from the future} What is newer and damaged is passed over with
      * a warning.
      *
+     * @param database the name under which the backups are filed
+     * @param atOrBefore the latest time that is meant
      * @param source which of the sources under the name is meant, as {@link SourceIdentity#isNamed} reads it; empty where there is one,
      *     or one after the other
      * @throws ConfigurationException when there is none, or when nobody can tell which source is meant
@@ -245,7 +274,12 @@ public final class BackupCatalog {
         return newest.backup().id();
     }
 
-    /** Damaged files under the name of a backup that are newer than it, and not from the future; newest first. */
+    /**
+     * {@return damaged files under the name of a backup that are newer than it, and not from the future; newest first}
+     *
+     * @param id the name of the backup
+     * @param atOrBefore the latest time that is meant
+     */
     public List<Inspected> damagedAfter(BackupId id, Instant atOrBefore) {
         Instant now = clock.instant();
         return inspect(store.list(id.database()).stream()
@@ -269,8 +303,10 @@ public final class BackupCatalog {
     }
 
     /**
-     * The backups that stand for a database: the newest complete one, and where sources take turns that of each, newest first. Empty when
+     * {@return the backups that stand for a database: the newest complete one, and where sources take turns that of each, newest first} Empty when
      * none is complete.
+     *
+     * @param database the name under which the backups are filed
      */
     public List<BackupId> latestOfEach(String database) {
         List<Inspected> inspected = inspect(candidates(database, Instant.MAX));

@@ -18,12 +18,17 @@ public record Lineage(SourceIdentity source, List<String> part) {
         part = part.stream().sorted().toList();
     }
 
-    /** That of a backup of this source and selection. */
+    /**
+     * {@return that of a backup of this source and selection}
+     *
+     * @param source where the backups come from
+     * @param selection which part it holds
+     */
     public static Lineage of(SourceIdentity source, DumpSelection selection) {
         return new Lineage(source, selection.options());
     }
 
-    /** Whether nothing was left out. */
+    /** {@return whether nothing was left out} */
     public boolean isWhole() {
         return part.isEmpty();
     }

@@ -38,7 +38,11 @@ public final class SourceHistory {
         }
     }
 
-    /** The history of these backups, all of one name and in any order; those that are damaged tell nothing. */
+    /**
+     * {@return the history of these backups, all of one name and in any order; those that are damaged tell nothing}
+     *
+     * @param backups under one name
+     */
     public static SourceHistory of(List<Inspected> backups) {
         SourceHistory history = new SourceHistory();
         SourceIdentity last = null;
@@ -62,17 +66,22 @@ public final class SourceHistory {
         return history;
     }
 
-    /** Each source, in the order of the first backups. */
+    /** {@return each source, in the order of the first backups} */
     public List<Stretch> sources() {
         return List.copyOf(sources.values());
     }
 
-    /** Whether one came back after another: then the newest backup is not the one that whoever gives the name must mean. */
+    /** {@return whether one came back after another: then the newest backup is not the one that whoever gives the name must mean} */
     public boolean takesTurns() {
         return takesTurns;
     }
 
-    /** Names one of the sources: its address where no other has the same, or else all that it is known by. */
+    /**
+     * Names one of the sources: its address where no other has the same, or else all that it is known by.
+     *
+     * @param source where the backups come from
+     * @return the name
+     */
     public String label(SourceIdentity source) {
         boolean isAlone = sources.keySet().stream()
                         .filter(other -> other.isAt(source.host()))

@@ -81,7 +81,10 @@ public final class VerifyBackup {
     /**
      * Verifies.
      *
+     * @param file the backup, opened
      * @param jobs segments that are read side by side
+     * @param progress is told how the run goes on
+     * @return what was read
      * @throws FormatException of kind {@code BACKUP_DAMAGED} that names the segment or table which is not what the index
      *     says
      */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -359,5 +362,49 @@ public abstract class BackupStoreContract extends BackupUploadContract {
     private static String fileName(BackupId id) {
         String key = BackupKeys.key(id);
         return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    @Test
+    protected void close_duringAnUpload_refusesWhatFollowsAndLeavesNothing() {
+        BackupId id = id("app");
+        byte[] content = bytes(31, Parts.MINIMUM_SIZE + 1);
+        List<Part> parts = Parts.of(content, Parts.MINIMUM_SIZE);
+        BackupUpload upload = begin(id);
+        Receipt first = upload.upload(parts.get(0));
+
+        store().close();
+
+        assertClosed(() -> upload.upload(parts.get(1)));
+        assertClosed(() -> upload.commit(Parts.commit(content, List.of(first, Parts.forgedReceipt(parts.get(1))))));
+        upload.close();
+        assertThat(leftovers()).isEmpty();
+        assertThat(holds(BackupKeys.key(id))).isFalse();
+    }
+
+    @Test
+    protected void close_duringARead_refusesWhatFollows() {
+        BackupId id = id("app");
+        put(id, bytes(32, BackupSource.TAIL_BYTES * 2));
+        BackupSource source = store().open(id);
+
+        store().close();
+        store().close();
+
+        assertClosed(() -> read(source, 0, 1));
+        source.close();
+        assertClosed(() -> store().list());
+        assertClosed(() -> store().list("app"));
+        assertClosed(() -> store().find(id));
+        assertClosed(() -> store().open(id));
+        assertClosed(() -> store().delete(id));
+        assertClosed(() -> store().sweep("app", TIME));
+        assertClosed(() -> begin(id("other")));
+        assertThat(holds(BackupKeys.key(id))).isTrue();
+    }
+
+    private static void assertClosed(ThrowingCallable asked) {
+        assertThatThrownBy(asked)
+                .asInstanceOf(type(StoreException.class))
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(FailureKind.STORE_REFUSED));
     }
 }

@@ -1,6 +1,7 @@
 package io.pgbackup.core.fake;
 
 import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupSource;
@@ -34,6 +35,7 @@ public final class InMemoryBackupStore implements BackupStore {
     private final Map<String, StoredObject> objects = new ConcurrentSkipListMap<>();
     private final Set<InMemoryUpload> unfinished = ConcurrentHashMap.newKeySet();
     private final AtomicLong versions = new AtomicLong();
+    private volatile boolean closed;
 
     /** An empty store with the rules of S3. */
     public InMemoryBackupStore() {
@@ -63,11 +65,13 @@ public final class InMemoryBackupStore implements BackupStore {
 
     @Override
     public BackupUpload begin(UploadRequest request) {
+        requireOpen();
         return new InMemoryUpload(this, request, clock.instant(), true);
     }
 
     @Override
     public List<StoredBackup> list() {
+        requireOpen();
         List<StoredBackup> backups = new ArrayList<>();
         objects.forEach(
                 (key, object) -> BackupKeys.parse(key).map(object::describe).ifPresent(backups::add));
@@ -83,26 +87,33 @@ public final class InMemoryBackupStore implements BackupStore {
 
     @Override
     public Optional<StoredBackup> find(BackupId id) {
+        requireOpen();
         return Optional.ofNullable(objects.get(BackupKeys.key(id))).map(object -> object.describe(id));
     }
 
     @Override
     public BackupSource open(BackupId id) {
+        requireOpen();
         String key = BackupKeys.key(id);
         StoredObject object = objects.get(key);
         if (object == null) {
             throw new ConfigurationException("there is no backup " + location(id));
         }
-        return new InMemorySource(location(id), object.content(), () -> isStored(key, object.version()));
+        return new InMemorySource(location(id), object.content(), () -> {
+            requireOpen();
+            return isStored(key, object.version());
+        });
     }
 
     @Override
     public void delete(BackupId id) {
+        requireOpen();
         objects.remove(BackupKeys.key(id));
     }
 
     @Override
     public int sweep(String database, Instant startedBefore) {
+        requireOpen();
         List<InMemoryUpload> old = unfinished.stream()
                 .filter(upload -> upload.isLeftover(database, startedBefore))
                 .toList();
@@ -110,9 +121,16 @@ public final class InMemoryBackupStore implements BackupStore {
         return old.size();
     }
 
+    /** What is stored stays, as it does in a real store. */
     @Override
     public void close() {
-        // Nothing to let go of; what is stored stays, as it does in a real store.
+        closed = true;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw StoreException.refused("the store " + name() + " was closed");
+        }
     }
 
     /** Puts an object into the store behind its back, over whatever is there. */

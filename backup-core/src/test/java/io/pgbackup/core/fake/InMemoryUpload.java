@@ -105,6 +105,7 @@ final class InMemoryUpload implements BackupUpload {
     }
 
     private void requireOpen() {
+        store.requireOpen();
         if (ended) {
             throw new IllegalStateException("the upload of " + location() + " has ended");
         }

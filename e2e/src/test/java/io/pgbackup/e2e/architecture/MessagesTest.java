@@ -25,7 +25,7 @@ class MessagesTest {
             "embedded");
 
     private static final Pattern OPTION =
-            Pattern.compile("(?m)^.*\"[^\"\\n]*(--[a-z]|\\b[a-z]+ command\\b)[^\"\\n]*\".*$");
+            Pattern.compile("(?m)^.*\"[^\"\\n]*(--[a-z]|\\bthe [a-z]+ command\\b)[^\"\\n]*\".*$");
 
     /** How part of a database is written into a backup, after pg_dump; and another program's option. */
     private static final List<String> ALLOWED = List.of("options.add(\"--", "zstd -d --long");

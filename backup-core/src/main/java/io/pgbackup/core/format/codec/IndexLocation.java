@@ -21,7 +21,7 @@ public record IndexLocation(long offset, long length, int crc32c) {
     private static final byte[] MAGIC = "PGBKIDX1".getBytes(StandardCharsets.US_ASCII);
 
     /**
-     * Returns {@value #PAYLOAD_LENGTH} bytes: magic, offset, length, CRC-32C of the segment, CRC-32C of all bytes before; little-endian.
+     * {@return {@value #PAYLOAD_LENGTH} bytes: magic, offset, length, CRC-32C of the segment, CRC-32C of all bytes before; little-endian}
      */
     public byte[] toPayload() {
         ByteBuffer buffer = ByteBuffer.allocate(PAYLOAD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
@@ -30,7 +30,12 @@ public record IndexLocation(long offset, long length, int crc32c) {
         return buffer.array();
     }
 
-    /** Reads the encoded form; empty when the bytes are anything else. */
+    /**
+     * Reads the encoded form; empty when the bytes are anything else.
+     *
+     * @param payload the bytes
+     * @return the location; empty when the bytes are anything else
+     */
     public static Optional<IndexLocation> ofPayload(byte[] payload) {
         if (payload.length != PAYLOAD_LENGTH) {
             return Optional.empty();

@@ -11,10 +11,10 @@ import java.util.Optional;
  */
 public interface SegmentCodec {
 
-    /** The compression that this codec implements. */
+    /** {@return the compression that this codec implements} */
     Compression compression();
 
-    /** Returns a new encoder, which one thread can use for any number of segments, one after another. */
+    /** {@return a new encoder, which one thread can use for any number of segments, one after another} */
     SegmentEncoder newEncoder();
 
     /**
@@ -23,27 +23,42 @@ public interface SegmentCodec {
      * @param stored ends where the segment ends
      * @return its content; reading to the end throws {@link io.pgbackup.core.failure.FormatException} of kind {@code
      *     BACKUP_DAMAGED} when the segment is cut, altered, or followed by anything
+     * @throws IOException when a stream fails
      */
     InputStream decodeSegment(InputStream stored) throws IOException;
 
     /**
      * Unpacks a whole file: any number of segments, and everything that the stock tool would skip. Reading past damage, or past the end of
      * a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
+     *
+     * @param stored the file, from its first byte
+     * @return the content
+     * @throws IOException when a stream fails
      */
     InputStream decodeAll(InputStream stored) throws IOException;
 
-    /** Whether a file that begins with these bytes (at least 4) may be of this compression. */
+    /**
+     * {@return whether a file that begins with these bytes (at least 4) may be of this compression}
+     *
+     * @param head the first bytes of the file
+     */
     boolean recognizes(byte[] head);
 
     /**
-     * Returns the bytes that end a compressed file and state where its index is; the stock tool skips them. They are always
+     * {@return the bytes that end a compressed file and state where its index is; the stock tool skips them} They are always
      * {@link #locatorLength()} bytes: none without compression, where the trailer line states the same.
+     *
+     * @param location where the index is
      */
     byte[] locator(IndexLocation location);
 
-    /** The length of every {@link #locator}; 0 without compression. */
+    /** {@return the length of every {@link #locator}; 0 without compression} */
     int locatorLength();
 
-    /** Returns the location that is given by the last {@link #locatorLength()} bytes of a file, if they are a locator. */
+    /**
+     * {@return the location that is given by the last {@link #locatorLength()} bytes of a file, if they are a locator}
+     *
+     * @param tail the last bytes of the file
+     */
     Optional<IndexLocation> parseLocator(byte[] tail);
 }

@@ -21,7 +21,11 @@ public final class SegmentCodecs {
         }
     }
 
-    /** Returns the codecs none, gzip, and these; a codec that is passed replaces the built-in one of the same compression. */
+    /**
+     * {@return the codecs none, gzip, and these; a codec that is passed replaces the built-in one of the same compression}
+     *
+     * @param others codecs of further compressions
+     */
     public static SegmentCodecs with(SegmentCodec... others) {
         SegmentCodecs result = new SegmentCodecs(List.of(none(), gzip(DEFAULT_GZIP_LEVEL)));
         for (SegmentCodec other : others) {
@@ -30,19 +34,24 @@ public final class SegmentCodecs {
         return result;
     }
 
-    /** The codec that stores segments as they are. */
+    /** {@return the codec that stores segments as they are} */
     public static SegmentCodec none() {
         return new PlainSegmentCodec();
     }
 
-    /** The gzip codec of a level from 1 to 9. */
+    /**
+     * {@return the gzip codec of a level from 1 to 9}
+     *
+     * @param level from 1 (fast) to 9 (small)
+     */
     public static SegmentCodec gzip(int level) {
         return new GzipSegmentCodec(level);
     }
 
     /**
-     * Returns the codec of a compression.
+     * {@return the codec of a compression}
      *
+     * @param compression the compression
      * @throws ConfigurationException when this program was built without that codec
      */
     public SegmentCodec of(Compression compression) {
@@ -55,7 +64,7 @@ public final class SegmentCodecs {
         return codec;
     }
 
-    /** All codecs. */
+    /** {@return all codecs} */
     public List<SegmentCodec> all() {
         return List.copyOf(codecs.values());
     }

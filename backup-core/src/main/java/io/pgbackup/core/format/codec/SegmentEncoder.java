@@ -6,13 +6,29 @@ import java.io.OutputStream;
 /** Writes segments, one after the other: {@link #begin}, any number of {@link #write}s, {@link #end}. Not thread-safe. */
 public interface SegmentEncoder extends AutoCloseable {
 
-    /** Starts a segment. An unfinished segment is discarded. */
+    /**
+     * Starts a segment. An unfinished segment is discarded.
+     *
+     * @param stored receives the segment
+     * @throws IOException when a stream fails
+     */
     void begin(OutputStream stored) throws IOException;
 
-    /** Adds content to the segment. */
+    /**
+     * Adds content to the segment.
+     *
+     * @param bytes hold the content
+     * @param offset of the first byte
+     * @param length how many bytes
+     * @throws IOException when a stream fails
+     */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
-    /** Completes the segment: afterwards, all of it is in the stream that was passed to {@link #begin}. */
+    /**
+     * Completes the segment: afterwards, all of it is in the stream that was passed to {@link #begin}.
+     *
+     * @throws IOException when a stream fails
+     */
     void end() throws IOException;
 
     @Override

@@ -14,6 +14,14 @@ public final class SegmentStream extends InputStream {
     private final CRC32C crc = new CRC32C();
     private long remaining;
 
+    /**
+     * Reads the content of a segment.
+     *
+     * @param in the unpacked bytes
+     * @param length of the content
+     * @param expectedCrc the checksum that the index says
+     * @param what names the segment in messages
+     */
     public SegmentStream(InputStream in, long length, int expectedCrc, String what) {
         this.in = in;
         this.remaining = length;
@@ -48,7 +56,11 @@ public final class SegmentStream extends InputStream {
         return n;
     }
 
-    /** Reads the remaining bytes, so that their checksum is checked. */
+    /**
+     * Reads the remaining bytes, so that their checksum is checked.
+     *
+     * @throws IOException when a stream fails
+     */
     public void drain() throws IOException {
         byte[] scratch = new byte[32 * 1024];
         while (remaining > 0) {
@@ -58,6 +70,7 @@ public final class SegmentStream extends InputStream {
         }
     }
 
+    /** {@return how many bytes of content are still to be read} */
     public long remaining() {
         return remaining;
     }

@@ -44,6 +44,12 @@ public final class NamedEntries {
     private final Set<Integer> needed = new TreeSet<>();
     private final List<String> leftOut = new ArrayList<>();
 
+    /**
+     * The entries that a selection means.
+     *
+     * @param index of the backup
+     * @param selection what is asked for
+     */
     public NamedEntries(BackupIndex index, Selection selection) {
         this.index = index;
         this.entries = index.entries().stream().map(IndexedEntry::entry).toList();
@@ -73,18 +79,22 @@ public final class NamedEntries {
         }
     }
 
-    /** Whether it is asked for by name and not left out, or is a definition that such cannot be made without. */
+    /**
+     * {@return whether it is asked for by name and not left out, or is a definition that such cannot be made without}
+     *
+     * @param entry of the backup
+     */
     public boolean isMeant(Entry entry) {
         return asked.contains(entry.id()) || needed.contains(entry.id());
     }
 
-    /** Whether names were given that choose something, and nothing of it is left. */
+    /** {@return whether names were given that choose something, and nothing of it is left} */
     public boolean isNothing() {
         return asked.isEmpty()
                 && !(selection.schemas().isEmpty() && selection.tables().isEmpty());
     }
 
-    /** What was asked for and is left out, or comes without its rows; a sentence each. */
+    /** {@return what was asked for and is left out, or comes without its rows; a sentence each} */
     public List<String> leftOut() {
         return leftOut;
     }

@@ -48,7 +48,19 @@ public record RestoreRequest(
         }
     }
 
-    /** Where no definition may differ. */
+    /**
+     * Where no definition may differ.
+     *
+     * @param jobs connections
+     * @param selection which part of the backup
+     * @param owners whether objects get their owners
+     * @param privileges whether grants are restored
+     * @param statistics whether planner statistics are restored
+     * @param disableTriggers whether triggers of the target stay silent
+     * @param role to become on the target; empty for none
+     * @param keepGoing whether to go on after a failed entry
+     * @param proof how the result is proved
+     */
     public RestoreRequest(
             int jobs,
             Selection selection,

@@ -34,7 +34,11 @@ public record RestoreResult(
         List<String> failures,
         Duration duration) {
 
-    /** The same after another comparison. */
+    /**
+     * {@return the same after another comparison}
+     *
+     * @param other the new value
+     */
     public RestoreResult with(DefinitionOutcome other) {
         return new RestoreResult(
                 entries,
@@ -50,7 +54,11 @@ public record RestoreResult(
                 duration);
     }
 
-    /** The same with more failures. */
+    /**
+     * {@return the same with more failures}
+     *
+     * @param more a sentence each
+     */
     public RestoreResult with(List<String> more) {
         return new RestoreResult(
                 entries,

@@ -39,7 +39,7 @@ public record Selection(
         }
     }
 
-    /** Everything. */
+    /** {@return everything} */
     public static Selection all() {
         return new Selection(List.of(), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class));
     }
@@ -94,7 +94,7 @@ public record Selection(
         return new Selection(schemas, tables, excludedSchemas, excludedTables, Set.of(other));
     }
 
-    /** Whether nothing is left out by name. */
+    /** {@return whether nothing is left out by name} */
     public boolean allNames() {
         return schemas.isEmpty() && tables.isEmpty() && excludedSchemas.isEmpty() && excludedTables.isEmpty();
     }
@@ -102,6 +102,7 @@ public record Selection(
     /**
      * Looks whether the backup has what is chosen. What is excluded may be absent: it may be there only now and then.
      *
+     * @param index of the backup
      * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that chooses nothing
      */
     @SuppressWarnings("exports") // for modules of this project
@@ -133,12 +134,12 @@ public record Selection(
         }
     }
 
-    /** Whether definitions are wanted. */
+    /** {@return whether definitions are wanted} */
     public boolean definitions() {
         return sections.contains(Section.PRE_DATA);
     }
 
-    /** Whether rows are wanted. */
+    /** {@return whether rows are wanted} */
     public boolean data() {
         return sections.contains(Section.DATA);
     }

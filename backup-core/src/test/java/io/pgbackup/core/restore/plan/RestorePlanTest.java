@@ -9,6 +9,7 @@ import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.Section;
+import io.pgbackup.core.failure.Choice;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.format.index.BackupIndex;
@@ -222,7 +223,7 @@ class RestorePlanTest {
         assertThatThrownBy(() -> plan(selection)).isInstanceOfSatisfying(ConfigurationException.class, e -> {
             assertThat(e).hasMessage(message);
             assertThat(e.kind()).isEqualTo(FailureKind.USAGE);
-            assertThat(e.hint().orElseThrow()).contains("see what the backup holds");
+            assertThat(e.hint().orElseThrow()).contains(Choice.SHOW.words());
         });
     }
 
