@@ -56,9 +56,9 @@ final class S3ClientFactory {
                 // The core computes every checksum that is sent; the index proves every byte that is read.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                // S3 can refuse a body before it is sent, and takes chunks signed one by one; not every service can, or
-                // does
-                // so at once.
+                // S3 can refuse a body before it is sent, and accepts chunks that are signed one by one; other services
+                // may not
+                // do this, or not immediately.
                 .serviceConfiguration(s3 -> s3.expectContinueEnabled(!settings.compatible())
                         .chunkedEncodingEnabled(!settings.compatible()));
         if (credentials != null) {
