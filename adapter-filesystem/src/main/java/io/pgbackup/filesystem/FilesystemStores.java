@@ -17,6 +17,8 @@ public final class FilesystemStores {
      * Opens the store in a directory. A missing directory is created if its parent exists: a mistyped path, or a disk that is not
      * mounted, must not lead to a new tree.
      *
+     * @param settings the directory
+     * @return the store, which the caller must close
      * @throws StoreException of kind {@code STORE_REFUSED} if there is no such directory, or it cannot be used
      */
     public static BackupStore open(FilesystemSettings settings) {

@@ -27,17 +27,25 @@ public record S3Encryption(
         }
     }
 
-    /** Returns no request for encryption: the bucket's default applies. */
+    /**
+     * Requests no encryption: the bucket's default applies.
+     *
+     * @return no encryption
+     */
     public static S3Encryption none() {
         return new S3Encryption(null, null);
     }
 
-    /** Returns encryption with keys managed by S3. */
+    /** {@return encryption with keys that S3 manages} */
     public static S3Encryption aes256() {
         return new S3Encryption(AES256, null);
     }
 
-    /** Returns encryption with a key in KMS; without one, with the account's {@code aws/s3} key. */
+    /**
+     * {@return encryption with a key in KMS, or with the account's {@code aws/s3} key}
+     *
+     * @param keyId the id of the key; null for the account's own
+     */
     public static S3Encryption kms(@Nullable String keyId) {
         return new S3Encryption(KMS, keyId);
     }
@@ -45,6 +53,9 @@ public record S3Encryption(
     /**
      * Reads the settings {@code none}, {@code AES256} or {@code aws:kms}, and a key id for the last.
      *
+     * @param algorithm the encryption
+     * @param kmsKeyId the id of the key; null for the account's own
+     * @return the encryption
      * @throws ConfigurationException if they have other values, or cannot be combined
      */
     public static S3Encryption parse(String algorithm, @Nullable String kmsKeyId) {

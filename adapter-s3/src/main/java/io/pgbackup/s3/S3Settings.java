@@ -74,6 +74,8 @@ public record S3Settings(
     /**
      * Parses {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is used unchanged; nothing in it is decoded.
      *
+     * @param uri {@code s3://bucket/prefix}
+     * @return the settings
      * @throws ConfigurationException if the text has another form
      */
     public static S3Settings parse(String uri) {
@@ -83,6 +85,8 @@ public record S3Settings(
     /**
      * Creates a builder with {@code s3://bucket/prefix} and the defaults.
      *
+     * @param uri {@code s3://bucket/prefix}
+     * @return a builder, whose methods change the defaults
      * @throws ConfigurationException if the text has another form
      */
     public static Builder builder(String uri) {
@@ -117,9 +121,9 @@ public record S3Settings(
         }
 
         /**
-         * Where the bucket is.
+         * Sets the region.
          *
-         * @param value absent: where the AWS SDK finds it
+         * @param value the region; absent: the AWS SDK finds it
          * @return this builder
          */
         public Builder region(@Nullable String value) {
@@ -127,16 +131,21 @@ public record S3Settings(
             return this;
         }
 
-        /** Sets the endpoint of an S3-compatible service, and with it path style and compatible, unless either is changed afterwards. */
+        /**
+         * Sets the endpoint of an S3-compatible service. This also sets path style and compatible, unless either is changed afterwards.
+         *
+         * @param value the address of the service
+         * @return this builder
+         */
         public Builder endpoint(URI value) {
             endpoint = value;
             return pathStyle(true).compatible(true);
         }
 
         /**
-         * How the bucket is named in requests.
+         * Sets how requests name the bucket.
          *
-         * @param value whether it stands in the path instead of the host name
+         * @param value whether the bucket is in the path instead of the host name
          * @return this builder
          */
         public Builder pathStyle(boolean value) {
@@ -145,9 +154,9 @@ public record S3Settings(
         }
 
         /**
-         * For services that do not know S3's newer checksums.
+         * Supports services that do not know S3's newer checksums.
          *
-         * @param value whether this is one
+         * @param value whether the service is one of these
          * @return this builder
          */
         public Builder compatible(boolean value) {
@@ -156,7 +165,7 @@ public record S3Settings(
         }
 
         /**
-         * What is asked for with every upload.
+         * Sets the encryption that every upload requests.
          *
          * @param value the encryption
          * @return this builder
@@ -167,9 +176,9 @@ public record S3Settings(
         }
 
         /**
-         * Of new backups.
+         * Sets the storage class of new backups.
          *
-         * @param value such as {@code STANDARD_IA}; absent: {@code STANDARD}
+         * @param value a storage class, such as {@code STANDARD_IA}; absent: {@code STANDARD}
          * @return this builder
          */
         public Builder storageClass(@Nullable String value) {
@@ -178,9 +187,9 @@ public record S3Settings(
         }
 
         /**
-         * Whose bucket it must be.
+         * Sets the account that must own the bucket.
          *
-         * @param value account id; absent: anybody's
+         * @param value the account id; absent: any account
          * @return this builder
          */
         public Builder expectedBucketOwner(@Nullable String value) {
@@ -189,9 +198,9 @@ public record S3Settings(
         }
 
         /**
-         * For one connection.
+         * Sets the timeout for one connection attempt.
          *
-         * @param value the limit
+         * @param value the timeout
          * @return this builder
          */
         public Builder connectTimeout(Duration value) {
@@ -200,9 +209,9 @@ public record S3Settings(
         }
 
         /**
-         * For an answer, or the next bytes of one.
+         * Sets the timeout for an answer, or for its next bytes.
          *
-         * @param value the limit
+         * @param value the timeout
          * @return this builder
          */
         public Builder readTimeout(Duration value) {
@@ -211,9 +220,9 @@ public record S3Settings(
         }
 
         /**
-         * How many connections may be open at once.
+         * Sets how many connections may be open at once.
          *
-         * @param value no fewer than there are threads that read or write
+         * @param value the limit, at least the number of threads that read or write
          * @return this builder
          */
         public Builder maxConnections(int value) {
@@ -222,9 +231,9 @@ public record S3Settings(
         }
 
         /**
-         * How often one request is tried.
+         * Sets how often one request is tried.
          *
-         * @param value at least 1
+         * @param value the number of attempts, at least 1
          * @return this builder
          */
         public Builder maxAttempts(int value) {
@@ -235,6 +244,7 @@ public record S3Settings(
         /**
          * Checks the values and creates the settings.
          *
+         * @return the settings
          * @throws ConfigurationException if a value is wrong
          */
         public S3Settings build() {
