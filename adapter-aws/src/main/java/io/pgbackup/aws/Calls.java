@@ -5,13 +5,13 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
-/** How AWS is called: few times, and never for long. */
+/** Limits for calls of AWS: few calls, with short timeouts. */
 final class Calls {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
-    /** With all tries; without a way to AWS, as in a closed network, a run must end soon and say so. */
+    /** The limit for a call with all retries. Without a route to AWS, as in a closed network, a run must end soon and report that. */
     static final Duration WHOLE_TIMEOUT = Duration.ofSeconds(40);
 
     private Calls() {}

@@ -4,9 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a secret says of a database. {@link #toString()} shows no password.
+ * The content of a secret for a database. {@link #toString()} shows no password.
  *
- * @param username absent where the secret names none
+ * @param username absent if the secret names none
  * @param password never empty
  */
 public record DatabaseSecret(@Nullable String username, String password) {

@@ -13,11 +13,12 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Reads passwords from AWS, anew with each call, with the credentials, the endpoints and (where an ARN does not say it) the region that the
- * AWS SDK finds. Safe for use by several threads; holds nothing open between calls, since a run reads once.
+ * Reads passwords from AWS. Each call reads again, with the credentials, the endpoints and (unless an ARN names it) the region that the AWS
+ * SDK finds. Safe for use by several threads; holds nothing open between calls, since a run reads once.
  *
- * <p>All methods throw a {@link ConfigurationException} where the secret is not there or not a password, and a {@link
- * io.pgbackup.core.failure.DatabaseException} where AWS refuses it or does not answer. Messages name the secret, never its content.
+ * <p>All methods throw a {@link ConfigurationException} if the secret does not exist or is not a password, and a
+ * {@link io.pgbackup.core.failure.DatabaseException} if AWS refuses the call or does not answer. Messages name the secret, never its
+ * content.
  */
 public final class DatabaseSecrets {
 
@@ -29,13 +30,13 @@ public final class DatabaseSecrets {
     private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
     private static final String PARAMETER_ACTION = "ssm:GetParameter";
 
-    /** Reads secrets; it keeps nothing, and one may serve a whole program. */
+    /** Creates a reader of secrets; it keeps no state, and one reader can serve a whole program. */
     public DatabaseSecrets() {}
 
     /**
      * {@return the current version of a secret of Secrets Manager}
      *
-     * @param arn of the secret
+     * @param arn the ARN of the secret
      */
     public DatabaseSecret secret(String arn) {
         String origin = "secret " + arn;
@@ -55,7 +56,7 @@ public final class DatabaseSecrets {
     /**
      * {@return a parameter of Systems Manager, decrypted}
      *
-     * @param name or ARN
+     * @param name name or ARN
      */
     public DatabaseSecret parameter(String name) {
         String origin = "parameter " + name;
@@ -77,7 +78,7 @@ public final class DatabaseSecrets {
         }
     }
 
-    /** That an ARN names; else the one that the SDK finds itself in. */
+    /** Returns the region that an ARN names; otherwise the one that the SDK finds. */
     private static Region region(String nameOrArn) {
         Matcher arn = ARN.matcher(nameOrArn);
         return arn.matches()

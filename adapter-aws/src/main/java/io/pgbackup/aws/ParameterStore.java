@@ -40,11 +40,11 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
- * The parameter store of Systems Manager, as far as <a
- * href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">GetParameter</a> goes.
+ * The parameter store of Systems Manager, limited to <a
+ * href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">GetParameter</a>.
  *
- * <p>Ours, because the SDK's client for all of Systems Manager is five megabytes in the jar of a function that makes this one call.
- * Credentials, endpoints, signatures, the decision what to try again and the failures are the SDK's, as they are for its own clients.
+ * <p>This is our own client, because the SDK's client for all of Systems Manager adds five megabytes to the jar of a function that makes
+ * this one call. Credentials, endpoints, signatures, retry decisions and failures are those of the SDK, as in its own clients.
  */
 final class ParameterStore {
 
@@ -57,13 +57,13 @@ final class ParameterStore {
     private final Clock clock;
     private final Duration limit;
 
-    /** @param limit for one parameter, with all tries */
+    /** @param limit for one parameter, with all retries */
     ParameterStore(Clock clock, Duration limit) {
         this.clock = clock;
         this.limit = limit;
     }
 
-    /** Its value, decrypted. {@link #toString()} does not show it. */
+    /** The decrypted value of a parameter. {@link #toString()} does not show it. */
     record Parameter(String value, boolean isEncrypted) {
 
         @Override
@@ -73,12 +73,12 @@ final class ParameterStore {
     }
 
     /**
-     * Reads one.
+     * Reads one parameter.
      *
-     * @param name or ARN
-     * @throws AwsServiceException where the service says no
-     * @throws AbortedException where the thread was interrupted, as it still is then
-     * @throws SdkException where there is no proper answer, or nothing to ask with
+     * @param name name or ARN
+     * @throws AwsServiceException if the service refuses the call
+     * @throws AbortedException if the thread was interrupted; it stays interrupted
+     * @throws SdkException if there is no valid answer, or if credentials or a region are missing
      */
     Parameter get(String name, Region region) {
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -98,7 +98,7 @@ final class ParameterStore {
         }
     }
 
-    /** After as many tries as the SDK would make, within the limit. */
+    /** Calls the service, with as many retries as the SDK would make, within the limit. */
     private JsonNode answer(
             SdkHttpClient http, AwsCredentialsIdentity identity, Region region, SdkHttpRequest request, String body) {
         long end = System.nanoTime() + limit.toNanos();
@@ -123,7 +123,7 @@ final class ParameterStore {
         }
     }
 
-    /** @throws SdkException this failure, if it is not of a kind that passes, or there were tries enough */
+    /** @throws SdkException this failure, if it is not retryable or no attempts are left */
     private static RefreshRetryTokenResponse next(RetryStrategy retries, RetryToken token, SdkException failure) {
         try {
             return retries.refreshRetryToken(RefreshRetryTokenRequest.builder()
@@ -137,14 +137,14 @@ final class ParameterStore {
 
     private static void sleep(Duration pause) {
         try {
-            Thread.sleep(pause.toMillis()); // looks for an interrupt first, also for no time at all
+            Thread.sleep(pause.toMillis()); // checks for an interrupt first, even if the pause is zero
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw AbortedException.create("interrupted", e);
         }
     }
 
-    /** By the service's clock, where it refused ours. */
+    /** Returns a clock that follows the service's clock, if the service refused the time of ours. */
     private Clock corrected(Clock signing, SdkException failure) {
         if (!(failure instanceof AwsServiceException answer) || !answer.isClockSkewException()) {
             return signing;
@@ -165,7 +165,7 @@ final class ParameterStore {
                         .putProperty(HttpSigner.SIGNING_CLOCK, signing));
     }
 
-    /** @param end by {@link System#nanoTime()}; an answer that is not complete then is given up */
+    /** @param end as a value of {@link System#nanoTime()}; an answer that is incomplete by then is abandoned */
     private JsonNode once(SdkHttpClient http, SignedRequest signed, long end) {
         ExecutableHttpRequest call = http.prepareRequest(HttpExecuteRequest.builder()
                 .request(signed.request())
@@ -188,7 +188,7 @@ final class ParameterStore {
             }
             return json;
         } catch (IOException e) {
-            throw SdkClientException.create("the parameter store could not be asked: " + e.getMessage(), e);
+            throw SdkClientException.create("the parameter store could not be called: " + e.getMessage(), e);
         } finally {
             timer.cancel(false);
             aborted.cancel(false);
@@ -199,7 +199,7 @@ final class ParameterStore {
         try {
             return JSON.readTree(content);
         } catch (JsonProcessingException expected) {
-            // the exception is not kept: it quotes the text. Whoever wants a field of it says what is missing.
+            // The exception is not kept, because it quotes the text. Callers report the field that is missing.
             return JSON.missingNode();
         }
     }
@@ -227,7 +227,7 @@ final class ParameterStore {
         JsonNode parameter = json.path("Parameter");
         String value = text(parameter, "Value");
         if (value == null) {
-            throw SdkClientException.create("the answer is not one of the parameter store");
+            throw SdkClientException.create("the answer does not come from the parameter store");
         }
         return new Parameter(value, "SecureString".equals(text(parameter, "Type")));
     }

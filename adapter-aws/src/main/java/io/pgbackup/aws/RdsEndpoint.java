@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The address of a database of RDS or Aurora, by its own name: {@code shop.c9akciq32.eu-central-1.rds.amazonaws.com}, and in China {@code
- * shop.c9akciq32.rds.cn-north-1.amazonaws.com.cn}.
+ * The address of a database of RDS or Aurora, by its own name: {@code shop.c9akciq32.eu-central-1.rds.amazonaws.com}, and in China
+ * {@code shop.c9akciq32.rds.cn-north-1.amazonaws.com.cn}.
  *
- * @param region that it is in
+ * @param region the region of the database
  */
 public record RdsEndpoint(String region) {
 
@@ -17,9 +17,9 @@ public record RdsEndpoint(String region) {
             ".+\\.([a-z0-9-]+)\\.rds\\.amazonaws\\.com(?:\\.cn)?|.+\\.rds\\.([a-z0-9-]+)\\.amazonaws\\.com\\.cn");
 
     /**
-     * {@return the endpoint that a host's name tells; empty for any other host, also for an alias of such a name}
+     * {@return the endpoint to which a host name belongs; empty for any other host, also for an alias of such a name}
      *
-     * @param host of a database
+     * @param host the host name of a database
      */
     public static Optional<RdsEndpoint> of(String host) {
         String name = host.toLowerCase(Locale.ROOT);

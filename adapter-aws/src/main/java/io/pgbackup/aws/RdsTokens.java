@@ -18,13 +18,13 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Makes the tokens that databases of RDS take as passwords of roles with {@code rds_iam}. Signs on this machine and sends nothing. Safe
- * for use by several threads. See <a
- * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html">IAM database authentication</a>.
+ * Creates the tokens that databases of RDS accept as passwords of roles with {@code rds_iam}. Signs on this machine and sends nothing. Safe
+ * for use by several threads. See <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html">IAM database
+ * authentication</a>.
  */
 public final class RdsTokens {
 
-    /** RDS takes no longer one. It is for connecting only: a session may last as long as it likes. */
+    /** RDS accepts no longer lifetime. It limits connecting only: a session may last longer. */
     private static final Duration LIFE = Duration.ofMinutes(15);
 
     private static final String SCHEME = "https://";
@@ -40,23 +40,24 @@ public final class RdsTokens {
     }
 
     /**
-     * With the credentials that the AWS SDK finds, which are looked for when a token is made.
+     * Returns tokens with the credentials that the AWS SDK finds; it looks for them when a token is created.
      *
-     * @param otherRegion of databases whose host does not name theirs
-     * @return makes tokens when it is asked for one
+     * @param otherRegion region of databases whose host does not name one
+     * @return a source that creates tokens on request
      */
     public static RdsTokens of(@Nullable String otherRegion) {
         return new RdsTokens(DefaultCredentialsProvider.builder().build(), otherRegion, Clock.systemUTC());
     }
 
     /**
-     * {@return a token for one connection}
+     * Creates a token for one connection.
      *
-     * @param host of the database by its own name; RDS refuses a token for an alias
-     * @param port of the database
-     * @param username to connect as
-     * @throws ConfigurationException where the region is not known
-     * @throws DatabaseException where there are no credentials
+     * @param host the own name of the database; RDS refuses a token for an alias
+     * @param port the port of the database
+     * @param username the role to connect as
+     * @return the token
+     * @throws ConfigurationException if the region is not known
+     * @throws DatabaseException if there are no credentials
      */
     public String token(String host, int port, String username) {
         SdkHttpRequest request = SdkHttpRequest.builder()
@@ -86,10 +87,10 @@ public final class RdsTokens {
     }
 
     /**
-     * {@return the endpoint that tokens for this host are made for}
+     * {@return the endpoint for which tokens for this host are created}
      *
-     * @param host of the database by its own name
-     * @throws ConfigurationException where the region is not known
+     * @param host the database's own host name
+     * @throws ConfigurationException if the region is not known
      */
     public RdsEndpoint endpoint(String host) {
         return RdsEndpoint.of(host).orElseGet(() -> other(host));
@@ -99,7 +100,7 @@ public final class RdsTokens {
         if (otherRegion == null) {
             throw new ConfigurationException(
                     "the region of database host " + host + " is not known",
-                    "give the endpoint's own name as RDS shows it, or set AWS_REGION");
+                    "specify the endpoint's own name as RDS shows it, or set AWS_REGION");
         }
         return new RdsEndpoint(otherRegion);
     }
@@ -110,10 +111,10 @@ public final class RdsTokens {
         } catch (SdkException e) {
             if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
                 throw RunException.interrupted(
-                        "making a token for database host " + host + " was interrupted", null, e);
+                        "creating a token for database host " + host + " was interrupted", null, e);
             }
             throw DatabaseException.refused(
-                    "a token for database host " + host + " needs aws credentials, and none were found",
+                    "a token for database host " + host + " needs aws credentials, but none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     e);
         }

@@ -14,22 +14,23 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The certificates that databases of RDS prove themselves with. {@code rds-ca.md} beside them says where they come from. */
+/** The certificates with which databases of RDS prove their identity. {@code rds-ca.md} next to the certificates states their origin. */
 public final class RdsTrust {
 
     private static final String RESOURCE = "rds-ca.pem";
     private static final Pattern REGION = Pattern.compile("^# Amazon RDS ([a-z0-9-]+) Root CA", Pattern.MULTILINE);
 
-    /** One for the process, which may see many runs. */
+    /** One file for the process, which may have many runs. */
     private static final AtomicReference<Path> FILE = new AtomicReference<>();
 
     private RdsTrust() {}
 
     /**
-     * {@return a file (PEM) that holds the certificates of this region's databases, readable to its owner alone} It goes when the process ends.
+     * {@return a file (PEM) that holds the certificates of this region's databases and is readable by its owner only} It is deleted when
+     * the process ends.
      *
-     * @param endpoint tells the region
-     * @throws ConfigurationException where the region's certificates are not known here
+     * @param endpoint names the region
+     * @throws ConfigurationException if the region's certificates are not part of this program
      */
     public static Path certificates(RdsEndpoint endpoint) {
         if (!regions().contains(endpoint.region())) {
@@ -61,13 +62,13 @@ public final class RdsTrust {
 
     private static Path write() {
         try {
-            Path file = Files.createTempFile("rds-ca", ".pem"); // for its owner alone
+            Path file = Files.createTempFile("rds-ca", ".pem"); // readable by its owner only
             file.toFile().deleteOnExit();
             return Files.writeString(file, text());
         } catch (IOException e) {
             throw RunException.failed(
                     "the certificates of RDS could not be written into " + System.getProperty("java.io.tmpdir"),
-                    "make room there, or name another directory with -Djava.io.tmpdir",
+                    "free some space there, or specify another directory with -Djava.io.tmpdir",
                     e);
         }
     }

@@ -12,16 +12,16 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Translates what the SDK throws when a secret is read. Messages name the action as it stands in IAM policies, the secret, and the
- * service's error code.
+ * Translates the SDK's exceptions when a secret is read. Messages name the action as in IAM policies, the secret, and the service's error
+ * code.
  */
 final class SecretFailures {
 
     private SecretFailures() {}
 
-    /** The failure of this action on this secret or parameter. */
+    /** Returns the failure of this action on this secret or parameter. */
     static BackupServiceException of(SdkException failure, String action, String origin) {
-        // Whatever was called when the thread was interrupted fails in its own words.
+        // A call during which the thread was interrupted may fail with any exception.
         if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
             return RunException.interrupted("reading " + origin + " was interrupted", null, failure);
         }
@@ -57,7 +57,7 @@ final class SecretFailures {
                 ? missing(
                         failure,
                         origin + " is marked for deletion",
-                        "restore it with secretsmanager:RestoreSecret, or name another one")
+                        "restore it with secretsmanager:RestoreSecret, or specify another one")
                 : refused(failure, action, origin, code, null);
     }
 
@@ -77,7 +77,7 @@ final class SecretFailures {
         return later
                 ? DatabaseException.unreachable(
                         action + " on " + origin + " kept failing after all retries (" + what(failure, code) + ")",
-                        "aws is overloaded or out of order; try again later",
+                        "aws is overloaded or not available; try again later",
                         failure)
                 : refused(failure, action, origin, code, null);
     }
@@ -100,13 +100,13 @@ final class SecretFailures {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         if (text.startsWith("Unable to load credentials")) {
             return DatabaseException.refused(
-                    action + " on " + origin + " needs aws credentials, and none were found",
+                    action + " on " + origin + " needs aws credentials, but none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     failure);
         }
         if (text.startsWith("Unable to load region")) {
             return new ConfigurationException(
-                    "the region of " + origin + " is not known", "set AWS_REGION, or give its arn", failure);
+                    "the region of " + origin + " is not known", "set AWS_REGION, or specify its arn", failure);
         }
         return DatabaseException.unreachable(
                 action + " on " + origin + " got no answer",

@@ -8,8 +8,8 @@ import io.pgbackup.core.failure.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text of a secret: JSON as RDS and its rotation write it, {@code {"username": …, "password": …}} and more, or the bare
- * password. Never shows any of it.
+ * Reads the text of a secret: JSON as RDS and its rotation write it, {@code {"username": …, "password": …}} with further keys, or the
+ * password alone. Never shows any of it.
  */
 final class SecretText {
 
@@ -21,7 +21,7 @@ final class SecretText {
 
     private SecretText() {}
 
-    /** @param origin what messages call the secret */
+    /** @param origin the name of the secret in messages */
     static DatabaseSecret parse(String text, String origin) {
         String content = text.strip();
         if (content.startsWith("{") && content.endsWith("}")) {
@@ -39,8 +39,8 @@ final class SecretText {
         try {
             object = JSON.readTree(content);
         } catch (JsonProcessingException expected) {
-            // neither message nor cause is kept: they quote the text
-            throw wrong(origin + " looks like JSON, and is none");
+            // Neither message nor cause is kept: they quote the text.
+            throw wrong(origin + " looks like JSON, but is not valid JSON");
         }
         String password = text(object, "password", origin);
         if (password == null) {

@@ -12,14 +12,15 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** Where a service is that is called without a client of the SDK: there where that client would find it. */
+/** Finds the endpoint of a service that is called without a client of the SDK, in the same way as that client would. */
 final class ServiceEndpoint {
 
     private ServiceEndpoint() {}
 
     /**
-     * What the environment, the system's properties or the profile name ({@code AWS_ENDPOINT_URL_SSM}, {@code AWS_ENDPOINT_URL} and so
-     * on); else AWS's own for this region, of the kind that {@code AWS_USE_FIPS_ENDPOINT} and {@code AWS_USE_DUALSTACK_ENDPOINT} ask for.
+     * Returns the endpoint that the environment, the system properties or the profile name ({@code AWS_ENDPOINT_URL_SSM},
+     * {@code AWS_ENDPOINT_URL} and so on); otherwise AWS's own endpoint for this region, of the kind that {@code AWS_USE_FIPS_ENDPOINT} and
+     * {@code AWS_USE_DUALSTACK_ENDPOINT} select.
      *
      * @param service in lower case, as in host names
      */

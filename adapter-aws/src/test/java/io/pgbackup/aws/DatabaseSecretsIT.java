@@ -105,7 +105,7 @@ class DatabaseSecretsIT {
                         "expired"),
                 refusal("deleted", s -> s.markForDeletion(ARN), FailureKind.USAGE, "RestoreSecret"),
                 refusal("throttled", s -> s.throttle(ARN, 99), FailureKind.DATABASE_UNREACHABLE, "later"),
-                refusal("out of order", s -> s.failInternally(ARN, 99), FailureKind.DATABASE_UNREACHABLE, "later"),
+                refusal("not available", s -> s.failInternally(ARN, 99), FailureKind.DATABASE_UNREACHABLE, "later"),
                 refusal("binary", s -> s.putBinarySecret(ARN), FailureKind.USAGE, "store a text"),
                 refusal(
                         "without password",

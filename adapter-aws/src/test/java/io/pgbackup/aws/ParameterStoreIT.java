@@ -57,7 +57,7 @@ class ParameterStoreIT {
     static Stream<Arguments> passing() {
         return Stream.of(
                 passing("throttled", s -> s.throttle(NAME, 2)),
-                passing("out of order", s -> s.failInternally(NAME, 2)),
+                passing("not available", s -> s.failInternally(NAME, 2)),
                 passing("broken connection", s -> s.hangUp(NAME, 2)));
     }
 
@@ -96,7 +96,7 @@ class ParameterStoreIT {
                         "check its name",
                         1),
                 lasting("throttled", s -> s.throttle(NAME, 99), FailureKind.DATABASE_UNREACHABLE, "later", 4),
-                lasting("out of order", s -> s.failInternally(NAME, 99), FailureKind.DATABASE_UNREACHABLE, "later", 4),
+                lasting("not available", s -> s.failInternally(NAME, 99), FailureKind.DATABASE_UNREACHABLE, "later", 4),
                 lasting("broken connection", s -> s.hangUp(NAME, 99), FailureKind.DATABASE_UNREACHABLE, "network", 4),
                 lasting("closed", AwsSecretsServer::close, FailureKind.DATABASE_UNREACHABLE, "network", 0));
     }
@@ -150,7 +150,7 @@ class ParameterStoreIT {
 
             assertThat(catchThrowableOfType(
                             SdkClientException.class, () -> get(Clock.systemUTC(), Duration.ofSeconds(1))))
-                    .hasMessageContaining("could not be asked");
+                    .hasMessageContaining("could not be called");
         }
     }
 

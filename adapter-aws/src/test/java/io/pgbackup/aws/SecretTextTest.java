@@ -34,8 +34,8 @@ class SecretTextTest {
                 "{\"password\": \"\"}|secret x is JSON without a password",
                 "{\"password\": 17}|the password in secret x is not a text",
                 "{\"password\": \"hunter2\", \"username\": {}}|the username in secret x is not a text",
-                "{\"password\": \"hunter2\"} {}|secret x looks like JSON, and is none",
-                "{hunter2}|secret x looks like JSON, and is none",
+                "{\"password\": \"hunter2\"} {}|secret x looks like JSON, but is not valid JSON",
+                "{hunter2}|secret x looks like JSON, but is not valid JSON",
                 "''|secret x is empty"
             })
     void unusableText_isNamedAndNotShown(String text, String message) {

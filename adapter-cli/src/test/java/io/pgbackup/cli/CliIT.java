@@ -107,7 +107,7 @@ class CliIT {
         CliRig.Outcome restored = ok(cli.run("restore", shop, "--target", SERVER.url(copy), "--create"));
         assertThat(restored.out())
                 .containsOnlyOnce(
-                        "  left out: planner statistics: the target runs PostgreSQL 15, they can be loaded from 18 on\n")
+                        "  left out: planner statistics: the target runs PostgreSQL 15, and they can be loaded from version 18 on\n")
                 .containsOnlyOnce("run ANALYZE");
         assertThat(restored.err()).doesNotContain("statistics");
         SERVER.dropDatabase(copy);
@@ -304,12 +304,12 @@ class CliIT {
                 .contains(
                         "table public.gone is missing; table public.narrow could not be compared: ",
                         "failed: column \"b\" of relation \"narrow\" does not exist (SQLSTATE 42703)",
-                        "table public.other has as many rows and other content",
+                        "table public.other has the same number of rows, but different content",
                         "table public.seen is a view in the target",
-                        "large object 4243 is missing; of large objects 4242 to 4243 the content could not be compared",
-                        "large object 4244 is there and not in the backup",
+                        "large object 4243 is missing; the content of large objects 4242 to 4243 could not be compared",
+                        "large object 4244 exists but is not in the backup",
                         "column public.narrow.b is missing",
-                        "view public.seen is there and not in the backup")
+                        "view public.seen exists but is not in the backup")
                 .containsOnlyOnce("table public.gone is missing")
                 .containsOnlyOnce("table public.seen is a view in the target")
                 .containsOnlyOnce("large object 4243 is missing");
@@ -324,8 +324,7 @@ class CliIT {
         SERVER.execute(changed, "SELECT setval('shop.countdown_seq', 54)");
         CliRig.Outcome outcome = cli.run("verify", shop, "--against", SERVER.url(changed));
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err())
-                .contains("sequence shop.countdown_seq stands at 54, the backup's at 55, which is still to come");
+        assertThat(outcome.err()).contains("sequence shop.countdown_seq is at 54, in the backup at 55 (not yet used)");
         SERVER.dropDatabase(changed);
     }
 

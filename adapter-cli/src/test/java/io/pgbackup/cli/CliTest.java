@@ -283,7 +283,7 @@ class CliTest {
     void file_thatIsNoBackup_endsWith5() throws IOException {
         Path file = Files.writeString(directory.resolve("other.sql"), "SELECT 1;\n");
         assertThat(cli.run("show", file.toString()).exitCode()).isEqualTo(5);
-        assertThat(cli.run("verify", "./other.sql").err()).contains("is not a backup of this program");
+        assertThat(cli.run("verify", "./other.sql").err()).contains("is not a backup that this program wrote");
     }
 
     @Test

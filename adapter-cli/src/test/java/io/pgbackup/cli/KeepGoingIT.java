@@ -126,8 +126,8 @@ class KeepGoingIT {
                 .isEqualTo("1000 50 keep_going_poor");
         assertThat(texts(outcome.json().get("failures")))
                 .anySatisfy(cause -> assertThat(cause)
-                        .startsWith("the role that restores may not give objects to role postgres: to the role that"
-                                + " restores belongs what should be its own, "));
+                        .startsWith("the restoring role cannot transfer ownership to role postgres: the restoring role"
+                                + " owns its objects instead, "));
         SERVER.dropDatabase(target);
     }
 
@@ -163,7 +163,7 @@ class KeepGoingIT {
 
         assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(6);
         assertThat(outcome.err())
-                .contains("the role that restores may not give objects to roles: postgres")
+                .contains("the restoring role cannot transfer ownership to roles: postgres")
                 .contains("--no-owner");
         assertThat(SERVER.queryText(target, "SELECT count(*)::text FROM pg_tables WHERE schemaname = 'public'"))
                 .isEqualTo("0");
@@ -188,11 +188,12 @@ class KeepGoingIT {
                 .hasSize(2)
                 .anySatisfy(cause -> assertThat(cause)
                         .contains(
-                                "function helper(integer) does not exist (SQLSTATE 42883); with it ", " more failed: "))
+                                "function helper(integer) does not exist (SQLSTATE 42883); ",
+                                " more failed for this reason: "))
                 .anySatisfy(cause -> assertThat(cause)
-                        .startsWith("role keep_going_gone is not there")
+                        .startsWith("role keep_going_gone does not exist")
                         .contains(
-                                "TABLE apart.owned; with it 2 more failed: ",
+                                "TABLE apart.owned; 2 more failed for this reason: ",
                                 "POLICY public.pol",
                                 "ACL public.TABLE b"));
         assertThat(texts(result.get("leftOut")))

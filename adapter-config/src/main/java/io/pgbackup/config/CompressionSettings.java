@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How new backups are compressed.
  *
- * @param compression the kind
- * @param level absent: the kind's own default
+ * @param compression the compression
+ * @param level absent: the default level of the compression
  */
 public record CompressionSettings(
         Compression compression, @Nullable Integer level) {
@@ -27,7 +27,7 @@ public record CompressionSettings(
         return new CompressionSettings(Compression.NONE, null);
     }
 
-    /** Reads {@code none}, {@code gzip}, {@code zstd} with {@code :level}; empty when it is something else. */
+    /** Parses {@code none}, {@code gzip}, {@code zstd} with {@code :level}; empty for any other text. */
     public static Optional<CompressionSettings> parse(String text) {
         int colon = text.indexOf(':');
         String label = (colon < 0 ? text : text.substring(0, colon)).toLowerCase(Locale.ROOT);

@@ -19,7 +19,7 @@ enum DatabaseField {
     SSM_PARAMETER,
     AUTH;
 
-    /** In files and in {@code DATABASES}. */
+    /** The key in files and in {@code DATABASES}. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -34,12 +34,12 @@ enum DatabaseField {
                 .findFirst();
     }
 
-    /** All of them, for a remedy. */
+    /** Returns all keys, for a remedy. */
     static String keys() {
         return Arrays.stream(values()).map(DatabaseField::key).collect(Collectors.joining(", "));
     }
 
-    /** All of them as suffixes of variables, for a remedy. */
+    /** Returns all fields as suffixes of variables, for a remedy. */
     static String suffixes() {
         return Arrays.stream(values()).map(field -> "_" + field.name()).collect(Collectors.joining(", "));
     }

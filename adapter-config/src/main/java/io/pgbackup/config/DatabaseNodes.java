@@ -32,13 +32,13 @@ final class DatabaseNodes {
         try {
             return databases(mapper.readTree(json));
         } catch (JsonProcessingException e) {
-            // neither message nor cause is kept: they quote the text
+            // Neither message nor cause is kept: they quote the text.
             problems.add(key + " is not valid JSON" + at(e), REMEDY);
             return List.of();
         }
     }
 
-    /** Where the text is wrong. */
+    /** Returns the position of the error in the text. */
     static String at(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
@@ -58,7 +58,7 @@ final class DatabaseNodes {
         return databases;
     }
 
-    /** One database under this key. */
+    /** Reads one database under this key. */
     static GivenDatabase database(String key, JsonNode node, Problems problems) {
         Map<DatabaseField, Given> fields = new EnumMap<>(DatabaseField.class);
         if (!node.isObject()) {
@@ -71,7 +71,7 @@ final class DatabaseNodes {
             if (field.isEmpty()) {
                 problems.add(name + " is not known", "a database has the keys " + DatabaseField.keys());
             } else if (value.isContainerNode()) {
-                problems.add(name + " is not a plain value", "give a text or a number");
+                problems.add(name + " is not a plain value", "write a text or a number");
             } else if (field.get() != DatabaseField.PORT && !value.isNull() && !value.isTextual()) {
                 problems.add(name + " is not a text", "put it in quotes, or digits may get lost");
             } else if (!value.isNull() && !value.asText().isEmpty()) {

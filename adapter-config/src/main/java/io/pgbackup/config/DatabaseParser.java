@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks databases as they were given. */
+/** Checks databases as they were configured. */
 final class DatabaseParser {
 
     private static final Set<String> SSL_MODES =
@@ -21,7 +21,7 @@ final class DatabaseParser {
         this.passwords = new PasswordParser(problems);
     }
 
-    /** The databases of the first of these that gives any. */
+    /** Returns the databases of the first of these layers that has any. */
     List<DatabaseSettings> parse(Layer variables, Layer file) {
         List<GivenDatabase> given = variables.databases().isEmpty() ? file.databases() : variables.databases();
         List<DatabaseSettings> databases = new ArrayList<>();
@@ -46,7 +46,7 @@ final class DatabaseParser {
                 database.field(DatabaseField.NAME).isPresent() ? DatabaseField.NAME : DatabaseField.DATABASE);
     }
 
-    /** One database; empty when it is not usable, which is then reported. */
+    /** Returns one database; empty if it is not usable, which is then reported. */
     Optional<DatabaseSettings> parse(GivenDatabase given) {
         Optional<String> host = required(given, DatabaseField.HOST);
         Optional<String> username = required(given, DatabaseField.USERNAME);

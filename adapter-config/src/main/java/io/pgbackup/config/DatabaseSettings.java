@@ -6,18 +6,18 @@ import java.util.Objects;
 /**
  * One configured database.
  *
- * @param name under which its backups are filed; the database's own unless another is given
+ * @param name the name under which its backups are stored; the database's own name unless another one is given
  * @param host name or address of the server
- * @param port of the server
- * @param username to connect as
+ * @param port port of the server
+ * @param username the role to connect as
  * @param password where the password comes from
  * @param database its name on the server
- * @param sslMode how much TLS to insist on, by libpq's labels; empty for the default
+ * @param sslMode the required level of TLS, by libpq's labels; empty for the default
  */
 public record DatabaseSettings(
         String name, String host, int port, String username, PasswordSource password, String database, String sslMode) {
 
-    /** PostgreSQL's own port. */
+    /** The default port of PostgreSQL. */
     public static final int DEFAULT_PORT = 5432;
 
     public DatabaseSettings {

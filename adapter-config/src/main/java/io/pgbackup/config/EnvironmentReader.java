@@ -35,7 +35,7 @@ final class EnvironmentReader {
         this.problems = problems;
     }
 
-    /** Reports variables that this program reads, and that the Java runtime could not decode. */
+    /** Reports variables that this program reads, but that the Java runtime could not decode. */
     void requireReadable() {
         Set<String> settings =
                 Stream.of(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
@@ -61,14 +61,14 @@ final class EnvironmentReader {
         return new Layer(values, databases(), target());
     }
 
-    /** Variables that look like settings and are none. */
+    /** Returns warnings about variables that look like settings but are not. */
     List<String> warnings() {
         Set<String> known = Stream.concat(Stream.of(Setting.values()).map(Setting::variable), OTHER_NAMES.stream())
                 .collect(Collectors.toSet());
         return environment.keySet().stream()
                 .filter(name -> name.startsWith("BACKUP_") || (name.startsWith("IMPORT_") && !name.startsWith(TARGET)))
                 .filter(name -> !known.contains(name))
-                .map(name -> "the variable " + name + " is set, and is no setting of this program")
+                .map(name -> "the variable " + name + " is set, but is not a setting of this program")
                 .toList();
     }
 
@@ -124,8 +124,8 @@ final class EnvironmentReader {
                     .putIfAbsent(field, alias);
             if (numbered != null && !numbered.value().equals(alias.value())) {
                 problems.add(
-                        alias.key() + " and " + numbered.key() + " are both set, and differ",
-                        "they mean the same: keep one of them");
+                        alias.key() + " and " + numbered.key() + " are both set, but differ",
+                        "they have the same meaning: keep one of them");
             }
         });
     }
@@ -143,7 +143,7 @@ final class EnvironmentReader {
             String names =
                     missing.stream().limit(3).map(index -> "DB_" + index + "_*").collect(Collectors.joining(", "));
             problems.add(
-                    names + (missing.size() > 3 ? " and more" : "") + " is missing, while a later number is there",
+                    names + (missing.size() > 3 ? " and more" : "") + " is missing, although a later number is set",
                     "number the databases from 0 without gaps");
         }
     }

@@ -56,8 +56,8 @@ final class FileReader {
                 documents.add(all.nextValue());
             }
         } catch (JsonProcessingException e) {
-            // neither message nor cause is kept: they quote the text, which may hold passwords
-            problems.add(file + " is not valid YAML" + DatabaseNodes.at(e), "look for indentation and quotes there");
+            // Neither message nor cause is kept: they quote the text, which may hold passwords.
+            problems.add(file + " is not valid YAML" + DatabaseNodes.at(e), "check indentation and quotes there");
             return List.of();
         } catch (IOException e) {
             problems.add(file + " cannot be read: " + e.getClass().getSimpleName(), "check its permissions");
@@ -102,7 +102,7 @@ final class FileReader {
         if (setting.isEmpty()) {
             problems.add(name + " is not known", "the keys are " + keys());
         } else if (value.isContainerNode()) {
-            problems.add(name + " is not a plain value", "give a text or a number");
+            problems.add(name + " is not a plain value", "write a text or a number");
         } else if (!value.isNull() && !value.asText().isEmpty()) {
             values.put(setting.get(), new Given(name, value.asText()));
         }

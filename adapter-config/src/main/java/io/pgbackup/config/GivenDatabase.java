@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A database as somebody gave it.
+ * A database as it was configured.
  *
- * @param keyPrefix what the keys of its fields begin with: {@code DB_0_}, {@code databases[0].}
- * @param upperCase whether field names are written in capitals there
- * @param fields that are given
+ * @param keyPrefix prefix of the keys of its fields: {@code DB_0_}, {@code databases[0].}
+ * @param upperCase whether these keys have field names in upper case
+ * @param fields the fields that are set
  */
 record GivenDatabase(String keyPrefix, boolean upperCase, Map<DatabaseField, Given> fields) {
 
@@ -20,7 +20,7 @@ record GivenDatabase(String keyPrefix, boolean upperCase, Map<DatabaseField, Giv
         return Optional.ofNullable(fields.get(field));
     }
 
-    /** The key under which a field is, or would be, given. */
+    /** Returns the key under which a field is, or would be, set. */
     String key(DatabaseField field) {
         return field(field).map(Given::key).orElse(keyPrefix + (upperCase ? field.name() : field.key()));
     }

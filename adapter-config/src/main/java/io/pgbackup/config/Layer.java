@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source gives.
+ * The settings of one source.
  *
  * @param values plain settings
- * @param databases in order; empty when this source gives none
- * @param target of restores; absent when this source gives none
+ * @param databases in order; empty if this source has none
+ * @param target the target of restores; absent if this source has none
  */
 record Layer(
         Map<Setting, Given> values,

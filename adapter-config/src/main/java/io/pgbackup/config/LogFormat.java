@@ -1,8 +1,8 @@
 package io.pgbackup.config;
 
-/** How log lines look. */
+/** The format of log lines. */
 public enum LogFormat {
-    /** For people. */
+    /** For human readers. */
     TEXT,
     /** One JSON object per line. */
     JSON

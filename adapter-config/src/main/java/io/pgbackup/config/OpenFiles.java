@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Warns of files with passwords that others can read. */
+/** Warns of files with passwords that other users can read. */
 final class OpenFiles {
 
     private OpenFiles() {}
 
     /**
-     * One warning for each file.
+     * Returns one warning for each such file.
      *
-     * @param file with settings, if there is one
-     * @param settings that it holds
-     * @param passwords of all databases
+     * @param file the file with settings, if there is one
+     * @param settings the settings in that file
+     * @param passwords the password sources of all databases
      */
     static List<String> warnings(Optional<Path> file, Layer settings, List<PasswordSource> passwords) {
         List<String> warnings = new ArrayList<>();
@@ -48,7 +48,7 @@ final class OpenFiles {
         try {
             check(what, Path.of(place), warnings);
         } catch (InvalidPathException expected) {
-            // It has been reported.
+            // It has already been reported.
         }
     }
 
@@ -57,11 +57,11 @@ final class OpenFiles {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
             if (permissions.contains(PosixFilePermission.OTHERS_READ)
                     || permissions.contains(PosixFilePermission.GROUP_READ)) {
-                warnings.add(what + ", can be read by others (mode " + PosixFilePermissions.toString(permissions)
-                        + "); chmod 600 keeps it from them");
+                warnings.add(what + ", can be read by other users (mode " + PosixFilePermissions.toString(permissions)
+                        + "); chmod 600 prevents that");
             }
         } catch (IOException | UnsupportedOperationException expected) {
-            // A file that cannot be looked at is reported where it is read; other systems have no such modes.
+            // A file that cannot be inspected is reported when it is read; other systems have no such modes.
         }
     }
 }

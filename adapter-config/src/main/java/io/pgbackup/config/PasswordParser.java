@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Checks where the password of a database comes from. Values are not quoted: each may be a password at the wrong place. */
+/** Checks where the password of a database comes from. Values are not quoted: each may be a password in the wrong place. */
 final class PasswordParser {
 
     private static final String IAM = "iam";

@@ -7,22 +7,22 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where a password comes from. What AWS holds is only named here. {@link #toString()} shows no password. */
+/** Where a password comes from. Secrets held by AWS are only named here. {@link #toString()} shows no password. */
 public final class PasswordSource {
 
-    /** What kind of place it is. */
+    /** The kind of source. */
     public enum Kind {
         /** No password is given. */
         NONE,
         /** The setting itself. */
         SETTING,
-        /** A file that is read anew each time, since it may rotate. */
+        /** A file that is read again each time, since its content may rotate. */
         FILE,
         /** A secret of AWS Secrets Manager. */
         SECRET_ARN,
         /** A parameter of AWS Systems Manager. */
         SSM_PARAMETER,
-        /** A token that is made of the AWS credentials for each connection. */
+        /** A token that is created from the AWS credentials for each connection. */
         IAM
     }
 
@@ -36,32 +36,32 @@ public final class PasswordSource {
         this.value = value;
     }
 
-    /** No password is given. */
+    /** Returns a source without a password. */
     public static PasswordSource none() {
         return NONE;
     }
 
-    /** This password. */
+    /** Returns a source that holds this password. */
     public static PasswordSource of(Secret secret) {
         return new PasswordSource(Kind.SETTING, secret);
     }
 
-    /** The content of this file, without a line end behind it. */
+    /** Returns a source for the content of this file, without a trailing line end. */
     public static PasswordSource file(Path file) {
         return new PasswordSource(Kind.FILE, new Secret(file.toString()));
     }
 
-    /** The secret of this ARN. */
+    /** Returns a source for the secret with this ARN. */
     public static PasswordSource secretArn(String arn) {
         return new PasswordSource(Kind.SECRET_ARN, new Secret(arn));
     }
 
-    /** The parameter of this name or ARN. */
+    /** Returns a source for the parameter with this name or ARN. */
     public static PasswordSource ssmParameter(String name) {
         return new PasswordSource(Kind.SSM_PARAMETER, new Secret(name));
     }
 
-    /** A token of RDS. */
+    /** Returns a source for tokens of RDS. */
     public static PasswordSource iam() {
         return new PasswordSource(Kind.IAM, new Secret(""));
     }
@@ -70,13 +70,13 @@ public final class PasswordSource {
         return kind;
     }
 
-    /** The path, the ARN or the name; empty where the password has no place of its own. */
+    /** The path, the ARN or the name; empty if the password has no place of its own. */
     public String place() {
         return kind == Kind.SETTING ? "" : value.reveal();
     }
 
     /**
-     * The password as it is now, of what can be read here: a setting or a file; empty otherwise.
+     * Returns the current password from a setting or a file, which can be read here; empty for all other kinds.
      *
      * @throws ConfigurationException when its file cannot be read or is empty
      */

@@ -4,7 +4,7 @@ import io.pgbackup.core.failure.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that all of it is reported at once. */
+/** Collects problems, so that all of them are reported at once. */
 final class Problems {
 
     private record Problem(String what, String remedy) {}
@@ -12,7 +12,7 @@ final class Problems {
     private final List<Problem> found = new ArrayList<>();
 
     /**
-     * Adds one.
+     * Adds a problem.
      *
      * @param what begins with the key, and shows no secret
      * @param remedy what to do
@@ -24,7 +24,7 @@ final class Problems {
         }
     }
 
-    /** Ends the loading when there is any. */
+    /** Throws if there is any problem. */
     void check() {
         if (found.size() == 1) {
             throw new ConfigurationException(found.get(0).what(), found.get(0).remedy());

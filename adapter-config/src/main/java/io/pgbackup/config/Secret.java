@@ -2,7 +2,7 @@ package io.pgbackup.config;
 
 import java.util.Objects;
 
-/** A text that must never be seen: it prints as {@code ***}. */
+/** A text that must never be shown: it prints as {@code ***}. */
 public final class Secret {
 
     private final String value;
@@ -11,7 +11,7 @@ public final class Secret {
         this.value = Objects.requireNonNull(value, "value");
     }
 
-    /** The text itself; for the one call that needs it. */
+    /** Returns the text itself, for the one call that needs it. */
     public String reveal() {
         return value;
     }

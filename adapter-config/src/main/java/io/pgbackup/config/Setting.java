@@ -1,6 +1,6 @@
 package io.pgbackup.config;
 
-/** A plain setting, under its name in each source. */
+/** A plain setting, with its name in each source. */
 public enum Setting {
     STORE("--store", "BACKUP_STORE", "store"),
     RETENTION_DAYS("--retention-days", "BACKUP_RETENTION_DAYS", "retention_days"),
@@ -28,17 +28,17 @@ public enum Setting {
         this.fileKey = fileKey;
     }
 
-    /** On a command line that offers it; empty for one that no command line has. */
+    /** The name on a command line that offers it; empty for a setting that no command line has. */
     public String option() {
         return option;
     }
 
-    /** In the environment. */
+    /** The name in the environment. */
     public String variable() {
         return variable;
     }
 
-    /** In the file; with a dot for a key within a key. */
+    /** The key in the file; a dot separates a key from a key within it. */
     public String fileKey() {
         return fileKey;
     }

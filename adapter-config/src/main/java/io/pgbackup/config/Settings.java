@@ -7,21 +7,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is configured. Holds no problem: what is here is valid.
+ * The whole configuration. All values have been checked and are valid.
  *
  * @param databases in the order given; no two share a folder
- * @param libpq whether {@code PGHOST}, {@code PGDATABASE} or {@code PGSERVICE} names the database, since nothing else does
- * @param store absent where none is given; see {@link #requireStore()}
+ * @param libpq whether {@code PGHOST}, {@code PGDATABASE} or {@code PGSERVICE} names the database, since no setting does
+ * @param store absent if none is configured; see {@link #requireStore()}
  * @param retentionDays how long backups are kept
- * @param compression of new backups
+ * @param compression compression of new backups
  * @param jobs connections per database; 0 for as many as there are cores
- * @param networkTimeout how long a database server may be silent while something is due
- * @param copyThroughDriver whether rows are left to the database driver's own COPY, which is slower
+ * @param networkTimeout how long a database server may be silent while an answer is due
+ * @param copyThroughDriver whether rows pass through the database driver's own COPY, which is slower
  * @param allowedOmissions what backups may lack, as {@code --allow-omission} names it
  * @param restore defaults of a restore
  * @param logLevel how much is logged
- * @param logFormat absent: as the entry point sees fit
- * @param warnings for people: keys that look like settings and are none
+ * @param logFormat absent: the entry point decides
+ * @param warnings for human readers: keys that look like settings but are not
  */
 public record Settings(
         List<DatabaseSettings> databases,
@@ -38,13 +38,13 @@ public record Settings(
         @Nullable LogFormat logFormat,
         List<String> warnings) {
 
-    /** More connections than this rarely help, and servers allow a hundred or so in all. */
+    /** More connections than this rarely help, and servers allow about a hundred in total. */
     private static final int MOST_JOBS_BY_CORES = 8;
 
-    /** How long a database server may be silent unless told otherwise. */
+    /** How long a database server may be silent unless configured otherwise. */
     public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
 
-    /** How long backups are kept unless told otherwise. */
+    /** How long backups are kept unless configured otherwise. */
     public static final int DEFAULT_RETENTION_DAYS = 2;
 
     public Settings {
@@ -57,7 +57,7 @@ public record Settings(
         warnings = List.copyOf(warnings);
     }
 
-    /** Connections per database: as configured, or by the number of cores. */
+    /** Connections per database: as configured, or according to the number of cores. */
     public int connections() {
         return jobs > 0
                 ? jobs
@@ -65,9 +65,9 @@ public record Settings(
     }
 
     /**
-     * The store.
+     * Returns the store.
      *
-     * @throws ConfigurationException when none is given
+     * @throws ConfigurationException when none is configured
      */
     public StoreSettings requireStore() {
         if (store == null) {

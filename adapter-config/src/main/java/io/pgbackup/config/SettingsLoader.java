@@ -19,8 +19,7 @@ public final class SettingsLoader {
     /**
      * Reads the settings.
      *
-     * @throws ConfigurationException that lists everything that is wrong: the key, the value unless it may be secret, and
-     *     the remedy
+     * @throws ConfigurationException that lists all problems: the key, the value unless it may be secret, and the remedy
      */
     public Settings load(SettingsSources sources) {
         Problems problems = new Problems();

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where settings come from, the most important first.
+ * The sources of settings, the most important first.
  *
- * @param commandLine values given there; none is empty
- * @param environment all of it; an empty variable counts as not set
- * @param file named explicitly, and must then be there
- * @param defaultFile read if it is there and no file is named
+ * @param commandLine values from the command line; none is empty
+ * @param environment all variables; an empty variable counts as not set
+ * @param file named explicitly, and must then exist
+ * @param defaultFile read if it exists and no file is named
  */
 public record SettingsSources(
         Map<Setting, String> commandLine,
@@ -18,7 +18,7 @@ public record SettingsSources(
         @Nullable Path file,
         @Nullable Path defaultFile) {
 
-    /** What the file is called where nobody names it. */
+    /** The name of the file if none is named. */
     public static final String DEFAULT_FILE_NAME = "backup.yaml";
 
     public SettingsSources {
@@ -26,7 +26,7 @@ public record SettingsSources(
         environment = Map.copyOf(environment);
     }
 
-    /** Only the environment. */
+    /** Returns sources that consist of the environment alone. */
     public static SettingsSources of(Map<String, String> environment) {
         return new SettingsSources(Map.of(), environment, null, null);
     }

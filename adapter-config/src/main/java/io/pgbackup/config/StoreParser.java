@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which store is meant. */
+/** Determines which store is configured. */
 final class StoreParser {
 
     static final String PREFIX_VARIABLE = "BACKUP_PREFIX";
@@ -32,7 +32,7 @@ final class StoreParser {
         this.problems = problems;
     }
 
-    /** The store; absent when none is given, or it is wrong. */
+    /** Returns the store; absent if none is configured, or if it is invalid. */
     @Nullable
     StoreSettings parse(Layer commandLine, Layer file) {
         Optional<Given> given = commandLine.value(Setting.STORE);
@@ -64,18 +64,18 @@ final class StoreParser {
         if (!bucket.value().isEmpty() && !directory.value().isEmpty()) {
             problems.add(
                     BUCKET_VARIABLE + " and " + DIRECTORY_VARIABLE + " are both set",
-                    "backups live in one place: keep one of them");
+                    "backups are stored in one place: keep one of them");
         }
         for (Given other : new Given[] {bucket, directory}) {
             if (!store.value().isEmpty() && !other.value().isEmpty()) {
                 problems.add(
                         store.key() + " and " + other.key() + " are both set",
-                        "backups live in one place: keep one of them");
+                        "backups are stored in one place: keep one of them");
             }
         }
         if (!store.value().isEmpty() && bucket.value().isEmpty() && !prefix.isEmpty()) {
             problems.add(
-                    PREFIX_VARIABLE + " is set, and not used with " + store.key(),
+                    PREFIX_VARIABLE + " is set, but is not used with " + store.key(),
                     "write the prefix into " + store.key() + ", as s3://bucket/prefix");
         }
     }
@@ -99,7 +99,7 @@ final class StoreParser {
         if (value.startsWith("/") || value.startsWith("./") || value.startsWith("../")) {
             return directory(given, value);
         }
-        problems.add(given.key() + " is " + given.shown() + ", which is no store", REMEDY);
+        problems.add(given.key() + " is " + given.shown() + ", which is not a store", REMEDY);
         return null;
     }
 
@@ -130,7 +130,7 @@ final class StoreParser {
                 return uri;
             }
         } catch (URISyntaxException expected) {
-            // reported below, like every other text that is no address
+            // It is reported below, like every other text that is not an address.
         }
         problems.add(
                 given.key() + " is " + given.shown() + ", not an address",
@@ -159,7 +159,7 @@ final class StoreParser {
                 return new StoreSettings.Directory(Path.of(path));
             }
         } catch (InvalidPathException expected) {
-            // reported below, like an empty path
+            // It is reported below, like an empty path.
         }
         problems.add(
                 given.key() + " is " + given.shown() + ", which has no usable path", Undecodable.remedy(text, REMEDY));

@@ -6,22 +6,22 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where backups live. */
+/** Where backups are stored. */
 public sealed interface StoreSettings {
 
     /** The store as {@code BACKUP_STORE} would name it. */
     String uri();
 
-    /** Calls the function for what this is. */
+    /** Calls the function for this kind of store. */
     <T> T match(Function<S3, T> s3, Function<Directory, T> directory);
 
     /**
      * A bucket.
      *
      * @param bucket its name
-     * @param prefix what all keys begin with, without slashes at its ends; empty for none
-     * @param region absent: where the AWS SDK finds it
-     * @param endpoint of an S3-compatible service; absent: S3 itself
+     * @param prefix prefix of all keys, without slashes at its ends; empty for none
+     * @param region absent: the region that the AWS SDK finds
+     * @param endpoint endpoint of an S3-compatible service; absent: S3 itself
      * @param encryption {@code AES256} or {@code aws:kms}; absent: the bucket's default
      * @param kmsKeyId with {@code aws:kms}; absent: the account's default key
      */
@@ -53,7 +53,7 @@ public sealed interface StoreSettings {
     /**
      * A directory.
      *
-     * @param path relative paths count from the working directory
+     * @param path relative paths are resolved against the working directory
      */
     record Directory(Path path) implements StoreSettings {
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds each plain setting in the most important layer that gives it, and reads it. */
+/** Finds each plain setting in the most important layer that has it, and parses it. */
 final class ValueParser {
 
     private final List<Layer> layers;
@@ -38,7 +38,7 @@ final class ValueParser {
         return number;
     }
 
-    /** Texts with semicolons or line breaks between them. */
+    /** Returns the texts of a setting, which are separated by semicolons or line breaks. */
     List<String> list(Setting setting) {
         return text(setting).stream()
                 .flatMap(given -> Arrays.stream(given.value().split("[;\\n]", -1)))

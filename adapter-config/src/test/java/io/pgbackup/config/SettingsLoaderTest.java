@@ -102,8 +102,8 @@ class SettingsLoaderTest {
         environment.put("DB_PASSWORD", "hunter2");
         environment.put("DB_0_PASSWORD", "hunter3");
         assertThat(failure())
-                .contains("DB_HOST and DB_0_HOST are both set, and differ")
-                .contains("DB_PASSWORD and DB_0_PASSWORD are both set, and differ")
+                .contains("DB_HOST and DB_0_HOST are both set, but differ")
+                .contains("DB_PASSWORD and DB_0_PASSWORD are both set, but differ")
                 .doesNotContain("hunter");
     }
 
@@ -424,7 +424,7 @@ class SettingsLoaderTest {
     void load_ofPrefixBesideAStore_fails() {
         environment.put("BACKUP_STORE", "s3://bucket/a");
         environment.put("BACKUP_PREFIX", "b");
-        assertThat(failure()).contains("BACKUP_PREFIX is set, and not used with BACKUP_STORE");
+        assertThat(failure()).contains("BACKUP_PREFIX is set, but is not used with BACKUP_STORE");
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.pgbackup.zstd;
 
 import io.pgbackup.core.format.codec.SegmentCodec;
 
-/** Makes the zstd codec. */
+/** Creates the zstd codec. */
 public final class ZstdCodecs {
 
     private ZstdCodecs() {}
 
     /**
-     * {@return the codec of these settings; reads frames of any level} Safe for use by several threads.
+     * {@return the codec with these settings; it reads frames of any level} Safe for use by several threads.
      *
      * @param settings the level for new segments
      */

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes one frame and insists that nothing follows, or frames up to the end of the stream. The native context is let go
- * of at the end, at damage, or by {@link #close()}, whichever comes first.
+ * Decodes one frame and checks that nothing follows it, or decodes frames up to the end of the stream. The native context is released at
+ * the end, at damage, or by {@link #close()}, whichever comes first.
  */
 final class ZstdInputStream extends InputStream {
 
@@ -27,7 +27,7 @@ final class ZstdInputStream extends InputStream {
             ByteBuffer.allocate(BUFFER_SIZE).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     private final ByteBuffer content = ByteBuffer.allocate(BUFFER_SIZE).limit(0);
     private boolean begun;
-    /** Between frames; the stream may end here and nowhere else. */
+    /** Whether the stream is between frames; it may end here and nowhere else. */
     private boolean complete;
 
     private boolean ended;
@@ -64,7 +64,7 @@ final class ZstdInputStream extends InputStream {
         return count;
     }
 
-    /** Whether there is content; decodes more when there is none. */
+    /** Whether there is content; decodes more if the buffer is empty. */
     private boolean advance() throws IOException {
         while (!content.hasRemaining()) {
             if (ended) {
@@ -77,7 +77,7 @@ final class ZstdInputStream extends InputStream {
             } else if (complete) {
                 end();
             } else {
-                throw damaged(begun ? "it is cut" : "it is empty", null);
+                throw damaged(begun ? "it is truncated" : "it is empty", null);
             }
         }
         return true;
@@ -96,13 +96,13 @@ final class ZstdInputStream extends InputStream {
         content.flip();
     }
 
-    /** A segment is a frame of content; a skippable frame in its place would be an empty one. */
+    /** Checks the beginning of a frame. A segment is a frame of content; a skippable frame in its place would count as an empty one. */
     private void begin() throws IOException {
         begun = true;
         if (onlyOne) {
             while (packed.remaining() < Integer.BYTES) {
                 if (!append()) {
-                    throw damaged("it is cut", null);
+                    throw damaged("it is truncated", null);
                 }
             }
             if (packed.getInt(packed.position()) != MAGIC) {
@@ -125,13 +125,13 @@ final class ZstdInputStream extends InputStream {
 
     private void requireEnd() throws IOException {
         if (packed.hasRemaining() || fill()) {
-            throw damaged("something follows it", null);
+            throw damaged("data follows it", null);
         }
         end();
     }
 
     private FormatException failure(ZstdException e) {
-        long code = Math.abs(e.getErrorCode()); // its streaming calls give it a negative sign, the others none
+        long code = Math.abs(e.getErrorCode()); // negative in the streaming calls, positive in all others
         if (!onlyOne && code == Zstd.errFrameParameterWindowTooLarge()) {
             end();
             return FormatException.notABackup(

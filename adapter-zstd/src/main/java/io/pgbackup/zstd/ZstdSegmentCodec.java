@@ -14,7 +14,7 @@ import java.util.Optional;
 final class ZstdSegmentCodec implements SegmentCodec {
 
     private static final int FRAME_MAGIC = 0xFD2FB528;
-    /** RFC 8878, section 3.1.2: sixteen magic numbers begin skippable frames; this one marks ours. */
+    /** RFC 8878, section 3.1.2: sixteen magic numbers begin skippable frames; this program uses this one. */
     private static final int LOCATOR_MAGIC = 0x184D2A5B;
 
     private static final int SKIPPABLE_MAGIC = 0x184D2A50;

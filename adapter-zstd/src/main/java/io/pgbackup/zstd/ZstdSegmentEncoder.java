@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes zstd frames with one native context, which keeps its memory from segment to segment. Rows are collected outside
- * the heap first: a call into native code for each of them would cost more than its compression.
+ * Writes zstd frames with one native context, which keeps its memory from segment to segment. Rows are first collected outside the heap:
+ * calling native code for each row would cost more than compressing it.
  */
 final class ZstdSegmentEncoder implements SegmentEncoder {
 
@@ -19,11 +19,11 @@ final class ZstdSegmentEncoder implements SegmentEncoder {
 
     /** ZSTD_fast: one hash table, no search. */
     private static final int FAST = 1;
-    /** 2 MB, as level 3. */
+    /** 2 MB, as in level 3. */
     private static final int WINDOW_LOG = 21;
-    /** 128 k entries, 512 KB, which a processor keeps close; level 1 has 16 k. */
+    /** 128 k entries, 512 KB, which fit into a processor's cache; level 1 has 16 k. */
     private static final int HASH_LOG = 17;
-    /** Shorter matches cost more than the digits of a number or a hash that they stand for. */
+    /** Shorter matches cost more than the digits of a number or a hash that they replace. */
     private static final int MINIMUM_MATCH = 7;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
@@ -74,7 +74,7 @@ final class ZstdSegmentEncoder implements SegmentEncoder {
         stored = null;
     }
 
-    /** Hands over everything that is staged; with {@code END}, until the frame is complete. */
+    /** Compresses everything that is staged; with {@code END}, until the frame is complete. */
     private void compress(OutputStream out, EndDirective directive) throws IOException {
         staged.flip();
         boolean complete;

@@ -1,4 +1,4 @@
-/** Segments as zstd frames (RFC 8878), by the reference implementation. */
+/** Segments as zstd frames (RFC 8878), written and read by the reference implementation. */
 @NullMarked
 package io.pgbackup.zstd;
 

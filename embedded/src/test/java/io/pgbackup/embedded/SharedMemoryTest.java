@@ -46,15 +46,15 @@ class SharedMemoryTest {
         List<Future<BackupResult>> runs = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             int number = i;
-            runs.add(threads.submit(
-                    () -> backups.zstd().backup(dumper(number), backups.request("shop" + number))));
+            runs.add(threads.submit(() -> backups.zstd().backup(dumper(number), backups.request("shop" + number))));
         }
         for (Future<BackupResult> run : runs) {
             assertThat(run.get().alreadyDone()).isFalse();
         }
         threads.shutdown();
 
-        // A run of one job wants 24 MiB and needs 16: the first has the one, a second beside it the rest, and no third begins.
+        // A run of one job wants 24 MiB and needs 16: the first has the one, a second beside it the rest, and no third
+        // begins.
         assertThat(free).hasSize(24).allMatch(bytes -> bytes == 0 || bytes == 16 * MIB || bytes == 24 * MIB);
         assertThat(budget.free()).isEqualTo(40 * MIB);
     }

@@ -3,10 +3,10 @@ package io.pgbackup.connect;
 import io.pgbackup.config.CompressionSettings;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 
-/** Gives the codecs of this program. */
+/** Supplies the codecs of this program. */
 @FunctionalInterface
 public interface Codecs {
 
-    /** All codecs; that of the configured compression with its level. */
+    /** Returns all codecs; the codec of the configured compression has the configured level. */
     SegmentCodecs of(CompressionSettings settings);
 }

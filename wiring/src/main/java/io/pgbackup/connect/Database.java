@@ -5,37 +5,37 @@ import io.pgbackup.core.dump.ServerDatabases;
 import io.pgbackup.core.load.DatabaseLoader;
 import io.pgbackup.core.restore.MakeDatabase;
 
-/** One database. Connects only when used. */
+/** One database. It connects only when it is used. */
 public interface Database {
 
-    /** What messages call it: {@code host:port/database}. */
+    /** Its name in messages: {@code host:port/database}. */
     String label();
 
     /** Its name on its server. */
     String database();
 
-    /** Reads it. */
+    /** Returns the port that reads it. */
     DatabaseDumper dumper();
 
-    /** What names of globals call its server: {@code db.example.com}, with {@code :port} if that is not the usual one. */
+    /** The name of its server in the names of globals: {@code db.example.com}, with {@code :port} if the port is not the default one. */
     String serverName();
 
     /**
-     * Reads what the databases of its server share.
+     * Returns the port that reads the globals of its server.
      *
-     * @param passwords whether password hashes are wanted, where the role may read them
+     * @param passwords whether password hashes are wanted, if the role may read them
      */
     DatabaseDumper globals(boolean passwords);
 
-    /** Finds the databases of its server. */
+    /** Returns the port that finds the databases of its server. */
     ServerDatabases siblings();
 
-    /** Another database of its server, for the same role. */
+    /** Returns another database of its server, for the same role. */
     Database sibling(String database);
 
-    /** Writes it. */
+    /** Returns the port that writes it. */
     DatabaseLoader loader();
 
-    /** The server that it is on, or would be. */
+    /** The server on which the database exists or would be created. */
     MakeDatabase.Server server();
 }

@@ -3,18 +3,21 @@ package io.pgbackup.connect;
 import io.pgbackup.config.DatabaseSettings;
 import io.pgbackup.config.Settings;
 
-/** Finds databases by what people write, for one run. All methods throw a {@code ConfigurationException} for what makes no sense. */
+/** Finds databases by the names that people give, for one run. All methods throw a {@code ConfigurationException} for invalid input. */
 public interface Databases {
 
-    /** A configured one. */
+    /** Returns a configured database. */
     Database configured(DatabaseSettings settings);
 
-    /** The one that a libpq connection URI names; what it leaves out comes from libpq's variables. */
+    /** Returns the database that a libpq connection URI names; libpq's variables supply missing parts. */
     Database url(String url);
 
-    /** The one that libpq's variables name. */
+    /** Returns the database that libpq's variables name. */
     Database environment();
 
-    /** The same, connected to as these settings say of all databases: the limit for silence, and whether rows go through the driver. */
+    /**
+     * Returns these databases with the settings that apply to all connections: the limit for silence, and whether rows pass through the
+     * driver.
+     */
     Databases with(Settings settings);
 }

@@ -7,6 +7,6 @@ import io.pgbackup.core.store.BackupStore;
 @FunctionalInterface
 public interface Stores {
 
-    /** The caller closes it. */
+    /** Opens a store, which the caller closes. */
     BackupStore open(StoreSettings settings);
 }

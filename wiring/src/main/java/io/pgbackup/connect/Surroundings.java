@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What surrounds one run of an entry point.
+ * The surroundings of one run of an entry point.
  *
- * @param variables of the environment
- * @param directory that relative paths count from
+ * @param variables variables of the environment
+ * @param directory directory against which relative paths are resolved
  */
 public record Surroundings(Map<String, String> variables, Path directory) {
 

@@ -1,4 +1,4 @@
-/** What entry points need of the outside, in their own words: databases, stores, codecs. */
+/** The interfaces through which entry points use databases, stores and codecs. */
 @NullMarked
 package io.pgbackup.connect;
 

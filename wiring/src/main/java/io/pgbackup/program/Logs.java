@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
-/** Where what is logged goes. What pgjdbc logs by {@code java.util.logging} comes back as an exception and is dropped. */
+/**
+ * Directs log output. Output of pgjdbc through {@code java.util.logging} is dropped, because the same information comes back as an
+ * exception.
+ */
 public final class Logs {
 
     private static final List<String> LIBRARIES = List.of("software.amazon.awssdk", "com.zaxxer.hikari");
@@ -17,10 +20,10 @@ public final class Logs {
     private Logs() {}
 
     /**
-     * Sends what is logged from now on there, and nowhere else.
+     * Sends all further log output to this appender, and nowhere else.
      *
-     * @param level of this program's own messages; other code gets a word when something is wrong
-     * @param libraries level of the libraries that would tell more than that
+     * @param level level of this program's own messages; other code is logged from WARN
+     * @param libraries level of the libraries that would log more than that
      */
     public static void sendTo(Appender<ILoggingEvent> appender, Level level, Level libraries) {
         LogManager.getLogManager().reset();

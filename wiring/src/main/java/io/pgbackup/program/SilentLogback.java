@@ -12,7 +12,7 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Logback for SLF4J, silent until {@link Logs} has told it where to. Logback's own provider looks for configurations first, which
+ * Logback for SLF4J, silent until {@link Logs} has set an appender. Logback's own provider looks for configuration files first, which
  * delays each start.
  */
 public final class SilentLogback implements SLF4JServiceProvider {
@@ -23,13 +23,13 @@ public final class SilentLogback implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
 
-    /** For SLF4J. */
+    /** Called by SLF4J. */
     public SilentLogback() {}
 
-    /** Makes it what SLF4J uses; to be called before the first logger is asked for. */
+    /** Makes SLF4J use this provider; must be called before the first logger is requested. */
     public static void use() {
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, SilentLogback.class.getName());
-        // SLF4J would tell of it on the error stream.
+        // Otherwise, SLF4J would report the provider on the error stream.
         System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
     }
 

@@ -14,7 +14,7 @@ public record ToolVersion(String number) {
 
     private static final String RESOURCE = "/io/pgbackup/program/version.properties";
 
-    /** What the build wrote into the jar. */
+    /** Reads the version that the build wrote into the jar. */
     public static ToolVersion ofBuild() {
         Properties properties = new Properties();
         try (InputStream in = ToolVersion.class.getResourceAsStream(RESOURCE)) {

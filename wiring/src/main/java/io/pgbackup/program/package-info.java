@@ -1,4 +1,4 @@
-/** What every program of this project has: a version, and logging that says nothing until it knows where to. */
+/** Shared parts of all programs of this project: a version, and logging that is silent until it has an appender. */
 @NullMarked
 package io.pgbackup.program;
 

@@ -21,10 +21,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Databases over JDBC. */
+/** Databases that are accessed over JDBC. */
 final class JdbcDatabases implements Databases {
 
-    /** What a configured database says itself, or must not take from elsewhere. */
+    /** Variables that do not apply to a configured database, because its settings replace them or because they must not be used for it. */
     private static final List<String> NOT_FOR_CONFIGURED =
             List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE");
 

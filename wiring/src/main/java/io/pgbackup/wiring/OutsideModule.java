@@ -16,7 +16,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The adapters, behind what entry points need of them. Needs {@link Surroundings}, and a component of its own for each run. */
+/** Binds the adapters to the interfaces of entry points. Needs {@link Surroundings}, and a component of its own for each run. */
 @Module
 public final class OutsideModule {
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Turns what the settings say of passwords into sources of them. Databases that share a secret share what was read of it. */
+/** Turns the password settings into credential sources. Databases that share a secret share the value that was read. */
 final class Passwords {
 
     private final DatabaseSecrets secrets;
@@ -24,7 +24,7 @@ final class Passwords {
         this.tokens = tokens;
     }
 
-    /** The database with that password; as it was where none is given. */
+    /** Returns the database with that password; unchanged if none is configured. */
     JdbcSettings with(JdbcSettings database, PasswordSource password) {
         return switch (password.kind()) {
             case NONE -> database;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets databases of RDS prove themselves unless somebody said otherwise: their certificates are known, and a password or a token that
- * goes to somebody else is lost.
+ * Makes databases of RDS prove their identity unless the user configured otherwise: their certificates are known, and a password or token
+ * that is sent to another server is compromised.
  */
 final class RdsTls {
 
@@ -34,10 +34,10 @@ final class RdsTls {
     }
 
     /**
-     * Settings with the defaults that fit their host. The mode of the URL and of the variables counts as given, as do their root
-     * certificates.
+     * Returns settings with the defaults that fit their host. The SSL mode and the root certificates of the URL and of the variables count
+     * as configured.
      *
-     * @param parse makes settings of libpq's variables
+     * @param parse creates settings from libpq's variables
      */
     JdbcSettings complete(Map<String, String> variables, Function<Map<String, String>, JdbcSettings> parse) {
         JdbcSettings plain = parse.apply(variables);
@@ -46,18 +46,18 @@ final class RdsTls {
                 .orElse(plain);
     }
 
-    /** The same for a database that is asked for with tokens: it is one of RDS, whatever its host is called here. */
+    /** Does the same for a database that is accessed with tokens: it is a database of RDS, whatever its host is called here. */
     JdbcSettings completeForTokens(Map<String, String> variables, Function<Map<String, String>, JdbcSettings> parse) {
         JdbcSettings plain = parse.apply(variables);
         String host = plain.addresses().get(0).host();
         if (endpoint(plain).isEmpty() && warned.add(host)) {
-            LOG.warn("{} is not the name of an endpoint of RDS: a token is taken only under that name", host);
+            LOG.warn("{} is not the name of an endpoint of RDS: a token is accepted only under that name", host);
         }
         JdbcSettings settings = verified(variables, parse, tokens.endpoint(host));
         if (settings.sslMode().compareTo(SslMode.REQUIRE) < 0) {
             throw new ConfigurationException(
-                    "database " + settings.name() + " is asked for with an iam token, and its SSL mode "
-                            + settings.sslMode().label() + " could send it in the clear",
+                    "database " + settings.name() + " is accessed with an iam token, but its SSL mode "
+                            + settings.sslMode().label() + " could send the token unencrypted",
                     "set the SSL mode to verify-full, or leave it out");
         }
         return settings;

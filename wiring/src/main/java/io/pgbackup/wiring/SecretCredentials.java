@@ -6,7 +6,7 @@ import io.pgbackup.jdbc.Credentials;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a secret once, and again only when a server has refused what it said: it may have rotated. */
+/** Reads a secret once, and again only when a server has refused its value: the secret may have rotated. */
 final class SecretCredentials implements CredentialSource {
 
     private final Supplier<DatabaseSecret> secret;
@@ -21,7 +21,7 @@ final class SecretCredentials implements CredentialSource {
         return kept == null ? read() : kept;
     }
 
-    /** Of several connections that are refused at once, the first one reads. */
+    /** If several connections are refused at once, only the first one reads the secret again. */
     @Override
     public synchronized Credentials afterRefusal(Credentials refused) {
         return kept == null || kept.equals(refused) ? read() : kept;

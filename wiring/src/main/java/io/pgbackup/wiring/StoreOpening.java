@@ -12,13 +12,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Stores in buckets and in directories. */
+/** Opens stores in buckets and in directories. */
 final class StoreOpening implements Stores {
 
-    /** As many as the largest number of jobs may need; they are opened when they are used. */
+    /** As many as the largest number of jobs may need; connections are opened when they are used. */
     private static final int MOST_CONNECTIONS = 300;
 
-    /** An endpoint of S3 itself, such as one within a VPC; all others only resemble it. */
+    /** An endpoint of S3 itself, such as one within a VPC; all other services are only compatible. */
     private static final Pattern AMAZON = Pattern.compile("\\.amazonaws\\.com(\\.cn)?$");
 
     private final Path directory;

@@ -26,22 +26,22 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A backup, opened by its index.
+ * A backup that is opened by its index.
  *
- * <p>Its bytes may be as they were written, unpacked, or packed again by somebody else; all three are backups. What was
- * packed again can only be read from its beginning to its end: it is {@linkplain #sequential() sequential}.
+ * <p>Its bytes may be stored as they were written, unpacked, or packed again by another tool; all three forms are backups. A backup that
+ * was packed again can only be read from its beginning to its end: it is {@linkplain #sequential() sequential}.
  */
 public final class BackupFile implements AutoCloseable {
 
-    /** How much of the end is read first: locator, trailer, and the whole index of most backups. */
+    /** How many bytes of the end are read first: enough for the locator, the trailer, and the whole index of most backups. */
     private static final int TAIL_BYTES = BackupSource.TAIL_BYTES;
 
     private enum Layout {
-        /** Segments are where the index says. */
+        /** The segments are at the offsets that the index gives. */
         STORED,
-        /** The unpacked text, byte for byte. */
+        /** The file is the unpacked text, byte for byte. */
         UNPACKED,
-        /** The unpacked text, packed as a whole. */
+        /** The file is the unpacked text, packed as a whole. */
         REPACKED
     }
 
@@ -58,10 +58,10 @@ public final class BackupFile implements AutoCloseable {
     }
 
     /**
-     * Opens a backup: one ranged read of the end, a second one where the index is larger than that.
+     * Opens a backup with one ranged read of its end, and a second one if the index is larger than that.
      *
-     * @param source stays open until this is closed; closed when opening fails
-     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file begins as a backup of ours and is not complete,
+     * @param source stays open until this file is closed; closed when opening fails
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file begins as a backup of this program and is incomplete,
      *     {@code NOT_A_BACKUP} when it is anything else
      */
     public static BackupFile open(BackupSource source, SegmentCodecs codecs) {
@@ -82,7 +82,7 @@ public final class BackupFile implements AutoCloseable {
         }
     }
 
-    /** What unpacks and parses does not know which file it is of. */
+    /** Adds the name of the file to a failure: the code that unpacks and parses does not know which file it reads. */
     private static BackupServiceException named(String name, FormatException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains(name)
@@ -98,20 +98,20 @@ public final class BackupFile implements AutoCloseable {
     }
 
     /**
-     * Requires that this is the backup of that name.
+     * Requires that this file is the backup with this id.
      *
-     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the file was put in another one's place
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when another backup was stored under the key of this one
      */
     public void requireId(BackupId expected) {
         BackupId inside = layout == Layout.STORED ? index.id() : index.id().with(codec.compression());
         if (!inside.equals(expected)) {
             throw FormatException.damaged(
-                    source.name() + " is not the backup that its key says: it is " + BackupKeys.key(index.id()),
-                    "copy it back under its own key, or give it as a file to restore from it");
+                    source.name() + " is not the backup that its key names: it is " + BackupKeys.key(index.id()),
+                    "copy it back under its own key, or pass it as a file to restore from it");
         }
     }
 
-    /** What messages call the file. */
+    /** The name of the file in messages. */
     public String name() {
         return source.name();
     }
@@ -127,9 +127,9 @@ public final class BackupFile implements AutoCloseable {
     }
 
     /**
-     * Reads neighbouring segments over one ranged read.
+     * Reads neighbouring segments with one ranged read.
      *
-     * @param segments ascending; gaps between them are read over
+     * @param segments ascending; gaps between them are skipped
      */
     public SegmentRun run(List<SegmentRecord> segments) throws IOException {
         SegmentRecord first = segments.get(0);
@@ -167,7 +167,7 @@ public final class BackupFile implements AutoCloseable {
         source.close();
     }
 
-    /** Finds out what a file is. */
+    /** Determines what kind of file this is. */
     private static final class Opener {
 
         private final BackupSource source;
@@ -205,7 +205,7 @@ public final class BackupFile implements AutoCloseable {
                 SegmentCodec codec, IndexLocation location, byte[] tail, long tailAt, int locatorLength)
                 throws IOException {
             if (location.offset() + location.length() != source.length() - locatorLength) {
-                throw damaged("its locator does not fit the file");
+                throw damaged("its locator does not match the file");
             }
             IndexSize.requireFits(location.length(), source.name());
             byte[] stored = slice(tail, tailAt, location.offset(), location.length());
@@ -227,7 +227,7 @@ public final class BackupFile implements AutoCloseable {
             long end = source.length();
             if (trailer.indexLength() > end - Trailer.LENGTH
                     || trailer.indexOffset() > end - Trailer.LENGTH - trailer.indexLength()) {
-                throw damaged("its trailer does not fit the file");
+                throw damaged("its trailer does not match the file");
             }
             IndexSize.requireFits(end - trailer.indexOffset(), source.name());
             byte[] text = slice(tail, tailAt, trailer.indexOffset(), end - trailer.indexOffset());
@@ -257,7 +257,8 @@ public final class BackupFile implements AutoCloseable {
                 broken = e;
             }
             if (!tail.beginsAsOurs()) {
-                throw FormatException.notABackup(source.name() + " is not a backup of this program", null, broken);
+                throw FormatException.notABackup(
+                        source.name() + " is not a backup that this program wrote", null, broken);
             }
             if (broken != null) {
                 throw FormatException.damaged(
@@ -269,7 +270,7 @@ public final class BackupFile implements AutoCloseable {
             byte[] text;
             long wanted = textLength - trailer.indexOffset();
             if (wanted - Trailer.LENGTH < trailer.indexLength()) {
-                throw damaged("its trailer does not fit the text");
+                throw damaged("its trailer does not match the text");
             }
             IndexSize.requireFits(wanted, source.name());
             if (wanted <= tail.kept()) {
@@ -289,7 +290,7 @@ public final class BackupFile implements AutoCloseable {
             return new BackupFile(source, index, Layout.REPACKED, codec);
         }
 
-        /** A file whose last segment is where it was written was not packed again: only its end is not what it was. */
+        /** Whether the last segment is still where it was written: then the file was not packed again, and only its end is altered. */
         private boolean isAsWritten(BackupIndex index, SegmentCodec codec) throws IOException {
             SegmentRecord last = index.segments().get(index.segments().size() - 1);
             if (index.id().compression() != codec.compression() || last.offset() + last.length() > source.length()) {
@@ -307,7 +308,7 @@ public final class BackupFile implements AutoCloseable {
 
         private byte[] indexOf(byte[] text, int at, Trailer trailer) {
             if (trailer.indexLength() > text.length - (long) Trailer.LENGTH) {
-                throw damaged("its trailer does not fit the index");
+                throw damaged("its trailer does not match the index");
             }
             int length = (int) trailer.indexLength();
             if (crc(text, at, length) != trailer.indexCrc32c()) {
@@ -316,15 +317,18 @@ public final class BackupFile implements AutoCloseable {
             return Arrays.copyOfRange(text, at, at + length);
         }
 
-        /** Between index and trailer stands one line, and nothing else. */
+        /** Checks that exactly one line follows the index before the trailer. */
         private void checkEnd(BackupIndex index, Trailer trailer, byte[] text, int indexLength) {
             String rest = new String(text, indexLength, text.length - indexLength, StandardCharsets.ISO_8859_1);
             if (!rest.equals(IndexSegment.afterIndex(index.runToken()) + trailer.line())) {
-                throw damaged("what follows its index is not what should");
+                throw damaged("unexpected content follows its index");
             }
         }
 
-        /** Segments of a file that was unpacked or packed again are where they were written, and not read there. */
+        /**
+         * Checks the offsets of the segments. Where the file was unpacked or packed again, they are those of the file as it was written,
+         * and are not used for reading.
+         */
         private void checkLayout(BackupIndex index, Trailer trailer, long indexSegmentAt) {
             if (index.rawLength() != trailer.indexOffset()) {
                 throw damaged("its segments do not fill the text before its index");
@@ -332,7 +336,7 @@ public final class BackupFile implements AutoCloseable {
             List<SegmentRecord> segments = index.segments();
             long at = 0;
             for (SegmentRecord segment : segments) {
-                // That its end is no more than a number can be, the index was asked.
+                // IndexBounds has checked that the end of the segment does not overflow.
                 if (segment.offset() < at) {
                     throw damaged("its segments overlap");
                 }
@@ -373,7 +377,7 @@ public final class BackupFile implements AutoCloseable {
                 return damaged("its last line is not the trailer");
             }
             return FormatException.notABackup(
-                    source.name() + " is not a backup of this program", "give a file or key of a backup");
+                    source.name() + " is not a backup that this program wrote", "pass a file or key of a backup");
         }
 
         private FormatException damaged(String why) {

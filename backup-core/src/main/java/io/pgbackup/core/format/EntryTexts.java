@@ -17,14 +17,14 @@ public final class EntryTexts {
 
     private EntryTexts() {}
 
-    /** Takes the SQL of one entry. */
+    /** Receives the SQL of one entry. */
     @FunctionalInterface
     public interface Reader {
         void entry(IndexedEntry entry, String sql);
     }
 
     /**
-     * Reads entries in the order of the file, over as few ranged reads as their segments have neighbours.
+     * Reads entries in the order of the file. Entries in neighbouring segments share one ranged read.
      *
      * @param wanted entries that have SQL
      * @param withOwner whether the statements that set the owner are wanted
@@ -33,7 +33,7 @@ public final class EntryTexts {
         read(file, wanted, entry -> withOwner, reader);
     }
 
-    /** The same, where whether the owner is set depends on the entry. */
+    /** Reads entries in the order of the file; for each entry, a function decides whether the statements that set the owner are wanted. */
     public static void read(
             BackupFile file, List<IndexedEntry> wanted, Predicate<IndexedEntry> withOwner, Reader reader) {
         TreeMap<Integer, List<IndexedEntry>> bySegment = new TreeMap<>();
@@ -84,7 +84,7 @@ public final class EntryTexts {
         }
     }
 
-    /** Groups segments that follow each other; one group of all when they can only be read in order. */
+    /** Groups segments that follow each other; all form one group when they can only be read in order. */
     public static List<List<SegmentRecord>> neighbours(List<SegmentRecord> segments, boolean allTogether) {
         List<List<SegmentRecord>> groups = new ArrayList<>();
         for (SegmentRecord segment : segments) {

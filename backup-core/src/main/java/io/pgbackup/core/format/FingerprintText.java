@@ -15,26 +15,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fingerprints as lines, which look as those of the index do: {@code --@ catalog} gives the names of the properties for the
- * {@code --@ object} lines after it. Other lines are comments.
+ * Fingerprints as lines in the format of the index: {@code --@ catalog} gives the names of the properties for the {@code --@ object} lines
+ * after it. Other lines are comments.
  */
 final class FingerprintText {
 
     private static final String CATALOG = "catalog";
     private static final String OBJECT = "object";
 
-    /** An identity can name a hundred types of arguments. */
+    /** The identity of an object can name a hundred argument types. */
     private static final int LONGEST_LINE = 1 << 20;
 
     private FingerprintText() {}
 
-    /** Writes fingerprints that follow each other. */
+    /** Writes fingerprints, one after another. */
     static final class Writer {
 
         private String catalog = "";
         private List<String> properties = List.of();
 
-        /** The lines of one more. */
+        /** Writes the lines of the next fingerprint. */
         void write(Fingerprint fingerprint, StringBuilder out) {
             if (!fingerprint.catalog().equals(catalog)
                     || !fingerprint.properties().equals(properties)) {
@@ -56,7 +56,7 @@ final class FingerprintText {
         }
     }
 
-    /** Reads them back. */
+    /** Reads fingerprints back. */
     static final class Reader {
 
         private final BufferedReader lines;
@@ -68,9 +68,9 @@ final class FingerprintText {
         }
 
         /**
-         * The next one; empty at the end.
+         * Returns the next fingerprint; empty at the end.
          *
-         * @throws MalformedIndex if a line is not what it should be
+         * @throws MalformedIndex if a line does not have the expected form
          */
         Optional<Fingerprint> next() {
             try {
@@ -88,7 +88,7 @@ final class FingerprintText {
                             return Optional.of(object(fields));
                         }
                         default -> {
-                            // of a later version
+                            // This is a record of a later version, which is skipped.
                         }
                     }
                 }
@@ -98,7 +98,7 @@ final class FingerprintText {
             }
         }
 
-        /** A segment may unpack to anything. */
+        /** Reads a line of bounded length: a damaged or forged segment may unpack to anything. */
         private @Nullable String readLine() throws IOException {
             StringBuilder line = new StringBuilder();
             int c = lines.read();
@@ -114,7 +114,7 @@ final class FingerprintText {
 
         private Fingerprint object(Fields fields) {
             if (catalog.isEmpty()) {
-                throw new MalformedIndex("a fingerprint stands before the name of its catalog");
+                throw new MalformedIndex("a fingerprint comes before the name of its catalog");
             }
             try {
                 return new Fingerprint(

@@ -13,7 +13,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Fingerprints that wait, packed, until they are written: they are read before the rows and stand after them. */
+/** Fingerprints, packed in memory until they are written: they are read before the rows and written after them. */
 public final class PackedFingerprints implements Fingerprints {
 
     private final byte[] packed;
@@ -22,13 +22,13 @@ public final class PackedFingerprints implements Fingerprints {
         this.packed = packed;
     }
 
-    /** Hands fingerprints over in their order. */
+    /** Supplies fingerprints in their order. */
     @FunctionalInterface
     public interface Source<E extends Exception> {
         void read(Consumer<Fingerprint> sink) throws E;
     }
 
-    /** Packs all that the source hands over. */
+    /** Packs all fingerprints that the source supplies. */
     public static <E extends Exception> PackedFingerprints of(Source<E> source) throws E {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Cuts COPY text into rows. Rows never hold a raw line feed: COPY writes it as {@code \n}. */
+/** Splits COPY text into rows. Rows never hold a raw line feed: COPY writes it as {@code \n}. */
 public final class RowReader {
 
     private static final VarHandle EIGHT_BYTES =
@@ -24,9 +24,9 @@ public final class RowReader {
     /**
      * Reads rows.
      *
-     * @param in is read for exactly this many bytes
-     * @param length of the rows, line feeds included
-     * @return how many rows there were
+     * @param in the stream, from which exactly {@code length} bytes are read
+     * @param length total length of the rows in bytes, line feeds included
+     * @return the number of rows
      */
     public long read(InputStream in, long length, RowSink sink) throws IOException {
         long rows = 0;
@@ -38,7 +38,7 @@ public final class RowReader {
             }
             int n = in.read(buffer, kept, (int) Math.min(left, buffer.length - kept));
             if (n < 0) {
-                throw FormatException.damaged("rows are cut: " + left + " bytes are missing");
+                throw FormatException.damaged("rows are truncated: " + left + " bytes are missing");
             }
             left -= n;
             int end = kept + n;
@@ -54,12 +54,12 @@ public final class RowReader {
             System.arraycopy(buffer, start, buffer, 0, kept);
         }
         if (kept > 0) {
-            throw FormatException.damaged("the last row is cut");
+            throw FormatException.damaged("the last row is truncated");
         }
         return rows;
     }
 
-    /** Notes where rows end; returns how many do. */
+    /** Notes where rows end, and returns how many end in this range. */
     private int findRows(int from, int to) {
         int count = 0;
         int at = from;
@@ -74,7 +74,7 @@ public final class RowReader {
         return count;
     }
 
-    /** Where the next line feed is, or {@code to}; looks at eight bytes at a time. */
+    /** Returns the position of the next line feed, or {@code to} if there is none; checks eight bytes at a time. */
     private int lineFeed(int from, int to) {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
@@ -91,12 +91,14 @@ public final class RowReader {
         return at;
     }
 
-    /** Twice the size, or what all the rows take when that is not much more: the old buffer lives while the new one is filled. */
+    /**
+     * Returns twice the size, or the length of all the rows if that is not much more: the old buffer is held while the new one is filled.
+     */
     private int grown(long length) {
         long doubled = 2L * buffer.length;
         long size = doubled >= length / 2 ? Math.max(length, buffer.length + 1L) : doubled;
         if (size > Integer.MAX_VALUE - 8) {
-            throw FormatException.damaged("a row is larger than a row can be");
+            throw FormatException.damaged("a row is larger than the largest possible row");
         }
         return (int) size;
     }

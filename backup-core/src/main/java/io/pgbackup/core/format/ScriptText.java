@@ -9,13 +9,13 @@ import java.util.Set;
 /** The fixed texts of the script: its first lines, comments above entries, and the end of rows. */
 public final class ScriptText {
 
-    /** What the first line of every backup begins with; the format's major version follows. */
+    /** The beginning of the first line of every backup; the major version of the format follows. */
     public static final String MAGIC = "-- pgbackup ";
 
-    /** Ends the rows of a {@code COPY}, as psql reads them. */
+    /** Ends the rows of a {@code COPY} for psql. */
     public static final String END_OF_ROWS = "\\.\n\n\n";
 
-    /** Settings that some versions lack, or some roles may not set: they are touched only where they are there and differ. */
+    /** Settings that some versions lack, or that some roles may not set: the script sets them only where they exist and differ. */
     private static final Set<String> NOT_EVERYWHERE = Set.of(
             "composite_type_mismatch",
             "createrole_self_grant",
@@ -30,10 +30,10 @@ public final class ScriptText {
     private ScriptText() {}
 
     /**
-     * The head of the script: what it is, the restriction of psql's own commands, and the settings.
+     * Returns the head of the script: its title, the restriction of psql's own commands, and the settings.
      *
-     * @param title {@code database dump of shop}
-     * @param notes what a reader must know, a line each
+     * @param title for example {@code database dump of shop}
+     * @param notes what a reader must know, one line each
      */
     public static String head(
             String title,
@@ -68,7 +68,7 @@ public final class ScriptText {
                 + " backup; complete only if its last line is the trailer\n";
     }
 
-    /** The statement that makes a setting, for psql: what the target may not know is set only where it is known. */
+    /** Returns the statement that sets a setting, for psql: a setting that the target may lack is set only where it exists. */
     static String statement(SessionSetting setting) {
         String name = setting.name();
         if (name.equals("search_path")) {
@@ -82,7 +82,7 @@ public final class ScriptText {
         return "SET " + name + " = " + literal(setting.value()) + ";\n";
     }
 
-    /** The comment above an entry, in the form that readers of dumps know. */
+    /** Returns the comment above an entry, in the form that readers of dumps know. */
     public static String above(Entry entry) {
         String name = entry.table().isEmpty() || entry.table().equals(entry.name())
                 ? entry.name()
@@ -94,7 +94,7 @@ public final class ScriptText {
                 + "\n--\n\n";
     }
 
-    /** A name that can stand in a comment line: line ends would end the comment (CVE-2025-8715). */
+    /** Makes a name safe for a comment line: a line end in the name would end the comment (CVE-2025-8715). */
     static String commentSafe(String name) {
         StringBuilder out = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {

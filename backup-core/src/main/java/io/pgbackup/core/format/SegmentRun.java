@@ -13,8 +13,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neighbouring segments, read one after the other over one stream. Every byte of a segment is checked when the next one
- * is asked for, or by {@link #finish()}.
+ * Neighbouring segments that are read one after another from one stream. The checksums of a segment are checked when the next one is
+ * requested, or by {@link #finish()}.
  */
 public final class SegmentRun implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class SegmentRun implements AutoCloseable {
         return segments.hasNext();
     }
 
-    /** Goes to the next segment, after checking what is left of the current one. */
+    /** Advances to the next segment, after checking the rest of the current one. */
     public SegmentRecord next() throws IOException {
         finish();
         if (!segments.hasNext()) {
@@ -77,7 +77,7 @@ public final class SegmentRun implements AutoCloseable {
         }
     }
 
-    /** The unpacked bytes of the current segment; it ends where the segment ends. */
+    /** The unpacked bytes of the current segment; the stream ends where the segment ends. */
     public InputStream content() {
         if (raw == null) {
             throw new IllegalStateException("no segment has begun");
@@ -85,7 +85,7 @@ public final class SegmentRun implements AutoCloseable {
         return raw;
     }
 
-    /** Reads and checks what is left of the current segment. */
+    /** Reads and checks the rest of the current segment. */
     public void finish() throws IOException {
         if (raw == null) {
             return;
@@ -93,7 +93,7 @@ public final class SegmentRun implements AutoCloseable {
         raw.drain();
         raw = null;
         if (decoded != null) {
-            // one more read makes the codec check what ends its frame, and shows that nothing follows
+            // One more read makes the codec check the end of its frame, and shows that nothing follows.
             if (decoded.read() >= 0 || (stored != null && stored.remaining() > 0)) {
                 throw FormatException.damaged(
                         "segment " + (current == null ? 0 : current.number()) + " is longer than its content");

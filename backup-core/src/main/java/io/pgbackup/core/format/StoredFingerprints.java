@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fingerprints of a backup one after the other, in their order. */
+/** Reads the fingerprints of a backup one by one, in their order. */
 public final class StoredFingerprints implements AutoCloseable {
 
     private final BackupFile file;
@@ -27,7 +27,7 @@ public final class StoredFingerprints implements AutoCloseable {
         this.run = run;
     }
 
-    /** Opens the segments that hold them; the backup must have some. */
+    /** Opens the segments that hold the fingerprints; the backup must have some. */
     public static StoredFingerprints open(BackupFile file) {
         List<SegmentRecord> segments = file.index().fingerprints().segments().stream()
                 .map(number -> file.index().segment(number))
@@ -40,9 +40,9 @@ public final class StoredFingerprints implements AutoCloseable {
     }
 
     /**
-     * The next one; empty at the end.
+     * Returns the next fingerprint; empty at the end.
      *
-     * @throws FormatException of kind {@code BACKUP_DAMAGED} when they are not what the index says
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} when the fingerprints do not match the index
      */
     public Optional<Fingerprint> next() {
         try {
@@ -79,7 +79,7 @@ public final class StoredFingerprints implements AutoCloseable {
         run.finish();
         int announced = file.index().fingerprints().objects();
         if (read != announced) {
-            throw damaged(read + " of " + announced + " are there");
+            throw damaged(read + " of " + announced + " exist");
         }
     }
 
@@ -97,10 +97,10 @@ public final class StoredFingerprints implements AutoCloseable {
         }
     }
 
-    /** Writes them into segments: each begins anew, so that it can be read alone. */
+    /** Writes fingerprints into segments. Each segment begins with the names of the properties, so that it can be read alone. */
     public static final class Writer {
 
-        /** For people who read the script. */
+        /** A heading for people who read the script. */
         private static final String HEAD = """
                 --
                 -- Fingerprints: what the catalogs of the source said of every definition above, as hashes.
@@ -111,12 +111,12 @@ public final class StoredFingerprints implements AutoCloseable {
         private final StringBuilder out = new StringBuilder(HEAD);
         private final Consumer<byte[]> sink;
 
-        /** @param sink takes the text of one segment, in pieces */
+        /** @param sink receives the text of one segment, in pieces */
         public Writer(Consumer<byte[]> sink) {
             this.sink = sink;
         }
 
-        /** One more. */
+        /** Writes the next fingerprint. */
         public void write(Fingerprint fingerprint) {
             writer.write(fingerprint, out);
             if (out.length() >= 1 << 16) {
@@ -124,7 +124,7 @@ public final class StoredFingerprints implements AutoCloseable {
             }
         }
 
-        /** The end of the segment. */
+        /** Ends the segment. */
         public void end() {
             out.append("\n\n");
             flush();

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Remembers how a long text began and its last bytes. */
+/** Remembers the beginning and the last bytes of a long text. */
 final class TextTail {
 
     private static final int KEPT = 1 << 20;
@@ -26,7 +26,7 @@ final class TextTail {
             System.arraycopy(buffer, first, ring, 0, n - first);
             length += n;
             if (length >= head.length && !beginsAsOurs()) {
-                return; // somebody else's, however long it may be
+                return; // a file of another program may have any length
             }
         }
     }
@@ -43,7 +43,7 @@ final class TextTail {
         return Math.min(length, KEPT);
     }
 
-    /** The last bytes, fewer when there are no more. */
+    /** Returns the last bytes: fewer than requested if the text is shorter. */
     byte[] lastBytes(int count) {
         int n = (int) Math.min(count, kept());
         byte[] result = new byte[n];

@@ -5,9 +5,9 @@ import java.util.HexFormat;
 /**
  * The content hash of a set of rows: the sum modulo 2<sup>128</sup> of the XXH3-128 of each row's COPY text.
  *
- * <p>Being a sum, it does not depend on the order of the rows, hashes of disjoint shares of a table {@linkplain #plus add
- * up} to the hash of the table, and a row that appears twice counts twice (an exclusive or would cancel it out). It
- * detects errors, not forgers. Source of the rule: DESIGN.md, "Format".
+ * <p>Because it is a sum, it does not depend on the order of the rows, hashes of disjoint shares of a table {@linkplain #plus add up} to
+ * the hash of the table, and a row that appears twice counts twice (an exclusive or would cancel it out). It detects errors but does not
+ * resist forgery. Source of the rule: DESIGN.md, "Format".
  *
  * @param high the higher 64 bits
  * @param low the lower 64 bits
@@ -21,7 +21,7 @@ public record ContentHash(long high, long low) {
     private static final String DIGITS = "0123456789abcdef";
 
     /**
-     * Reads what {@link #toString()} prints, and nothing else: one hash has one spelling.
+     * Parses the output of {@link #toString()}, and nothing else: one hash has one spelling.
      *
      * @throws IllegalArgumentException if the text is not exactly 32 lower-case hexadecimal digits
      */
@@ -46,7 +46,7 @@ public record ContentHash(long high, long low) {
         return half;
     }
 
-    /** The hash of the rows of both. */
+    /** Returns the hash of both sets of rows together. */
     public ContentHash plus(ContentHash other) {
         long lowSum = low + other.low;
         return new ContentHash(high + other.high + carry(lowSum, low), lowSum);
@@ -59,7 +59,7 @@ public record ContentHash(long high, long low) {
         return hex.toHexDigits(high) + hex.toHexDigits(low);
     }
 
-    /** What overflows from a sum of lower halves: 1 if the sum is, unsigned, smaller than one of its terms, else 0. */
+    /** Returns the carry of a sum of lower halves: 1 if the sum is, unsigned, smaller than one of its terms, else 0. */
     static long carry(long sum, long term) {
         return Long.compareUnsigned(sum, term) < 0 ? 1 : 0;
     }

@@ -3,10 +3,10 @@ package io.pgbackup.core.hash;
 /**
  * Computes the CRC-32C of a concatenation from the CRCs of its pieces, without their bytes.
  *
- * <p>Why it works: a CRC is the remainder of the message, read as a polynomial over GF(2), by a generator. Appending n
- * bytes multiplies the polynomial by x<sup>8n</sup>, so the CRC of A is multiplied by x<sup>8n</sup> modulo the generator
- * and the CRC of B is added (exclusive or); the initial value and the final complement cancel out. Generator and bit order
- * are those of RFC 3720, section 12.1 (Castagnoli), and so of {@link java.util.zip.CRC32C}.
+ * <p>Why it works: a CRC is the remainder of the message, read as a polynomial over GF(2), divided by a generator. Appending n bytes
+ * multiplies the polynomial by x<sup>8n</sup>, so the CRC of A is multiplied by x<sup>8n</sup> modulo the generator and the CRC of B is
+ * added (exclusive or); the initial value and the final complement cancel out. Generator and bit order are those of RFC 3720, section 12.1
+ * (Castagnoli), and so of {@link java.util.zip.CRC32C}.
  */
 public final class Crc32cCombiner {
 
@@ -17,7 +17,7 @@ public final class Crc32cCombiner {
 
     private static final int X_TO_THE_8 = ONE >>> 8;
 
-    /** x to the 8·2<sup>k</sup> modulo the generator, by k: what a run of 2<sup>k</sup> appended bytes multiplies by. */
+    /** x to the 8·2<sup>k</sup> modulo the generator, by k: the factor for a run of 2<sup>k</sup> appended bytes. */
     private static final int[] APPENDED_BYTES = powersBySquaring();
 
     private Crc32cCombiner() {}

@@ -3,8 +3,8 @@ package io.pgbackup.core.hash;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Hashes the content of large objects piece by piece: each piece as {@code <oid>:<offset>:} followed by its bytes, all
- * pieces summed up. Not thread-safe.
+ * Hashes the content of large objects piece by piece: each piece is hashed as {@code <oid>:<offset>:} followed by its bytes, and the hashes
+ * of all pieces are summed. Not thread-safe.
  */
 public final class LargeObjectHasher {
 
@@ -26,7 +26,7 @@ public final class LargeObjectHasher {
         return pieces.sum();
     }
 
-    /** The content of all pieces. */
+    /** The total length of all pieces, in bytes. */
     public long bytes() {
         return bytes;
     }

@@ -3,8 +3,8 @@ package io.pgbackup.core.hash;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Short hashes of what catalogs say: the 24 lowest bits of XXH3-128 of a text's UTF-8, as four characters of the URL-safe Base64
- * alphabet. Two different texts have the same hash once in 16 million. Not thread-safe.
+ * Short hashes of catalog properties: the 24 lowest bits of XXH3-128 of a text's UTF-8, as four characters of the URL-safe Base64 alphabet.
+ * Two different texts have the same hash once in 16 million. Not thread-safe.
  */
 public final class PropertyHash {
 

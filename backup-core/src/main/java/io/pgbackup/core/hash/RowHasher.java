@@ -1,10 +1,10 @@
 package io.pgbackup.core.hash;
 
 /**
- * Accumulates the content hash, the number and the size of the rows that one worker sees.
+ * Accumulates the content hash, the number and the size of the rows that one worker reads.
  *
- * <p>Not thread-safe: every worker has its own, and the {@linkplain ContentHash#plus sums} are added at the end. Nothing
- * is allocated per row.
+ * <p>Not thread-safe: every worker has its own hasher, and the {@linkplain ContentHash#plus sums} are added at the end. Nothing is
+ * allocated per row.
  */
 public final class RowHasher {
 
@@ -15,10 +15,10 @@ public final class RowHasher {
     private long bytes;
 
     /**
-     * Adds one row: its COPY text without the line feed that ends it. An empty range is a row too (a table whose only
-     * column is the empty string, or that has no columns).
+     * Adds one row: its COPY text without the line feed that ends it. An empty range is a row too (of a table whose only column is the
+     * empty string, or that has no columns).
      *
-     * @throws IndexOutOfBoundsException if the range is not inside the array; nothing is added then
+     * @throws IndexOutOfBoundsException if the range is not inside the array; then nothing is added
      */
     public void add(byte[] row, int offset, int length) {
         xxh128.hash(row, offset, length);
@@ -29,15 +29,15 @@ public final class RowHasher {
     }
 
     /**
-     * Adds rows that follow each other, as COPY text with the line feeds that end them.
+     * Adds consecutive rows, as COPY text with the line feeds that end them.
      *
-     * @param offset of the first byte of the first row
+     * @param offset offset of the first byte of the first row
      * @param ends where each row ends, its line feed included
-     * @param count of rows
-     * @throws IndexOutOfBoundsException if a row is not inside the array; none is added then
+     * @param count number of rows
+     * @throws IndexOutOfBoundsException if a row is not inside the array; then no row is added
      */
     public void addLines(byte[] buffer, int offset, int[] ends, int count) {
-        // Not by add: the JVM would compile it, too, with the hash inside.
+        // This does not call add, because the JVM would then compile that method a second time, with the hash inlined.
         long sumHigh = high;
         long sumLow = low;
         int from = offset;
@@ -68,7 +68,7 @@ public final class RowHasher {
         return bytes;
     }
 
-    /** Forgets every row. */
+    /** Discards all rows added so far. */
     public void reset() {
         high = 0;
         low = 0;

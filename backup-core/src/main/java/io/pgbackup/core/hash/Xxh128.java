@@ -13,9 +13,9 @@ import java.util.Objects;
  * thread-safe: the last result stays in the instance until the next call of {@link #hash}. The result depends on the
  * bytes alone, not on the processor.
  *
- * <p>Source of the rule: <a href="https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md">the xxHash
- * specification</a>, "XXH3 algorithm description"; the names of the steps are its names. This is the same number that
- * {@code xxhsum -H128} prints, {@link #high()} before {@link #low()}.
+ * <p>Source of the rule: <a href="https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md">the xxHash specification</a>, "XXH3
+ * algorithm description"; the names of the steps are those of the specification. The result is the number that {@code xxhsum -H128} prints,
+ * {@link #high()} before {@link #low()}.
  */
 public final class Xxh128 {
 
@@ -53,9 +53,9 @@ public final class Xxh128 {
     private long high;
 
     /**
-     * Hashes {@code length} bytes from {@code offset}; the result is then in {@link #low()} and {@link #high()}.
+     * Hashes {@code length} bytes from {@code offset}; afterwards, the result is in {@link #low()} and {@link #high()}.
      *
-     * @throws IndexOutOfBoundsException if the range is not inside the array; the previous result then stays
+     * @throws IndexOutOfBoundsException if the range is not inside the array; the previous result is then kept
      */
     public void hash(byte[] bytes, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
@@ -123,7 +123,10 @@ public final class Xxh128 {
         high = avalanche(multiplyHighUnsigned(lower, PRIME64_2) + higher * PRIME64_2);
     }
 
-    /** Pairs of chunks from both ends towards the middle; written out, since a loop costs as much as its two rounds. */
+    /**
+     * Mixes pairs of chunks from both ends towards the middle. The steps are written out, because a loop would cost as much as its two
+     * rounds.
+     */
     private void hash17To128(byte[] bytes, int offset, int length) {
         int end = offset + length;
         long lower = length * PRIME64_1;
@@ -159,7 +162,7 @@ public final class Xxh128 {
             lower = (lower + mix(bytes, offset + at, at - 125)) ^ sum(bytes, offset + at + 16);
             higher = (higher + mix(bytes, offset + at + 16, at - 109)) ^ sum(bytes, offset + at);
         }
-        // The last two chunks, which may overlap those before, go in exchanged order.
+        // The last two chunks, which may overlap the ones before, are mixed in reverse order.
         lower = (lower + mix(bytes, end - 16, 103)) ^ sum(bytes, end - 32);
         higher = (higher + mix(bytes, end - 32, 119)) ^ sum(bytes, end - 16);
         finish17To240(lower, higher, length);
@@ -179,7 +182,7 @@ public final class Xxh128 {
         accumulators[5] = PRIME32_2;
         accumulators[6] = PRIME64_5;
         accumulators[7] = PRIME32_1;
-        // A last block that is full is not scrambled, and a last stripe that is full is accumulated only as the last.
+        // A full last block is not scrambled, and a full last stripe is accumulated only once, as the last stripe.
         int fullBlocks = (length - 1) / BLOCK_BYTES;
         int position = offset;
         for (int block = 0; block < fullBlocks; block++) {
@@ -194,7 +197,7 @@ public final class Xxh128 {
         high = finalMerge(~(length * PRIME64_2), SECRET.length - 75);
     }
 
-    /** Adds stripes to the accumulators, which live in registers meanwhile: that is why it is written out. */
+    /** Adds stripes to the accumulators. The loop body is written out so that the accumulators stay in registers. */
     private void accumulate(byte[] bytes, int offset, int stripes, int secretOffset) {
         long acc0 = accumulators[0];
         long acc1 = accumulators[1];
@@ -281,7 +284,7 @@ public final class Xxh128 {
         return (x * y) ^ multiplyHighUnsigned(x, y);
     }
 
-    /** Corrects the signed product: an operand with its top bit set was taken as 2<sup>64</sup> less than it is. */
+    /** Corrects the signed product: an operand with its top bit set was read as 2<sup>64</sup> less than its value. */
     private static long multiplyHighUnsigned(long x, long y) {
         return Math.multiplyHigh(x, y) + ((x >> 63) & y) + ((y >> 63) & x);
     }

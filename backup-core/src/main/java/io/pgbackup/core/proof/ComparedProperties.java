@@ -7,18 +7,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which properties of one catalog's objects can be held against each other: those that both servers know, less what the scope leaves
- * out.
+ * Decides which properties can be compared for the objects of one catalog: the properties that both servers know, except for those that the
+ * scope leaves out.
  */
 final class ComparedProperties {
 
-    /** Names a property that says whom an object belongs to. */
+    /** The name of the property that holds the owner of an object. */
     private static final String OWNER = "owner";
 
-    /** Properties that say who may do what. */
+    /** Properties that hold privileges. */
     private static final Set<String> PRIVILEGES = Set.of("maintain", "privileges");
 
-    /** Text that the server makes of what it has parsed: each major version may write it in another way. */
+    /** Text that the server generates from parsed expressions: each major version may write it differently. */
     private static final Set<String> DEPARSED = Set.of(
             "adbin",
             "conbin",
@@ -37,7 +37,8 @@ final class ComparedProperties {
             "typdefaultbin");
 
     /**
-     * Set by what comes after the rows: row security, indexes, late checks and defaults, refreshes, and views that wait for others.
+     * Properties that are set after the rows: by row security, indexes, late checks and defaults, refreshes, and views that depend on other
+     * entries.
      */
     private static final Set<String> SET_AFTER_ROWS = Set.of(
             "atthasdef",
@@ -50,8 +51,8 @@ final class ComparedProperties {
             "relrowsecurity");
 
     /**
-     * What an object has from its parents, a column from a sequence or a default that is made apart, and a relation that is only needed
-     * by others from what hangs on it: a part of a backup may leave these out.
+     * Properties that an object inherits from its parents, that a column gets from a sequence or from a default with an entry of its own,
+     * or that a relation gets from dependent entries: when only a part of a backup is restored, these may be missing.
      */
     private static final Set<String> OF_OTHERS = Set.of(
             "atthasdef",
@@ -94,7 +95,7 @@ final class ComparedProperties {
         }
     }
 
-    /** Whether this property says who may do what. */
+    /** Whether this property holds privileges. */
     static boolean isOfPrivileges(String property) {
         return PRIVILEGES.contains(property);
     }
@@ -110,12 +111,12 @@ final class ComparedProperties {
         return DEPARSED.contains(property) || VersionChanges.concern(catalog, property, scope);
     }
 
-    /** Whether this is the plan for objects with such properties. */
+    /** Whether this comparison fits objects with these properties. */
     boolean isFor(List<String> expectedProperties, List<String> actualProperties) {
         return expected.equals(expectedProperties) && actual.equals(actualProperties);
     }
 
-    /** The properties that differ; adds to {@code hidden} those that one of the readers may not see. */
+    /** Returns the properties that differ; adds to {@code hidden} the properties that one of the readers was not allowed to read. */
     List<String> differences(Fingerprint one, Fingerprint other, Set<String> hidden) {
         List<String> differences = new ArrayList<>(0);
         for (int[] pair : pairs) {
@@ -133,7 +134,7 @@ final class ComparedProperties {
         return differences;
     }
 
-    /** Properties that are not compared for any of these objects. */
+    /** Returns the properties that are not compared for any of these objects. */
     Set<String> notComparable() {
         return notComparable;
     }

@@ -8,18 +8,19 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * What of a backup's definitions a database should have.
+ * Which of a backup's definitions a database should have.
  *
- * @param entries whether the entry of this id should be there
- * @param whole whether all entries should be there, so that what no entry makes counts too, and nothing else may be there
- * @param database whether what the database has beside its objects counts, and nothing else; both if empty
+ * @param entries whether the entry with this id should exist
+ * @param whole whether all entries should exist; then objects that belong to no entry are compared too, and no other objects may exist
+ * @param database whether only the properties of the database itself are compared ({@code true}) or only its objects ({@code false}); both
+ *     if empty
  * @param owners whether objects should have their owners
  * @param privileges whether objects should have their privileges
- * @param postData whether what is made after the rows should be there
+ * @param postData whether definitions that follow the rows should exist
  * @param sourceMajor major version of the backup's server
  * @param targetMajor major version of the database's server
- * @param extensions whether the extension of this name has the same version in both
- * @param before what the database held before, as {@link #key}; it is not counted as too much
+ * @param extensions whether the extension with this name has the same version in both
+ * @param before the objects that the database held before, as {@link #key}s; they do not count as unexpected
  * @param waivers names of objects that may differ
  */
 public record ComparisonScope(
@@ -35,7 +36,7 @@ public record ComparisonScope(
         Set<String> before,
         Waivers waivers) {
 
-    /** Catalogs that say something of the database itself. */
+    /** Catalogs that hold properties of the database itself. */
     public static final Set<String> OF_DATABASES =
             Set.of("pg_database", "pg_db_role_setting", "pg_shdescription", "pg_shseclabel");
 
@@ -52,7 +53,7 @@ public record ComparisonScope(
         return database.map(wanted -> wanted == OF_DATABASES.contains(catalog)).orElse(true);
     }
 
-    /** Names an object among those of all catalogs. */
+    /** Returns a key that identifies an object among those of all catalogs. */
     static String key(String catalog, String name) {
         return catalog + " " + name;
     }

@@ -9,20 +9,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a comparison of definitions showed.
+ * The result of a comparison of definitions.
  *
- * @param objects compared
- * @param differences a sentence each; empty when all is equal
- * @param notComparable what could not be compared, for all objects of a catalog
+ * @param objects number of objects compared
+ * @param differences one sentence each; empty when all definitions are equal
+ * @param notComparable properties or objects that could not be compared
  * @param waived differences that were allowed by name
- * @param unused names that were allowed to differ and do not
+ * @param unused names that were allowed to differ, but matched no difference
  */
 public record DefinitionOutcome(
         int objects, List<String> differences, List<String> notComparable, List<String> waived, List<String> unused) {
 
     private static final Logger log = LoggerFactory.getLogger(DefinitionOutcome.class);
 
-    /** How many are named in one message. */
+    /** How many differences one message names. */
     private static final int NAMED = 20;
 
     public DefinitionOutcome {
@@ -33,10 +33,10 @@ public record DefinitionOutcome(
     }
 
     /**
-     * Of a backup without fingerprints, or without definitions that could be compared.
+     * The outcome for a backup without fingerprints, or without definitions that could be compared.
      *
      * @param notComparable what was not compared, and why
-     * @param unused names that allowed nothing
+     * @param unused names that were allowed to differ, but matched no difference
      * @return an outcome without differences
      */
     public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
@@ -44,10 +44,9 @@ public record DefinitionOutcome(
     }
 
     /**
-     * Both together.
+     * {@return both outcomes together}
      *
-     * @param other the new value
-     * @return both together
+     * @param other the other outcome
      */
     public DefinitionOutcome with(DefinitionOutcome other) {
         return new DefinitionOutcome(
@@ -62,39 +61,39 @@ public record DefinitionOutcome(
         return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
-    /** {@return a sentence for each name that allowed nothing: it may be misspelt, or not be needed any more} */
+    /** {@return a sentence for each name that matched no difference: the name may be misspelt, or no longer needed} */
     public List<String> warnings() {
         return unused.stream()
                 .map(name -> Choice.ALLOWED_DIFFERENCE + " '" + name + "' matches nothing that differs")
                 .toList();
     }
 
-    /** Throws unless all was equal. */
+    /** Throws unless all definitions were equal. */
     public void check() {
         if (!differences.isEmpty()) {
             throw RunException.definitionsDiffer(
                     "the definitions differ from the backup's: " + named(differences),
-                    "look at what is named" + others(differences)
-                            + "; what may differ can be allowed " + Choice.ALLOW_DIFFERENCE + " NAME"
+                    "check the named objects" + others(differences)
+                            + "; an accepted difference can be allowed " + Choice.ALLOW_DIFFERENCE + " NAME"
                             + warnings().stream().map(warning -> "; " + warning).collect(Collectors.joining()));
         }
     }
 
     /**
-     * {@return the first differences, and how many there are beside} All others are logged.
+     * {@return the first differences, and the number of the remaining ones} The remaining ones are logged.
      *
-     * @param differences a sentence each
+     * @param differences one sentence each
      */
     public static String named(List<String> differences) {
-        differences.stream().skip(NAMED).forEach(difference -> log.debug("differs, too: {}", difference));
+        differences.stream().skip(NAMED).forEach(difference -> log.debug("another difference: {}", difference));
         return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
     }
 
     /**
-     * {@return how to see those that a message does not name; empty where it names all}
+     * {@return how to see the differences that a message does not name; empty if it names all}
      *
-     * @param differences a sentence each
+     * @param differences one sentence each
      */
     public static String others(List<String> differences) {
         return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";

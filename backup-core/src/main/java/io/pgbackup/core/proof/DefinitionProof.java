@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Compares the definitions of a database with those of a backup, by fingerprints of the catalogs of both. */
+/** Compares the definitions of a database with those of a backup, by the fingerprints of both catalogs. */
 @SuppressWarnings("exports") // for modules of this project
 public final class DefinitionProof {
 
@@ -25,10 +25,10 @@ public final class DefinitionProof {
     private final LoadSession session;
 
     /**
-     * A proof of one database.
+     * Creates a proof of one database.
      *
-     * @param file the backup, opened
-     * @param session over the database
+     * @param file the open backup
+     * @param session a session on the database
      */
     public DefinitionProof(BackupFile file, LoadSession session) {
         this.file = file;
@@ -38,12 +38,13 @@ public final class DefinitionProof {
     /**
      * Which definitions are compared.
      *
-     * @param entries ids of the entries that should be there
-     * @param whole whether these are all, and nothing else may be there
-     * @param database whether the database should be as its source beside its objects, too: its owner, settings and so on
+     * @param entries ids of the entries that should exist
+     * @param whole whether these are all entries, and nothing else may exist
+     * @param database whether the properties of the database itself (owner, settings and so on) should equal those of its source, in
+     *     addition to its objects
      * @param owners whether objects should have their owners
      * @param privileges whether objects should have their privileges
-     * @param postData whether what is made after the rows should be there
+     * @param postData whether definitions that follow the rows should exist
      * @param waivers names of objects that may differ
      */
     public record Request(
@@ -60,16 +61,16 @@ public final class DefinitionProof {
         }
 
         /**
-         * {@return the whole backup}
+         * {@return a request for the whole backup}
          *
-         * @param waivers what may be missing
+         * @param waivers names of objects that may differ
          */
         public static Request everything(Waivers waivers) {
             return new Request(Set.of(), true, true, true, true, true, waivers);
         }
     }
 
-    /** {@return whether there is something to compare} */
+    /** {@return whether the definitions can be compared} */
     public boolean isPossible() {
         return whyNot(file).isEmpty();
     }
@@ -77,15 +78,15 @@ public final class DefinitionProof {
     private static String whyNot(BackupFile file) {
         IndexedFingerprints fingerprints = file.index().fingerprints();
         if (fingerprints.isEmpty()) {
-            return "the backup has no fingerprints of them, as those of the first versions have none";
+            return "the backup has no fingerprints (backups of the first versions have none)";
         }
         return fingerprints.version() == IndexedFingerprints.VERSION
                 ? ""
-                : "their fingerprints are of version " + fingerprints.version() + ", and this program makes version "
+                : "their fingerprints are of version " + fingerprints.version() + ", and this program creates version "
                         + IndexedFingerprints.VERSION;
     }
 
-    /** {@return the names of all that the database holds now, for a comparison that comes later} */
+    /** {@return the names of all objects that the database holds now, for a later comparison} */
     public Set<String> present() {
         Set<String> names = new HashSet<>();
         session.fingerprints(
@@ -94,11 +95,11 @@ public final class DefinitionProof {
     }
 
     /**
-     * Compares.
+     * Compares the definitions.
      *
-     * @param request what is compared
-     * @param before what {@link #present} said before anything was restored; empty if the database should hold nothing else
-     * @return what is equal and what is not
+     * @param request which definitions are compared
+     * @param before the result of {@link #present} before anything was restored; empty if the database should hold nothing else
+     * @return the result of the comparison
      */
     public DefinitionOutcome compare(Request request, Set<String> before) {
         BackupIndex index = file.index();
@@ -121,15 +122,15 @@ public final class DefinitionProof {
     }
 
     /**
-     * Compares what a database has beside its objects.
+     * Compares the properties of the database itself.
      *
-     * @param file the backup, opened
-     * @param request what is compared
-     * @param database what the catalogs say of it
-     * @return what is equal and what is not
+     * @param file the open backup
+     * @param request which properties are compared
+     * @param database the fingerprints of these properties
+     * @return the result of the comparison
      */
     public static DefinitionOutcome compareDatabase(BackupFile file, Request request, Fingerprints database) {
-        // No version has changed how it stores what another has, too.
+        // These properties have been stored in the same way by all versions that have them.
         int major = file.index().facts().serverVersionNumber() / 10000;
         return compare(
                 file,

@@ -11,14 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the fingerprints of a database against those of a backup, as two sorted lists: memory does not grow with them. Used once.
+ * Compares the fingerprints of a database with those of a backup, as two sorted lists: the memory needed does not grow with their number.
+ * Used once.
  */
 final class FingerprintComparison {
 
     /** How many sentences are kept. */
     private static final int KEPT = 1000;
 
-    /** How objects are named that a backup warned of: a copy has what the server makes. */
+    /** How the names of these objects begin. The backup warned of them: a copy has the state that the server creates. */
     private static final String SWITCHED = "switched triggers of ";
 
     private final Supplier<Optional<Fingerprint>> backup;
@@ -29,21 +30,21 @@ final class FingerprintComparison {
     private int compared;
     private int differing;
 
-    /** An index stands in two catalogs, and need not be named twice. */
+    /** A set, since an index is in two catalogs and need not be named twice. */
     private final Set<String> differences = new LinkedHashSet<>();
 
     private final Set<String> waived = new TreeSet<>();
     private final Set<String> waivedNames = new HashSet<>();
     private final Set<String> notComparable = new TreeSet<>();
 
-    /** @param backup yields the backup's fingerprints, in their order */
+    /** @param backup supplies the backup's fingerprints, in their order */
     FingerprintComparison(Supplier<Optional<Fingerprint>> backup, ComparisonScope scope) {
         this.backup = backup;
         this.scope = scope;
         this.expected = nextExpected();
     }
 
-    /** Takes the next one of the database, in their order. */
+    /** Compares the next fingerprint of the database; fingerprints must come in their order. */
     void accept(Fingerprint actual) {
         while (expected.isPresent() && compare(expected.get(), actual) < 0) {
             missing(expected.get());
@@ -57,7 +58,7 @@ final class FingerprintComparison {
         }
     }
 
-    /** What was found, after the last one. */
+    /** Returns the outcome, after the last fingerprint. */
     DefinitionOutcome finish() {
         for (; expected.isPresent(); expected = nextExpected()) {
             missing(expected.get());
@@ -86,7 +87,10 @@ final class FingerprintComparison {
         }
     }
 
-    /** Whether the database should have it. What is not wanted and there all the same is not looked at, unless all is wanted. */
+    /**
+     * Whether the database should have this object. An object that is not wanted but exists is ignored, unless the whole backup is
+     * compared.
+     */
     private boolean isWanted(Fingerprint fingerprint) {
         if (!scope.concerns(fingerprint.catalog()) || !isOfSameExtension(fingerprint)) {
             return false;
@@ -98,7 +102,8 @@ final class FingerprintComparison {
         String extension = fingerprint.extension();
         boolean isComparable = extension.isEmpty() || scope.extensions().test(extension);
         if (!isComparable) {
-            notComparable.add("what hangs on objects of extension " + extension + ", which has another version there");
+            notComparable.add(
+                    "properties of objects of extension " + extension + ", which has another version in the database");
         }
         return isComparable;
     }
@@ -122,14 +127,13 @@ final class FingerprintComparison {
         if (!isJudged) {
             return;
         }
-        oneSided(fingerprint.name(), " is there and not in the backup");
+        oneSided(fingerprint.name(), " exists but is not in the backup");
     }
 
     private void oneSided(String name, String sentence) {
         VersionChanges.knownToOne(name, scope)
                 .ifPresentOrElse(
-                        kind -> notComparable.add("which " + kind + " there are"),
-                        () -> differs(name, name + sentence));
+                        kind -> notComparable.add("which " + kind + " exist"), () -> differs(name, name + sentence));
     }
 
     private static boolean isOfPrivileges(Fingerprint fingerprint) {
@@ -143,10 +147,11 @@ final class FingerprintComparison {
         Set<String> hidden = new TreeSet<>();
         List<String> found = plan.differences(one, other, hidden);
         if (!scope.owners() && found.removeIf(ComparedProperties::isOfPrivileges)) {
-            notComparable.add("privileges of " + one.name() + ", whose new owner may have been granted some before");
+            notComparable.add(
+                    "privileges of " + one.name() + ", whose new owner may have been granted privileges before");
         }
         hidden.forEach(property -> notComparable.add(one.catalog() + "." + property
-                + ", which the role may not read or a copy has otherwise, as the backup says"));
+                + ", which the role may not read, or which differs in a copy, as the backup warns"));
         if (!found.isEmpty()) {
             differs(one.name(), one.name() + " differs in " + PropertyWords.list(found));
         }

@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What people call the properties of definitions, which fingerprints name as the catalogs do. */
+/** Readable words for the properties of definitions, which fingerprints name after the columns of the catalogs. */
 final class PropertyWords {
 
-    /** Where no word says it better, the column of the catalog does. */
+    /** A property that is missing here is named by its catalog column. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("adbin", "default"),
             Map.entry("attcollation", "collation"),
             Map.entry("attcompression", "compression"),
             Map.entry("attfdwoptions", "options"),
-            Map.entry("attgenerated", "being generated"),
-            Map.entry("atthasdef", "having a default"),
+            Map.entry("attgenerated", "generated column"),
+            Map.entry("atthasdef", "presence of a default"),
             Map.entry("attidentity", "identity"),
             Map.entry("attinhcount", "inheritance"),
             Map.entry("attislocal", "inheritance"),
@@ -43,12 +43,12 @@ final class PropertyWords {
             Map.entry("conkey", "columns"),
             Map.entry("connoinherit", "NO INHERIT"),
             Map.entry("contype", "kind"),
-            Map.entry("convalidated", "being validated"),
+            Map.entry("convalidated", "validation"),
             Map.entry("description", "text"),
-            Map.entry("enumsortorder", "place among the labels"),
+            Map.entry("enumsortorder", "position among the labels"),
             Map.entry("ev_action", "definition"),
-            Map.entry("ev_enabled", "being enabled"),
-            Map.entry("evtenabled", "being enabled"),
+            Map.entry("ev_enabled", "enabled state"),
+            Map.entry("evtenabled", "enabled state"),
             Map.entry("evttags", "tags"),
             Map.entry("fdwoptions", "options"),
             Map.entry("ftoptions", "options"),
@@ -56,10 +56,10 @@ final class PropertyWords {
             Map.entry("indcollation", "collations"),
             Map.entry("indexprs", "expressions"),
             Map.entry("indisclustered", "CLUSTER"),
-            Map.entry("indisprimary", "being the primary key"),
+            Map.entry("indisprimary", "primary key"),
             Map.entry("indisreplident", "replica identity"),
             Map.entry("indisunique", "UNIQUE"),
-            Map.entry("indisvalid", "being valid"),
+            Map.entry("indisvalid", "validity"),
             Map.entry("indkey", "columns"),
             Map.entry("indnullsnotdistinct", "NULLS NOT DISTINCT"),
             Map.entry("indoption", "order"),
@@ -73,7 +73,7 @@ final class PropertyWords {
             Map.entry("prattrs", "columns"),
             Map.entry("proargdefaults", "arguments"),
             Map.entry("proargmodes", "arguments"),
-            Map.entry("proargnames", "names of arguments"),
+            Map.entry("proargnames", "argument names"),
             Map.entry("probin", "library"),
             Map.entry("proconfig", "settings"),
             Map.entry("procost", "COST"),
@@ -91,14 +91,14 @@ final class PropertyWords {
             Map.entry("provolatile", "volatility"),
             Map.entry("prqual", "row filter"),
             Map.entry("relam", "access method"),
-            Map.entry("relchecks", "number of checks"),
+            Map.entry("relchecks", "number of check constraints"),
             Map.entry("relforcerowsecurity", "FORCE ROW LEVEL SECURITY"),
-            Map.entry("relispartition", "being a partition"),
-            Map.entry("relispopulated", "being populated"),
+            Map.entry("relispartition", "partition membership"),
+            Map.entry("relispopulated", "populated state"),
             Map.entry("relkind", "kind"),
             Map.entry("reloptions", "storage parameters"),
             Map.entry("relpartbound", "partition bound"),
-            Map.entry("relpersistence", "being logged"),
+            Map.entry("relpersistence", "persistence"),
             Map.entry("relreplident", "replica identity"),
             Map.entry("relrowsecurity", "ROW LEVEL SECURITY"),
             Map.entry("reltablespace", "tablespace"),
@@ -117,7 +117,7 @@ final class PropertyWords {
             Map.entry("stxstattarget", "statistics target"),
             Map.entry("tgattr", "columns"),
             Map.entry("tgdeferrable", "DEFERRABLE"),
-            Map.entry("tgenabled", "being enabled"),
+            Map.entry("tgenabled", "enabled state"),
             Map.entry("tgfoid", "function"),
             Map.entry("tginitdeferred", "INITIALLY DEFERRED"),
             Map.entry("tgqual", "definition"),
@@ -131,7 +131,7 @@ final class PropertyWords {
 
     private PropertyWords() {}
 
-    /** The words for properties, each once. */
+    /** Returns the words for properties, each once. */
     static String list(Collection<String> properties) {
         return properties.stream()
                 .map(property -> WORDS.getOrDefault(property, property))

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compares where the sequences of a database stand with where a backup says they do. */
+/** Compares the positions of the sequences of a database with those in a backup. */
 @SuppressWarnings("exports") // for modules of this project
 public final class SequenceProof {
 
@@ -23,12 +23,12 @@ public final class SequenceProof {
     private SequenceProof() {}
 
     /**
-     * Compares.
+     * Compares the positions of sequences.
      *
-     * @param file the backup, opened
-     * @param entries of a backup; those that set no sequence are passed over
-     * @param session over the database
-     * @return a sentence for each sequence that is there and stands elsewhere
+     * @param file the open backup
+     * @param entries entries of a backup; those that set no sequence are ignored
+     * @param session a session on the database
+     * @return a sentence for each sequence that exists and has another position
      */
     public static List<String> differences(BackupFile file, List<IndexedEntry> entries, LoadSession session) {
         Map<TableName, SequencePosition> expected = new LinkedHashMap<>();
@@ -50,14 +50,14 @@ public final class SequenceProof {
         for (SequencePosition actual : session.elsewhere(List.copyOf(expected.values()))) {
             SequencePosition was = expected.get(actual.sequence());
             if (was != null) {
-                differences.add("sequence " + actual.sequence() + " stands at " + sentence(actual)
-                        + ", the backup's at " + sentence(was));
+                differences.add("sequence " + actual.sequence() + " is at " + sentence(actual) + ", in the backup at "
+                        + sentence(was));
             }
         }
         return differences;
     }
 
     private static String sentence(SequencePosition position) {
-        return position.last() + (position.called() ? "" : ", which is still to come");
+        return position.last() + (position.called() ? "" : " (not yet used)");
     }
 }

@@ -3,12 +3,16 @@ package io.pgbackup.core.proof;
 import java.util.List;
 import java.util.Optional;
 
-/** What a major version of PostgreSQL stores in another way than the one before, although the same statement made it. */
+/**
+ * Properties that a major version of PostgreSQL stores differently from the version before, although the same statement created the object.
+ */
 final class VersionChanges {
 
     /**
-     * @param catalog whose objects
-     * @param property of theirs
+     * A change in how a property is stored.
+     *
+     * @param catalog catalog of the objects
+     * @param property property of these objects
      * @param since the first major version that stores it in the new way
      */
     private record Change(String catalog, String property, int since) {}
@@ -16,18 +20,18 @@ final class VersionChanges {
     /**
      * Objects that older versions do not have.
      *
-     * @param name how the names of such objects begin
+     * @param name prefix of the names of these objects
      * @param since the first major version that has them
      */
     private record Addition(String name, int since) {}
 
     private static final List<Change> CHANGES = List.of(
-            // The functions of conversions have an argument more.
+            // Functions of conversions have one more argument.
             new Change("pg_conversion", "conproc", 14),
-            // Those of ICU have none.
+            // Collations of ICU have no value here.
             new Change("pg_collation", "collcollate", 15),
             new Change("pg_collation", "collctype", 15),
-            // Triggers that partitions have of their parents looked like the server's own.
+            // Triggers that partitions inherit from their parents used to look like internal triggers of the server.
             new Change("pg_trigger", "tgisinternal", 15),
             // MAINTAIN is a privilege of relations, and part of ALL.
             new Change("pg_class", "maintain", 17),
@@ -50,7 +54,7 @@ final class VersionChanges {
                         && isBetween(change.since(), scope));
     }
 
-    /** What one of the versions has no objects for: the kind of an object; empty where both know its kind. */
+    /** Returns the kind of an object that only one of the two versions knows; empty if both know it. */
     static Optional<String> knownToOne(String name, ComparisonScope scope) {
         return ADDITIONS.stream()
                 .filter(addition -> name.startsWith(addition.name() + " ") && isBetween(addition.since(), scope))

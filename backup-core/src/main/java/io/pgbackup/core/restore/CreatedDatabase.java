@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database under a name that nothing has yet. It gets its properties before its name, so that nobody finds it without its privileges. Used
- * once.
+ * A database that is created under an unused working name. It gets its properties before its final name, so that no session finds it
+ * without its privileges. Used once.
  */
 final class CreatedDatabase {
 
@@ -50,7 +50,7 @@ final class CreatedDatabase {
         this.check = check;
     }
 
-    /** Makes and loads it; what came to its end gets its name, whatever is wrong with it, and all else is dropped. */
+    /** Creates and loads the database. A completed restore gets its final name even if it has differences; any other is dropped. */
     RestoreResult load(MakeDatabase.Load load) {
         copy.make(properties, database);
         RestoreResult result;
@@ -63,7 +63,7 @@ final class CreatedDatabase {
             copy.complete(properties);
         } catch (BackupServiceException e) {
             throw named(e.with(
-                    "database " + database + " is restored, and some of its properties are not: " + e.getMessage(),
+                    "database " + database + " is restored, but some of its properties are not: " + e.getMessage(),
                     "set its comment, settings and privileges by hand"));
         }
         DefinitionOutcome outcome;
@@ -72,7 +72,7 @@ final class CreatedDatabase {
         } catch (BackupServiceException e) {
             throw named(e.with(
                     "database " + database
-                            + " is restored and proved, but for what it has beside its objects (owner, settings, privileges),"
+                            + " is restored and proved, except for the properties of the database itself (owner, settings, privileges),"
                             + " which could not be compared: " + e.getMessage(),
                     e.hint().orElse(null)));
         }
@@ -81,7 +81,7 @@ final class CreatedDatabase {
         return result.with(outcome);
     }
 
-    /** As far as it goes: whatever prevents a property is one more failure. */
+    /** Creates and loads the database as completely as possible: a property that cannot be set counts as one more failure. */
     RestoreResult loadAnyway(MakeDatabase.Load load) {
         List<String> failures = new ArrayList<>();
         createAnyway(failures);
@@ -95,17 +95,16 @@ final class CreatedDatabase {
         }
         try {
             copy.completeAnyway(properties)
-                    .forEach(failure -> failures.add("database " + database
-                            + " is without a comment, setting or privilege of its own: " + failure));
+                    .forEach(failure -> failures.add(
+                            "database " + database + " lacks a comment, setting or privilege of its own: " + failure));
         } catch (BackupServiceException e) {
-            failures.add("database " + database + " is without some of its properties: " + e.getMessage());
+            failures.add("database " + database + " lacks some of its properties: " + e.getMessage());
         }
         DefinitionOutcome outcome = NOTHING;
         try {
             outcome = check.of(admin, copy.name());
         } catch (BackupServiceException e) {
-            failures.add(
-                    "what database " + database + " has beside its objects could not be compared: " + e.getMessage());
+            failures.add("the properties of database " + database + " itself could not be compared: " + e.getMessage());
         }
         if (failures.isEmpty() && result.failures().isEmpty()) {
             requireEqual(outcome);
@@ -121,19 +120,19 @@ final class CreatedDatabase {
             if (e.kind() != FailureKind.SQL_FAILED || !properties.containsKey(OWNER)) {
                 throw e;
             }
-            failures.add("database " + database + " belongs to the role that restores: " + e.getMessage());
+            failures.add("database " + database + " is owned by the restoring role: " + e.getMessage());
             Map<String, String> others = new HashMap<>(properties);
             others.remove(OWNER);
             copy.create(others);
         }
     }
 
-    /** Whether somebody else has dropped it; who cannot be asked is believed to have it. */
+    /** Whether another session has dropped the database. If the server cannot be asked, the database is assumed to exist. */
     private boolean isGone() {
         try {
             return !admin.exists(copy.name());
         } catch (BackupServiceException e) {
-            log.debug("whether {} is there could not be asked", copy.name(), e);
+            log.debug("could not check whether {} exists", copy.name(), e);
             return false;
         }
     }
@@ -156,20 +155,23 @@ final class CreatedDatabase {
                 e.hint().orElse(null));
     }
 
-    /** All rows are there and proved: who decides whether the difference matters should not have to load them again. */
+    /**
+     * Keeps a database whose definitions differ: all rows are loaded and proved, and an operator who accepts the difference should not have
+     * to load them again.
+     */
     private BackupServiceException kept(BackupServiceException e) {
         BackupServiceException failure = differs(e);
         try {
             copy.complete(properties);
         } catch (BackupServiceException incomplete) {
             failure = e.with(
-                    failure.getMessage() + " and without some of its properties: " + incomplete.getMessage(),
+                    failure.getMessage() + " but lacks some of its properties: " + incomplete.getMessage(),
                     e.hint().orElse(null));
         }
         return named(failure);
     }
 
-    /** A failure of a database that has its name now. */
+    /** Renames the database to its final name and returns the failure. */
     private BackupServiceException named(BackupServiceException failure) {
         copy.rename(database, Optional.of(failure));
         return failure;
@@ -178,8 +180,7 @@ final class CreatedDatabase {
     private BackupServiceException stays(BackupServiceException failure) {
         if (isGone()) {
             return failure.with(
-                    failure.getMessage() + "; database " + copy.name()
-                            + ", made for this restore, is not there any more",
+                    failure.getMessage() + "; database " + copy.name() + ", created for this restore, no longer exists",
                     failure.hint().orElse(null));
         }
         return failure.with(

@@ -30,12 +30,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compares the tables of a database with what a backup's index says of them. */
+/** Compares the tables of a database with the index of a backup. */
 public final class DatabaseProof {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseProof.class);
 
-    /** Tables are counted over one message up to this much of rows together. */
+    /** Tables with up to this many bytes of rows in total are counted with one message. */
     private static final long RUN_BYTES = 4L << 20;
 
     private final BackupIndex index;
@@ -58,11 +58,11 @@ public final class DatabaseProof {
     }
 
     /**
-     * What the comparison showed.
+     * The result of a comparison.
      *
-     * @param tables compared
-     * @param differences one sentence each; empty when all is equal
-     * @param notComparable tables whose hash was not compared, with the columns that may print differently there
+     * @param tables number of tables compared
+     * @param differences one sentence each; empty when all tables are equal
+     * @param notComparable tables whose hash was not compared, with the columns whose values may be printed differently by the database
      */
     public record Outcome(int tables, List<String> differences, List<String> notComparable) {
 
@@ -71,25 +71,25 @@ public final class DatabaseProof {
             notComparable = List.copyOf(notComparable);
         }
 
-        /** The same with more differences; what is found both ways is named once. */
+        /** Returns this outcome with more differences; a difference that is found twice is named once. */
         public Outcome with(List<String> more) {
             Set<String> all = new LinkedHashSet<>(differences);
             all.addAll(more);
             return new Outcome(tables, List.copyOf(all), notComparable);
         }
 
-        /** Throws unless all was equal. */
+        /** Throws unless all tables were equal. */
         public void check() {
             if (!differences.isEmpty()) {
                 throw RunException.proofFailed(
                         "the database differs from the backup: " + DefinitionOutcome.named(differences),
-                        "look at what is named" + DefinitionOutcome.others(differences),
+                        "check the named objects" + DefinitionOutcome.others(differences),
                         null);
             }
         }
     }
 
-    /** Counts the rows of tables; those loaded through a partition root are summed up over that root. */
+    /** Counts the rows of tables; the counts of tables that are loaded through a partition root are summed over that root. */
     public Outcome counts(List<IndexedTable> tables) {
         return compare(tables, false);
     }
@@ -112,7 +112,7 @@ public final class DatabaseProof {
             List<String> differences = new ArrayList<>();
             missing.forEach(oid -> differences.add("large object " + oid + " is missing"));
             if (missing.size() < oids.size()) {
-                differences.add("of " + named + " the content could not be compared, as some are missing");
+                differences.add("the content of " + named + " could not be compared, because some of them are missing");
             }
             return differences;
         }
@@ -124,10 +124,10 @@ public final class DatabaseProof {
         }
         return hasher.sum().equals(group.hash())
                 ? List.of()
-                : List.of(named + (oids.size() == 1 ? " has" : " have") + " other content");
+                : List.of(named + (oids.size() == 1 ? " has" : " have") + " different content");
     }
 
-    /** What cannot be read differs from what was backed up; whatever stops more than one statement is thrown. */
+    /** Returns a difference for an object that cannot be read; throws a failure that affects more than one statement. */
     private static String notRead(String named, DatabaseException e) {
         if (e.kind() != FailureKind.SQL_FAILED) {
             throw e;
@@ -183,7 +183,7 @@ public final class DatabaseProof {
         return new Outcome(tables.size(), differences, notComparable);
     }
 
-    /** The largest first: what takes long shall not begin last. */
+    /** Sorts the largest groups first, so that those that take long do not begin last. */
     private static List<Group> groups(List<IndexedTable> tables) {
         Map<String, List<IndexedTable>> members = new LinkedHashMap<>();
         for (IndexedTable table : tables) {
@@ -198,7 +198,7 @@ public final class DatabaseProof {
                 .toList();
     }
 
-    /** What is counted over one message: small tables many at a time. */
+    /** Forms runs of groups that are counted with one message: many small tables at a time. */
     private static List<List<Group>> runs(List<Group> groups) {
         List<List<Group>> runs = new ArrayList<>();
         List<Group> current = new ArrayList<>();
@@ -231,7 +231,8 @@ public final class DatabaseProof {
                 found += counts.next();
             }
             if (found != group.rows()) {
-                differences.add("table " + group.name() + " has " + found + " rows, the backup " + group.rows());
+                differences.add(
+                        "table " + group.name() + " has " + found + " rows, but the backup has " + group.rows());
             }
             progress.stepDone(group.name());
         }
@@ -249,7 +250,7 @@ public final class DatabaseProof {
             }
             log.debug("counted again one by one: {}", e.getMessage());
         }
-        // The failure shall name its table.
+        // One by one, so that the failure names its table.
         return counted.stream()
                 .map(one -> session.count(one.table(), one.filter()))
                 .toList();
@@ -287,15 +288,16 @@ public final class DatabaseProof {
             }
         }
         if (hasher.rows() != group.rows()) {
-            differences.add("table " + group.name() + " has " + hasher.rows() + " rows, the backup " + group.rows());
+            differences.add(
+                    "table " + group.name() + " has " + hasher.rows() + " rows, but the backup has " + group.rows());
         } else if (comparable && !hasher.sum().equals(expected)) {
-            differences.add("table " + group.name() + " has as many rows and other content");
+            differences.add("table " + group.name() + " has the same number of rows, but different content");
         }
     }
 
     /**
-     * Whether the database prints every value as the backup's did: the same major version, and the same version of every
-     * extension. The settings that shape the text are set for the comparison anyway.
+     * Whether the database prints every value as the backup's source did: it has the same major version, and the same version of every
+     * extension. The settings that affect the text are set for the comparison in any case.
      */
     private boolean printsAlike() {
         TargetFacts target = session.facts();

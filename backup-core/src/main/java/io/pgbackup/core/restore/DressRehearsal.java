@@ -25,17 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the definitions of a plan on the target, without rows and in one transaction that is taken back, before the restore
- * makes them for good.
+ * Creates the definitions of a plan on the target, without rows and in one transaction that is rolled back, before the restore creates them
+ * permanently.
  *
- * <p>Between majors PostgreSQL drops operators, functions, columns of its views and whole kinds of syntax, and extensions
- * change in every version. Only the target itself knows what it no longer takes; asked like this, it says so while nothing is lost yet.
+ * <p>Between major versions PostgreSQL drops operators, functions, columns of its views and whole kinds of syntax, and extensions change in
+ * every version. Only the target itself knows what it no longer supports; a rehearsal shows this while nothing is lost yet.
  */
 final class DressRehearsal {
 
     private static final Logger log = LoggerFactory.getLogger(DressRehearsal.class);
 
-    /** Where rows would be, or is computed from them. */
+    /** Entries of rows, or of content that is computed from rows. */
     private static final Set<EntryKind> CONTENT = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.TABLE_DATA,
             EntryKind.SEQUENCE_SET,
@@ -60,7 +60,7 @@ final class DressRehearsal {
         this.progress = progress;
     }
 
-    /** Whether the target is another major than the source, or would create another version of an extension. */
+    /** Whether the target has another major version than the source, or would create another version of an extension. */
     static boolean isNeeded(BackupIndex index, RestoreRequest request, TargetFacts target) {
         boolean isOtherMajor = index.facts().serverVersionNumber() / 10000 != target.serverVersionNumber() / 10000;
         boolean isOtherExtension = index.facts().extensions().stream()
@@ -70,7 +70,7 @@ final class DressRehearsal {
         return request.selection().definitions() && target.isEmpty() && (isOtherMajor || isOtherExtension);
     }
 
-    /** What the target refuses, as sentences that name the entry; what needs a refused entry is not named again. */
+    /** Returns what the target refuses, as sentences that name the entry; entries that depend on a refused entry are not named. */
     List<String> refusals(LoadSession session) {
         List<IndexedEntry> entries = new ArrayList<>();
         for (IndexedEntry indexed : plan.entries()) {
@@ -113,7 +113,7 @@ final class DressRehearsal {
         }
         if (isOver) {
             log.warn(
-                    "the target's table of locks is full: what comes after {} was not rehearsed before the restore",
+                    "the target's lock table is full: the entries after {} were not rehearsed before the restore",
                     entry.label());
         }
     }

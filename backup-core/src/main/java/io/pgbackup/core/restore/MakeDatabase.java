@@ -21,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the database that a restore goes into: a new one, one for a trial, or one that takes the place of another.
+ * Creates the database into which a restore goes: a new one, one for a trial, or one that replaces another.
  *
- * <p>A database is filled under a {@linkplain WorkingDatabase working name}, and gets its own when the restore has come to its end: whoever
- * dies meanwhile, no half restored database has a name that somebody uses. Only databases that this run has made are ever dropped after a
- * failure; what earlier runs have left is named. The one that is replaced keeps its name and its sessions until the new one is loaded and
- * proved.
+ * <p>A database is filled under a {@linkplain WorkingDatabase working name}, and is renamed to its final name when the restore is complete:
+ * if a run dies in the meantime, no incomplete database has a name that applications use. Only databases that this run has created are ever
+ * dropped after a failure; leftovers of earlier runs are reported. A database that is replaced keeps its name and its sessions until the
+ * new one is loaded and proved.
  */
 public final class MakeDatabase {
 
     private static final Logger log = LoggerFactory.getLogger(MakeDatabase.class);
 
-    /** How many names are tried where other runs take each just before it is used. */
+    /** How many names are tried if other runs take each one just before it is used. */
     private static final int NAMES = 5;
 
     private final Clock clock;
@@ -48,16 +48,16 @@ public final class MakeDatabase {
         this.patience = patience;
     }
 
-    /** One server. */
+    /** A database server. */
     public interface Server {
 
-        /** What messages call it: {@code host:port}. */
+        /** The name of the server in messages: {@code host:port}. */
         String name();
 
-        /** Acts on its databases. */
+        /** Returns the operations on its databases. */
         DatabaseAdmin admin();
 
-        /** Loads into one of its databases. */
+        /** Returns a loader for one of its databases. */
         DatabaseLoader loader(String database);
     }
 
@@ -67,14 +67,14 @@ public final class MakeDatabase {
         RestoreResult into(DatabaseLoader loader);
     }
 
-    /** Compares what the database has beside its objects, when it has all of it. */
+    /** Compares the properties of the database itself, when all of them are set. */
     @FunctionalInterface
     public interface Check {
         DefinitionOutcome of(DatabaseAdmin admin, String database);
     }
 
     /**
-     * What a replacement did.
+     * The result of a replacement.
      *
      * @param restore the load and its proof
      * @param retired the name that the old database has now; empty when it was dropped
@@ -85,9 +85,9 @@ public final class MakeDatabase {
      * Creates a database and loads it.
      *
      * @param database must not exist
-     * @param properties of the source
-     * @param keepsGoing whether to do without properties that the server does not take, and to leave a load that stopped in the middle under
-     *     the working name. A database whose definitions differ at the end stays in any case, under its own name
+     * @param properties properties of the source
+     * @param keepsGoing whether to continue without properties that the server does not support, and to keep a load that stopped early
+     *     under the working name. A database whose definitions differ at the end is kept in any case, under its final name
      */
     public RestoreResult create(
             Server server,
@@ -100,7 +100,7 @@ public final class MakeDatabase {
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = claimNew(server, database, copy.name())) {
-            log.debug("{} is ours: {}", copy.name(), claim);
+            log.debug("claimed {}: {}", copy.name(), claim);
             CreatedDatabase created = new CreatedDatabase(server, copy, database, properties, check);
             return keepsGoing ? created.loadAnyway(load) : created.load(load);
         }
@@ -114,13 +114,13 @@ public final class MakeDatabase {
                 throw e;
             }
             throw TargetException.conflict(
-                    "database " + database + " is being made already: " + e.getMessage(),
-                    "wait until that has ended",
+                    "database " + database + " is already being created: " + e.getMessage(),
+                    "wait until the other run has ended",
                     e);
         }
     }
 
-    /** Creates a database beside a name, loads it, and drops it again whatever happens. */
+    /** Creates a database under a working name, loads it, and drops it again in any case. */
     public RestoreResult tryOut(Server server, String database, Map<String, String> properties, Load load) {
         nameLeftovers(server, database);
         Optional<RestoreResult> result = Optional.empty();
@@ -130,11 +130,11 @@ public final class MakeDatabase {
         return result.get();
     }
 
-    /** Nothing if another run took the name just now, unless this is the last one to try. */
+    /** Returns nothing if another run took the name just before, unless this is the last attempt. */
     private static Optional<RestoreResult> tryOut(
             WorkingCopy copy, Server server, Map<String, String> properties, Load load, boolean isLast) {
         try (DatabaseAdmin.Claim claim = server.admin().claim("", copy.name())) {
-            log.debug("{} is ours: {}", copy.name(), claim);
+            log.debug("claimed {}: {}", copy.name(), claim);
             try {
                 copy.create(properties);
             } catch (BackupServiceException e) {
@@ -153,8 +153,8 @@ public final class MakeDatabase {
                 copy.drop(copy.name());
             } catch (BackupServiceException e) {
                 throw e.with(
-                        "the backup was restored and proved, and database " + copy.name()
-                                + ", made for it, is left over: " + e.getMessage(),
+                        "the backup was restored and proved, but database " + copy.name()
+                                + ", created for this purpose, is left over: " + e.getMessage(),
                         WorkingDatabase.drop(copy.name()));
             }
             return Optional.of(result);
@@ -162,11 +162,12 @@ public final class MakeDatabase {
     }
 
     /**
-     * Loads a database beside an existing one, then swaps their names.
+     * Loads a database next to an existing one, then swaps their names.
      *
-     * @param database must exist, and have nothing that keeps it from being renamed
+     * @param database must exist and be renameable
+     * @param properties properties of the source
      * @param load must prove the result, or throw
-     * @param check of the new database, before it takes the place of the old one
+     * @param check checks the new database before it replaces the old one
      * @param dropOld whether the old database is dropped at the end
      * @throws RunException of kind {@code LOCKED} if another run restores into the database
      */
@@ -177,7 +178,7 @@ public final class MakeDatabase {
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = admin.claim(database, copy.name())) {
-            log.debug("{} is ours: {}", database, claim);
+            log.debug("claimed {}: {}", database, claim);
             copy.make(properties, "");
             RestoreResult result;
             String retired;
@@ -211,7 +212,7 @@ public final class MakeDatabase {
         if (!obstacles.isEmpty()) {
             throw TargetException.conflict(
                     "database " + database + " cannot be renamed because of " + String.join(", ", obstacles),
-                    "remove what is named, then restore again");
+                    "remove the named obstacles, then restore again");
         }
     }
 
@@ -220,7 +221,7 @@ public final class MakeDatabase {
             copy.drop(retired);
         } catch (BackupServiceException e) {
             throw e.with(
-                    "database " + database + " is replaced, and the old one, now " + retired
+                    "database " + database + " is replaced, but the old one, now " + retired
                             + ", could not be dropped: " + e.getMessage(),
                     WorkingDatabase.drop(retired));
         }
@@ -231,7 +232,10 @@ public final class MakeDatabase {
         return new WorkingCopy(server, freeName(server, database, purpose), patience);
     }
 
-    /** Whoever has begun in the same second may have the first name, also for another database whose name is cut to the same text. */
+    /**
+     * Returns a free name. A run that began in the same second may have the first one, also for another database whose name is truncated to
+     * the same text.
+     */
     private String freeName(Server server, String database, Purpose purpose) {
         Instant time = clock.instant();
         String name = WorkingDatabase.name(database, purpose, time);
@@ -244,11 +248,14 @@ public final class MakeDatabase {
 
     private static void requireAbsent(Server server, String database, String hint) {
         if (server.admin().exists(database)) {
-            throw TargetException.conflict("database " + database + " exists already on " + server.name(), hint);
+            throw TargetException.conflict("database " + database + " already exists on " + server.name(), hint);
         }
     }
 
-    /** What earlier runs for the same database have left: never dropped, since nobody can tell whether it is needed. */
+    /**
+     * Reports the leftovers of earlier runs for the same database. They are never dropped, since the program cannot know whether they are
+     * needed.
+     */
     private static void nameLeftovers(Server server, String database) {
         for (WorkingDatabase left : server.admin().workingDatabases()) {
             if (left.isOf(database)) {

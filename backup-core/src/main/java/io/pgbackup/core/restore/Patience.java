@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks again while nobody answers: a server whose backend crashed ends all sessions, and takes none before it has recovered. For what must
- * not be left undone. An interrupt ends it.
+ * Repeats an action while the server does not answer: a server whose backend crashed ends all sessions, and accepts none before it has
+ * recovered. For actions that must not be left undone. An interrupt ends the attempts.
  */
 final class Patience {
 
@@ -20,14 +20,14 @@ final class Patience {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    /** Lets some time pass. */
+    /** Waits between two attempts. */
     @FunctionalInterface
     interface Pause {
         /**
          * Waits.
          *
-         * @param attempt number of the one that failed, from 1
-         * @return whether there is time left for another
+         * @param attempt number of the attempt that failed, from 1
+         * @return whether there is time left for another attempt
          */
         boolean after(int attempt);
     }
@@ -38,7 +38,7 @@ final class Patience {
         this.pause = pause;
     }
 
-    /** Of some minutes, with a second between two attempts; also if the clock is set or stands still meanwhile. */
+    /** Allows some minutes, with a second between two attempts; ends also if the clock is set or stands still in the meantime. */
     static Patience ofMinutes(Clock clock) {
         Instant end = clock.instant().plus(LIMIT);
         return new Patience(attempt -> {
@@ -48,10 +48,10 @@ final class Patience {
     }
 
     /**
-     * Acts until it succeeds, or fails for another reason than that nobody answers.
+     * Repeats an action until it succeeds, or fails for another reason than an unreachable server.
      *
-     * @param meanwhile what somebody should know whom this keeps waiting
-     * @param act must be right also when an earlier attempt was done and its answer lost
+     * @param meanwhile what an operator who waits for this should know
+     * @param act must have the right effect also when an earlier attempt succeeded and its answer was lost
      */
     void until(String meanwhile, Runnable act) {
         for (int attempt = 1; ; attempt++) {
@@ -63,7 +63,7 @@ final class Patience {
                     throw e;
                 }
                 if (attempt == 1) {
-                    log.warn("{}; trying again for some minutes ({})", e.getMessage(), meanwhile);
+                    log.warn("{}; retrying for some minutes ({})", e.getMessage(), meanwhile);
                 }
                 if (Thread.currentThread().isInterrupted()
                         || !pause.after(attempt)

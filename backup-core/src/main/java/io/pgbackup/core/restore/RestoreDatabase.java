@@ -19,43 +19,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Restores a backup into a database that is there, that is made for it, or in whose place it comes. */
+/** Restores a backup into an existing database, into a new one, or into one that replaces another. */
 public final class RestoreDatabase {
 
-    /** There on nearly every server; facts of the server are read over it where the database is not there yet. */
+    /** A database that exists on nearly every server; facts of the server are read through it if the target database does not exist yet. */
     private static final String MAINTENANCE_DATABASE = "postgres";
 
     private final RunRestore restoring;
     private final MakeDatabase making;
 
     /**
-     * Restores.
+     * Creates the use case.
      *
      * @param restoring loads and proves
-     * @param making makes, renames and drops databases
+     * @param making creates, renames and drops databases
      */
     public RestoreDatabase(RunRestore restoring, MakeDatabase making) {
         this.restoring = restoring;
         this.making = making;
     }
 
-    /** What the target is before the restore, and what becomes of it. */
+    /** What the target is before the restore, and what happens to it. */
     public enum Way {
-        /** It is there, and empty where definitions are restored. */
+        /** It exists, and is empty if definitions are restored. */
         EXISTING,
-        /** It is not there, and is made. */
+        /** It does not exist, and is created. */
         NEW,
-        /** It is there, and another one takes its place; it stays under another name. */
+        /** It exists, and a new database replaces it; the old one is kept under another name. */
         REPLACED,
-        /** The same, and it is dropped at the very end. */
+        /** It exists, and a new database replaces it; the old one is dropped at the very end. */
         REPLACED_AND_DROPPED;
 
-        /** Whether a database is made. */
+        /** Whether a database is created. */
         public boolean makesDatabase() {
             return this != EXISTING;
         }
 
-        /** Whether the target is there and another one takes its place. */
+        /** Whether the target exists and is replaced. */
         public boolean replaces() {
             return this == REPLACED || this == REPLACED_AND_DROPPED;
         }
@@ -64,22 +64,22 @@ public final class RestoreDatabase {
     /**
      * A database on a server.
      *
-     * @param server acts on it
-     * @param database its name
+     * @param server the server
+     * @param database the name of the database
      */
     public record Target(MakeDatabase.Server server, String database) {
 
-        /** Takes the place of the database if there is one, and drops the old one; makes it otherwise. */
+        /** Returns the way that replaces and drops the database if it exists, and creates it otherwise. */
         public Way replacedIfThere() {
             return server.admin().exists(database) ? Way.REPLACED_AND_DROPPED : Way.NEW;
         }
     }
 
     /**
-     * What would be done.
+     * What a restore would do.
      *
-     * @param plan what is restored, and what is left out
-     * @param problems what keeps it from being restored; empty if nothing does
+     * @param plan what would be restored, and what would be left out
+     * @param problems obstacles to the restore; empty if none was found
      */
     public record Planned(RestorePlan plan, List<String> problems) {
 
@@ -88,7 +88,7 @@ public final class RestoreDatabase {
         }
     }
 
-    /** Looks at the target and decides; leaves nothing there. */
+    /** Inspects the target and creates a plan; leaves nothing on the target. */
     public Planned plan(BackupFile file, Target target, RestoreRequest request, Way way) {
         if (!way.makesDatabase()) {
             Preview preview = restoring.plan(file, target.server().loader(target.database()), request);
@@ -114,7 +114,7 @@ public final class RestoreDatabase {
         DatabaseAdmin admin = target.server().admin();
         boolean exists = admin.exists(target.database());
         if (way == Way.NEW && exists) {
-            problems.add("database " + target.database() + " exists already");
+            problems.add("database " + target.database() + " already exists");
         }
         if (way.replaces()) {
             if (!exists) {
@@ -125,7 +125,7 @@ public final class RestoreDatabase {
         return problems;
     }
 
-    /** The facts of a database that would be created for this backup. */
+    /** Returns the facts of a database that would be created for this backup. */
     private static TargetFacts asNew(BackupFile file, String database, TargetFacts facts) {
         return new TargetFacts(
                 database,
@@ -143,9 +143,9 @@ public final class RestoreDatabase {
     }
 
     /**
-     * Restores. What replaces another database is proved by the content of every table, whatever the request says.
+     * Restores. A database that replaces another is proved by the content of every table, whatever the request states.
      *
-     * @throws ConfigurationException of kind {@code USAGE} if a part would replace a whole
+     * @throws ConfigurationException of kind {@code USAGE} if a part of a backup would replace a whole database
      */
     public MakeDatabase.Replacement run(
             BackupFile file, Target target, RestoreRequest request, Way way, RestoreProgress progress) {
@@ -165,7 +165,10 @@ public final class RestoreDatabase {
         return new MakeDatabase.Replacement(result, "");
     }
 
-    /** Restores into a database that is dropped again, to see whether the backup restores; proved by the content of every table. */
+    /**
+     * Restores into a database that is dropped afterwards, to see whether the backup can be restored; the result is proved by the content
+     * of every table.
+     */
     public RestoreResult tryOut(
             BackupFile file, MakeDatabase.Server server, RestoreRequest request, RestoreProgress progress) {
         RestoreRequest asked = request.withProof(Proof.HASHES);
@@ -179,12 +182,12 @@ public final class RestoreDatabase {
     private static void requireWhole(BackupFile file, RestoreRequest request) {
         if (!file.index().isWhole() || !request.selection().equals(Selection.all()) || request.keepGoing()) {
             throw new ConfigurationException(
-                    "only a backup of a whole database, restored whole, replaces another database",
+                    "only a backup of a whole database that is restored as a whole can replace another database",
                     "restore a part into an empty or a new database; otherwise the rest of the old one would be lost");
         }
     }
 
-    /** Of the database beside its objects. */
+    /** Compares the properties of the database itself. */
     private static DefinitionOutcome compare(
             BackupFile file, RestoreRequest request, DatabaseAdmin admin, String database) {
         return DefinitionProof.compareDatabase(
@@ -194,7 +197,7 @@ public final class RestoreDatabase {
                 sink -> admin.fingerprints(database, sink));
     }
 
-    /** The source's properties; without its owner and its privileges where these are not wanted. */
+    /** Returns the source's properties; without its owner and its privileges if these are not wanted. */
     private static Map<String, String> properties(BackupFile file, RestoreRequest request) {
         Map<String, String> properties = new HashMap<>(file.index().facts().properties());
         if (!request.owners()) {

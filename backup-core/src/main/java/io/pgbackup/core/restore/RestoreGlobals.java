@@ -25,14 +25,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes the roles, memberships, settings and tablespaces of a backup of globals on a server.
+ * Creates the roles, memberships, settings and tablespaces of a backup of globals on a server.
  *
- * <p>What is there already stays as it is, passwords included: nobody is locked out, and a run that stopped can be repeated. A role
- * comes with all that belongs to it, or not at all: a membership that was taken from it since does not come back.
+ * <p>Existing roles and tablespaces are left as they are, passwords included: no user is locked out, and a run that stopped can be
+ * repeated. A role is created with everything that belongs to it, or not at all: a membership that has since been revoked does not come
+ * back.
  */
 public final class RestoreGlobals {
 
-    /** Superusers that a server begins with, and what providers keep. */
+    /** Superusers that every server begins with, and roles that providers reserve. */
     private static final Set<String> OF_EVERY_SERVER = Set.of(
             "postgres",
             "rdsadmin",
@@ -53,11 +54,11 @@ public final class RestoreGlobals {
     }
 
     /**
-     * What would be done.
+     * What a restore would do.
      *
-     * @param entries to run, in order
-     * @param kept what stays as it is, because it is there already
-     * @param problems obstacles; empty when none is known
+     * @param entries the entries to execute, in order
+     * @param kept what is left as it is, because it exists already
+     * @param problems obstacles; empty if none was found
      */
     public record Plan(List<IndexedEntry> entries, List<String> kept, List<String> problems) {
 
@@ -69,12 +70,12 @@ public final class RestoreGlobals {
     }
 
     /**
-     * What was done.
+     * What a restore did.
      *
-     * @param made labels of what was made, in order
-     * @param kept what stayed as it is, because it was there already
-     * @param failures of a run that kept going; empty otherwise
-     * @param duration of the run
+     * @param made labels of the created objects, in order
+     * @param kept what was left as it was, because it existed already
+     * @param failures failures of a run that kept going; empty otherwise
+     * @param duration duration of the run
      */
     public record Result(List<String> made, List<String> kept, List<String> failures, Duration duration) {
 
@@ -86,7 +87,7 @@ public final class RestoreGlobals {
     }
 
     /**
-     * Looks at the server and decides; touches nothing.
+     * Inspects the server and creates a plan; changes nothing.
      *
      * @param existing as for {@link #run}
      * @throws ConfigurationException of kind {@code USAGE} if the backup holds a database
@@ -99,11 +100,11 @@ public final class RestoreGlobals {
     }
 
     /**
-     * Whether something belongs to roles or tablespaces that are there already, and to none that this run makes: what somebody has taken from
-     * them since must not come back by itself.
+     * Whether an entry belongs only to roles or tablespaces that exist already, and to none that this run creates: privileges that have
+     * since been revoked from them must not come back unasked.
      *
-     * @param kept labels of the roles and tablespaces that are there
-     * @param isNew whether the server has none of the backup's roles, but for those of every server
+     * @param kept labels of the roles and tablespaces that exist
+     * @param isNew whether the server has none of the backup's roles, except for those that every server has
      */
     private static boolean isOfKept(BackupIndex index, Entry entry, Set<String> kept, boolean isNew) {
         return switch (entry.kind()) {
@@ -152,20 +153,20 @@ public final class RestoreGlobals {
         int source = index.facts().serverVersionNumber() / 10000;
         int major = target.serverVersionNumber() / 10000;
         if (major < source) {
-            problems.add("the target is PostgreSQL " + major + ", older than the backup's " + source);
+            problems.add("the target runs PostgreSQL " + major + ", which is older than the backup's " + source);
         }
         return new Plan(entries, kept, problems);
     }
 
     /**
-     * Makes what is missing.
+     * Creates what is missing.
      *
-     * @param role to become first; empty for none
-     * @param keepGoing whether to go on after a failure
-     * @param existing whether roles that are there get the backup's memberships and labels as well, and the server its settings of all
-     *     roles and privileges on parameters
-     * @throws BackupServiceException when it stopped; the message says what was made; of kind {@code LOCKED} when another run restores
-     *     globals of this server
+     * @param role the role to assume first; empty for none
+     * @param keepGoing whether to continue after a failure
+     * @param existing whether existing roles also get the backup's memberships and labels, and the server its settings of all roles and
+     *     privileges on parameters
+     * @throws BackupServiceException when the run stopped; the message states what was created; of kind {@code LOCKED} when another run
+     *     restores globals of this server
      */
     public Result run(BackupFile file, DatabaseLoader loader, String role, boolean keepGoing, boolean existing) {
         requireGlobals(file);
@@ -176,7 +177,7 @@ public final class RestoreGlobals {
             Plan plan = plan(file.index(), session.facts(), existing);
             if (!plan.problems().isEmpty()) {
                 throw TargetException.conflict(
-                        "the server of " + loader.name() + " cannot take these globals: "
+                        "the server of " + loader.name() + " does not support these globals: "
                                 + String.join("; ", plan.problems()),
                         "restore onto a server of the same version, or a newer one");
             }
@@ -205,16 +206,16 @@ public final class RestoreGlobals {
 
     private static BackupServiceException stopped(BackupServiceException e, int made, int all) {
         return e.with(
-                e.getMessage() + "; " + made + " of " + all + " steps are done and stay",
-                "mend the cause and run it again: what is there is left as it is, and " + Choice.EXISTING_ROLES
-                        + " gets its memberships; or " + Choice.KEEP_GOING);
+                e.getMessage() + "; " + made + " of " + all + " steps are complete and are kept",
+                "fix the cause and run it again: existing objects are left as they are, and " + Choice.EXISTING_ROLES
+                        + ", roles get their memberships; or " + Choice.KEEP_GOING);
     }
 
     private static void requireGlobals(BackupFile file) {
         if (!file.index().id().isGlobals()) {
             throw new ConfigurationException(
                     file.name() + " holds a database, not the roles and tablespaces of a server",
-                    "name a backup whose name begins with _globals.");
+                    "specify a backup whose name begins with _globals.");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The definitions that one restore should have made, to be compared with the backup's at its end. */
+/** The definitions that one restore should have created, to be compared with the backup's at its end. */
 final class RestoredDefinitions {
 
     private final DefinitionProof proof;
@@ -28,7 +28,7 @@ final class RestoredDefinitions {
         this.before = before;
     }
 
-    /** Looks at the target before anything is restored: what it holds by then is not the restore's. */
+    /** Records what the target holds before anything is restored: these objects do not belong to the restore. */
     static RestoredDefinitions before(BackupFile file, RestorePlan plan, RestoreRequest request, LoadSession session) {
         DefinitionProof proof = new DefinitionProof(file, session);
         boolean isNeeded = request.selection().definitions() && isWhole(request) && proof.isPossible();
@@ -39,7 +39,7 @@ final class RestoredDefinitions {
         return request.selection().equals(Selection.all());
     }
 
-    /** @param failed ids of entries that could not be made, in a run that kept going */
+    /** @param failed ids of entries that could not be created, in a run that kept going */
     DefinitionOutcome compare(Set<Integer> failed, RestoreProgress progress) {
         if (!request.selection().definitions()) {
             return DefinitionOutcome.none(List.of(), request.differences().unusedFor(List.of()));

@@ -75,12 +75,12 @@ public final class RunRestore {
     }
 
     /**
-     * What a restore would do, and what stands in its way.
+     * What a restore would do, and its obstacles.
      *
      * @param plan what it would do
      * @param problems known obstacles
-     * @param refusals what the target refused when it was tried; empty also where nothing needed to, or could, be tried
-     * @param target as it was found
+     * @param refusals what the target refused in a rehearsal; empty also if no rehearsal was needed or possible
+     * @param target facts of the target
      */
     public record Preview(RestorePlan plan, List<String> problems, List<String> refusals, TargetFacts target) {
 
@@ -91,8 +91,8 @@ public final class RunRestore {
     }
 
     /**
-     * Looks at the target and decides; leaves nothing there. An empty target of another version than the source is given the
-     * definitions in a transaction that is taken back, to see whether it takes them.
+     * Inspects the target and creates a plan; leaves nothing on the target. If the target is empty and has another version than the source,
+     * the definitions are executed in a transaction that is rolled back, to see whether the target supports them.
      */
     public Preview plan(BackupFile file, DatabaseLoader loader, RestoreRequest request) {
         requireDatabase(file);
@@ -127,9 +127,9 @@ public final class RunRestore {
     /**
      * Restores. The target must exist, and be empty when definitions are restored.
      *
-     * @throws TargetException when the target is not empty, or does not support the backup; nothing is written then
-     * @throws RunException of kind {@code LOCKED} when another run restores into the target; nothing is written then
-     * @throws BackupServiceException when the restore stopped; the message says what is in the target now
+     * @throws TargetException when the target is not empty, or does not support the backup; then nothing is written
+     * @throws RunException of kind {@code LOCKED} when another run restores into the target; then nothing is written
+     * @throws BackupServiceException when the restore stopped; the message states what the target holds now
      */
     public RestoreResult run(BackupFile file, DatabaseLoader loader, RestoreRequest request, RestoreProgress progress) {
         try {
@@ -179,7 +179,7 @@ public final class RunRestore {
         }
     }
 
-    /** Whether text of a database that takes any bytes was not valid in the target's encoding. */
+    /** Whether a failure means that text of a database that accepts any bytes was not valid in the target's encoding. */
     private static boolean isOfBytes(BackupIndex index, BackupServiceException e) {
         return index.facts().encoding().equals(RestorePlan.SQL_ASCII)
                 && String.valueOf(e.getMessage()).contains("SQLSTATE " + NOT_IN_ENCODING);
@@ -211,7 +211,7 @@ public final class RunRestore {
                 : LoadingWaves.ofExisting(tables, existing, LoadingWaves.configuration(index, tables));
     }
 
-    /** Those that are there; of the others nothing can be loaded. */
+    /** Returns the tables that exist, and notes the others as failures, since their rows cannot be loaded. */
     private static List<IndexedTable> present(
             BackupIndex index, List<IndexedTable> tables, List<ExistingTable> existing, Failures failures) {
         Set<TableName> names = existing.stream().map(ExistingTable::name).collect(Collectors.toSet());
@@ -229,7 +229,7 @@ public final class RunRestore {
         return present;
     }
 
-    /** Objects whose owners are not there, or that may not be given to them, belong to who restores. */
+    /** Notes objects whose owner is missing, or cannot be set by the restoring role: they will be owned by the restoring role. */
     private static void noteOwners(RestorePlan plan, RestoreRequest request, TargetFacts target, Failures failures) {
         Map<String, List<String>> labels = new TreeMap<>();
         for (IndexedEntry indexed : plan.entries()) {
@@ -244,16 +244,16 @@ public final class RunRestore {
         labels.forEach((owner, objects) -> failures.addMissingRole(
                 owner,
                 (target.roles().contains(owner)
-                                ? "the role that restores may not give objects to role " + owner
-                                : "role " + owner + " is not there")
-                        + ": to the role that restores belongs what should be its own, "
+                                ? "the restoring role cannot transfer ownership to role " + owner
+                                : "role " + owner + " does not exist")
+                        + ": the restoring role owns its objects instead, "
                         + objects.stream().limit(NAMED).collect(Collectors.joining(", "))
                         + (objects.size() > NAMED ? " and " + (objects.size() - NAMED) + " more" : "")));
     }
 
     /**
-     * An extension that the restore makes may fill its configuration, which the backup's replaces. In one that is there already, nobody
-     * can tell such rows from users'.
+     * Refuses existing configuration rows of extensions. If the restore creates the extension, its script may insert such rows, which the
+     * backup's rows replace. If the extension exists already, such rows cannot be distinguished from rows of users.
      */
     private static void requireNoConfiguration(BackupIndex index, List<IndexedTable> tables, LoadSession session) {
         Set<TableName> names = LoadingWaves.configuration(index, tables);
@@ -263,7 +263,7 @@ public final class RunRestore {
         }
     }
 
-    /** Of an extension's table only what its condition chooses would be in the way. */
+    /** Treats an extension's table as empty if no row matches its filter: only such rows would be in the way. */
     private static List<ExistingTable> emptyUnderFilters(
             List<IndexedTable> tables, List<ExistingTable> existing, LoadSession session) {
         Map<TableName, String> filters = new HashMap<>();
@@ -282,7 +282,7 @@ public final class RunRestore {
             BackupFile file, DatabaseLoader loader, RestoreRequest request, LoadRequest.Claim claim) {
         BackupIndex index = file.index();
         List<SessionSetting> settings = new ArrayList<>(index.facts().loadSettings());
-        // Whether triggers fire is not for a file to say.
+        // A backup file must not decide whether triggers fire.
         settings.removeIf(setting -> setting.name().equalsIgnoreCase(REPLICATION_ROLE));
         if (request.disableTriggers()) {
             settings.add(new SessionSetting(REPLICATION_ROLE, "replica"));
@@ -305,7 +305,7 @@ public final class RunRestore {
                             + (objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : ""),
                     "restore into a new database (createdb -T template0 NAME), or " + Choice.CREATE + " one");
         }
-        // What only some entries fail by does not stop a restore that keeps going.
+        // An obstacle that makes only some entries fail does not stop a restore that keeps going.
         List<RestorePlan.Obstacle> obstacles = preview.plan().obstacles(index, request, preview.target()).stream()
                 .filter(obstacle -> !(request.keepGoing() && obstacle.ofParts()))
                 .toList();
@@ -330,9 +330,9 @@ public final class RunRestore {
     private static void checkRefusals(List<String> refusals, String target) {
         if (!refusals.isEmpty()) {
             throw TargetException.conflict(
-                    "the target " + target + " is of another version and does not take all of this backup: "
+                    "the target " + target + " has another version and does not support all of this backup: "
                             + String.join("; ", refusals),
-                    "nothing was restored: change what is named in the source and back it up again, or restore all else and "
+                    "nothing was restored: change the named objects in the source and back it up again, or restore everything else and "
                             + Choice.KEEP_GOING);
         }
     }
@@ -352,7 +352,7 @@ public final class RunRestore {
             long loaded = state.rows(table.data().entryId());
             if (loaded != table.rows() && !failures.isFailed(table.data().entryId())) {
                 throw RunException.proofFailed(
-                        "table " + table.data().label() + " took " + loaded + " rows of " + table.rows());
+                        "table " + table.data().label() + " accepted " + loaded + " of " + table.rows() + " rows");
             }
         }
         Set<String> notLoaded = notLoaded(index, plan, failures);
@@ -361,8 +361,8 @@ public final class RunRestore {
                 .filter(entry -> entry.kind() == EntryKind.TABLE)
                 .map(entry -> new TableName(entry.schema(), entry.name()))
                 .collect(Collectors.toSet());
-        // Tables that were there already have been empty, or hold nothing else under the condition that is counted and
-        // hashed with.
+        // Tables that existed before were empty, or hold no other rows that match the filter with which they are
+        // counted and hashed.
         Set<Integer> cleared = plan.at(Place.DATA).stream()
                 .map(cleaned -> cleaned.entry().id())
                 .collect(Collectors.toSet());
@@ -403,7 +403,9 @@ public final class RunRestore {
                 Duration.between(started, clock.instant()));
     }
 
-    /** Tables that cannot be proved, as {@link #whole} calls them: they were not made, or not all of their rows were loaded. */
+    /**
+     * Returns the tables that cannot be proved, as named by {@link #whole}: they were not created, or not all of their rows were loaded.
+     */
     private static Set<String> notLoaded(BackupIndex index, RestorePlan plan, Failures failures) {
         return plan.tables().stream()
                 .filter(table -> {
@@ -421,7 +423,7 @@ public final class RunRestore {
         return entry.kind() == EntryKind.TABLE || entry.kind() == EntryKind.EXTENSION;
     }
 
-    /** What a table is proved with: itself, or all that was loaded through one root of partitions. */
+    /** Returns the name under which a table is proved: its own, or that of the partition root through which several were loaded. */
     private static String whole(IndexedTable table) {
         return table.data().root().isEmpty()
                 ? table.data().label()
@@ -444,7 +446,7 @@ public final class RunRestore {
         for (IndexedTable table : plan.tables()) {
             if (!provable.contains(table) && !notLoaded.contains(whole(table))) {
                 sentences.add(
-                        "table " + table.data().label() + ": it came with an extension, and what was in it stayed");
+                        "table " + table.data().label() + ": an extension created it, and its existing rows were kept");
             }
         }
         long objects = IndexedLargeObjects.totals(plan.largeObjects()).count();
@@ -469,7 +471,7 @@ public final class RunRestore {
             leftOut.add("part of the planner statistics of "
                     + refused.stream().limit(NAMED).collect(Collectors.joining(", "))
                     + (refused.size() > NAMED ? " and " + (refused.size() - NAMED) + " more" : "")
-                    + ": the target did not take it");
+                    + ": the target did not accept it");
         }
         return leftOut;
     }

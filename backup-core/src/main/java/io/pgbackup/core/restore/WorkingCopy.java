@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database that one run makes and fills under a working name, until it has another name or is dropped. */
+/** The database that one run creates and fills under a working name, until it is renamed or dropped. */
 final class WorkingCopy {
 
     private static final Logger log = LoggerFactory.getLogger(WorkingCopy.class);
@@ -34,9 +34,9 @@ final class WorkingCopy {
     }
 
     /**
-     * Creates it, so that it can be completed and renamed later.
+     * Creates the database, so that it can be completed and renamed later.
      *
-     * @param later the name that it will get; empty if that is not known to be free
+     * @param later the name that it will get; empty if that name is not known to be free
      */
     void make(Map<String, String> properties, String later) {
         create(properties);
@@ -47,26 +47,26 @@ final class WorkingCopy {
         }
     }
 
-    /** Creates it. */
+    /** Creates the database. */
     void create(Map<String, String> properties) {
         try {
             server.admin().create(name, properties);
         } catch (BackupServiceException e) {
-            // Its answer may have been lost; after all other failures there is no such database, or it is another
-            // run's.
+            // The server's answer may have been lost; after any other failure there is no such database, or it belongs
+            // to another run.
             throw e.kind() == FailureKind.DATABASE_UNREACHABLE ? dropped(e) : e;
         }
     }
 
     /**
-     * Gives it its name when it is complete.
+     * Renames the complete database to its final name.
      *
-     * @param before what was wrong with it so far
+     * @param before failures so far
      */
     void rename(String database, Optional<BackupServiceException> before) {
         DatabaseAdmin admin = server.admin();
         try {
-            patience.get().until(WorkingDatabase.rename(name, database) + " is left to do", () -> {
+            patience.get().until(WorkingDatabase.rename(name, database) + " remains to be done", () -> {
                 if (!hasBecome(database)) {
                     admin.rename(name, database);
                 }
@@ -80,7 +80,8 @@ final class WorkingCopy {
                 throw dropped(e);
             }
             throw e.with(
-                    "all rows are restored and proved, and the database could not be given its name: " + e.getMessage()
+                    "all rows are restored and proved, but the database could not be renamed to its final name: "
+                            + e.getMessage()
                             + before.map(problem -> "; and " + problem.getMessage())
                                     .orElse("") + "; database " + name
                             + " stays, with all its rows",
@@ -88,11 +89,11 @@ final class WorkingCopy {
         }
     }
 
-    /** Puts it in the place of a database, which is called {@code retired} then. */
+    /** Puts it in the place of a database, which is then called {@code retired}. */
     void swap(String database, String retired) {
         DatabaseAdmin admin = server.admin();
         try {
-            patience.get().until(name + " is complete, and the swap is left to do", () -> {
+            patience.get().until(name + " is complete, and the swap remains to be done", () -> {
                 if (!hasBecome(retired)) {
                     admin.swap(name, database, retired);
                 }
@@ -105,7 +106,7 @@ final class WorkingCopy {
                 throw dropped(e);
             }
             throw e.with(
-                    "whether database " + database + " was replaced is not known: " + e.getMessage(),
+                    "it is not known whether database " + database + " was replaced: " + e.getMessage(),
                     "if there is a database " + retired + ", it is the old one, and " + database
                             + " is complete and proved; if not, nothing was changed, and " + name
                             + " is left over, complete and proved: " + WorkingDatabase.drop(name));
@@ -115,14 +116,17 @@ final class WorkingCopy {
     }
 
     /**
-     * Whether an earlier attempt was done although its answer was lost. Either look alone would be wrong: somebody may have dropped this
-     * database, and somebody may have made another of the new name.
+     * Whether an earlier attempt succeeded although its answer was lost. Both names must be checked: another session may have dropped this
+     * database, and another session may have created a database with the new name.
      */
     private boolean hasBecome(String renamed) {
         return !server.admin().exists(name) && server.admin().exists(renamed);
     }
 
-    /** A commit whose answer was lost may end while it is looked for, and then the next attempt fails for want of this database. */
+    /**
+     * Checks the names once more after a failure: a commit whose answer was lost may still end during the check, and then the next attempt
+     * fails because this database is missing.
+     */
     private boolean isDoneAfterAll(String renamed, BackupServiceException failure) {
         try {
             return hasBecome(renamed);
@@ -132,35 +136,34 @@ final class WorkingCopy {
         }
     }
 
-    /** Gives it its comment, settings and privileges. */
+    /** Sets its comment, settings and privileges. */
     void complete(Map<String, String> properties) {
         patience.get()
                 .until(
-                        "the settings and privileges of " + name + " are left to do",
+                        "the settings and privileges of " + name + " remain to be set",
                         () -> server.admin().complete(name, properties));
     }
 
-    /** The same as far as it goes; the failures. */
+    /** Sets its comment, settings and privileges as far as possible; returns the failures. */
     List<String> completeAnyway(Map<String, String> properties) {
         List<String> failures = new ArrayList<>();
-        patience.get().until("the settings and privileges of " + name + " are left to do", () -> {
+        patience.get().until("the settings and privileges of " + name + " remain to be set", () -> {
             failures.clear();
             failures.addAll(server.admin().completeAnyway(name, properties));
         });
         return failures;
     }
 
-    /** Drops a database of this run. */
+    /** Drops a database that this run has created. */
     void drop(String database) {
         patience.get()
                 .until(
-                        WorkingDatabase.drop(database) + " is left to do",
+                        WorkingDatabase.drop(database) + " remains to be done",
                         () -> server.admin().drop(database));
     }
 
     /**
-     * Drops it, which an interrupt lets happen first, though it leaves no time to try again and again; returns the failure that says so
-     * too.
+     * Drops the database and returns the failure, which then reports this too. After an interrupt, the drop is still tried, but only once.
      */
     RuntimeException dropped(RuntimeException failure) {
         boolean interrupted = Thread.interrupted();
@@ -170,11 +173,11 @@ final class WorkingCopy {
             } else {
                 drop(name);
             }
-            return with(failure, "database " + name + ", made for this restore, is dropped again", "");
+            return with(failure, "database " + name + ", created for this restore, has been dropped", "");
         } catch (BackupServiceException e) {
             failure.addSuppressed(e);
             String sentence = "database " + name
-                    + ", made for this restore, is left over, since it could not be dropped: " + e.getMessage();
+                    + ", created for this restore, is left over, because it could not be dropped: " + e.getMessage();
             RuntimeException told = with(failure, sentence, WorkingDatabase.drop(name));
             return interrupted || Thread.currentThread().isInterrupted()
                     ? ofInterrupt(told, interrupted ? "interrupted; " + sentence : "")
@@ -187,9 +190,9 @@ final class WorkingCopy {
     }
 
     /**
-     * An interrupted run tells nothing of its failure, but must tell of this.
+     * Returns a failure of an interrupted run that reports the leftover database; otherwise, interrupted runs do not report their failures.
      *
-     * @param instead of what libraries said when they were interrupted; empty where the failure came first
+     * @param instead the message to report instead of those of libraries that were interrupted; empty if the failure came first
      */
     private RuntimeException ofInterrupt(RuntimeException told, String instead) {
         if (!(told instanceof BackupServiceException known) || known.kind() == FailureKind.INTERRUPTED) {
@@ -201,7 +204,7 @@ final class WorkingCopy {
                 told);
     }
 
-    /** In place of what a restore says of its target, which is no more, or should not be. */
+    /** Replaces what a restore reports about its target, since the target no longer exists, or should not exist. */
     private static RuntimeException with(RuntimeException failure, String sentence, String statement) {
         if (!(failure instanceof BackupServiceException known)) {
             log.warn("{}{}", sentence, statement.isEmpty() ? "" : " (" + statement + ")");

@@ -1,4 +1,4 @@
-/** The restore use case: choosing entries, loading them in parallel, and the proof at the end. */
+/** The use case of restores: it selects entries, loads them in parallel, and proves the result. */
 @NullMarked
 package io.pgbackup.core.restore;
 

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads that work off tasks. The first failure runs the crew's cancel action once, interrupts every
- * thread and drops what has not begun; {@link #join()} then throws that failure, with later ones suppressed in it.
+ * A fixed number of threads that process tasks. The first failure runs the crew's cancel action once, interrupts every thread and drops
+ * tasks that have not begun; {@link #join()} then throws that failure, with later ones suppressed in it.
  */
 public final class WorkerCrew implements AutoCloseable {
 
-    /** How long a cancelled task may take to notice. */
+    /** How long cancelled tasks may take to end. */
     private static final Duration GRACE = Duration.ofSeconds(90);
-    /** How soon a failure of a task is noticed. */
+    /** How often the crew checks for a failure while it waits. */
     private static final Duration WAIT = Duration.ofMillis(200);
 
     private final ThreadPoolExecutor executor;
@@ -25,11 +25,11 @@ public final class WorkerCrew implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
-     * Starts no thread yet.
+     * Creates a crew, which starts no thread yet.
      *
-     * @param name of the threads, numbered
+     * @param name name of the threads, to which a number is added
      * @param size number of threads, at least 1
-     * @param onFailure frees what tasks may be blocked on (closes connections); called once, on the failing thread
+     * @param onFailure releases what tasks may be blocked on (closes connections); called once, on the failing thread
      */
     public WorkerCrew(String name, int size, Runnable onFailure) {
         this.onFailure = onFailure;
@@ -63,7 +63,7 @@ public final class WorkerCrew implements AutoCloseable {
         }
     }
 
-    /** Ends the crew with this failure, unless it failed before. */
+    /** Ends the crew with this failure, unless it has already failed. */
     public void fail(Throwable t) {
         if (failure.compareAndSet(null, t)) {
             executor.shutdownNow();
@@ -76,7 +76,7 @@ public final class WorkerCrew implements AutoCloseable {
         }
     }
 
-    /** Whether something failed. */
+    /** Whether a task has failed. */
     public boolean failed() {
         return failure.get() != null;
     }
@@ -103,8 +103,8 @@ public final class WorkerCrew implements AutoCloseable {
     }
 
     /**
-     * Waits until all tasks are done; no more can be added. An interrupt of the waiting thread is a failure of kind {@code
-     * INTERRUPTED}, and the thread stays interrupted.
+     * Waits until all tasks are complete; no more can be added. An interrupt of the waiting thread is a failure of kind
+     * {@code INTERRUPTED}, and the thread stays interrupted.
      */
     public void join() {
         executor.shutdown();
@@ -129,17 +129,17 @@ public final class WorkerCrew implements AutoCloseable {
         check();
     }
 
-    /** The failure of a thread that was told to stop. */
+    /** Returns the failure of a thread that was interrupted. */
     public static RunException interruption(InterruptedException cause) {
         return RunException.interrupted("interrupted", null, cause);
     }
 
-    /** Ends the crew without waiting; what still runs is interrupted. May be called by its own threads. */
+    /** Ends the crew without waiting; running tasks are interrupted. May be called by the crew's own threads. */
     public void cancel() {
         executor.shutdownNow();
     }
 
-    /** Ends the crew and waits, within bounds, for what still runs to notice. */
+    /** Ends the crew and waits, for a limited time, until running tasks end. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -1,4 +1,4 @@
-/** Structured concurrency for the use cases: threads that are always joined, and whose first failure ends the rest. */
+/** Structured concurrency for the use cases: threads that are always joined, and whose first failure stops the others. */
 @NullMarked
 package io.pgbackup.core.worker;
 

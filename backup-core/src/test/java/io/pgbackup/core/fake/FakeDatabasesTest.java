@@ -271,7 +271,10 @@ final class FakeDatabasesTest {
             return changed;
         });
 
-        assertFailure(FailureKind.PROOF_FAILED, "public.orders has as many rows and other content", this::restore);
+        assertFailure(
+                FailureKind.PROOF_FAILED,
+                "public.orders has the same number of rows, but different content",
+                this::restore);
     }
 
     @Test
@@ -342,7 +345,7 @@ final class FakeDatabasesTest {
 
     @Test
     void part_underTheNameOfItsDatabase_isRefused() {
-        assertFailure(FailureKind.USAGE, "cannot be filed under the database's own name", () -> part("shop", 4));
+        assertFailure(FailureKind.USAGE, "cannot be stored under the database's own name", () -> part("shop", 4));
 
         assertThat(store.list()).isEmpty();
         assertThat(dumper.openSessions()).isZero();

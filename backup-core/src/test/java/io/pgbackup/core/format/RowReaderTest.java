@@ -46,7 +46,7 @@ class RowReaderTest {
     void read_ofACutRow_fails() {
         assertThatThrownBy(() -> read("whole\nhalf".getBytes(StandardCharsets.US_ASCII), 64, new ArrayList<>()))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("the last row is cut");
+                .hasMessageContaining("the last row is truncated");
     }
 
     private static long read(byte[] text, int slice, List<byte[]> rows) throws IOException {

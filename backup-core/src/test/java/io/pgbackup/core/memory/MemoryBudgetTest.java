@@ -130,10 +130,11 @@ class MemoryBudgetTest {
         budget.alone(1, budget.largeRow(), () -> {
             try {
                 assertThat(threads.submit(() -> {
-                            budget.alone(2, budget.largeRow(), () -> {});
-                            budget.alone(0, budget.largeRow(), () -> {});
-                            return true;
-                        }).get())
+                                    budget.alone(2, budget.largeRow(), () -> {});
+                                    budget.alone(0, budget.largeRow(), () -> {});
+                                    return true;
+                                })
+                                .get())
                         .isTrue();
             } catch (Exception e) {
                 throw new AssertionError(e);

@@ -93,8 +93,8 @@ class FingerprintComparisonTest {
         assertThat(outcome.differences())
                 .containsExactly(
                         "table a is missing",
-                        "table b differs in owner, being logged",
-                        "table c is there and not in the backup");
+                        "table b differs in owner, persistence",
+                        "table c exists but is not in the backup");
         assertThatThrownBy(outcome::check)
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DEFINITIONS_DIFFER))
@@ -143,7 +143,7 @@ class FingerprintComparisonTest {
                 List.of(of("pg_constraint", "not-null table constraint n on s.a", 0, "x")),
                 scope(true, Set.of(), 18));
         assertThat(outcome.differences()).containsExactly("table constraint key on s.a is missing");
-        assertThat(outcome.notComparable()).containsExactly("which not-null table constraints there are");
+        assertThat(outcome.notComparable()).containsExactly("which not-null table constraints exist");
     }
 
     @Test
@@ -179,7 +179,7 @@ class FingerprintComparisonTest {
         Fingerprint one = of("pg_trigger", "switched triggers of one", 0, "1");
         Fingerprint two = of("pg_trigger", "switched triggers of two", 0, "1");
         assertThat(compareAll(List.of(one), List.of(two)).differences())
-                .containsExactly("switched triggers of two is there and not in the backup");
+                .containsExactly("switched triggers of two exists but is not in the backup");
     }
 
     @Test
@@ -192,7 +192,7 @@ class FingerprintComparisonTest {
                 scope);
         assertThat(outcome.differences()).isEmpty();
         assertThat(outcome.notComparable())
-                .containsExactly("privileges of table a, whose new owner may have been granted some before");
+                .containsExactly("privileges of table a, whose new owner may have been granted privileges before");
     }
 
     @Test

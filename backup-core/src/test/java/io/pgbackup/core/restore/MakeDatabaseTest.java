@@ -83,7 +83,7 @@ class MakeDatabaseTest {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .isInstanceOfSatisfying(
                         TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
-                .hasMessage("database shop exists already on host:5432");
+                .hasMessage("database shop already exists on host:5432");
         assertThat(server.databases).containsExactly("shop");
         assertThat(loaded).isEmpty();
     }
@@ -91,7 +91,7 @@ class MakeDatabaseTest {
     @Test
     void create_afterFailedLoad_dropsWhatItMade() {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
-                .hasMessageEndingWith("made for this restore, is dropped again")
+                .hasMessageEndingWith("created for this restore, has been dropped")
                 .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
@@ -111,7 +111,7 @@ class MakeDatabaseTest {
         server.failing = "complete";
         assertThat(make.create(server, "shop", Map.of("owner", "gone"), true, this::succeed, MakeDatabaseTest::equal)
                         .failures())
-                .containsExactly("database shop is without some of its properties: complete failed");
+                .containsExactly("database shop lacks some of its properties: complete failed");
         assertThat(server.databases).containsExactly("shop");
     }
 
@@ -120,7 +120,7 @@ class MakeDatabaseTest {
         server.missingOwner = true;
         assertThat(make.create(server, "shop", Map.of("owner", "gone"), true, this::succeed, MakeDatabaseTest::equal)
                         .failures())
-                .containsExactly("database shop belongs to the role that restores: role gone does not exist");
+                .containsExactly("database shop is owned by the restoring role: role gone does not exist");
         assertThat(server.databases).containsExactly("shop");
     }
 
@@ -129,7 +129,7 @@ class MakeDatabaseTest {
         server.missingGrantee = true;
         assertThat(make.create(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal)
                         .failures())
-                .containsExactly("database shop is without a comment, setting or privilege of its own:"
+                .containsExactly("database shop lacks a comment, setting or privilege of its own:"
                         + " role gone does not exist");
         assertThat(server.databases).containsExactly("shop");
     }
@@ -138,7 +138,7 @@ class MakeDatabaseTest {
     void create_whosePropertiesFailAtLast_keepsTheData() {
         server.failing = "complete";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
-                .hasMessage("database shop is restored, and some of its properties are not: complete failed");
+                .hasMessage("database shop is restored, but some of its properties are not: complete failed");
         assertThat(server.databases).containsExactly("shop");
     }
 
@@ -149,7 +149,7 @@ class MakeDatabaseTest {
             return fail(loader);
         };
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), true, failing, MakeDatabaseTest::equal))
-                .hasMessage("the proof failed; database " + WORKING + ", made for this restore, is not there any more");
+                .hasMessage("the proof failed; database " + WORKING + ", created for this restore, no longer exists");
     }
 
     @Test
@@ -195,7 +195,7 @@ class MakeDatabaseTest {
                         MakeDatabaseTest::equal))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
-                .hasMessage("shop is there; database " + WORKING + ", made for this restore, is dropped again");
+                .hasMessage("shop is there; database " + WORKING + ", created for this restore, has been dropped");
         assertThat(server.databases).containsExactly("shop");
         assertThat(server.acts).endsWith("drop " + WORKING, "let go of shop");
     }
@@ -206,7 +206,7 @@ class MakeDatabaseTest {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
                 .isInstanceOfSatisfying(
                         TargetException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
-                .hasMessage("database shop is being made already: shop is claimed by pid 42");
+                .hasMessage("database shop is already being created: shop is claimed by pid 42");
         assertThat(server.acts).isEmpty();
     }
 
@@ -215,7 +215,7 @@ class MakeDatabaseTest {
         server.failing = "drop";
         server.unreachable = 3;
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
-                .hasMessage("the proof failed; database " + WORKING + ", made for this restore, is dropped again");
+                .hasMessage("the proof failed; database " + WORKING + ", created for this restore, has been dropped");
         assertThat(server.databases).isEmpty();
     }
 
@@ -225,7 +225,7 @@ class MakeDatabaseTest {
         server.unreachable = 100;
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
                 .hasMessageStartingWith("the proof failed; database " + WORKING
-                        + ", made for this restore, is left over, since it could not be dropped")
+                        + ", created for this restore, is left over, because it could not be dropped")
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\""));
         assertThat(server.unreachable).as("attempts are bounded").isEqualTo(95);
@@ -296,7 +296,8 @@ class MakeDatabaseTest {
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, (admin, database) -> {
                     throw DatabaseException.unreachable("nobody answers");
                 }))
-                .hasMessageStartingWith("database shop is restored and proved, but for what it has beside its objects")
+                .hasMessageStartingWith(
+                        "database shop is restored and proved, except for the properties of the database itself")
                 .hasMessageEndingWith("nobody answers");
         assertThat(server.databases).containsExactly("shop");
     }
@@ -306,7 +307,7 @@ class MakeDatabaseTest {
         server.failing = "answer to create";
         server.unreachable = 1;
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
-                .hasMessageEndingWith("is dropped again");
+                .hasMessageEndingWith("has been dropped");
         assertThat(server.databases).isEmpty();
     }
 
@@ -322,7 +323,7 @@ class MakeDatabaseTest {
                             throw proofFailure;
                         },
                         MakeDatabaseTest::equal))
-                .hasMessageEndingWith("made for this restore, is dropped again")
+                .hasMessageEndingWith("created for this restore, has been dropped")
                 .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
@@ -344,7 +345,7 @@ class MakeDatabaseTest {
                             throw proofFailure;
                         },
                         MakeDatabaseTest::equal))
-                .hasMessageStartingWith("interrupted; database " + WORKING + ", made for this restore, is left over")
+                .hasMessageStartingWith("interrupted; database " + WORKING + ", created for this restore, is left over")
                 .isInstanceOfSatisfying(RunException.class, e -> {
                     assertThat(e.kind()).isEqualTo(FailureKind.INTERRUPTED);
                     assertThat(e.hint()).hasValue("DROP DATABASE \"" + WORKING + "\"");
@@ -356,7 +357,7 @@ class MakeDatabaseTest {
     void tryOut_dropsTheDatabaseAfterSuccessAndFailure() {
         assertThat(make.tryOut(server, "shop", Map.of(), this::succeed)).isSameAs(RESULT);
         assertThatThrownBy(() -> make.tryOut(server, "shop", Map.of(), this::fail))
-                .hasMessageEndingWith("made for this restore, is dropped again")
+                .hasMessageEndingWith("created for this restore, has been dropped")
                 .cause()
                 .isSameAs(proofFailure);
         assertThat(loaded).containsExactly("shop_verify_20250131030405", "shop_verify_20250131030405");
@@ -431,7 +432,8 @@ class MakeDatabaseTest {
         server.unreachable = 1;
         server.meanwhile = () -> server.databases.add(RETIRED);
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal))
-                .hasMessage(RETIRED + " is there; database " + WORKING + ", made for this restore, is dropped again");
+                .hasMessage(
+                        RETIRED + " is there; database " + WORKING + ", created for this restore, has been dropped");
         assertThat(server.databases).containsExactlyInAnyOrder("shop", RETIRED);
     }
 
@@ -439,7 +441,7 @@ class MakeDatabaseTest {
     void replace_afterFailedLoad_dropsOnlyWhatItMade() {
         server.databases.add("shop");
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), true, this::fail, MakeDatabaseTest::equal))
-                .hasMessageEndingWith("made for this restore, is dropped again")
+                .hasMessageEndingWith("created for this restore, has been dropped")
                 .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).containsExactly("shop");
@@ -495,7 +497,7 @@ class MakeDatabaseTest {
         server.failing = "swap";
         server.unreachable = 100;
         assertThatThrownBy(() -> make.replace(server, "shop", Map.of(), false, this::succeed, MakeDatabaseTest::equal))
-                .hasMessageStartingWith("whether database shop was replaced is not known")
+                .hasMessageStartingWith("it is not known whether database shop was replaced")
                 .hasMessageNotContaining("dropped")
                 .isInstanceOfSatisfying(
                         BackupServiceException.class,
@@ -520,7 +522,7 @@ class MakeDatabaseTest {
         BackupServiceException e = catchThrowableOfType(
                 BackupServiceException.class,
                 () -> make.replace(server, "shop", Map.of(), true, this::succeed, MakeDatabaseTest::equal));
-        assertThat(e).hasMessageStartingWith("database shop is replaced, and the old one, now shop_old_20250131030405");
+        assertThat(e).hasMessageStartingWith("database shop is replaced, but the old one, now shop_old_20250131030405");
         assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED);
     }
 
@@ -529,7 +531,7 @@ class MakeDatabaseTest {
         server.failing = "drop";
         assertThatThrownBy(() -> make.create(server, "shop", Map.of(), false, this::fail, MakeDatabaseTest::equal))
                 .hasMessageStartingWith(
-                        "the proof failed; database " + WORKING + ", made for this restore, is left over");
+                        "the proof failed; database " + WORKING + ", created for this restore, is left over");
     }
 
     @Test

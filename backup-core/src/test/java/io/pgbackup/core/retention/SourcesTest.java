@@ -260,7 +260,7 @@ class SourcesTest {
                 .asString()
                 .contains("is of another source, old.example.com (system 7398162534273919871, database 16385)")
                 .contains("this one is of new.example.com")
-                .contains("file each under a name of its own");
+                .contains("store each under a name of its own");
         assertThat(warnings(COPY)).singleElement().asString().doesNotContain("a copy of it");
         assertThat(warnings(A)).singleElement().asString().contains("the same under another address, or a copy of it");
     }
@@ -268,7 +268,7 @@ class SourcesTest {
     @Test
     void run_afterBackupsThatDoNotSay_warnsOnce() {
         backUpWithoutRetention(SourceIdentity.UNKNOWN, 1);
-        assertThat(warnings(A)).singleElement().asString().contains("does not say where it comes from");
+        assertThat(warnings(A)).singleElement().asString().contains("does not record its source");
         assertThat(warnings(A)).isEmpty();
     }
 
@@ -402,7 +402,7 @@ class SourcesTest {
                 .filteredOn(one -> !one.complete())
                 .singleElement()
                 .satisfies(one -> assertThat(one.problem())
-                        .contains("is not the backup that its key says: it is " + BackupKeys.key(ids.get(3))));
+                        .contains("is not the backup that its key names: it is " + BackupKeys.key(ids.get(3))));
         assertThat(catalog().latest("shop", Instant.MAX)).isEqualTo(ids.get(3));
         assertThat(pruning().after("shop", lineage(A), TWO_DAYS).damaged()).containsExactly(memory.location(later));
         assertThat(memory.find(later)).isPresent();

@@ -125,7 +125,7 @@ class SwapIT {
         assertThat(check.out())
                 .as("what check says; %s", check)
                 .contains(
-                        "database " + leftover + " is left over from a restore that did not come to its end",
+                        "database " + leftover + " is left over from a restore that did not complete",
                         "DROP DATABASE \"" + leftover + "\"");
     }
 
@@ -158,7 +158,7 @@ class SwapIT {
             signal("KILL", backend(only(databases("crashed\\_restore\\_%")), "query LIKE 'COPY%'"));
             Program.Outcome outcome = Cli.plain().await(running);
             assertThat(outcome.exit()).as("exit code; %s", outcome).isIn(1, 3);
-            Cli.assertOneError(outcome, "made for this restore, is dropped again");
+            Cli.assertOneError(outcome, "created for this restore, has been dropped");
         }
         assertThat(databases("crashed%")).isEmpty();
     }
@@ -171,7 +171,7 @@ class SwapIT {
             signal("KILL", backend(only(databases(target + "\\_restore\\_%")), "query LIKE 'COPY%'"));
             Program.Outcome outcome = Cli.plain().await(running);
             assertThat(outcome.exit()).as("exit code; %s", outcome).isIn(1, 3);
-            Cli.assertOneError(outcome, "made for this restore, is dropped again");
+            Cli.assertOneError(outcome, "created for this restore, has been dropped");
         }
         assertThat(databases(target + "%")).containsExactly(target);
         assertThat(server.queryText(target, "SELECT what FROM mine")).isEqualTo("old");
@@ -251,7 +251,10 @@ class SwapIT {
         try (Program.Running running = Cli.plain().start(restore("twice", "--create"))) {
             stopInLoad(running, "twice\\_restore\\_%");
             Cli.assertFailed(
-                    Cli.plain().run(restore("twice", "--create")), 6, "database twice is being made already", "pid ");
+                    Cli.plain().run(restore("twice", "--create")),
+                    6,
+                    "database twice is already being created",
+                    "pid ");
             goOn(running);
             Cli.assertDone(Cli.plain().await(running));
         }

@@ -1,11 +1,11 @@
 package io.pgbackup.e2e.readme;
 
+import io.pgbackup.core.contract.BackupStoreContract;
+import io.pgbackup.core.contract.ReaderAfterDeletion;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import io.pgbackup.core.store.BackupStore;
 import io.pgbackup.core.store.ClosableStore;
-import io.pgbackup.core.contract.BackupStoreContract;
-import io.pgbackup.core.contract.ReaderAfterDeletion;
 import java.time.Instant;
 import java.util.List;
 

@@ -59,11 +59,11 @@ class DefinitionsAcrossVersionsIT {
             assertThat(compare(file, target, copy).differences())
                     .containsExactlyInAnyOrder(
                             "column s.t.a differs in NOT NULL",
-                            "table s.t differs in privileges, number of checks",
+                            "table s.t differs in privileges, number of check constraints",
                             "index s.t_b_key is missing",
-                            "table s.u differs in privileges, number of checks",
+                            "table s.u differs in privileges, number of check constraints",
                             "index s.u_x_excl is missing",
-                            "table constraint more on s.u is there and not in the backup",
+                            "table constraint more on s.u exists but is not in the backup",
                             "table constraint positive on s.t is missing",
                             "table constraint t_b_key on s.t is missing",
                             "table constraint u_id_fkey on s.u is missing",

@@ -241,7 +241,7 @@ class GlobalsIT {
                 assertThatThrownBy(() -> backups.restoreGlobals(file, other, false))
                         .isInstanceOf(DatabaseException.class)
                         .hasMessageContaining("TABLESPACE fast")
-                        .hasMessageContaining("steps are done and stay");
+                        .hasMessageContaining("steps are complete and are kept");
                 assertThat(other.queryText(
                                 other.superuser(), "SELECT count(*) FROM pg_roles WHERE rolname IN ('app', 'readers')"))
                         .isEqualTo("2");

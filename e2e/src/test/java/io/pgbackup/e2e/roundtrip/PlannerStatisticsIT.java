@@ -185,7 +185,7 @@ class PlannerStatisticsIT {
             assertThat(result.statistics()).isFalse();
             assertThat(result.leftOut())
                     .containsExactly(
-                            "planner statistics: the target runs PostgreSQL 15, they can be loaded from 18 on");
+                            "planner statistics: the target runs PostgreSQL 15, and they can be loaded from version 18 on");
         }
         assertThat(old.queryText(copy, "SELECT count(*) FROM a")).isEqualTo("1");
     }
@@ -201,7 +201,7 @@ class PlannerStatisticsIT {
         try (BackupFile file = backups.open(original, Compression.NONE)) {
             Selection rows = new Selection(List.of(), List.of(), List.of(), List.of(), Set.of(Section.DATA));
             assertThat(backups.restore(file, target, copy, 1, rows, false).leftOut())
-                    .containsExactly("part of the planner statistics of public.a: the target did not take it");
+                    .containsExactly("part of the planner statistics of public.a: the target did not accept it");
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One gzip member (RFC 1952) per segment. Members are read one by one with {@link Inflater}: {@code GZIPInputStream} may
- * take a pause of a network stream after the first member for the end of the file.
+ * One gzip member (RFC 1952) per segment. Members are read one by one with {@link Inflater}: {@code GZIPInputStream} may mistake a pause of
+ * a network stream after the first member for the end of the file.
  */
 final class GzipSegmentCodec implements SegmentCodec {
 
@@ -217,12 +217,12 @@ final class GzipSegmentCodec implements SegmentCodec {
                 int n = inflater.inflate(target, offset, length);
                 if (n == 0 && inflater.needsInput()) {
                     if (!fill()) {
-                        throw damaged("it is cut");
+                        throw damaged("it is truncated");
                     }
                     inflater.setInput(input, position, limit - position);
                     position = limit;
                 } else if (n == 0 && inflater.needsDictionary()) {
-                    throw damaged("it asks for a dictionary");
+                    throw damaged("it needs a dictionary");
                 }
                 return n;
             } catch (DataFormatException e) {
@@ -239,7 +239,7 @@ final class GzipSegmentCodec implements SegmentCodec {
                 return false;
             }
             if (any && !all) {
-                throw damaged("something follows it");
+                throw damaged("data follows it");
             }
             any = true;
             int second = must();
@@ -300,7 +300,7 @@ final class GzipSegmentCodec implements SegmentCodec {
         private int must() throws IOException {
             int b = nextByte();
             if (b < 0) {
-                throw damaged("it is cut");
+                throw damaged("it is truncated");
             }
             return b;
         }

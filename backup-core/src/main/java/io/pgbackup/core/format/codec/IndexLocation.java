@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Where the stored index segment of a compressed file is, as the end of the file says.
+ * Where the stored index segment of a compressed file is, according to the end of the file.
  *
- * @param offset of its first stored byte
- * @param length stored, in bytes
- * @param crc32c of its stored bytes
+ * @param offset offset of its first stored byte
+ * @param length stored length in bytes
+ * @param crc32c checksum of its stored bytes
  */
 public record IndexLocation(long offset, long length, int crc32c) {
 
@@ -20,7 +20,9 @@ public record IndexLocation(long offset, long length, int crc32c) {
 
     private static final byte[] MAGIC = "PGBKIDX1".getBytes(StandardCharsets.US_ASCII);
 
-    /** {@return {@value #PAYLOAD_LENGTH} bytes: magic, offset, length, CRC-32C of the segment, CRC-32C of all before; little-endian} */
+    /**
+     * {@return {@value #PAYLOAD_LENGTH} bytes: magic, offset, length, CRC-32C of the segment, CRC-32C of all bytes before; little-endian}
+     */
     public byte[] toPayload() {
         ByteBuffer buffer = ByteBuffer.allocate(PAYLOAD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(MAGIC).putLong(offset).putLong(length).putInt(crc32c);

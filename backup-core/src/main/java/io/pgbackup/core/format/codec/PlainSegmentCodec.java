@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Segments as they are. */
+/** Stores segments without compression. */
 final class PlainSegmentCodec implements SegmentCodec {
 
     @Override

@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Compresses segments and unpacks them again. A compressed segment stands on its own, and the concatenation of segments
- * is what the format's stock tool unpacks to the concatenation of their contents.
+ * Compresses segments and unpacks them again. A compressed segment can be unpacked alone, and the stock tool of the format unpacks the
+ * concatenation of segments to the concatenation of their contents.
  */
 public interface SegmentCodec {
 
-    /** {@return which compression this is} */
+    /** {@return the compression that this codec implements} */
     Compression compression();
 
-    /** {@return a new encoder, to be used by one thread, for any number of segments one after the other} */
+    /** {@return a new encoder, which one thread can use for any number of segments, one after another} */
     SegmentEncoder newEncoder();
 
     /**
@@ -22,18 +22,18 @@ public interface SegmentCodec {
      *
      * @param stored ends where the segment ends
      * @return its content; reading to the end throws {@link io.pgbackup.core.failure.FormatException} of kind {@code
-     *     BACKUP_DAMAGED} when the segment is cut, altered, or followed by anything
-     * @throws IOException when a stream fails
+     *     BACKUP_DAMAGED} when the segment is truncated, altered, or followed by anything
+     * @throws IOException if a stream fails
      */
     InputStream decodeSegment(InputStream stored) throws IOException;
 
     /**
-     * Unpacks a whole file: any number of segments, and whatever else the stock tool would skip. Reading past damage, or
-     * past a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
+     * Unpacks a whole file: any number of segments, and everything that the stock tool would skip. Reading past damage, or past the end of
+     * a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
      *
-     * @param stored from its first byte
+     * @param stored the file from its first byte
      * @return the content
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     InputStream decodeAll(InputStream stored) throws IOException;
 
@@ -45,10 +45,10 @@ public interface SegmentCodec {
     boolean recognizes(byte[] head);
 
     /**
-     * {@return bytes that end a compressed file and say where its index is; the stock tool skips them} Always {@link
-     * #locatorLength()} bytes; none without compression, where the trailer line does the same.
+     * {@return the bytes that end a compressed file and state where its index is; the stock tool skips them} They are always
+     * {@link #locatorLength()} bytes: none without compression, where the trailer line states the same.
      *
-     * @param location of the index
+     * @param location the location of the index
      */
     byte[] locator(IndexLocation location);
 
@@ -56,7 +56,7 @@ public interface SegmentCodec {
     int locatorLength();
 
     /**
-     * {@return the location that a file's last {@link #locatorLength()} bytes give, if they are a locator}
+     * {@return the location that is given by the last {@link #locatorLength()} bytes of a file, if they are a locator}
      *
      * @param tail the last bytes of the file
      */

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The codecs that this program has: none and gzip always, others where their adapter is there. */
+/** The codecs that this program has: none and gzip always, others if their adapter is present. */
 public final class SegmentCodecs {
 
     /** gzip's own default. */
@@ -22,9 +22,9 @@ public final class SegmentCodecs {
     }
 
     /**
-     * {@return none, gzip, and these; one that is given replaces the built-in one}
+     * {@return the codecs none, gzip, and these; a codec that is passed replaces the built-in one of the same compression}
      *
-     * @param others of further compressions
+     * @param others codecs of further compressions
      */
     public static SegmentCodecs with(SegmentCodec... others) {
         SegmentCodecs result = new SegmentCodecs(List.of(none(), gzip(DEFAULT_GZIP_LEVEL)));
@@ -51,8 +51,8 @@ public final class SegmentCodecs {
     /**
      * {@return the codec of a compression}
      *
-     * @param compression which
-     * @throws ConfigurationException when this program was built without it
+     * @param compression the compression
+     * @throws ConfigurationException when this program was built without that codec
      */
     public SegmentCodec of(Compression compression) {
         SegmentCodec codec = codecs.get(compression);

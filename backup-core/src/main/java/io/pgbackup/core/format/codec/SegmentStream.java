@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32C;
 
-/**
- * Exactly so many bytes of another stream, whose CRC-32C must be right at the end. Closing it does not close the other
- * stream.
- */
+/** Exactly so many bytes of another stream, whose CRC-32C is checked at their end. Closing this stream does not close the other stream. */
 public final class SegmentStream extends InputStream {
 
     private final InputStream in;
@@ -18,12 +15,12 @@ public final class SegmentStream extends InputStream {
     private long remaining;
 
     /**
-     * Reads the content of a segment.
+     * Creates a stream of the content of a segment.
      *
      * @param in the unpacked bytes
-     * @param length of the content
-     * @param expectedCrc the checksum that the index says
-     * @param what names the segment in messages
+     * @param length length of the content
+     * @param expectedCrc the checksum according to the index
+     * @param what the name of the segment in messages
      */
     public SegmentStream(InputStream in, long length, int expectedCrc, String what) {
         this.in = in;
@@ -49,7 +46,7 @@ public final class SegmentStream extends InputStream {
         }
         int n = in.read(target, offset, (int) Math.min(length, remaining));
         if (n < 0) {
-            throw FormatException.damaged(what + " is cut: " + remaining + " bytes are missing");
+            throw FormatException.damaged(what + " is truncated: " + remaining + " bytes are missing");
         }
         crc.update(target, offset, n);
         remaining -= n;
@@ -60,9 +57,9 @@ public final class SegmentStream extends InputStream {
     }
 
     /**
-     * Reads what is left, so that its checksum is checked.
+     * Reads the remaining bytes, so that their checksum is checked.
      *
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     public void drain() throws IOException {
         byte[] scratch = new byte[32 * 1024];
@@ -73,7 +70,7 @@ public final class SegmentStream extends InputStream {
         }
     }
 
-    /** {@return how many bytes of content are still to be read} */
+    /** {@return how many bytes of content remain to be read} */
     public long remaining() {
         return remaining;
     }

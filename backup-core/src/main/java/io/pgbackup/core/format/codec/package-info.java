@@ -1,6 +1,4 @@
-/**
- * Segments as stored bytes: plain or compressed, each so that it can be read alone.
- */
+/** Segments as stored bytes: plain or compressed, each so that it can be read alone. */
 @NullMarked
 package io.pgbackup.core.format.codec;
 

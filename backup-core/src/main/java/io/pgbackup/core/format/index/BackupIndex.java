@@ -10,16 +10,16 @@ import java.util.Objects;
 /**
  * The table of contents of one backup.
  *
- * @param id the backup's name, as it was filed
- * @param toolVersion of the program that wrote it
- * @param runToken unique to the run that wrote it; also the key of {@code \restrict}
- * @param facts of the database and the snapshot
- * @param selection which part of the database it holds
- * @param segments all but the index itself, in the order of the file
+ * @param id the id under which the backup was stored
+ * @param toolVersion version of the program that wrote the backup
+ * @param runToken unique to the run that wrote the backup; also the key of {@code \restrict}
+ * @param facts facts about the database and the snapshot
+ * @param selection the part of the database that the backup holds
+ * @param segments all segments except for that of the index, in the order of the file
  * @param entries in the order of the file
  * @param tables one per {@code TABLE DATA} entry
  * @param largeObjects one per {@code BLOBS} entry
- * @param fingerprints of the definitions
+ * @param fingerprints the fingerprints of the definitions
  */
 public record BackupIndex(
         BackupId id,
@@ -36,10 +36,10 @@ public record BackupIndex(
     /** The major version of the format; readers refuse any other. */
     public static final int FORMAT_MAJOR = 1;
 
-    /** The minor version; readers skip what a newer one adds. */
+    /** The minor version; readers skip what a newer minor version adds. */
     public static final int FORMAT_MINOR = 1;
 
-    /** How rows are hashed. */
+    /** The name of the algorithm that hashes rows. */
     public static final String HASH_ALGORITHM = "xxh3-128-sum";
 
     public BackupIndex {
@@ -58,27 +58,27 @@ public record BackupIndex(
         }
     }
 
-    /** Whether it holds the whole database. */
+    /** Whether the backup holds the whole database. */
     public boolean isWhole() {
         return selection.isEverything();
     }
 
-    /** The segment of this number. */
+    /** The segment with this number. */
     public SegmentRecord segment(int number) {
         return segments.get(number - 1);
     }
 
-    /** The entry of this id. */
+    /** The entry with this id. */
     public IndexedEntry entry(int id) {
         return entries.get(id - 1);
     }
 
-    /** All rows. */
+    /** The number of rows of all tables. */
     public long rows() {
         return tables.stream().mapToLong(IndexedTable::rows).sum();
     }
 
-    /** How many entries are of this kind. */
+    /** The number of entries of this kind. */
     public long count(EntryKind kind) {
         return entries.stream().filter(e -> e.entry().kind() == kind).count();
     }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The statement that loads the rows of a table. It goes to the server as the index has it, so it must be that and nothing else: whoever
- * restores rows alone does not expect a program to run.
+ * The statement that loads the rows of a table. It is sent to the server exactly as it stands in the index, so it must do nothing else: an
+ * operator who restores rows alone does not expect it to run a program.
  */
 final class CopyStatement {
 
@@ -52,7 +52,7 @@ final class CopyStatement {
         return isThere;
     }
 
-    /** Names as SQL has them, as long as there are more. */
+    /** Reads names, quoted as in SQL, as long as the separator follows. */
     private List<String> names(String separator) {
         List<String> names = new ArrayList<>();
         do {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whether what an index points at can be there. Whoever uses the index relies on it. */
+/** Checks that every segment, entry and position to which an index refers can exist. All users of the index rely on this check. */
 final class IndexBounds {
 
     private static final int LAST_YEAR = 9999;
@@ -23,7 +23,7 @@ final class IndexBounds {
         this.index = index;
     }
 
-    /** Fails unless everything that is pointed at is there. */
+    /** Fails unless everything to which the index refers exists. */
     static void require(BackupIndex index) {
         IndexBounds bounds = new IndexBounds(index);
         bounds.segments();
@@ -79,7 +79,7 @@ final class IndexBounds {
             pieces.sort(Comparator.comparingLong(RowsPiece::at));
             long end = 0;
             for (RowsPiece piece : pieces) {
-                must(piece.at() >= end, "rows, which overlap");
+                must(piece.at() >= end, "rows: they overlap");
                 end = piece.rowsAt() + piece.length();
             }
         }
@@ -96,7 +96,7 @@ final class IndexBounds {
 
     private void within(int segment, long at, long length) {
         must(segment >= 1 && segment <= index.segments().size(), "segment");
-        must(at >= 0 && at <= index.segment(segment).rawLength() - length, "place in a segment");
+        must(at >= 0 && at <= index.segment(segment).rawLength() - length, "position in a segment");
     }
 
     private void ascending(List<Integer> segments) {
@@ -118,7 +118,7 @@ final class IndexBounds {
 
     private static void must(boolean isRight, String what) {
         if (!isRight) {
-            throw new MalformedIndex("it names a " + what + " that cannot be");
+            throw new MalformedIndex("invalid " + what);
         }
     }
 }

@@ -123,7 +123,7 @@ public final class IndexReader {
         }
     }
 
-    /** The first versions wrote the text alone. */
+    /** Reads an omission. The first versions wrote its text alone. */
     private static Omission omission(Fields fields) {
         return new Omission(
                 Omission.Reason.ofLabel(fields.textOr("reason", "")), fields.textOr("object", ""), fields.text("text"));
@@ -149,7 +149,7 @@ public final class IndexReader {
             throw new MalformedIndex("records are missing");
         }
         if (end.number("rows") != tables.stream().mapToLong(IndexedTable::rows).reduce(0, Math::addExact)) {
-            throw new MalformedIndex("its tables have other rows than it says in all");
+            throw new MalformedIndex("the rows of its tables do not add up to its total");
         }
         DatabaseFacts facts = new DatabaseFacts(
                 database.text("name"),
@@ -172,12 +172,12 @@ public final class IndexReader {
                 Instant.parse(backup.text("time")),
                 Compression.ofLabel(backup.text("compression"))
                         .orElseThrow(() -> new MalformedIndex("unknown compression")));
-        // A set: with a list this took as many steps as there are tables, squared.
+        // A set, since a search in a list would take quadratic time.
         Set<Integer> ids = tables.stream().map(table -> table.data().entryId()).collect(Collectors.toSet());
         if (!ids.containsAll(pieces.keySet())) {
-            throw new MalformedIndex("it names rows of no table");
+            throw new MalformedIndex("it has rows without a table");
         }
-        // The pieces of a table may follow those of another one.
+        // The pieces of a table may follow those of another table.
         tables.replaceAll(table -> new IndexedTable(
                 table.data(),
                 table.rows(),
@@ -199,12 +199,12 @@ public final class IndexReader {
         return index;
     }
 
-    /** It becomes part of SQL. */
+    /** Checks the name of an encoding, because the name becomes part of SQL. */
     private static String encoding(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             if (c >= 128 || (!Character.isLetterOrDigit(c) && c != '_' && c != '-')) {
-                throw new MalformedIndex("its encoding has no name of one");
+                throw new MalformedIndex("the name of its encoding is invalid");
             }
         }
         return name;

@@ -10,7 +10,7 @@ public final class IndexSegment {
 
     private IndexSegment() {}
 
-    /** Hands the whole text of the last segment over, in pieces. */
+    /** Passes the whole text of the last segment to the sink, in pieces. */
     public static void write(BackupIndex index, Consumer<byte[]> sink) {
         CRC32C crc = new CRC32C();
         AtomicLong length = new AtomicLong();
@@ -23,7 +23,7 @@ public final class IndexSegment {
         sink.accept(new Trailer(index.rawLength(), length.get(), (int) crc.getValue()).bytes());
     }
 
-    /** What stands between the index and the trailer. */
+    /** The text between the index and the trailer. */
     public static String afterIndex(String runToken) {
         return "\n\\unrestrict " + runToken + "\n\n";
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of the index: {@code --@ record key=value key=value …}. Values are the UTF-8 of a text in which everything but
- * printable ASCII, and {@code %}, space and comma, is percent-encoded; a comma separates the elements of a list.
+ * One line of the index: {@code --@ record key=value key=value …}. Values are UTF-8 text in which {@code %}, space, comma and everything
+ * except for printable ASCII is percent-encoded; a comma separates the elements of a list.
  */
 public final class IndexText {
 
@@ -46,7 +46,7 @@ public final class IndexText {
             return this;
         }
 
-        /** A list; left out when it is empty. */
+        /** Writes a list, or nothing if the list is empty. */
         public Line putList(String key, Iterable<?> values) {
             boolean first = true;
             for (Object value : values) {
@@ -55,7 +55,7 @@ public final class IndexText {
                 } else {
                     out.append(',');
                 }
-                // an empty element is written as an encoded NUL, which no name can hold
+                // An empty element is written as an encoded NUL, which cannot occur in a name.
                 String text = value.toString();
                 escape(out, text.isEmpty() ? "\0" : text);
                 first = false;
@@ -96,7 +96,7 @@ public final class IndexText {
             return value == null ? fallback : plain(value);
         }
 
-        /** No text of a server can hold a NUL. */
+        /** Decodes a text and refuses NUL, which cannot occur in a text of a server. */
         private String plain(String value) {
             String text = unescape(value);
             if (text.indexOf('\0') >= 0) {
@@ -120,7 +120,7 @@ public final class IndexText {
         public int integer(String key) {
             long value = number(key);
             if (value != (int) value) {
-                throw new MalformedIndex("record " + record + " has too large a number in " + key);
+                throw new MalformedIndex("record " + record + " has a number that is too large in " + key);
             }
             return (int) value;
         }
@@ -146,7 +146,7 @@ public final class IndexText {
         }
     }
 
-    /** The index is not what it should be. */
+    /** The text of the index does not have the expected form. */
     public static final class MalformedIndex extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -161,7 +161,7 @@ public final class IndexText {
 
     public static Fields parse(String line) {
         if (!line.startsWith(PREFIX)) {
-            throw new MalformedIndex("a line does not begin as index lines do");
+            throw new MalformedIndex("a line does not begin like an index line");
         }
         int end = wordEnd(line, PREFIX.length());
         String record = line.substring(PREFIX.length(), end);
@@ -173,7 +173,7 @@ public final class IndexText {
             if (equals <= start
                     || equals >= end
                     || values.put(line.substring(start, equals), line.substring(equals + 1, end)) != null) {
-                throw new MalformedIndex("record " + record + " holds something else than keys and values");
+                throw new MalformedIndex("record " + record + " holds something other than keys and values");
             }
         }
         return new Fields(record, values);

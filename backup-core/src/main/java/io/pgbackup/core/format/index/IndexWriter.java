@@ -25,7 +25,7 @@ public final class IndexWriter {
         this.sink = sink;
     }
 
-    /** Hands the lines of the index over, as bytes, in pieces: the index of a database with many tables is large. */
+    /** Passes the lines of the index to the sink as bytes, in pieces: the index of a database with many tables is large. */
     public static void write(BackupIndex index, Consumer<byte[]> sink) {
         IndexWriter writer = new IndexWriter(sink);
         writer.header(index);

@@ -10,14 +10,14 @@ import java.util.Objects;
  * A group of large objects.
  *
  * @param group the objects
- * @param bytes content of all of them
- * @param hash the sum of the hashes of their pieces; a piece is hashed as {@code <oid>:<offset>:} followed by its bytes,
- *     pieces begin at multiples of {@link #PIECE_BYTES}, and an empty object has one empty piece
+ * @param bytes total size of their content
+ * @param hash the sum of the hashes of their pieces; a piece is hashed as {@code <oid>:<offset>:} followed by its bytes, pieces begin at
+ *     multiples of {@link #PIECE_BYTES}, and an empty object has one empty piece
  * @param segments numbers of the segments that hold their content, ascending
  */
 public record IndexedLargeObjects(LargeObjectGroup group, long bytes, ContentHash hash, List<Integer> segments) {
 
-    /** How the content of a large object is cut for writing and hashing: 256 KiB. */
+    /** The size of the pieces in which the content of a large object is written and hashed: 256 KiB. */
     public static final int PIECE_BYTES = 256 * 1024;
 
     public IndexedLargeObjects {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rows of one table: what they are, how many, their content hash, and where they stand.
+ * The rows of one table: what they are, their number, their content hash, and their position.
  *
- * @param data what the dumper said of them; plans (sizes, chunking) are not kept
- * @param rows how many
- * @param bytes of COPY text, line feeds included
+ * @param data what the dumper reported of the rows; plans (sizes, chunking) are not kept
+ * @param rows number of rows
+ * @param bytes length of the COPY text, line feeds included
  * @param hash the sum of the hashes of all rows, line feeds excluded
- * @param pieces where they stand, in the order of the file; one at least, also for a table without rows
+ * @param pieces where the rows are, in the order of the file; at least one, also for a table without rows
  */
 public record IndexedTable(TableData data, long rows, long bytes, ContentHash hash, List<RowsPiece> pieces) {
 

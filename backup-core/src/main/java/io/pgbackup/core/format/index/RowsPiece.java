@@ -6,8 +6,8 @@ package io.pgbackup.core.format.index;
  * @param segment number of the segment
  * @param at offset of the statement within the unpacked segment
  * @param headLength length of the statement with its line feed, in bytes
- * @param length of the rows in bytes, without the closing {@code \.}
- * @param rows how many
+ * @param length length of the rows in bytes, without the closing {@code \.}
+ * @param rows number of rows
  */
 public record RowsPiece(int segment, long at, int headLength, long length, long rows) {
 

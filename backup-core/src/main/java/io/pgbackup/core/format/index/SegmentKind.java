@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** What a segment holds. */
 public enum SegmentKind {
-    /** Statements of entries, in order; the first one opens the file. */
+    /** Statements of entries, in order; the first segment of this kind begins the file. */
     STATEMENTS,
     /** Whole {@code COPY} statements with their rows. */
     ROWS,
-    /** One transaction that writes content of large objects. */
+    /** One transaction that writes the content of large objects. */
     LARGE_OBJECTS;
 
     /** The name in the index. */

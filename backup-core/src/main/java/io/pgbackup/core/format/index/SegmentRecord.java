@@ -5,14 +5,14 @@ import java.util.Objects;
 /**
  * One segment as the index lists it.
  *
- * @param number its place in the file, from 1
- * @param kind what it holds
- * @param offset of its first stored byte
- * @param length stored, in bytes
- * @param crc32c of the stored bytes
- * @param rawOffset of its first byte in the unpacked text
- * @param rawLength unpacked, in bytes
- * @param rawCrc32c of the unpacked bytes
+ * @param number its position in the file, from 1
+ * @param kind what the segment holds
+ * @param offset offset of its first stored byte
+ * @param length stored length in bytes
+ * @param crc32c checksum of the stored bytes
+ * @param rawOffset offset of its first byte in the unpacked text
+ * @param rawLength unpacked length in bytes
+ * @param rawCrc32c checksum of the unpacked bytes
  */
 public record SegmentRecord(
         int number,

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The last line of every backup: an SQL comment of fixed length that says where the index is in the unpacked text. A file
- * without it is not complete.
+ * The last line of every backup: an SQL comment of fixed length that states where the index is in the unpacked text. A file without a
+ * trailer is incomplete.
  *
- * @param indexOffset of the index's first byte, in the unpacked text
- * @param indexLength in bytes
- * @param indexCrc32c of the index's bytes
+ * @param indexOffset offset of the first byte of the index, in the unpacked text
+ * @param indexLength length of the index in bytes
+ * @param indexCrc32c checksum of the bytes of the index
  */
 public record Trailer(long indexOffset, long indexLength, int indexCrc32c) {
 
@@ -34,7 +34,7 @@ public record Trailer(long indexOffset, long indexLength, int indexCrc32c) {
         return line().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The trailer that these bytes end with. */
+    /** Returns the trailer with which these bytes end, if there is one. */
     public static Optional<Trailer> atEndOf(byte[] bytes) {
         if (bytes.length < LENGTH) {
             return Optional.empty();
@@ -50,7 +50,7 @@ public record Trailer(long indexOffset, long indexLength, int indexCrc32c) {
                     Long.parseLong(matcher.group(2)),
                     Integer.parseUnsignedInt(matcher.group(3), 16)));
         } catch (NumberFormatException expected) {
-            return Optional.empty(); // twenty digits can be more than a long holds: no trailer of ours
+            return Optional.empty(); // twenty digits can exceed a long: not a trailer of this program
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The table of contents at the end of a backup: what is in which segment, with checksums and hashes; how it is written, read and bounded.
+ * The table of contents at the end of a backup: it lists the content of each segment, with checksums and hashes. This package writes and
+ * reads it and checks its bounds.
  */
 @NullMarked
 package io.pgbackup.core.format.index;

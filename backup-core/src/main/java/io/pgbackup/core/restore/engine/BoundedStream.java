@@ -3,7 +3,7 @@ package io.pgbackup.core.restore.engine;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The next bytes of a stream; closing it leaves the stream open. */
+/** The next bytes of a stream; closing it leaves the underlying stream open. */
 final class BoundedStream extends InputStream {
 
     private final InputStream in;

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Executes entries, several in one transaction where they may share one: a round trip and a commit for each is what takes the time when
- * objects are many and small. What fails together is executed again one by one, so that the failure is of one entry and the others
- * stay. Thread-safe.
+ * Executes entries, several in one transaction where they may share one: when objects are many and small, most of the time is spent on the
+ * round trip and the commit of each. If a shared transaction fails, its entries are executed again one by one, so that only the failing
+ * entry is lost. Thread-safe.
  */
 public final class EntryExecutor {
 
@@ -30,7 +30,7 @@ public final class EntryExecutor {
 
     private static final int DEADLOCK_RETRIES = 3;
 
-    /** What reads rows, and may have code of the database say what is in them; or holds secrets itself. */
+    /** Entries that read rows and may run code of the database, whose errors can quote row values, or that hold secrets themselves. */
     private static final Set<EntryKind> READING = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.TABLE_DATA,
             EntryKind.SEQUENCE_SET,
@@ -69,8 +69,8 @@ public final class EntryExecutor {
     /**
      * Executes statements in order.
      *
-     * @param place of all of them
-     * @param statements one, or several that may share a transaction
+     * @param place place of all these statements
+     * @param statements one statement, or several that may share a transaction
      */
     void execute(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
         if (statements.size() > 1 && isDoneTogether(place, statements)) {
@@ -79,7 +79,7 @@ public final class EntryExecutor {
         executeOneByOne(place, statements, beforeRetry);
     }
 
-    /** As {@link #execute}, each in a transaction of its own. */
+    /** Does the same as {@link #execute}, with a transaction for each statement. */
     void executeOneByOne(Place place, List<Statement> statements, BeforeRetry beforeRetry) {
         for (Statement statement : statements) {
             failIfInterrupted();
@@ -93,7 +93,7 @@ public final class EntryExecutor {
         }
     }
 
-    /** Executes statements in one transaction, and says whether that went well; otherwise nothing has changed. */
+    /** Executes statements in one transaction and returns whether that succeeded; otherwise nothing has changed. */
     boolean isDoneTogether(Place place, List<Statement> statements) {
         failIfInterrupted();
         String what = statements.get(0).entry().label()
@@ -138,7 +138,7 @@ public final class EntryExecutor {
         progress.stepDone(statement.entry().label());
     }
 
-    /** Grants one by one, so that all can be had but those of roles that are not there; whether that was tried. */
+    /** Executes grants one by one, so that only the grants to missing roles fail; returns whether that was tried. */
     private boolean executeParts(Statement statement, BeforeRetry beforeRetry) {
         Entry entry = statement.entry();
         boolean isOfGrants = entry.kind() == EntryKind.ACL || entry.kind() == EntryKind.DEFAULT_ACL;
@@ -159,12 +159,12 @@ public final class EntryExecutor {
         return true;
     }
 
-    /** Whether it says something of one statement, and not of the server or the connection. */
+    /** Whether the failure concerns one statement, and not the server or the connection. */
     static boolean isOfStatement(BackupServiceException e) {
         return e.kind() == FailureKind.SQL_FAILED || e.kind() == FailureKind.DEADLOCK;
     }
 
-    /** A statement that lost a deadlock was rolled back whole, and can run again. */
+    /** Executes a statement, and repeats it after a deadlock: the statement was rolled back completely and can run again. */
     private void executeOnce(Entry entry, String sql, BeforeRetry beforeRetry) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -13,15 +13,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What failed in a restore that kept going, by its causes: an entry that fails for want of another that failed before is counted there, and
- * so is one that fails for the very same reason as another. Thread-safe.
+ * The failures of a restore that kept going, grouped by cause: an entry that fails because it depends on an entry that has failed is
+ * counted with that entry, and so is an entry that fails for the same reason as another. Thread-safe.
  */
 public final class Failures {
 
     private static final int NAMED = 5;
 
     private static final Pattern REASON = Pattern.compile(".* failed: (.*)", Pattern.DOTALL);
-    /** Resources of the server: whatever fails by them fails by one cause. */
+    /** Errors about resources of the server: all failures with the same code have one cause. */
     private static final Pattern OF_RESOURCES = Pattern.compile(".*\\(SQLSTATE (53...)\\).*", Pattern.DOTALL);
 
     private record Cause(String sentence, List<String> others) {}
@@ -29,7 +29,7 @@ public final class Failures {
     private final Map<String, Cause> causes = new LinkedHashMap<>();
     private final Map<Integer, Cause> byEntry = new HashMap<>();
 
-    /** An entry could not be executed. */
+    /** Adds an entry that could not be executed. */
     public synchronized void add(Entry entry, BackupServiceException failure) {
         Cause needed = entry.dependencies().stream()
                 .filter(byEntry::containsKey)
@@ -47,15 +47,16 @@ public final class Failures {
         byEntry.putIfAbsent(entry.id(), same);
     }
 
-    /** Something else than one entry is not as it should be. */
+    /** Adds a failure that does not belong to one entry. */
     public synchronized void add(String sentence) {
         causes.putIfAbsent(sentence, new Cause(sentence, List.of()));
     }
 
     /**
-     * A role is not there.
+     * Adds a role that does not exist.
      *
-     * @param sentence says so, and what belongs to another for it; what fails by the role later is counted there
+     * @param sentence describes the missing role and the objects that get another owner; later failures because of this role are counted
+     *     with it
      */
     public synchronized void addMissingRole(String role, String sentence) {
         causes.putIfAbsent(
@@ -75,17 +76,17 @@ public final class Failures {
         return causes.isEmpty();
     }
 
-    /** Whether the entry of this id failed. */
+    /** Whether the entry with this id failed. */
     public synchronized boolean isFailed(int id) {
         return byEntry.containsKey(id);
     }
 
-    /** The ids of all entries that failed. */
+    /** Returns the ids of all entries that failed. */
     public synchronized Set<Integer> failed() {
         return Set.copyOf(byEntry.keySet());
     }
 
-    /** A sentence for each cause, in the order in which they came up. */
+    /** Returns a sentence for each cause, in the order of their occurrence. */
     public synchronized List<String> sentences() {
         return causes.values().stream().map(Failures::sentence).toList();
     }
@@ -95,7 +96,7 @@ public final class Failures {
         if (count == 0) {
             return cause.sentence();
         }
-        return cause.sentence() + "; with it " + count + " more failed: "
+        return cause.sentence() + "; " + count + " more failed for this reason: "
                 + cause.others().stream().limit(NAMED).collect(Collectors.joining(", "))
                 + (count > NAMED ? ", …" : "");
     }

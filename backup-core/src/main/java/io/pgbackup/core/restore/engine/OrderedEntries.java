@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Executes the entries of one place in their order: as many in one transaction as may share one, and side by side where neighbours
- * need nothing of each other. Used by one thread.
+ * Executes the entries of one place in their order: as many in one transaction as may share one, and in parallel if neighbouring entries do
+ * not depend on each other. Used by one thread.
  */
 final class OrderedEntries {
 
@@ -26,7 +26,7 @@ final class OrderedEntries {
     private final List<Statement> gathered = new ArrayList<>();
     private int characters;
 
-    /** @param stop ends what other threads execute */
+    /** @param stop interrupts statements that other threads execute */
     OrderedEntries(Place place, EntryExecutor executor, int jobs, Runnable stop) {
         this.place = place;
         this.executor = executor;
@@ -66,7 +66,7 @@ final class OrderedEntries {
         return added;
     }
 
-    /** Executes what is left. */
+    /** Executes the remaining entries. */
     void finish() {
         executeIndependent();
         executeGathered();
@@ -78,7 +78,10 @@ final class OrderedEntries {
         characters = 0;
     }
 
-    /** What fails side by side with others is executed again when they are done, so that no more than the speed depends on the runs. */
+    /**
+     * Executes independent runs in parallel. A run that fails is executed again after all runs have ended, so that the runs affect only the
+     * speed.
+     */
     private void executeIndependent() {
         List<List<Statement>> runs = independent.take();
         if (runs.size() < 2) {

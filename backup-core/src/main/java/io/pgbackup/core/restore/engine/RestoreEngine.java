@@ -56,7 +56,7 @@ public final class RestoreEngine {
     public void run() {
         inOrder(Place.PRE_DATA);
         clearConfiguration();
-        // the entries that create large objects stand there too; their content is data
+        // Entries that create large objects are in pre-data; their content is data.
         rows();
         inOrder(Place.SEQUENCE_VALUES);
         inOrder(Place.STATISTICS);
@@ -66,8 +66,8 @@ public final class RestoreEngine {
     }
 
     /**
-     * Deletes from configuration tables what the scripts of their extensions have put there and the backup holds as well; what refers
-     * to others comes first. Where no definitions are restored, such tables are known to hold nothing of the kind.
+     * Deletes from configuration tables the rows that the scripts of their extensions have inserted and that the backup holds as well;
+     * referencing tables come first. If no definitions are restored, it has been checked that these tables hold no such rows.
      */
     private void clearConfiguration() {
         List<IndexedEntry> entries = request.selection().definitions() ? plan.at(Place.DATA) : List.of();
@@ -84,7 +84,10 @@ public final class RestoreEngine {
         executor.executeOneByOne(Place.DATA, statements, entry -> {});
     }
 
-    /** An object whose owner is not there, or that may not be given to it, is better than none; that has been noted. */
+    /**
+     * Whether the owner of an object is set. In a restore that keeps going, an object whose owner is missing, or cannot be set, is restored
+     * without it; this has been noted as a failure.
+     */
     private boolean hasOwner(IndexedEntry indexed) {
         return request.owners()
                 && !(request.keepGoing() && cannotOwn(indexed.entry().owner()));
@@ -112,7 +115,7 @@ public final class RestoreEngine {
 
     private void rows() {
         List<List<RowsRun>> loads = new ArrayList<>();
-        // Large objects need no order, and go with the first.
+        // Large objects need no order, and are loaded with the first wave.
         List<IndexedLargeObjects> largeObjects = plan.largeObjects();
         boolean isNew = request.selection().definitions();
         for (List<IndexedTable> tables : waves.isEmpty() ? List.of(List.<IndexedTable>of()) : waves) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How far a restore has come, so that a failure can say what is in the target now. Thread-safe. */
+/** How far a restore has progressed, so that a failure can state what the target holds now. Thread-safe. */
 public final class RestoreState {
 
     private final Map<String, int[]> phases = Collections.synchronizedMap(new TreeMap<>());
@@ -42,12 +42,12 @@ public final class RestoreState {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** What failed in a run that keeps going. */
+    /** The failures of a restore that keeps going. */
     public Failures failures() {
         return failures;
     }
 
-    /** The target did not take all planner statistics of this relation. */
+    /** Notes that the target did not accept all planner statistics of this relation. */
     public void refusedStatistics(String relation) {
         refusedStatistics.add(relation);
     }
@@ -58,12 +58,12 @@ public final class RestoreState {
         }
     }
 
-    /** Whether nothing was begun. */
+    /** Whether no phase has begun. */
     public boolean isUnchanged() {
         return phases.isEmpty();
     }
 
-    /** What the target holds, for a message. */
+    /** Describes what the target holds, for a message. */
     public String describe(boolean wasEmpty) {
         List<String> parts = new ArrayList<>();
         synchronized (phases) {

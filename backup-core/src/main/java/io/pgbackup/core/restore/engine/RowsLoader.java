@@ -28,7 +28,7 @@ import java.util.List;
 /** Loads rows and large objects, segment by segment. Its tasks run on several threads. */
 final class RowsLoader {
 
-    /** Pieces up to this size are loaded with others in one transaction. */
+    /** Pieces up to this size share a transaction with other pieces. */
     private static final long SMALL_PIECE = 256 << 10;
 
     private final BackupFile file;
@@ -39,10 +39,10 @@ final class RowsLoader {
     private final RestoreProgress progress;
 
     /**
-     * Loads nothing yet.
+     * Creates a loader, which loads nothing yet.
      *
-     * @param isNew whether nothing fires on the rows, so that small tables may be loaded together
-     * @param keepsGoing whether rows that are refused are noted, and others loaded
+     * @param isNew whether the restore creates the tables, so that no trigger fires on the rows and small tables may share a transaction
+     * @param keepsGoing whether refused rows are noted as failures and loading continues
      */
     RowsLoader(
             BackupFile file,
@@ -53,7 +53,7 @@ final class RowsLoader {
             RestoreProgress progress) {
         this.file = file;
         this.session = session;
-        // Rows that are refused should take no other table's with them.
+        // Refused rows must not roll back the rows of other tables.
         this.sharesTransactions = isNew && !keepsGoing;
         this.keepsGoing = keepsGoing;
         this.state = state;
@@ -78,7 +78,7 @@ final class RowsLoader {
         }
     }
 
-    /** What is done with the content of a segment. */
+    /** Processes the content of a segment. */
     @FunctionalInterface
     private interface Content {
         void load(Share share, InputStream content) throws IOException;
@@ -102,7 +102,7 @@ final class RowsLoader {
         }
     }
 
-    /** Segments that are read over one request each time. */
+    /** Groups segments that are read with one request. */
     private static List<List<Share>> neighbours(List<Share> shares) {
         List<List<Share>> all = new ArrayList<>();
         int next = 0;
@@ -128,7 +128,7 @@ final class RowsLoader {
         }
     }
 
-    /** Notes what rows of one table ran into; throws what concerns others too. */
+    /** Notes a failure that concerns only the rows of one table; throws any other. */
     private void note(int entryId, BackupServiceException e) {
         boolean isOfTable = EntryExecutor.isOfStatement(e) || e.kind() == FailureKind.PROOF_FAILED;
         if (!keepsGoing || !isOfTable) {
@@ -197,7 +197,7 @@ final class RowsLoader {
         }
     }
 
-    /** How rows get to the server. */
+    /** Sends rows to the server. */
     @FunctionalInterface
     private interface Copy {
         long in(String what, String copyStatement, InputStream rows);
@@ -227,12 +227,12 @@ final class RowsLoader {
                 throw FormatException.damaged("rows of table " + table.data().label() + " end within their segment");
             }
             if (count != piece.rows()) {
-                throw RunException.proofFailed("table " + table.data().label() + " took " + count + " rows of "
-                        + piece.rows() + " in segment " + piece.segment());
+                throw RunException.proofFailed("table " + table.data().label() + " accepted " + count + " of "
+                        + piece.rows() + " rows in segment " + piece.segment());
             }
         }
 
-        /** Reads on to the end of a piece that was not taken. */
+        /** Skips the rest of a piece that the server did not accept. */
         void passOver() throws IOException {
             content.skipNBytes(current.remaining());
             current = new BoundedStream(content, 0);

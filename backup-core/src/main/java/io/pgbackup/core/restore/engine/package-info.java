@@ -1,6 +1,4 @@
-/**
- * Carries a plan out: statements and rows over several sessions, and what is known of the target when one fails.
- */
+/** Executes a plan: it runs statements and loads rows over several sessions, and records what the target holds when one of them fails. */
 @NullMarked
 package io.pgbackup.core.restore.engine;
 

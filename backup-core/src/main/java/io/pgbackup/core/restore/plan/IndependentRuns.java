@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Neighbours among the definitions, in runs that need nothing of each other: what a table or sequence needs of these stands in its own run
- * before it. Of the definitions only these come in thousands, and making one reaches for nothing but what it depends on. Pure.
+ * Neighbouring definitions, gathered in runs that do not depend on each other: if a table or sequence depends on entries gathered here,
+ * these precede it in the same run. Only definitions of these kinds come in thousands, and creating one uses only the entries on which it
+ * depends. Pure.
  */
 public final class IndependentRuns {
 
@@ -25,12 +26,15 @@ public final class IndependentRuns {
     private final Map<Integer, Integer> runOf = new HashMap<>();
     private int characters;
 
-    /** @param most how many runs are gathered */
+    /** @param most how many runs are gathered at most */
     public IndependentRuns(int most) {
         this.most = most;
     }
 
-    /** Whether it was added; if not, it needs what is {@linkplain #take() taken} first, or there is no room. */
+    /**
+     * Adds a statement and returns whether that succeeded; if not, the runs must be {@linkplain #take() taken} first, because the statement
+     * depends on several of them or they are full.
+     */
     public boolean add(Statement statement) {
         Entry entry = statement.entry();
         if (!KINDS.contains(entry.kind())) {
@@ -65,7 +69,10 @@ public final class IndependentRuns {
         return true;
     }
 
-    /** Short statements, such as a sequence's owner: there is room for as many again, or each end of a run would be a wait for all. */
+    /**
+     * Adds a dependent statement to a run. These statements are short, such as the owner of a sequence, so a run may hold twice as many:
+     * otherwise each full run would make all threads wait.
+     */
     private boolean addTo(int run, Statement statement) {
         if (runs.get(run).size() >= 2 * SharedTransactions.ENTRIES) {
             return false;
@@ -79,7 +86,7 @@ public final class IndependentRuns {
         runOf.put(statement.entry().id(), run);
     }
 
-    /** What was gathered, in the order of the file; there is nothing afterwards. */
+    /** Returns the runs, in the order of the file, and clears them. */
     public List<List<Statement>> take() {
         List<List<Statement>> taken = List.copyOf(runs);
         runs.clear();

@@ -19,17 +19,14 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Tables in waves: the tables of one wave can be loaded side by side and in any order, once those of the waves before are loaded.
- * Pure.
- */
+/** Tables in waves: the tables of one wave can be loaded in parallel and in any order, once those of the waves before are loaded. Pure. */
 public final class LoadingWaves {
 
     private static final int NAMED = 3;
 
     private LoadingWaves() {}
 
-    /** For tables that the restore creates: foreign keys come later, except those that extensions bring along. */
+    /** Returns the waves for tables that the restore creates: foreign keys are created later, except for those that extensions create. */
     public static List<List<IndexedTable>> ofNew(BackupIndex index, List<IndexedTable> tables) {
         Map<Integer, IndexedTable> byEntry =
                 tables.stream().collect(Collectors.toMap(table -> table.data().entryId(), Function.identity()));
@@ -39,11 +36,11 @@ public final class LoadingWaves {
     }
 
     /**
-     * For tables that are there already, foreign keys and all.
+     * Returns the waves for tables that exist already, with their foreign keys.
      *
-     * @param existing what the target has of {@code tables}
-     * @param configuration those that hold configuration of extensions, which others may need without a foreign key
-     * @throws TargetException if a table is missing or has rows, or foreign keys allow no order
+     * @param existing the {@code tables} that the target has
+     * @param configuration tables that hold configuration of extensions, on which other tables may depend without a foreign key
+     * @throws TargetException if a table is missing or has rows, or if foreign keys allow no order
      */
     public static List<List<IndexedTable>> ofExisting(
             List<IndexedTable> tables, List<ExistingTable> existing, Set<TableName> configuration) {
@@ -74,7 +71,7 @@ public final class LoadingWaves {
         List<List<TableName>> waves = waves(needs);
         if (!needs.isEmpty()) {
             throw TargetException.conflict(
-                    "foreign keys allow no order in which these tables could be loaded: " + names(needs.keySet()),
+                    "foreign keys allow no order for loading these tables: " + names(needs.keySet()),
                     Choice.DISABLE_TRIGGERS + ", as a role that may set session_replication_role");
         }
         return waves.stream()
@@ -84,7 +81,7 @@ public final class LoadingWaves {
                 .toList();
     }
 
-    /** Those that hold configuration of extensions. */
+    /** Returns the tables that hold configuration of extensions. */
     public static Set<TableName> configuration(BackupIndex index, List<IndexedTable> tables) {
         return tables.stream()
                 .filter(table -> RowsOrder.isConfiguration(
@@ -94,7 +91,10 @@ public final class LoadingWaves {
                 .collect(Collectors.toSet());
     }
 
-    /** Unless configuration itself needs rows of users first, by a foreign key that they have added. */
+    /**
+     * Makes all other tables wait for configuration tables, except for configuration tables that themselves need rows of other tables, by a
+     * foreign key that users have added.
+     */
     private static void waitForConfiguration(Map<TableName, Set<TableName>> needs, Set<TableName> configuration) {
         Set<TableName> first = new HashSet<>(configuration);
         first.retainAll(needs.keySet());
@@ -110,14 +110,14 @@ public final class LoadingWaves {
         });
     }
 
-    /** Refuses configuration that the target has already. */
+    /** Refuses a target that already has configuration rows. */
     public static void requireNoConfiguration(List<ExistingTable> existing) {
         List<TableName> filled = filled(existing);
         if (!filled.isEmpty()) {
             throw TargetException.notEmpty(
                     "the target has rows in " + names(filled)
-                            + ", the configuration of an extension that is there already: the backup's would replace them",
-                    "drop the extension in the target, which the restore makes again, or empty what is named");
+                            + ", the configuration of an extension that exists already: the backup would replace them",
+                    "drop the extension in the target, since the restore creates it again, or empty the named tables");
         }
     }
 
@@ -158,7 +158,7 @@ public final class LoadingWaves {
         return sorted.size() > NAMED ? first + " and " + (sorted.size() - NAMED) + " more" : first;
     }
 
-    /** Takes from {@code needs} what can be ordered; what stays are loops, and what waits for them. */
+    /** Removes from {@code needs} the tables that can be ordered; the remaining ones are loops and the tables that depend on these. */
     private static <T> List<List<T>> waves(Map<T, Set<T>> needs) {
         List<List<T>> waves = new ArrayList<>();
         while (true) {

@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Hands out post-data entries so that several run side by side: each after what it depends on, large tables first, and
- * never two that would wait for each other's locks. Entries of small tables are handed out many at a time, to be executed in one
- * transaction, which holds the locks of all of them until its end. Thread-safe.
+ * Hands out post-data entries so that several run in parallel: each after the entries on which it depends, large tables first, and never
+ * two that would wait for each other's locks. Entries of small tables are handed out many at a time, to be executed in one transaction,
+ * which holds the locks of all of them until it ends. Thread-safe.
  *
- * <p>As in pg_restore, every entry but a plain index build is taken to lock all tables that it depends on exclusively; an
- * index build only keeps those away. Beyond pg_restore, what reaches from a table to its partitions (foreign keys, triggers) or
- * from an index up to the index of the whole (attaching it validates all above) keeps everything else away from the whole tree of
- * partitions: side by side these deadlock.
+ * <p>As in pg_restore, every entry except for a plain index build is assumed to lock all tables on which it depends exclusively; index
+ * builds exclude only such entries, not each other. Beyond pg_restore, an entry that locks a table and its partitions (foreign keys,
+ * triggers), or an index and its parent index (attaching a partition's index validates all indexes above it), excludes all other entries of
+ * the whole partition tree, because such entries deadlock when they run in parallel.
  */
 public final class LockingOrder {
 
     private static final int NOBODY = 0;
-    /** Together no more than this is read by entries that are handed out together. */
+    /** Entries that are handed out together read at most this much in total. */
     private static final long RUN_BYTES = 4L << 20;
 
     private final Map<Integer, Integer> waitingFor = new HashMap<>();
@@ -45,10 +45,12 @@ public final class LockingOrder {
     private int alone = NOBODY;
     private boolean stopped;
 
-    /** Tables, and whole trees of partitions by the table at the top: shared with others, or not. */
+    /** Tables, and whole partition trees by their root table: locked in shared or in exclusive mode. */
     private record Locks(Set<Integer> shared, Set<Integer> exclusive) {}
 
     /**
+     * Creates the order.
+     *
      * @param index the backup
      * @param chosen entries of one place
      * @param jobs how many threads take entries
@@ -114,8 +116,8 @@ public final class LockingOrder {
     }
 
     /**
-     * The next entry to run, or several that may share a transaction; waits while none can; empty when all are done or the order was
-     * stopped.
+     * Returns the next entry to run, or several that may share a transaction. Waits while no entry can run; returns an empty list when all
+     * are complete or the order was stopped.
      */
     public synchronized List<Integer> take() throws InterruptedException {
         while (left > 0 && !stopped) {
@@ -131,7 +133,7 @@ public final class LockingOrder {
         return List.of();
     }
 
-    /** Enough for all threads stays behind. */
+    /** Returns the next entries whose locks are free, and leaves enough entries for all threads. */
     private List<Integer> nextUnlocked() {
         List<Integer> next = new ArrayList<>();
         int most = Math.min(SharedTransactions.ENTRIES, ready.size() / (2 * jobs));
@@ -164,7 +166,7 @@ public final class LockingOrder {
         return indexed == null ? 0 : indexed.length();
     }
 
-    /** Waits until no other entry runs, and keeps the rest from starting until this one, which was taken, is done. */
+    /** Waits until no other entry runs, and keeps others from starting until this entry, which was taken before, is complete. */
     public synchronized void beAlone(int id) throws InterruptedException {
         if (alone == id) {
             return;
@@ -183,7 +185,7 @@ public final class LockingOrder {
         alone = id;
     }
 
-    /** What was taken together is done. */
+    /** Notes that these entries, which were taken together, are complete. */
     public synchronized void done(List<Integer> taken) {
         running--;
         taken.forEach(this::done);
@@ -204,7 +206,7 @@ public final class LockingOrder {
         }
     }
 
-    /** No more entries are handed out. */
+    /** Stops handing out entries. */
     public synchronized void stop() {
         stopped = true;
         notifyAll();

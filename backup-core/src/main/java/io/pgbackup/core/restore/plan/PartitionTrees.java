@@ -7,7 +7,7 @@ import io.pgbackup.core.format.index.IndexedEntry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which partitioned table, at the top, a table is part of. Tables by their entries' ids. */
+/** Finds the root table of the partition tree to which a table belongs. Tables are identified by the ids of their entries. */
 final class PartitionTrees {
 
     private final Map<Integer, Integer> parents = new HashMap<>();
@@ -39,7 +39,7 @@ final class PartitionTrees {
         }
     }
 
-    /** The table at the top; the table itself where it is no partition. */
+    /** Returns the root table; the table itself if it is not a partition. */
     int treeOf(int table) {
         int top = table;
         for (Integer parent = parents.get(top); parent != null; parent = parents.get(top)) {

@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 /**
  * What a restore will do, decided before anything is written. Pure.
  *
- * @param entries chosen, in the order of the file
- * @param tables whose rows are loaded
- * @param largeObjects whose content is loaded
- * @param leftOut chosen by name and yet not restored, with the reason
+ * @param entries the chosen entries, in the order of the file
+ * @param tables the tables whose rows are loaded
+ * @param largeObjects the large objects whose content is loaded
+ * @param leftOut objects that were chosen by name but are not restored, with the reason
  */
 public record RestorePlan(
         List<IndexedEntry> entries,
@@ -41,23 +41,23 @@ public record RestorePlan(
         leftOut = List.copyOf(leftOut);
     }
 
-    /** The chosen entries of one place that have SQL. */
+    /** Returns the chosen entries of one place that have SQL. */
     public List<IndexedEntry> at(Place place) {
         return entries.stream()
                 .filter(e -> e.entry().place() == place && e.segment() > 0)
                 .toList();
     }
 
-    /** The encoding of databases that take any bytes. */
+    /** The encoding of databases that accept any bytes. */
     public static final String SQL_ASCII = "SQL_ASCII";
 
-    /** From which version on a server has functions that load planner statistics. */
+    /** The first version with functions that load planner statistics. */
     private static final int TAKES_STATISTICS = 18;
 
     /**
-     * Decides.
+     * Creates a plan.
      *
-     * @throws ConfigurationException of kind {@code USAGE} when a pattern that chooses something matches nothing in the backup
+     * @throws ConfigurationException of kind {@code USAGE} when a pattern that selects something matches nothing in the backup
      */
     public static RestorePlan of(BackupIndex index, RestoreRequest request) {
         Selection selection = request.selection();
@@ -65,7 +65,8 @@ public record RestorePlan(
         NamedEntries named = new NamedEntries(index, selection);
         if (named.isNothing()) {
             throw new ConfigurationException(
-                    "what the patterns choose is left out by others: nothing is left to restore", Choice.SHOW.words());
+                    "other patterns exclude everything that is selected: nothing is left to restore",
+                    Choice.SHOW.words());
         }
         List<IndexedEntry> entries = index.entries().stream()
                 .filter(indexed -> selection.sections().contains(indexed.entry().section()))
@@ -93,7 +94,7 @@ public record RestorePlan(
         return indexed.entry().kind() == EntryKind.STATISTICS_DATA;
     }
 
-    /** Tables that stay empty need none. Post-data alone follows rows that are there. */
+    /** Whether statistics are wanted. Tables that stay empty need none; a restore of post-data alone assumes that the rows exist. */
     private static boolean wantsStatistics(RestoreRequest request) {
         return request.statistics()
                 && (request.selection().data() || !request.selection().definitions());
@@ -104,25 +105,25 @@ public record RestorePlan(
         return entries.stream().anyMatch(RestorePlan::isStatistics);
     }
 
-    /** This plan, for a target that may be too old for planner statistics; these are left out then. */
+    /** Returns this plan without planner statistics if the target is too old for them; else this plan. */
     public RestorePlan on(TargetFacts target) {
         int major = target.serverVersionNumber() / 10000;
         if (major >= TAKES_STATISTICS || !statistics()) {
             return this;
         }
         List<String> more = new ArrayList<>(leftOut);
-        more.add("planner statistics: the target runs PostgreSQL " + major + ", they can be loaded from "
+        more.add("planner statistics: the target runs PostgreSQL " + major + ", and they can be loaded from version "
                 + TAKES_STATISTICS + " on");
         return new RestorePlan(
                 entries.stream().filter(entry -> !isStatistics(entry)).toList(), tables, largeObjects, more);
     }
 
     /**
-     * What would keep a plan from succeeding on a target.
+     * A condition that would keep a plan from succeeding on a target.
      *
      * @param problem a sentence
      * @param remedy what to do about it
-     * @param ofParts whether only some entries fail by it, so that a restore can keep going
+     * @param ofParts whether only some entries would fail because of it, so that a restore can keep going
      */
     public record Obstacle(String problem, String remedy, boolean ofParts) {
 
@@ -131,21 +132,21 @@ public record RestorePlan(
         }
     }
 
-    /** What would keep this plan from succeeding on a target, as sentences; empty when nothing is known to. */
+    /** Returns the known obstacles to this plan on a target, as sentences; empty if there are none. */
     public List<String> problems(BackupIndex index, RestoreRequest request, TargetFacts target) {
         return obstacles(index, request, target).stream().map(Obstacle::problem).toList();
     }
 
-    /** The same, with what to do about each. */
+    /** Returns the known obstacles to this plan on a target, each with its remedy. */
     public List<Obstacle> obstacles(BackupIndex index, RestoreRequest request, TargetFacts target) {
         List<Obstacle> obstacles = new ArrayList<>();
         int sourceMajor = index.facts().serverVersionNumber() / 10000;
         int targetMajor = target.serverVersionNumber() / 10000;
         if (targetMajor < sourceMajor) {
             obstacles.add(new Obstacle(
-                    "the target is PostgreSQL " + targetMajor + ", older than the backup's " + sourceMajor,
+                    "the target runs PostgreSQL " + targetMajor + ", which is older than the backup's " + sourceMajor,
                     "restore into PostgreSQL " + sourceMajor + " or newer, or " + Choice.SCRIPT + " and"
-                            + " change by hand what the older one does not take"));
+                            + " change by hand what the older version does not support"));
         }
         String encoding = index.facts().encoding();
         if (encoding.equals(SQL_ASCII)
@@ -153,13 +154,14 @@ public record RestorePlan(
                 && !target.encoding().equals(SQL_ASCII)) {
             obstacles.add(new Obstacle(
                     "the target has encoding " + target.encoding()
-                            + ", the backup SQL_ASCII with names or definitions that are no UTF-8",
+                            + ", but the backup has SQL_ASCII with names or definitions that are not UTF-8",
                     remedy(SQL_ASCII)));
-            return obstacles; // names of roles would seem to be missing, only because they cannot be read there
+            return obstacles; // roles would be reported as missing only because their names cannot be read
         }
         if (!encoding.equals(target.encoding()) && !target.encoding().equals("UTF8")) {
             obstacles.add(new Obstacle(
-                    "the target has encoding " + target.encoding() + ", the backup " + encoding, remedy(encoding)));
+                    "the target has encoding " + target.encoding() + ", but the backup has " + encoding,
+                    remedy(encoding)));
         }
         for (IndexedEntry indexed : entries) {
             if (indexed.entry().kind() == EntryKind.EXTENSION
@@ -194,7 +196,7 @@ public record RestorePlan(
             foreign.removeAll(target.owners());
             if (!foreign.isEmpty()) {
                 obstacles.add(new Obstacle(
-                        "the role that restores may not give objects to roles: " + String.join(", ", foreign),
+                        "the restoring role cannot transfer ownership to roles: " + String.join(", ", foreign),
                         "grant it these roles, restore as a superuser, or " + Choice.NO_OWNERS,
                         true));
             }
@@ -202,7 +204,7 @@ public record RestorePlan(
         return obstacles;
     }
 
-    /** How to get a target that takes text of an encoding. */
+    /** Returns how to create a target that accepts text in this encoding. */
     public static String remedy(String encoding) {
         return "create the target with ENCODING '" + encoding + "' TEMPLATE template0, or " + Choice.CREATE + " it";
     }

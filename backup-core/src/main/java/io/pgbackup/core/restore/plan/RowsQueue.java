@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hands out runs, in their order but for this: a table that somebody loads is left to them as long as there is another.
- * Two that fill one table wait for each other each time it grows. Thread-safe.
+ * Hands out runs in their order, with one exception: while a thread loads a table, other threads get runs of other tables first. Two
+ * threads that fill one table would wait for each other each time it grows. Thread-safe.
  */
 public final class RowsQueue {
 
@@ -19,7 +19,7 @@ public final class RowsQueue {
         waiting = new ArrayList<>(runs);
     }
 
-    /** The next run; empty when there is none. */
+    /** Returns the next run; empty when there is none. */
     public synchronized Optional<RowsRun> take() {
         if (waiting.isEmpty()) {
             return Optional.empty();
@@ -33,7 +33,7 @@ public final class RowsQueue {
         return Optional.of(run);
     }
 
-    /** A run is loaded. */
+    /** Notes that a run is loaded. */
     public synchronized void done(RowsRun run) {
         loading.computeIfPresent(run.table(), (table, count) -> count == 1 ? null : count - 1);
     }

@@ -6,10 +6,10 @@ import io.pgbackup.core.format.index.SegmentRecord;
 import java.util.List;
 
 /**
- * Rows that one thread loads, one segment after the other.
+ * Rows that one thread loads, segment after segment.
  *
- * @param table entry of the largest table among them; 0 for none
- * @param alone whether they are all rows of that table, to be loaded in one transaction
+ * @param table entry of the largest of its tables; 0 if there is none
+ * @param alone whether all rows belong to that table, to be loaded in one transaction
  * @param shares in the order of the file
  */
 public record RowsRun(int table, boolean alone, List<Share> shares) {
@@ -19,9 +19,9 @@ public record RowsRun(int table, boolean alone, List<Share> shares) {
     }
 
     /**
-     * What is loaded out of a segment.
+     * The part of a segment that is loaded.
      *
-     * @param segment of rows or of large objects
+     * @param segment a segment of rows or of large objects
      * @param pieces in their order; empty for large objects, which are loaded whole
      */
     public record Share(SegmentRecord segment, List<Piece> pieces) {
@@ -34,8 +34,8 @@ public record RowsRun(int table, boolean alone, List<Share> shares) {
     /**
      * Rows of one table in one segment.
      *
-     * @param table whose rows they are
-     * @param piece where they stand
+     * @param table the table to which the rows belong
+     * @param piece where the rows are
      */
     public record Piece(IndexedTable table, RowsPiece piece) {}
 }

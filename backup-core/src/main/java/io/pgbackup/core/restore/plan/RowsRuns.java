@@ -14,18 +14,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Cuts what is to be loaded into runs that can be loaded side by side. Pure. */
+/** Divides the rows and large objects to be loaded into runs that can be loaded in parallel. Pure. */
 public final class RowsRuns {
 
-    /** Neighbouring segments are read over one request up to about this many stored bytes. */
+    /** Neighbouring segments are read with one request up to about this many stored bytes. */
     public static final long RUN_BYTES = 32L << 20;
-    /** Each thread shall get about this many runs, so that all of them end at about the same time. */
+    /** Each thread gets about this many runs, so that all threads end at about the same time. */
     private static final int RUNS_PER_JOB = 4;
-    /** What a table costs beside its rows, in bytes of rows that cost as much. */
+    /** The fixed cost of a table in addition to its rows, given as a number of bytes of rows. */
     private static final long TABLE_COST = 64 << 10;
-    /** Smaller tables are not worth a transaction and a new file each. */
+    /** A smaller table is not worth a transaction and a new file of its own. */
     private static final long ALONE_BYTES = 32L << 20;
-    /** A table that is so much larger than a thread's share of all rows would keep one busy while the others have nothing left to do. */
+    /**
+     * A table that exceeds a thread's share of all rows by this factor would keep one thread busy while the others have nothing left to do.
+     */
     private static final double MOST_OF_A_SHARE = 1.25;
 
     private final BackupIndex index;
@@ -42,10 +44,11 @@ public final class RowsRuns {
     }
 
     /**
-     * Those of the largest tables come first, large objects counting as one table, and those of one table in the order of the file.
+     * Returns the runs: those of the largest tables come first, with all large objects counting as one table; runs of one table are in the
+     * order of the file.
      *
-     * @param sequential whether all is read from the beginning to the end, which makes it one run
-     * @param isNew whether the tables are the restore's own, so that each can be loaded in a transaction of its own
+     * @param sequential whether the file is read from its beginning to its end, which makes it one run
+     * @param isNew whether the restore creates the tables, so that each can be loaded in a transaction of its own
      */
     public static List<RowsRun> of(
             BackupIndex index,

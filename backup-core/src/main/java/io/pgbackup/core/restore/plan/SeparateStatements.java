@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The statements of an entry that grants privileges, apart: where one role is not there, the others should have what they are granted. Such
- * text has names and key words, and nothing else in which a semicolon could stand. Pure.
+ * Splits an entry that grants privileges into its statements: if one role is missing, the other roles should still get their privileges.
+ * Such text has names and key words, and nothing else that could contain a semicolon. Pure.
  */
 public final class SeparateStatements {
 
@@ -13,7 +13,9 @@ public final class SeparateStatements {
 
     private SeparateStatements() {}
 
-    /** The statements in their order; all as one where they hang together, since some are made in the name of other roles. */
+    /**
+     * Returns the statements in their order; all as one if they depend on each other, because some are executed in the name of other roles.
+     */
     public static List<String> of(String sql) {
         if (sql.contains(IN_THE_NAME_OF_OTHERS)) {
             return List.of(sql);

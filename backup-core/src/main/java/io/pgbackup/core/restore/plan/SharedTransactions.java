@@ -5,21 +5,21 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which entries may share a transaction, and how many. */
+/** Decides which entries may share a transaction, and how many. */
 public final class SharedTransactions {
 
     /**
-     * A table that is made takes half a dozen locks, and keeps them until the transaction ends; a server at its defaults has room for some
-     * seven thousand of all sessions.
+     * Creating a table takes half a dozen locks, which are held until the transaction ends; a server with default settings has room for
+     * some seven thousand locks of all sessions.
      */
     public static final int ENTRIES = 60;
 
-    /** Texts are kept until they are executed, and the server keeps what it made of them until all are. */
+    /** The texts are kept in memory until they are executed, and the server keeps the parsed statements until all are executed. */
     public static final int CHARACTERS = 256 << 10;
 
     /**
-     * What runs other people's scripts, concerns what is executed after it, reaches beyond the database, answers, or takes long or many
-     * locks by itself.
+     * Entries that run scripts of extensions, affect the statements after them, reach beyond the database, return results, take long, or
+     * take many locks.
      */
     private static final Set<EntryKind> ALONE = Collections.unmodifiableSet(EnumSet.of(
             EntryKind.EXTENSION,

@@ -2,5 +2,5 @@ package io.pgbackup.core.restore.plan;
 
 import io.pgbackup.core.dump.Entry;
 
-/** An entry with its text. */
+/** An entry with its SQL. */
 public record Statement(Entry entry, String sql) {}

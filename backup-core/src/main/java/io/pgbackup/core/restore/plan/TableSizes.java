@@ -7,7 +7,7 @@ import io.pgbackup.core.format.index.IndexedEntry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many bytes of rows an entry of post-data may have to read. Tables by their entries' ids. */
+/** How many bytes of rows a post-data entry may have to read. Tables are identified by the ids of their entries. */
 final class TableSizes {
 
     private final Map<Integer, Long> bytes = new HashMap<>();
@@ -28,7 +28,10 @@ final class TableSizes {
         }
     }
 
-    /** Of one table that it concerns: a foreign key is checked in the whole tree of partitions, all else is made for each by itself. */
+    /**
+     * Returns the size of a table for an entry of this kind: a foreign key is checked in the whole partition tree, while all other entries
+     * are created for each table separately.
+     */
     long of(EntryKind kind, int table) {
         return kind == EntryKind.FK_CONSTRAINT
                 ? bytesOfTrees.getOrDefault(trees.treeOf(table), 0L)

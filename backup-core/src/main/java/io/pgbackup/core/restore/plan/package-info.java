@@ -1,6 +1,4 @@
-/**
- * Which parts of a backup are restored, and in which order: decided from its index and from what is known of the target. Pure.
- */
+/** Decides which parts of a backup are restored, and in which order, from the index of the backup and the facts of the target. Pure. */
 @NullMarked
 package io.pgbackup.core.restore.plan;
 

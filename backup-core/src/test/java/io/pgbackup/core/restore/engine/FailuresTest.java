@@ -30,7 +30,7 @@ class FailuresTest {
         fail(entry(3, EntryKind.VIEW, "w", 7, 2), "no view v (SQLSTATE 42P01)");
         assertThat(failures.sentences())
                 .containsExactly(
-                        "TABLE s.a failed: no function f (SQLSTATE 42883); with it 2 more failed: VIEW s.v, VIEW s.w");
+                        "TABLE s.a failed: no function f (SQLSTATE 42883); 2 more failed for this reason: VIEW s.v, VIEW s.w");
         assertThat(failures.failed()).containsExactlyInAnyOrder(1, 2, 3);
     }
 
@@ -41,7 +41,7 @@ class FailuresTest {
         }
         assertThat(failures.sentences())
                 .containsExactly(
-                        "ACL s.t1 failed: no role r (SQLSTATE 42704); with it 8 more failed: ACL s.t2, ACL s.t3,"
+                        "ACL s.t1 failed: no role r (SQLSTATE 42704); 8 more failed for this reason: ACL s.t2, ACL s.t3,"
                                 + " ACL s.t4, ACL s.t5, ACL s.t6, …");
     }
 
@@ -73,6 +73,6 @@ class FailuresTest {
         failures.addMissingRole("r", "role r is not there: another owns TABLE a");
         fail(entry(1, EntryKind.ACL, "t"), "role \"r\" does not exist (SQLSTATE 42704)");
         assertThat(failures.sentences())
-                .containsExactly("role r is not there: another owns TABLE a; with it 1 more failed: ACL s.t");
+                .containsExactly("role r is not there: another owns TABLE a; 1 more failed for this reason: ACL s.t");
     }
 }

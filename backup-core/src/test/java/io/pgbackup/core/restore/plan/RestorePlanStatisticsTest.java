@@ -126,7 +126,8 @@ class RestorePlanStatisticsTest {
         assertThat(plan.statistics()).isFalse();
         assertThat(plan.entries()).hasSize(entries.size() - 4);
         assertThat(plan.leftOut())
-                .containsExactly("planner statistics: the target runs PostgreSQL 17, they can be loaded from 18 on");
+                .containsExactly(
+                        "planner statistics: the target runs PostgreSQL 17, and they can be loaded from version 18 on");
     }
 
     @Test

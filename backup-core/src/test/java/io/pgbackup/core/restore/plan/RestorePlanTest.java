@@ -216,7 +216,7 @@ class RestorePlanTest {
         refused(
                 new Selection(
                         List.of(), patterns("monthly"), List.of(), patterns("month*"), EnumSet.allOf(Section.class)),
-                "what the patterns choose is left out by others: nothing is left to restore");
+                "other patterns exclude everything that is selected: nothing is left to restore");
     }
 
     private void refused(Selection selection, String message) {
@@ -246,11 +246,11 @@ class RestorePlanTest {
                 .extracting(RestorePlan.Obstacle::problem, RestorePlan.Obstacle::remedy)
                 .containsExactly(
                         tuple(
-                                "the target is PostgreSQL 14, older than the backup's 15",
+                                "the target runs PostgreSQL 14, which is older than the backup's 15",
                                 "restore into PostgreSQL 15 or newer, or unpack the script and change"
-                                        + " by hand what the older one does not take"),
+                                        + " by hand what the older version does not support"),
                         tuple(
-                                "the target has encoding LATIN1, the backup UTF8",
+                                "the target has encoding LATIN1, but the backup has UTF8",
                                 "create the target with ENCODING 'UTF8' TEMPLATE template0, or let the restore make it"),
                         tuple(
                                 "extension hstore is not available on the target",
