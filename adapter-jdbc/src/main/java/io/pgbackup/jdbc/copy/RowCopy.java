@@ -112,7 +112,8 @@ public final class RowCopy {
             CopyOut copy = copies.copyOut(statements);
             try {
                 if (copy.readFromCopy() != null) {
-                    throw new IllegalStateException(what + ": the driver received a row that the tap should have taken");
+                    throw new IllegalStateException(
+                            what + ": the driver received a row that the tap should have taken");
                 }
             } finally {
                 cancelIfActive(what, copy);

@@ -208,7 +208,7 @@ public final class RestoreGlobals {
         return e.with(
                 e.getMessage() + "; " + made + " of " + all + " steps are complete and are kept",
                 "fix the cause and run it again: existing objects are left as they are, and " + Choice.EXISTING_ROLES
-                        + ", roles get their memberships; or " + Choice.KEEP_GOING);
+                        + " existing roles get their memberships; or " + Choice.KEEP_GOING);
     }
 
     private static void requireGlobals(BackupFile file) {

@@ -19,6 +19,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A real PostgreSQL server of a chosen major version (13 to 18), also when the tests run as root.
@@ -42,6 +45,9 @@ public final class PostgresServer implements AutoCloseable {
             "timezone", "UTC",
             "log_timezone", "UTC");
 
+    /** The property that names the only major version of this build; every version is tested without it. */
+    private static final String ONLY = "pgbackup.postgres.only";
+
     private static final Map<Integer, PostgresServer> SHARED = new ConcurrentHashMap<>();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final String SUPERUSER = "postgres";
@@ -50,12 +56,39 @@ public final class PostgresServer implements AutoCloseable {
 
     private final int major;
     private final boolean shared;
-    private final PostgresProcess process;
+    private final Supplier<PostgresProcess> starting;
+    private @Nullable PostgresProcess process;
 
-    private PostgresServer(int major, boolean shared, PostgresProcess process) {
+    private PostgresServer(int major, boolean shared, Supplier<PostgresProcess> starting) {
         this.major = major;
         this.shared = shared;
-        this.process = process;
+        this.starting = starting;
+    }
+
+    private synchronized PostgresProcess process() {
+        PostgresProcess running = process;
+        if (running == null) {
+            running = starting.get();
+            process = running;
+        }
+        return running;
+    }
+
+    private PostgresServer started() {
+        process();
+        return this;
+    }
+
+    /**
+     * Skips the test that asks for a server of another version than the only one of this build, if the build has only one.
+     *
+     * @throws TestAbortedException which says so
+     */
+    private static void requireWanted(int major) {
+        int only = Integer.getInteger(ONLY, major);
+        if (major != only) {
+            throw new TestAbortedException("this build tests on PostgreSQL " + only + " alone (-Pfast)");
+        }
     }
 
     /** Starts a server of its own, for a test that stops or reconfigures it. */
@@ -69,23 +102,31 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * The server of this major version that the whole JVM shares: started by the first call, stopped when the JVM ends.
+     * The server of this major version that the whole JVM shares: started by its first use, stopped when the JVM ends.
      *
      * <p>{@link #close} on it does nothing. Tests keep apart by {@link #createDatabase}; roles and tablespaces are common to all.
      */
     public static PostgresServer shared(int major) {
-        return SHARED.computeIfAbsent(major, key -> start(key, Map.of(), true, START_LIMIT));
+        return SHARED.computeIfAbsent(major, key -> of(key, Map.of(), true, START_LIMIT));
     }
 
     static PostgresServer start(int major, Map<String, String> settings, boolean shared, Duration limit) {
+        return of(major, settings, shared, limit).started();
+    }
+
+    private static PostgresServer of(int major, Map<String, String> settings, boolean shared, Duration limit) {
         Map<String, String> configuration = new HashMap<>(DEFAULTS);
         configuration.putAll(settings);
-        return new PostgresServer(major, shared, PostgresProcess.start(major, configuration, limit));
+        return new PostgresServer(major, shared, () -> {
+            requireWanted(major);
+            return PostgresProcess.start(major, configuration, limit);
+        });
     }
 
     /** A standby made of this server's files as they are now: it stays in recovery, reads, and hears of no change after. */
     public PostgresServer startStandby() {
-        return new PostgresServer(major, false, PostgresProcess.start(major, DEFAULTS, START_LIMIT, this::copyTo));
+        return new PostgresServer(major, false, () -> PostgresProcess.start(major, DEFAULTS, START_LIMIT, this::copyTo))
+                .started();
     }
 
     private void copyTo(Path data) {
@@ -94,12 +135,12 @@ public final class PostgresServer implements AutoCloseable {
         try (Connection connection = connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT " + begin);
-            ServerFiles.copy(process.data(), data);
+            ServerFiles.copy(process().data(), data);
             try (ResultSet row = statement.executeQuery("SELECT labelfile FROM " + end)) {
                 row.next();
                 Files.writeString(data.resolve("backup_label"), row.getString(1));
             }
-            ServerFiles.copy(process.data().resolve("pg_wal"), data.resolve("pg_wal"));
+            ServerFiles.copy(process().data().resolve("pg_wal"), data.resolve("pg_wal"));
             Files.createFile(data.resolve("standby.signal"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,7 +158,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public int port() {
-        return process.port();
+        return process().port();
     }
 
     /** The name of the bootstrap superuser; it needs no password. */
@@ -211,7 +252,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** What the server has logged so far. */
     public String log() {
-        return process.log();
+        return process().log();
     }
 
     /**
@@ -224,14 +265,14 @@ public final class PostgresServer implements AutoCloseable {
             throw new IllegalStateException(
                     "other tests use the shared PostgreSQL " + major + "; start one of your own");
         }
-        process.kill();
+        process().kill();
     }
 
     /** Stops the server and removes its data; on a {@linkplain #shared shared} server does nothing. */
     @Override
     public void close() {
         if (!shared) {
-            process.stop();
+            process().stop();
         }
     }
 

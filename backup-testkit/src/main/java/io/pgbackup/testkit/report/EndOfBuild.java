@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ public final class EndOfBuild {
     private static final String KILLED = "The exit has elapsed";
 
     private static final int DEPTH = 3;
+    private static final int MANY = 10;
 
     private final Path project;
     private final Instant began;
@@ -47,12 +49,14 @@ public final class EndOfBuild {
     boolean tell(PrintStream out, boolean isStrict) throws IOException {
         RunRecord.summaryOf(files("run-record/*.txt")).forEach(out::println);
         int tests = 0;
-        List<String> skipped = new ArrayList<>();
+        Map<String, Set<String>> skipped = new TreeMap<>();
         List<String> wrong = new ArrayList<>(modulesWithoutEvents());
         for (Path file : files("test-events/*/*.xml")) {
             TestEvents events = TestEvents.read(file);
             tests += events.tests();
-            events.skipped().forEach(skip -> skipped.add("- " + module(file) + ": " + skip));
+            events.skipped()
+                    .forEach(skip -> skipped.computeIfAbsent(skip.reason(), reason -> new TreeSet<>())
+                            .add(module(file) + ": " + skip.name()));
         }
         for (Path dump : files("{surefire,failsafe}-reports/*.dump")) {
             if (Files.readString(dump, StandardCharsets.ISO_8859_1).contains(KILLED)) {
@@ -63,14 +67,31 @@ public final class EndOfBuild {
         }
         if (tests > 0 || !skipped.isEmpty()) {
             out.println("This build ran " + tests + " tests and skipped "
-                    + (skipped.isEmpty() ? "none." : skipped.size() + ", or whole groups of them:"));
+                    + (skipped.isEmpty() ? "none." : count(skipped) + ", or whole groups of them:"));
         }
-        new TreeSet<>(skipped).forEach(out::println);
+        told(skipped, isStrict).forEach(out::println);
         wrong.forEach(out::println);
         if (isStrict && !skipped.isEmpty()) {
             out.println("With CI=true no test may be skipped.");
         }
         return !isStrict || (skipped.isEmpty() && wrong.isEmpty());
+    }
+
+    private static int count(Map<String, Set<String>> skipped) {
+        return skipped.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** By reason; where many have one and it is no error, it stands for them. */
+    private static List<String> told(Map<String, Set<String>> skipped, boolean isStrict) {
+        List<String> lines = new ArrayList<>();
+        skipped.forEach((reason, names) -> {
+            if (isStrict || names.size() <= MANY) {
+                names.forEach(name -> lines.add("- " + name + ": " + reason));
+            } else {
+                lines.add("- " + names.size() + " of them: " + reason);
+            }
+        });
+        return lines;
     }
 
     /** Where nothing is written down, nothing can be counted. */

@@ -32,13 +32,7 @@ record TestEvents(int tests, List<Skip> skipped) {
      * @param name of its class, its method, its parameters
      * @param reason in one line
      */
-    record Skip(String name, String reason) {
-
-        @Override
-        public String toString() {
-            return name + ": " + reason;
-        }
-    }
+    record Skip(String name, String reason) {}
 
     /** @throws IOException also if the file is not whole, as of a JVM that was killed */
     static TestEvents read(Path file) throws IOException {

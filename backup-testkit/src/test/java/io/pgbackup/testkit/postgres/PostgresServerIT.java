@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
 
 final class PostgresServerIT {
 
@@ -131,6 +132,21 @@ final class PostgresServerIT {
                     .as("the backend of the open connection")
                     .isEmpty();
             assertThatThrownBy(() -> server.connect("postgres")).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void server_ofAnotherVersionThanTheOnlyOneOfTheBuild_skipsTheTest() throws Exception {
+        String before = System.getProperty("pgbackup.postgres.only", "");
+        System.setProperty("pgbackup.postgres.only", "15");
+        try {
+            assertThatThrownBy(() -> PostgresServer.start(16))
+                    .isInstanceOf(TestAbortedException.class)
+                    .hasMessageContaining("PostgreSQL 15 alone");
+            assertThat(PostgresServer.shared(15).queryText("postgres", "SELECT 1"))
+                    .isEqualTo("1");
+        } finally {
+            System.setProperty("pgbackup.postgres.only", before);
         }
     }
 

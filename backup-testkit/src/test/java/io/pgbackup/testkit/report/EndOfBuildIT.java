@@ -68,6 +68,18 @@ final class EndOfBuildIT {
         assertThat(told()).endsWith("With CI=true no test may be skipped.\n");
     }
 
+    @Test
+    void build_thatSkippedManyForOneReason_countsThemUnlessItIsAnError() throws IOException {
+        for (int i = 10; i < 21; i++) {
+            events("module" + i, "ABORTED", ABORTED, "SUCCESSFUL", "");
+        }
+
+        assertThat(isRight(false)).isTrue();
+        assertThat(told()).endsWith("skipped 11, or whole groups of them:\n- 11 of them: no psql\n");
+        assertThat(isRight(true)).isFalse();
+        assertThat(told()).contains("- module20: OrdersTest > first(): no psql\n");
+    }
+
     /** Surefire's own reports have no word of it. */
     @Test
     void build_thatAbortedAFactory_namesIt() throws IOException {

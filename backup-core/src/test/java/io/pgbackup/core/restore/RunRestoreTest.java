@@ -1,4 +1,4 @@
-package io.pgbackup.core.fake;
+package io.pgbackup.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,27 +6,26 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.pgbackup.core.backup.BackupRequest;
 import io.pgbackup.core.backup.RunBackup;
-import io.pgbackup.core.dump.DumpScope;
-import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.EntryKind;
-import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.fake.FakeDatabase;
+import io.pgbackup.core.fake.FakeDatabaseDumper;
+import io.pgbackup.core.fake.FakeDatabaseLoader;
+import io.pgbackup.core.fake.FakeTable;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.load.TableName;
 import io.pgbackup.core.load.TargetFacts;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
-import io.pgbackup.core.restore.RunRestore;
 import io.pgbackup.core.restore.request.RestoreRequest;
 import io.pgbackup.core.restore.request.RestoreResult;
 import io.pgbackup.core.restore.request.Selection;
 import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.Compression;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,15 +41,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The fakes against the core's own use cases: whole backups and restores, and each fault where it was asked for. */
+/** Whole restores of whole backups, and each fault where it was asked for. */
 @Timeout(60)
-final class FakeDatabasesTest {
+final class RunRestoreTest {
 
     private static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.GZIP);
     private static final SegmentCodecs CODECS = SegmentCodecs.with();
     private static final TableName ORDERS = new TableName("public", "orders");
-    private static final DumpSelection ORDERS_ONLY =
-            new DumpSelection(List.of(), List.of(NamePattern.parse("orders")), List.of(), List.of(), List.of(), false);
     private static final byte[] PICTURE = new byte[600_000];
 
     static {
@@ -98,51 +95,6 @@ final class FakeDatabasesTest {
         assertThat(loader.executed()).anyMatch(sql -> sql.contains("setval('public.\"orders_id_seq\"', 5000, true)"));
         assertThat(dumper.openSessions()).isZero();
         assertThat(loader.openSessions()).isZero();
-    }
-
-    @Test
-    void dumper_withSeveralJobs_readsEveryPageOnceAndKeepsToItsConnections() {
-        backup(3);
-
-        List<String> chunks = dumper.copies().stream()
-                .filter(copy -> copy.startsWith("public.orders "))
-                .toList();
-        assertThat(chunks).hasSizeGreaterThan(1).doesNotHaveDuplicates();
-        assertThat(dumper.mostConcurrentCopies()).isBetween(1, 3);
-    }
-
-    @Test
-    void copyThatFails_failsTheBackupAndLeavesNothing() {
-        dumper.failCopy("public.orders", 100);
-
-        assertFailure(FailureKind.SQL_FAILED, "copy of table public.orders failed after 100 rows", () -> backup(2));
-
-        assertThat(store.list()).isEmpty();
-        assertThat(store.unfinished()).isEmpty();
-        assertThat(dumper.openSessions()).isZero();
-    }
-
-    @Test
-    void copyThatMiscounts_failsTheBackup() {
-        dumper.miscount("public.orders", 1);
-
-        assertFailure(FailureKind.SQL_FAILED, "public.orders says", () -> backup(1));
-    }
-
-    @Test
-    void leaderThatIsLost_failsTheBackupBeforeItIsPublished() {
-        dumper.beforeCopy(table -> dumper.loseLeader());
-
-        assertFailure(FailureKind.DATABASE_CHANGED, "holds the snapshot", () -> backup(2));
-
-        assertThat(store.list()).isEmpty();
-    }
-
-    @Test
-    void databaseThatRefuses_failsTheBackup() {
-        dumper.failOpen(FailureKind.DATABASE_REFUSED);
-
-        assertFailure(FailureKind.DATABASE_REFUSED, "fake:5432/shop", () -> backup(1));
     }
 
     @Test
@@ -343,52 +295,6 @@ final class FakeDatabasesTest {
         assertFailure(FailureKind.TARGET_NOT_EMPTY, "large object 16401", this::restore);
     }
 
-    @Test
-    void part_underTheNameOfItsDatabase_isRefused() {
-        assertFailure(FailureKind.USAGE, "cannot be stored under the database's own name", () -> part("shop", 4));
-
-        assertThat(store.list()).isEmpty();
-        assertThat(dumper.openSessions()).isZero();
-    }
-
-    @Test
-    void part_underANameOfWholeBackups_isRefusedBeforeItIsRead() {
-        BackupId other = new BackupId("daily", ID.time(), Compression.GZIP);
-        run(BackupRequest.of(other, 1));
-
-        assertFailure(FailureKind.USAGE, "backups of a whole database under daily", () -> part("daily", 4));
-
-        assertThat(store.list()).hasSize(1);
-        assertThat(dumper.requests()).hasSize(1);
-    }
-
-    @Test
-    void part_atTheTimeOfAWholeBackup_isNotTakenForDone() {
-        run(BackupRequest.of(new BackupId("daily", ID.time(), Compression.GZIP), 1));
-
-        assertFailure(FailureKind.USAGE, "backups of a whole database under daily", () -> part("daily", 0));
-    }
-
-    @Test
-    void part_underANameOfItsOwn_saysSoInIndexAndScript() throws IOException {
-        part("orders", 4);
-        part("orders", 5);
-
-        BackupId id = new BackupId("orders", ID.time().plusSeconds(5), Compression.GZIP);
-        try (BackupFile file = BackupFile.open(store.open(id), CODECS)) {
-            assertThat(file.index().isWhole()).isFalse();
-            assertThat(file.index().selection().options()).containsExactly("--table orders");
-            assertThat(new String(file.text().readNBytes(400), StandardCharsets.UTF_8))
-                    .contains("-- PostgreSQL dump of a part of database shop: --table orders\n");
-        }
-        assertThat(dumper.requests().get(0).scope().selection()).isEqualTo(ORDERS_ONLY);
-    }
-
-    private void part(String name, int second) {
-        BackupId id = new BackupId(name, ID.time().plusSeconds(second), Compression.GZIP);
-        run(BackupRequest.of(id, 1, DumpScope.of(ORDERS_ONLY)));
-    }
-
     private void run(BackupRequest request) {
         new RunBackup(store, CODECS, Clock.systemUTC(), () -> "run", "test").run(request, dumper, BackupProgress.NONE);
     }
@@ -401,7 +307,7 @@ final class FakeDatabasesTest {
     @Test
     void newerTarget_thatRefusesAnEntry_getsNothingOfTheBackup() {
         backup(1);
-        loader.withFacts(FakeDatabasesTest::newer);
+        loader.withFacts(RunRestoreTest::newer);
         loader.failStatement(2, "42883");
 
         assertFailure(FailureKind.TARGET_CONFLICT, "SQLSTATE 42883", this::restore);
@@ -413,7 +319,7 @@ final class FakeDatabasesTest {
     @Test
     void newerTarget_whosePlanIsAsked_saysWhatItRefusesAndStaysEmpty() {
         backup(1);
-        loader.withFacts(FakeDatabasesTest::newer);
+        loader.withFacts(RunRestoreTest::newer);
         loader.failStatement(2, "42883");
 
         try (BackupFile file = BackupFile.open(store.open(ID), CODECS)) {
@@ -427,7 +333,7 @@ final class FakeDatabasesTest {
     @Test
     void newerTarget_thatIsToTakeWhatItCan_getsAllElse() {
         backup(1);
-        loader.withFacts(FakeDatabasesTest::newer);
+        loader.withFacts(RunRestoreTest::newer);
         loader.refuseStatement("CREATE INDEX orders_text", "42883");
 
         assertThat(restore(true).failures()).singleElement().asString().contains("SQLSTATE 42883");
@@ -436,7 +342,7 @@ final class FakeDatabasesTest {
     @Test
     void newerTarget_thatCannotBeAskedAll_isRestoredInto() {
         backup(1);
-        loader.withFacts(FakeDatabasesTest::newer);
+        loader.withFacts(RunRestoreTest::newer);
         loader.failStatement(2, "53200");
 
         assertThat(restore().failures()).isEmpty();
