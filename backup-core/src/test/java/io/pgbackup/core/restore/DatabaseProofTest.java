@@ -136,7 +136,8 @@ class DatabaseProofTest {
         picture("01020304");
 
         assertThat(counts().differences()).isEmpty();
-        assertThat(hashes().differences()).containsExactly("table public.orders has the same number of rows, but different content");
+        assertThat(hashes().differences())
+                .containsExactly("table public.orders has the same number of rows, but different content");
     }
 
     /** Two rows that trade values have the same values, and are others. */
@@ -149,7 +150,8 @@ class DatabaseProofTest {
         items(ITEMS);
         picture("01020304");
 
-        assertThat(hashes().differences()).containsExactly("table public.orders has the same number of rows, but different content");
+        assertThat(hashes().differences())
+                .containsExactly("table public.orders has the same number of rows, but different content");
     }
 
     @Test
