@@ -25,7 +25,8 @@ class LibraryWarningsIT {
         String database = server.createDatabase("quiet");
         server.execute(database, "CREATE TABLE t AS SELECT generate_series(1, 1000) AS i");
         String copy = server.url(database + "_copy");
-        CliRig cli = new CliRig(directory).with("BACKUP_STORE", "file:" + directory.resolve("store"))
+        CliRig cli = new CliRig(directory)
+                .with("BACKUP_STORE", "file:" + directory.resolve("store"))
                 .with("LOG_FORMAT", "json");
         List<JsonNode> logged = new ArrayList<>();
 

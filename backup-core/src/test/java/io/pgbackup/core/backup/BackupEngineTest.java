@@ -16,6 +16,7 @@ import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
 import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.core.format.index.SegmentRecord;
+import io.pgbackup.core.memory.MemoryBudget;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.store.BackupKeys;
@@ -48,11 +49,20 @@ class BackupEngineTest {
     private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(LARGE);
 
     private BackupEngine.Outcome run(KeptUpload upload, int jobs, long memory) {
-        try (DumpSession session = dumper.open(new DumpRequest(jobs, Duration.ofSeconds(1), "lock"))) {
-            BackupRequest request =
-                    new BackupRequest(RowsRig.ID, jobs, Duration.ofSeconds(1), memory, DumpScope.whole());
+        MemoryBudget budget = MemoryBudget.of(memory);
+        try (MemoryBudget.Lease lease = budget.lease(BackupEngine.bytes(jobs), BackupEngine.LEAST_BYTES);
+                DumpSession session = dumper.open(new DumpRequest(jobs, Duration.ofSeconds(1), "lock"))) {
+            BackupRequest request = new BackupRequest(RowsRig.ID, jobs, Duration.ofSeconds(1), DumpScope.whole());
             return new BackupEngine(
-                            session, upload, SegmentCodecs.none(), request, "token", "test", BackupProgress.NONE)
+                            session,
+                            upload,
+                            SegmentCodecs.none(),
+                            request,
+                            "token",
+                            "test",
+                            budget,
+                            lease,
+                            BackupProgress.NONE)
                     .run();
         }
     }

@@ -110,7 +110,7 @@ final class RunBackupTest {
     void copyThatMiscounts_failsTheBackup() {
         dumper.miscount("public.orders", 1);
 
-        assertFailure(FailureKind.SQL_FAILED, "public.orders says", () -> backup(1));
+        assertFailure(FailureKind.SQL_FAILED, "public.orders reports", () -> backup(1));
     }
 
     @Test
