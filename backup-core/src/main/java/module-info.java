@@ -1,6 +1,7 @@
 /**
- * What the service decides: order, proof, format, retention and failures, behind ports that adapters implement. The packages that are exported
- * to everybody are the API for programs that embed it; those that are exported to modules of this project by name may change at any time.
+ * The decisions of the service: order, proof, format, retention and failures, behind ports that adapters implement. The packages that are
+ * exported without restriction are the API for programs that embed it; those that are exported only to modules of this project may change
+ * at any time.
  */
 module io.pgbackup.core {
     requires static transitive org.jspecify;

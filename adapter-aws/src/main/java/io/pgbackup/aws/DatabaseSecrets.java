@@ -30,7 +30,7 @@ public final class DatabaseSecrets {
     private static final String SECRET_ACTION = "secretsmanager:GetSecretValue";
     private static final String PARAMETER_ACTION = "ssm:GetParameter";
 
-    /** Reads secrets; it keeps nothing, and one instance may serve a whole program. */
+    /** Creates a reader of secrets; it keeps no state, and one reader can serve a whole program. */
     public DatabaseSecrets() {}
 
     /**

@@ -17,7 +17,7 @@ public record RdsEndpoint(String region) {
             ".+\\.([a-z0-9-]+)\\.rds\\.amazonaws\\.com(?:\\.cn)?|.+\\.rds\\.([a-z0-9-]+)\\.amazonaws\\.com\\.cn");
 
     /**
-     * {@return the endpoint that a host name states; empty for any other host, also for an alias of such a name}
+     * {@return the endpoint to which a host name belongs; empty for any other host, also for an alias of such a name}
      *
      * @param host the host name of a database
      */

@@ -43,18 +43,19 @@ public final class RdsTokens {
      * Returns tokens with the credentials that the AWS SDK finds; it looks for them when a token is created.
      *
      * @param otherRegion region of databases whose host does not name one
-     * @return a source that creates a new token for each connection
+     * @return a source that creates tokens on request
      */
     public static RdsTokens of(@Nullable String otherRegion) {
         return new RdsTokens(DefaultCredentialsProvider.builder().build(), otherRegion, Clock.systemUTC());
     }
 
     /**
-     * {@return a new token for one connection}
+     * Creates a token for one connection.
      *
      * @param host the own name of the database; RDS refuses a token for an alias
      * @param port the port of the database
-     * @param username the role that connects
+     * @param username the role to connect as
+     * @return the token
      * @throws ConfigurationException if the region is not known
      * @throws DatabaseException if there are no credentials
      */
@@ -88,7 +89,7 @@ public final class RdsTokens {
     /**
      * {@return the endpoint for which tokens for this host are created}
      *
-     * @param host the own name of the database
+     * @param host the database's own host name
      * @throws ConfigurationException if the region is not known
      */
     public RdsEndpoint endpoint(String host) {

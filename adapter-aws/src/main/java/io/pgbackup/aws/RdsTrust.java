@@ -26,10 +26,10 @@ public final class RdsTrust {
     private RdsTrust() {}
 
     /**
-     * {@return a file (PEM) that holds the certificates of this region's databases and is readable by its owner only} It is deleted when the
-     * process ends.
+     * {@return a file (PEM) that holds the certificates of this region's databases and is readable by its owner only} It is deleted when
+     * the process ends.
      *
-     * @param endpoint a database of the region
+     * @param endpoint names the region
      * @throws ConfigurationException if the region's certificates are not part of this program
      */
     public static Path certificates(RdsEndpoint endpoint) {

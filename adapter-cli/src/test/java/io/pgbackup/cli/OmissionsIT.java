@@ -148,7 +148,7 @@ class OmissionsIT {
 
         assertThat(ok(backup(SERVER.superuser(), "--time", "2025-01-01T03:00Z", "--allow-omission", "large object 42"))
                         .err())
-                .contains("is already there")
+                .contains("already exists")
                 .doesNotContain("matches nothing");
 
         String empty = SERVER.createDatabase("empty");

@@ -131,7 +131,7 @@ class SourcesIT {
         assertThat(ok(backUp(ONE, shop, 1)).out()).contains("already done");
         CliRig.Outcome other = backUp(OTHER, empty, 1);
         assertThat(other.exitCode()).isEqualTo(6);
-        assertThat(other.err()).contains("is there already, and is a backup of another source, " + label(ONE));
+        assertThat(other.err()).contains("already exists, and is a backup of another source, " + label(ONE));
 
         Path file = directory.resolve("store").resolve(keys().get(0));
         byte[] content = Files.readAllBytes(file);
@@ -179,8 +179,7 @@ class SourcesIT {
                     "--no-globals",
                     "--time",
                     "2027-01-0" + day + "T00:00Z"));
-            assertThat(outcome.err().contains("does not say where it comes from"))
-                    .isEqualTo(day == 1);
+            assertThat(outcome.err().contains("does not record its source")).isEqualTo(day == 1);
         }
         assertThat(keys()).hasSize(6);
         ok(cli.run("prune", "frozen"));

@@ -150,7 +150,7 @@ class WholeServerIT {
                 .with("DB_NAME", "_globals.x");
         CliRig.Outcome reserved = cli.run("backup");
         assertThat(reserved.exitCode()).isEqualTo(2);
-        assertThat(reserved.err()).contains("_globals.x is kept for");
+        assertThat(reserved.err()).contains("_globals.x is reserved for");
     }
 
     @Test

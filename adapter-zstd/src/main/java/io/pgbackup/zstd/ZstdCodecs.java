@@ -2,7 +2,7 @@ package io.pgbackup.zstd;
 
 import io.pgbackup.core.format.codec.SegmentCodec;
 
-/** Creates the zstd codec, for programs that embed the service without Dagger. */
+/** Creates the zstd codec. */
 public final class ZstdCodecs {
 
     private ZstdCodecs() {}

@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what follows the rows. Planner statistics can be larger than memory, so parts are stored as they fill. */
+/** Writes the content that follows the rows. Planner statistics can be larger than memory, so parts are stored as they fill. */
 final class AfterRows {
 
     private final DumpSession session;
@@ -24,7 +24,7 @@ final class AfterRows {
         this.assembler = assembler;
     }
 
-    /** @param rests segments that no part has taken yet; the new ones come after them */
+    /** @param rests segments that are not yet in a part; the new segments come after them */
     void write(List<PartBuffer> rests) {
         Charset charset = session.facts().charset();
         Map<Integer, String> sequenceValues = session.sequenceValues();

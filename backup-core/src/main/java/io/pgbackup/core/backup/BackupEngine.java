@@ -41,7 +41,7 @@ import java.util.concurrent.locks.Lock;
 /** One run of a backup: pre-data, rows by several workers, post-data, index, commit. Used once. */
 final class BackupEngine {
 
-    /** What a finished run amounts to. */
+    /** The totals of a finished run. */
     record Outcome(
             StoredBackup backup, int tables, long rows, LargeObjectTotals largeObjects, long rawBytes, int parts) {}
 
@@ -60,10 +60,10 @@ final class BackupEngine {
     private final MemoryBudget memory;
     private final MemoryBudget.Lease lease;
 
-    /** One part that is filled, and one that is uploaded. */
+    /** One part that is being filled, and one that is being uploaded. */
     static final long LEAST_BYTES = 2 * PartSizes.MINIMUM;
 
-    /** What so many jobs fill, and twice that on its way into the store. */
+    /** Returns the memory for parts that so many jobs fill, and for twice as many parts that are being uploaded. */
     static long bytes(int jobs) {
         return 3L * jobs * PartSizes.MINIMUM;
     }
@@ -148,7 +148,7 @@ final class BackupEngine {
         }
     }
 
-    /** What is read side by side; rows of a later wave come later in the file. Large objects need no order. */
+    /** Returns the units that are read in parallel; rows of a later wave come later in the file. Large objects need no order. */
     private List<List<WorkUnit>> waves(BackupPlanner planner) {
         List<List<WorkUnit>> waves = new ArrayList<>();
         List<List<Integer>> order = RowsOrder.waves(tables.keySet(), this::entry);
@@ -162,13 +162,13 @@ final class BackupEngine {
         return waves.isEmpty() ? List.of(planner.plan(List.of(), objects)) : waves;
     }
 
-    /** How many workers the memory allows. */
+    /** Returns how many workers the memory allows. */
     private int jobs() {
         long target = sizes.target(1);
         if (lease.bytes() < target) {
             throw RunException.outOfMemory(
-                    "this backup needs buffers of " + mebibytes(target) + " MiB and may use " + mebibytes(lease.bytes())
-                            + " MiB" + (lease.isShared() ? " beside other runs" : ""),
+                    "this backup needs buffers of " + mebibytes(target) + " MiB but may use only "
+                            + mebibytes(lease.bytes()) + " MiB" + (lease.isShared() ? " next to other runs" : ""),
                     (lease.isShared() ? "run fewer at once, or " : "") + "give the process a heap of at least "
                             + mebibytes(4 * target) + " MiB (-Xmx)");
         }
@@ -195,7 +195,10 @@ final class BackupEngine {
         return part;
     }
 
-    /** Before any rows, and what refers to others before these: foreign keys of the extensions hold already. */
+    /**
+     * Deletes the rows of configuration tables before any rows are loaded, referencing tables first: foreign keys of the extensions already
+     * apply.
+     */
     private void clearConfiguration(StatementsWriter statements) {
         List<Entry> rows = new ArrayList<>();
         for (Entry entry : session.entries()) {

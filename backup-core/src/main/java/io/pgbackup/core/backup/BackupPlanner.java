@@ -8,37 +8,39 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Cuts the rows of a database into units of work, before the first worker starts: large tables into chunks, small tables
- * together, largest first. The plan depends on nothing but its input.
+ * Divides the rows of a database into units of work, before the first worker starts: large tables into chunks, small tables together,
+ * largest first. The plan depends only on its input.
  */
 final class BackupPlanner {
 
-    /** Tables below this share a unit with others. */
+    /** Smaller tables share a unit with others. */
     private static final long SMALL_TABLE = 4L << 20;
-    /** So many tables share a unit at most. */
+    /** The most tables that share a unit. */
     private static final int TABLES_PER_UNIT = 200;
-    /** No chunk is planned smaller than this. */
+    /** The smallest planned chunk. */
     private static final long MINIMUM_CHUNK = 32L << 20;
-    /** Nor larger. */
+    /** The largest planned chunk. */
     private static final long MAXIMUM_CHUNK = 1L << 30;
-    /** A large table is cut into about this many chunks per job, so that all are busy to the end. */
+    /** A large table is divided into about this many chunks per job, so that all workers are busy to the end. */
     private static final int CHUNKS_PER_JOB = 8;
     /**
-     * A table is cut if it is larger than this part of a worker's share of all rows: PostgreSQL reads a whole table through a few
-     * buffers of its own, but ranges of it through the cache that everybody shares, which costs the server some 40 % more and
-     * drives out what others need.
+     * A table is divided if it is larger than this fraction of a worker's share of all rows: PostgreSQL reads a whole table through a small
+     * ring of buffers, but ranges of it through the shared buffers, which costs the server some 40 % more and evicts pages that other
+     * sessions need.
      */
     private static final int WHOLE_TABLES_PER_JOB = 4;
 
-    /** No page holds more rows, whatever the statistics say. */
+    /** No page holds more rows, whatever the statistics claim. */
     private static final long ROWS_PER_PAGE = 2000;
 
     private final int jobs;
     private final long heavyRowBytes;
 
     /**
+     * Creates the planner.
+     *
      * @param jobs workers that will share the units
-     * @param heavyRowBytes from what size on a row is heavy
+     * @param heavyRowBytes the size from which a row counts as heavy
      */
     BackupPlanner(int jobs, long heavyRowBytes) {
         this.jobs = jobs;
@@ -93,8 +95,8 @@ final class BackupPlanner {
     }
 
     /**
-     * Where to cut a table into about so many chunks: between pages, or also within them where a page stands for more than a chunk's
-     * worth of bytes, since the values are in TOAST.
+     * Returns where to divide a table into about so many chunks: between pages, or also within pages where one page represents more than a
+     * chunk's worth of bytes, because the values are in TOAST.
      */
     private static List<Place> borders(TableData table, long chunks) {
         long rowsPerPage = Math.min(ROWS_PER_PAGE, (table.estimatedRows() + table.pages() - 1) / table.pages());
@@ -109,6 +111,6 @@ final class BackupPlanner {
         return borders.subList(1, borders.size());
     }
 
-    /** A place in a table; items count from 1. */
+    /** A position in a table; items count from 1. */
     private record Place(long page, int item) {}
 }

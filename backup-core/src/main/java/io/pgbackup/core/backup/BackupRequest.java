@@ -8,14 +8,14 @@ import java.util.Objects;
 /**
  * What to back up, and how.
  *
- * @param id the name of the backup: the database's folder, the scheduled time (or the start), the compression
+ * @param id the id of the backup: the database's folder, the scheduled time (or the start), the compression
  * @param jobs connections that read rows, at least 1
  * @param lockTimeout how long to wait for locks on the tables
- * @param scope what of the database; a part needs a name of its own
+ * @param scope what to back up of the database; a part needs a name of its own
  */
 public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpScope scope) {
 
-    /** How long a run waits for locks unless told otherwise. */
+    /** How long a run waits for locks unless configured otherwise. */
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofMinutes(1);
 
     public BackupRequest {
@@ -28,9 +28,9 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpSco
     }
 
     /**
-     * A request with the defaults: a minute for locks, the whole database.
+     * Returns a request with the defaults: a minute for locks, the whole database.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      * @param jobs connections that read rows, at least 1
      * @return the request
      */
@@ -39,11 +39,11 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpSco
     }
 
     /**
-     * A request with the default for everything else: a minute for locks.
+     * Returns a request with the default for everything else: a minute for locks.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      * @param jobs connections that read rows, at least 1
-     * @param scope what of the database
+     * @param scope what to back up of the database
      * @return the request
      */
     public static BackupRequest of(BackupId id, int jobs, DumpScope scope) {
@@ -51,9 +51,9 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpSco
     }
 
     /**
-     * The same with other connections.
+     * Returns this request with another number of connections.
      *
-     * @param other how many read rows, at least 1
+     * @param other number of connections that read rows, at least 1
      * @return a new request
      */
     public BackupRequest withJobs(int other) {
@@ -61,7 +61,7 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpSco
     }
 
     /**
-     * The same with more or less patience.
+     * Returns this request with another limit for waiting.
      *
      * @param other how long to wait for locks on the tables
      * @return a new request
@@ -71,9 +71,9 @@ public record BackupRequest(BackupId id, int jobs, Duration lockTimeout, DumpSco
     }
 
     /**
-     * The same with another part of the database, which needs a name of its own.
+     * Returns this request for another part of the database, which needs a name of its own.
      *
-     * @param other what of the database
+     * @param other what to back up of the database
      * @return a new request
      */
     public BackupRequest withScope(DumpScope other) {

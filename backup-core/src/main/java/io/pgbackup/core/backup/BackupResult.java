@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param backup as the store has it
+ * @param backup the backup as the store lists it
  * @param location where it is, for people
  * @param source which database of which server it is of
- * @param previous the newest backup before this one that it can stand in for; empty where there is none among the newest
- * @param alreadyDone whether an earlier run had made it; all figures are 0 then
- * @param tables with rows of their own
- * @param rows of all tables
- * @param largeObjects which are in no table
- * @param rawBytes of the script
- * @param parts uploaded
- * @param duration of the run
- * @param omissions what is not in the backup although the database has it; all of it was waived
- * @param warnings for a person to read, the omissions among them
+ * @param previous the newest earlier backup of the same lineage; empty if there is none among the newest
+ * @param alreadyDone whether an earlier run had created it; then all figures are 0
+ * @param tables tables with rows of their own
+ * @param rows rows of all tables
+ * @param largeObjects large objects, which belong to no table
+ * @param rawBytes size of the script
+ * @param parts number of uploaded parts
+ * @param duration duration of the run
+ * @param omissions objects of the database that are not in the backup; all of them were waived
+ * @param warnings for operators, the omissions among them
  */
 public record BackupResult(
         StoredBackup backup,

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Bytes in blocks of a pool: grows without copying. Not thread-safe. */
+/** Bytes in blocks of a pool; grows without copying. Not thread-safe. */
 final class BlockBuffer extends OutputStream {
 
     private final BlockPool pool;
@@ -45,7 +45,7 @@ final class BlockBuffer extends OutputStream {
         return length;
     }
 
-    /** The CRC-32C of a range. */
+    /** Returns the CRC-32C of a range. */
     int crc32c(long from, long to) {
         CRC32C crc = new CRC32C();
         long at = from;
@@ -59,7 +59,7 @@ final class BlockBuffer extends OutputStream {
         return (int) crc.getValue();
     }
 
-    /** Views of all bytes, in order. */
+    /** Returns views of all bytes, in order. */
     List<ByteBuffer> views() {
         List<ByteBuffer> views = new ArrayList<>(blocks.size());
         for (int i = 0; i < blocks.size(); i++) {
@@ -68,7 +68,7 @@ final class BlockBuffer extends OutputStream {
         return views;
     }
 
-    /** Gives the blocks back; the buffer is empty then, and views of it are void. */
+    /** Returns the blocks to the pool; afterwards the buffer is empty, and its views are invalid. */
     void release() {
         blocks.forEach(pool::give);
         blocks.clear();

@@ -3,7 +3,7 @@ package io.pgbackup.core.backup;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Blocks of memory that are used again, so that buffers neither grow by copying nor burden the garbage collector. */
+/** Reusable blocks of memory, so that buffers neither grow by copying nor burden the garbage collector. */
 final class BlockPool {
 
     /** Small enough never to be a humongous object of the garbage collector. */
@@ -13,7 +13,7 @@ final class BlockPool {
     private final AtomicInteger kept = new AtomicInteger();
     private final int keep;
 
-    /** A pool that keeps at most this many free blocks. */
+    /** Creates a pool that keeps at most this many free blocks. */
     BlockPool(int keep) {
         this.keep = keep;
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks whether a backup that is to be made is in the store already. */
+/** Checks whether the requested backup exists in the store already. */
 final class ExistingBackup {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingBackup.class);
@@ -33,9 +33,9 @@ final class ExistingBackup {
     }
 
     /**
-     * What is there under the name, under any compression; empty if nothing is.
+     * Returns the existing backup of this name, under any compression; empty if there is none.
      *
-     * @throws io.pgbackup.core.failure.BackupServiceException if it is not what the run would make
+     * @throws io.pgbackup.core.failure.BackupServiceException if it is not the backup that the run would create
      */
     Optional<BackupResult> find(BackupRequest request, DatabaseDumper dumper) {
         return stored(request.id()).map(found -> asResult(found, request, dumper));
@@ -51,7 +51,7 @@ final class ExistingBackup {
         return Optional.empty();
     }
 
-    /** What stands under the name counts only if it is what this run would make: complete, of this database, and as much of it. */
+    /** Accepts an existing backup only if it is the backup that this run would create: complete, of this database, and of the same part. */
     private BackupResult asResult(StoredBackup found, BackupRequest request, DatabaseDumper dumper) {
         String location = store.location(found.id());
         try (BackupFile file = catalog.open(found.id())) {
@@ -66,11 +66,11 @@ final class ExistingBackup {
             }
             if (!file.index().selection().equals(request.scope().selection())) {
                 throw TargetException.conflict(
-                        location + " is there already, and holds another part of the database",
-                        "file different parts under different names");
+                        location + " already exists, and holds another part of the database",
+                        "store different parts under different names");
             }
             RunBackup.checkOmissions(facts.omissions(), request.scope().waivers());
-            log.info("backup {} is already there", location);
+            log.info("backup {} already exists", location);
             return new BackupResult(
                     found,
                     location,
@@ -90,16 +90,16 @@ final class ExistingBackup {
 
     private static TargetException taken(String location, SourceIdentity there, String wanted) {
         return TargetException.conflict(
-                location + " is there already, and is a backup of another source, " + there
-                        + "; this run is to back up " + wanted,
-                "file different databases under different names");
+                location + " already exists, and is a backup of another source, " + there + "; this run is to back up "
+                        + wanted,
+                "store different databases under different names");
     }
 
     /**
-     * Which database this is. A run that is repeated while its database cannot be asked is still done: what stands there was made of this
-     * address for this very time.
+     * Determines which database this is. If the database of a repeated run cannot be reached, the existing backup counts as its own if its
+     * address is the same: it was created from that address for this very time.
      *
-     * @param there what the backup that is there says; its address is that of the database
+     * @param there the source that the existing backup records; its address is that of the database
      */
     private static SourceIdentity identify(DatabaseDumper dumper, SourceIdentity there) {
         try {
@@ -108,7 +108,7 @@ final class ExistingBackup {
             if (e.kind() != FailureKind.DATABASE_UNREACHABLE && e.kind() != FailureKind.DATABASE_REFUSED) {
                 throw e;
             }
-            log.warn("{}; its address is that of the backup that is there", e.getMessage());
+            log.warn("{}; its address is that of the existing backup", e.getMessage());
             return there;
         }
     }

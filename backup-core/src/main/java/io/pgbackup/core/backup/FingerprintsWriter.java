@@ -19,7 +19,7 @@ final class FingerprintsWriter {
         this.pool = pool;
     }
 
-    /** Writes one into the open segment; opens one if none is. */
+    /** Writes a fingerprint into the open segment; opens one if there is none. */
     void add(Fingerprint fingerprint) {
         Open segment = open.orElseGet(this::begin);
         open = Optional.of(segment);
@@ -33,7 +33,7 @@ final class FingerprintsWriter {
         return new Open(part, new StoredFingerprints.Writer(writer::write));
     }
 
-    /** Ends the open segment; yields it, or nothing if none is open. */
+    /** Ends the open segment and returns it; returns nothing if none is open. */
     Optional<PartBuffer> end() {
         Optional<PartBuffer> ended = open.map(segment -> {
             segment.fingerprints().end();

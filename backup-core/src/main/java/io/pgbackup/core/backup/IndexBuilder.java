@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the index of what was written, and refuses to when anything that was announced is missing. */
+/** Creates the index of the written segments, and refuses to if anything that was announced is missing. */
 final class IndexBuilder {
 
     private final DumpSession session;
@@ -118,7 +118,7 @@ final class IndexBuilder {
 
     private static <T> T known(@Nullable T value, int entryId) {
         if (value == null) {
-            throw new IllegalStateException("entry " + entryId + " was announced and not written");
+            throw new IllegalStateException("entry " + entryId + " was announced but not written");
         }
         return value;
     }

@@ -13,12 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Writes the content of large objects into segments that each are one transaction of {@code lo_put} calls, so that their
- * order does not matter. One per worker; not thread-safe.
+ * Writes the content of large objects into segments. Each segment is one transaction of {@code lo_put} calls, so that the order of segments
+ * does not matter. One per worker; not thread-safe.
  */
 final class LargeObjectsWriter {
 
-    /** A segment is executed as one message, so it is kept smaller than those of rows. */
+    /** A segment is executed as one message, so it is kept smaller than segments of rows. */
     private static final long SEGMENT_LIMIT = 2L << 20;
 
     private static final byte[] BEGIN = "BEGIN;\n".getBytes(StandardCharsets.US_ASCII);
@@ -46,7 +46,7 @@ final class LargeObjectsWriter {
         this.part = new PartBuffer(pool);
     }
 
-    /** Writes all objects of a group; the segments are complete afterwards. */
+    /** Writes all objects of a group; afterwards the segments are complete. */
     void write(LargeObjectGroup group, Entry entry, LargeObjectHasher hasher) {
         begin(entry);
         for (long oid : group.oids()) {
@@ -75,7 +75,7 @@ final class LargeObjectsWriter {
         end();
     }
 
-    /** The segments that no part has taken yet. */
+    /** Returns the segments that are not yet in a part. */
     PartBuffer rest() {
         return part;
     }

@@ -14,11 +14,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Makes parts of segments: gives out numbers and offsets under one lock when a part is flushed, and uploads in the
- * background as much as the memory budget lets be in flight.
+ * Assembles parts from segments: assigns numbers and offsets under one lock when a part is flushed, and uploads in the background as many
+ * parts as the memory budget allows.
  *
- * <p>The opening segments (settings and pre-data) are put before the first part that anybody flushes, so nobody waits for
- * anybody.
+ * <p>The opening segments (settings and pre-data) are put before the first part that any worker flushes, so no worker waits for another.
  */
 final class PartAssembler {
 
@@ -38,8 +37,10 @@ final class PartAssembler {
     private int crc32c;
 
     /**
-     * @param opening what the file begins with
-     * @param inFlightBytes how much may be in flight; 0 uploads on the flushing thread
+     * Creates the assembler.
+     *
+     * @param opening the beginning of the file
+     * @param inFlightBytes how many bytes may be in flight; 0 uploads on the flushing thread
      */
     PartAssembler(
             BackupUpload upload,
@@ -58,7 +59,7 @@ final class PartAssembler {
         this.progress = progress;
     }
 
-    /** Puts these buffers before whatever is flushed from now on. */
+    /** Puts these buffers before everything that is flushed from now on. */
     void open(List<PartBuffer> buffers) {
         List<PartBuffer> left = new ArrayList<>(buffers);
         flushFull(left, false);
@@ -82,7 +83,7 @@ final class PartAssembler {
     }
 
     /**
-     * Makes one part of these buffers, in this order; they must not be touched again.
+     * Creates one part from these buffers, in this order; they must not be used afterwards.
      *
      * @param wait whether to return only when the part is stored and its memory is free
      */
@@ -113,7 +114,7 @@ final class PartAssembler {
         });
     }
 
-    /** Flushes what already fills whole parts, in this order; what does not is left in the list. */
+    /** Flushes buffers that already fill whole parts, in this order; the others are left in the list. */
     void flushFull(List<PartBuffer> buffers, boolean wait) {
         List<PartBuffer> gathered = new ArrayList<>();
         for (PartBuffer buffer : List.copyOf(buffers)) {
@@ -127,10 +128,10 @@ final class PartAssembler {
     }
 
     /**
-     * Makes the last part, on the calling thread.
+     * Creates the last part, on the calling thread.
      *
      * @param buffers the remaining segments
-     * @param closing makes what ends the file, knowing the place of every segment and its own offset
+     * @param closing creates the end of the file, from the positions of all segments and its own offset
      */
     void finish(List<PartBuffer> buffers, Closing closing) {
         List<PartBuffer> content = new ArrayList<>();
@@ -146,17 +147,17 @@ final class PartAssembler {
         store(part, content);
     }
 
-    /** Makes what ends the file. */
+    /** Creates the end of the file. */
     interface Closing {
         PartBuffer write(List<SegmentDraft> placed, long offset);
     }
 
-    /** Waits until nothing is in flight. */
+    /** Waits until no upload is in flight. */
     void drain() {
         alone(() -> {});
     }
 
-    /** Does what needs the memory of all that could be in flight; of itself it may flush only with {@code wait}. */
+    /** Does work that needs the memory of all uploads that could be in flight; the work itself may flush only with {@code wait}. */
     void alone(Runnable work) {
         try {
             inFlight.acquire(inFlightLimit);
@@ -171,7 +172,7 @@ final class PartAssembler {
         }
     }
 
-    /** Gives the segments their numbers and offsets; returns their length. */
+    /** Assigns numbers and offsets to the segments; returns their length. */
     private long place(List<PartBuffer> content) {
         long length = 0;
         for (PartBuffer buffer : content) {
@@ -210,7 +211,7 @@ final class PartAssembler {
         progress.partStored(part.number(), part.length());
     }
 
-    /** The unpacked length of all segments but the index. */
+    /** The unpacked length of all segments except for the index. */
     long rawLength() {
         synchronized (lock) {
             return placed.stream().mapToLong(segment -> segment.rawLength).sum();
@@ -223,7 +224,7 @@ final class PartAssembler {
         }
     }
 
-    /** What commits all parts; call after the last one is stored. */
+    /** Returns the commit of all parts; call this after the last part is stored. */
     UploadCommit commit() {
         synchronized (lock) {
             return new UploadCommit(position, crc32c, List.copyOf(receipts.values()));

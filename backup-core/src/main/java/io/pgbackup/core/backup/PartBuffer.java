@@ -4,7 +4,7 @@ import io.pgbackup.core.hash.Crc32cCombiner;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whole segments on their way into a part. Not thread-safe. */
+/** Whole segments that are collected for a part. Not thread-safe. */
 final class PartBuffer {
 
     final BlockBuffer bytes;
@@ -18,7 +18,7 @@ final class PartBuffer {
         return bytes.length();
     }
 
-    /** The CRC-32C of all bytes: those of the segments are known. */
+    /** Returns the CRC-32C of all bytes, combined from those of the segments. */
     int crc32c() {
         int crc = 0;
         long at = 0;

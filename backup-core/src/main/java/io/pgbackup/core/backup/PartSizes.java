@@ -1,8 +1,8 @@
 package io.pgbackup.core.backup;
 
 /**
- * How large parts are: planned from the estimated size so that about 7,000 parts hold it, and growing past that, so that
- * 10,000 parts always suffice, whatever the estimate was worth.
+ * Determines how large parts are: planned from the estimated size so that about 7,000 parts hold it, and growing beyond that, so that
+ * 10,000 parts always suffice, however wrong the estimate was.
  */
 final class PartSizes {
 
@@ -13,14 +13,14 @@ final class PartSizes {
 
     private final long base;
 
-    /** @param estimatedBytes stored size to expect; 0 when unknown */
+    /** @param estimatedBytes expected stored size; 0 when unknown */
     PartSizes(long estimatedBytes) {
         long perPart = (estimatedBytes + PLANNED_PARTS - 1) / PLANNED_PARTS;
         long mebibyte = 1L << 20;
         base = Math.max(MINIMUM, (perPart + mebibyte - 1) / mebibyte * mebibyte);
     }
 
-    /** The size that this part is to reach. */
+    /** Returns the planned size of this part. */
     long target(int number) {
         int doublings = Math.max(0, number - PLANNED_PARTS) / PARTS_PER_DOUBLING;
         return base << Math.min(doublings, 12);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes rows into segments: opens and closes {@code COPY} statements, begins a new segment when one is full, hashes every
- * row. One per worker; not thread-safe.
+ * Writes rows into segments: opens and closes {@code COPY} statements, begins a new segment when one is full, and hashes every row. One per
+ * worker; not thread-safe.
  */
 final class RowsWriter implements RowSink {
 
@@ -46,8 +46,10 @@ final class RowsWriter implements RowSink {
     private long reportedBytes;
 
     /**
-     * @param largeRow bytes from which on a row counts as large
-     * @param largeRows held by the one worker that may go on reading once a large row has come, although none was expected
+     * Creates the writer.
+     *
+     * @param largeRow the size in bytes from which a row counts as large
+     * @param largeRows held by the one worker that may continue to read after an unexpected large row
      */
     RowsWriter(
             Charset charset,
@@ -68,7 +70,7 @@ final class RowsWriter implements RowSink {
     }
 
     /**
-     * The rows of a chunk follow. They go into the current segment, which is begun when there is none.
+     * Begins the rows of a chunk. They go into the current segment; a segment is begun if there is none.
      *
      * @param heavyRows whether rows are so large that a full part must be stored before the next row is read
      */
@@ -84,21 +86,21 @@ final class RowsWriter implements RowSink {
         beginPiece();
     }
 
-    /** The chunk is complete, with so many rows. */
+    /** Ends the chunk, which had so many rows. */
     void end(TableTotals totals, long rows) {
         if (pieceOpen) {
             endPiece();
         }
         if (rows != hasher.rows()) {
             throw DatabaseException.sqlFailed(
-                    "copy of table " + label + " says " + rows + " rows and yielded " + hasher.rows());
+                    "copy of table " + label + " reports " + rows + " rows but yielded " + hasher.rows());
         }
         report();
         totals.add(hasher);
         release();
     }
 
-    /** Lets others read large rows; to be called too when the chunk has failed. */
+    /** Allows other workers to read large rows; must also be called when the chunk has failed. */
     void release() {
         if (largeRows.isHeldByCurrentThread()) {
             largeRows.unlock();
@@ -143,11 +145,12 @@ final class RowsWriter implements RowSink {
 
     private void failIfNoRow(byte[] buffer, int offset, int length) {
         if (length <= 0 || buffer[offset + length - 1] != '\n' || isEndMarker(buffer, offset, length)) {
-            throw DatabaseException.sqlFailed("copy of table " + label + " yielded what is no row of COPY text");
+            throw DatabaseException.sqlFailed(
+                    "copy of table " + label + " yielded data that is not a row of COPY text");
         }
     }
 
-    /** From now on to the end of the chunk no other worker reads large rows, and full parts are stored at once. */
+    /** From now on to the end of the chunk, no other worker reads large rows, and full parts are stored immediately. */
     private void expectLargeRows() {
         if (!heavy) {
             heavy = true;
@@ -176,7 +179,7 @@ final class RowsWriter implements RowSink {
 
     private void afterRows() {
         if (writer.isFull()) {
-            // at once, not before the next row: a large one needs the memory of this one
+            // now, not before the next row: a large row needs the memory of this one
             endPiece();
             endSegment();
         }
@@ -185,12 +188,12 @@ final class RowsWriter implements RowSink {
         }
     }
 
-    /** A row {@code \.} would end the data for psql; the server escapes such a value. */
+    /** Whether a row is {@code \.}, which would end the data for psql; the server escapes such a value. */
     private static boolean isEndMarker(byte[] buffer, int offset, int length) {
         return length == 3 && buffer[offset] == '\\' && buffer[offset + 1] == '.';
     }
 
-    /** Completes the current segment, and flushes the part when it has its size. */
+    /** Completes the current segment, and flushes the part when it has reached its size. */
     void endSegment() {
         if (writer.isOpen()) {
             writer.end();
@@ -201,7 +204,7 @@ final class RowsWriter implements RowSink {
         }
     }
 
-    /** The segments that no part has taken yet. */
+    /** Returns the segments that are not yet in a part. */
     PartBuffer rest() {
         return part;
     }

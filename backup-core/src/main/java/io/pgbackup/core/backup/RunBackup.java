@@ -35,19 +35,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Backs up one database into one store. Either the whole backup is published, with its proof inside, or nothing is
- * visible and the failure says why.
+ * Backs up one database into one store. Either the whole backup is published, with its proof inside, or nothing is visible and the failure
+ * states why.
  */
 public final class RunBackup {
 
     private static final Logger log = LoggerFactory.getLogger(RunBackup.class);
 
-    /** What crashed runs leave behind is swept when it is older than any run may be. */
+    /** Leftovers of crashed runs are removed when they are older than any run can be. */
     private static final Duration RUN_LIMIT = Duration.ofDays(2);
 
     private static final int WARNINGS = 100;
 
-    /** Nobody makes backups of an earlier time with this program. */
+    /** The program never creates backups of an earlier time. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     private final BackupStore store;
@@ -60,11 +60,11 @@ public final class RunBackup {
     private final MemoryBudget memory;
 
     /**
-     * Runs that share half of the heap with no others.
+     * Creates a use case whose runs may use half of the heap for buffers, which they share with no other use case.
      *
-     * @param store takes the backup
+     * @param store receives the backup
      * @param codecs to compress with
-     * @param clock for the duration and for sweeping
+     * @param clock for the duration and for removing leftovers
      * @param runTokens unpredictable tokens of ASCII letters and digits; see {@link RunTokens}
      * @param toolVersion is written into the backup
      */
@@ -74,12 +74,14 @@ public final class RunBackup {
     }
 
     /**
-     * @param store takes the backup
+     * Creates the use case with a budget for buffers.
+     *
+     * @param store receives the backup
      * @param codecs to compress with
-     * @param clock for the duration and for sweeping
+     * @param clock for the duration and for removing leftovers
      * @param runTokens unpredictable tokens of ASCII letters and digits; see {@link RunTokens}
      * @param toolVersion is written into the backup
-     * @param memory for buffers; runs that are given the same share it
+     * @param memory for buffers; runs with the same budget share it
      */
     public RunBackup(
             BackupStore store,
@@ -99,14 +101,15 @@ public final class RunBackup {
     }
 
     /**
-     * Runs the backup. A backup of this name that is already there, under any compression, ends the run at once, and
-     * successfully if it is what the run would make; its rows are not read. An interrupt of the calling thread ends it with kind {@code INTERRUPTED}, and nothing is left behind.
+     * Runs the backup. If a backup of this name exists already, under any compression, the run ends immediately, and successfully if it is
+     * the backup that the run would create; its rows are not read. An interrupt of the calling thread ends the run with kind
+     * {@code INTERRUPTED}, and nothing is left behind.
      *
-     * @param request what is wanted, and how
+     * @param request what to back up, and how
      * @param dumper reads the database
-     * @param progress is told how the run goes on
-     * @return the backup, made now or there already
-     * @throws io.pgbackup.core.failure.BackupServiceException when there is no backup
+     * @param progress receives the progress of the run
+     * @return the backup, which was created now or existed already
+     * @throws io.pgbackup.core.failure.BackupServiceException when no backup was created
      */
     public BackupResult run(BackupRequest request, DatabaseDumper dumper, BackupProgress progress) {
         checkName(request.id(), dumper);
@@ -122,7 +125,7 @@ public final class RunBackup {
         try {
             return backUp(request, dumper, progress, started, newest);
         } catch (TargetException e) {
-            // Whoever was faster with this name is looked at as if its backup had been there before.
+            // Another run was faster with this name: its backup is treated as if it had existed before.
             return existing.find(request, dumper).orElseThrow(() -> e);
         }
     }
@@ -159,7 +162,7 @@ public final class RunBackup {
                         new BackupEngine(session, upload, codec, request, token, toolVersion, memory, lease, progress);
                 BackupEngine.Outcome outcome = engine.run();
                 progress.committed(outcome.backup().size());
-                // The server may have warned while rows were read.
+                // The server may have sent warnings while rows were read.
                 List<String> warnings = warnings(session.facts());
                 elsewhere.ifPresent(warnings::add);
                 return new BackupResult(
@@ -184,8 +187,8 @@ public final class RunBackup {
         if (id.isGlobals() != (dumper.content() == DatabaseDumper.Content.GLOBALS)) {
             throw new ConfigurationException(
                     id.isGlobals()
-                            ? "the name " + id.database() + " is kept for the roles and tablespaces of a server"
-                            : "the roles and tablespaces of a server cannot be filed under " + id.database(),
+                            ? "the name " + id.database() + " is reserved for the roles and tablespaces of a server"
+                            : "the roles and tablespaces of a server cannot be stored under " + id.database(),
                     "give the backup another name; names of globals begin with " + BackupId.GLOBALS);
         }
     }
@@ -193,9 +196,9 @@ public final class RunBackup {
     private static void requirePossibleTime(BackupId id, Instant now) {
         if (id.isFromTheFuture(now) || id.time().isBefore(EARLIEST)) {
             throw new ConfigurationException(
-                    "no backup of " + id.database() + " is made now at " + id.time() + ": it is " + now
-                            + " by the clock here",
-                    "leave the time out, or give one that has been, or look at the clock of this machine");
+                    "no backup of " + id.database() + " is created for " + id.time() + ": it is " + now
+                            + " by the clock of this machine",
+                    "leave out the time, specify a time in the past, or check the clock of this machine");
         }
     }
 
@@ -203,18 +206,19 @@ public final class RunBackup {
         if (request.id().isGlobals() && !request.scope().selection().isEverything()) {
             throw new ConfigurationException(
                     "the roles and tablespaces of a server cannot be backed up in part",
-                    "leave out what selects a part");
+                    "remove the options or settings that select a part");
         }
     }
 
-    /** A part must never pass for a newer backup of what is whole. */
+    /** Prevents the backup of a part from being taken for a newer backup of the whole. */
     private static void requireNameOfParts(BackupRequest request, Inspected newest) {
         if (!request.scope().selection().isEverything()
                 && summary(newest).lineage().isWhole()) {
             throw new ConfigurationException(
                     "there are backups of a whole database under "
-                            + request.id().database() + ", for the newest of which the backup of a part would pass",
-                    "file the part under a name of its own");
+                            + request.id().database()
+                            + ", and the backup of a part would be taken for the newest of these",
+                    "store the part under a name of its own");
         }
     }
 
@@ -222,8 +226,8 @@ public final class RunBackup {
         if (!request.scope().selection().isEverything()
                 && request.id().database().equals(database)) {
             throw new ConfigurationException(
-                    "the backup of a part of database " + database + " cannot be filed under the database's own name",
-                    "file the part under a name of its own, so that it never counts as a backup of the whole");
+                    "the backup of a part of database " + database + " cannot be stored under the database's own name",
+                    "store the part under a name of its own, so that it never counts as a backup of the whole");
         }
     }
 
@@ -240,14 +244,14 @@ public final class RunBackup {
         String key = store.location(newest.backup().id());
         if (!other.isKnown()) {
             return "the newest backup under this name, " + key
-                    + ", does not say where it comes from, since a first version"
-                    + " made it: backups like it count as those of another source, and stay until you delete them";
+                    + ", does not record its source, since a first version"
+                    + " created it: such backups count as those of another source, and are kept until you delete them";
         }
         return "the newest backup under this name, " + key + ", is of another source, " + other + "; this one is of "
                 + source
                 + (source.isSameElsewhere(other) ? ", which is the same under another address, or a copy of it" : "")
-                + ". If the database has moved, all is well, and the backups of the other source stay until you delete"
-                + " them; if these are two databases, file each under a name of its own";
+                + ". If the database has moved, no action is needed, and the backups of the other source are kept until you delete"
+                + " them; if these are two databases, store each under a name of its own";
     }
 
     private static Summary summary(Inspected complete) {
@@ -263,13 +267,14 @@ public final class RunBackup {
         throw RunException.failed(
                 "the backup would not be complete, without " + Omission.list(refused),
                 isUnknown
-                        ? "a newer release may know these kinds of objects; allow the backup to be without them "
-                                + Choice.ALLOW_UNKNOWN + ", or without what is named " + Choice.ALLOW_OMISSION + " NAME"
-                        : "remove what is named, or allow the backup to be without it " + Choice.ALLOW_OMISSION
+                        ? "a newer release may know these kinds of objects; allow the backup to omit them "
+                                + Choice.ALLOW_UNKNOWN + ", or to omit the named objects " + Choice.ALLOW_OMISSION
+                                + " NAME"
+                        : "remove the named objects, or allow the backup to omit them " + Choice.ALLOW_OMISSION
                                 + " NAME");
     }
 
-    /** The dump's own, and what is not in it; the index has all names where there are many. */
+    /** Returns the warnings of the dump, and the omissions; if there are many, only the index names all of them. */
     private static List<String> warnings(DatabaseFacts facts) {
         List<String> warnings = new ArrayList<>(facts.warnings());
         List<Omission> omissions = facts.omissions();
@@ -277,7 +282,7 @@ public final class RunBackup {
                 .limit(WARNINGS)
                 .forEach(omission -> warnings.add("not in the backup: " + omission.sentence()));
         if (omissions.size() > WARNINGS) {
-            warnings.add("not in the backup: " + (omissions.size() - WARNINGS) + " more, which its index names");
+            warnings.add("not in the backup: " + (omissions.size() - WARNINGS) + " more, which its index lists");
         }
         return warnings;
     }

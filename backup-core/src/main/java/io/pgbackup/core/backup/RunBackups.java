@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backs up databases one after the other, deletes what each new backup lets go, and then backs up the globals of each server once. What
- * happens to one is told and harms no other.
+ * Backs up databases one after another, deletes old backups after each new one, and then backs up the globals of each server once. A
+ * failure of one backup is reported and does not affect the others.
  */
 public final class RunBackups {
 
@@ -32,11 +32,11 @@ public final class RunBackups {
     private final RetentionPolicy policy;
 
     /**
-     * Runs into one store.
+     * Creates the use case for one store.
      *
-     * @param backups makes each backup
-     * @param pruning of the same store
-     * @param policy decides what each new backup lets go
+     * @param backups creates each backup
+     * @param pruning deletes old backups of the same store
+     * @param policy decides which old backups are deleted after each new one
      */
     public RunBackups(RunBackup backups, PruneBackups pruning, RetentionPolicy policy) {
         this.backups = backups;
@@ -44,46 +44,34 @@ public final class RunBackups {
         this.policy = policy;
     }
 
-    /** One database. */
+    /** A database to back up. */
     public interface Target {
 
-        /**
-         * Under which its backups are filed.
-         *
-         * @return the name under which the backups are filed
-         */
+        /** {@return the name under which its backups are stored} */
         String name();
 
         /**
-         * Reads it. Fails if its settings make no sense, as the others may then, too.
+         * Returns the dumper of the database. Fails if the settings of the database are invalid; the methods below may fail then, too.
          *
-         * @return reads the database
+         * @return the port that reads the database
          */
         DatabaseDumper dumper();
 
-        /**
-         * Names its server, whose globals are backed up once.
-         *
-         * @return the name of the server
-         */
+        /** {@return the name of its server, whose globals are backed up once} */
         String server();
 
-        /**
-         * Reads the globals of its server.
-         *
-         * @return reads the globals
-         */
+        /** {@return the dumper of the globals of its server} */
         DatabaseDumper globals();
     }
 
     /**
-     * What all backups of one run have in common.
+     * The common properties of all backups of one run.
      *
-     * @param time in their names
-     * @param compression of them
+     * @param time the time in their names
+     * @param compression their compression
      * @param jobs connections to each database
-     * @param scope of each database
-     * @param globals whether those of the servers are wanted
+     * @param scope what to back up of each database
+     * @param globals whether the globals of the servers are backed up
      */
     public record Plan(Instant time, Compression compression, int jobs, DumpScope scope, boolean globals) {
 
@@ -99,63 +87,64 @@ public final class RunBackups {
         }
     }
 
-    /** Is told of each backup, and may refuse it. Whatever it throws, but for {@link #ended}, is the failure of that backup. */
+    /**
+     * Is notified of each backup, and may refuse it. An exception from any method except for {@link #ended} is the failure of that backup.
+     */
     public interface Observer {
 
-        /** {@return whether another backup is to be tried, after those that have ended} */
+        /** {@return whether another backup is to be tried after those that have ended} */
         default boolean goesOn() {
             return true;
         }
 
         /**
-         * A backup is to be made.
+         * A backup is about to begin.
          *
-         * @param id the name of the backup
+         * @param id the id of the backup
          */
         default void begins(BackupId id) {}
 
         /**
-         * The same; the settings of its database make sense.
+         * A backup is about to begin, and the settings of its database are valid.
          *
-         * @param id the name of the backup
+         * @param id the id of the backup
          * @param dumper reads the database
          */
         default void hasDumper(BackupId id, DatabaseDumper dumper) {}
 
         /**
-         * Is told how it goes on.
+         * {@return a listener for the progress of a backup}
          *
-         * @param id the name of the backup
-         * @return is told how the backup goes on
+         * @param id the id of the backup
          */
         default BackupProgress progress(BackupId id) {
             return BackupProgress.NONE;
         }
 
         /**
-         * There is a backup, and old ones are about to be deleted.
+         * The backup exists, and old ones are about to be deleted.
          *
-         * @param id the name of the backup
+         * @param id the id of the backup
          */
         default void prunes(BackupId id) {}
 
         /**
-         * It has ended, well or not.
+         * A backup has ended, successfully or not.
          *
-         * @param outcome how it went
+         * @param outcome the result
          */
         void ended(Outcome outcome);
     }
 
     /**
-     * How one backup went.
+     * The outcome of one backup.
      *
-     * @param id of the backup that was asked for
-     * @param scope what was asked for
-     * @param result the backup; empty if there is none
+     * @param id the id of the requested backup
+     * @param scope the requested scope
+     * @param result the backup; empty if none exists
      * @param pruned what was deleted after it; empty if that failed, or was not reached
-     * @param failure what went wrong; empty if nothing did
-     * @param thrown the same, as it was thrown
+     * @param failure what failed; empty if nothing did
+     * @param thrown the same failure, as it was thrown
      */
     public record Outcome(
             BackupId id,
@@ -165,7 +154,7 @@ public final class RunBackups {
             Optional<Failure> failure,
             Optional<Throwable> thrown) {
 
-        /** {@return whether another run is backing up the same database into the same store, which tells how that went} */
+        /** {@return whether another run is backing up the same database into the same store; that run reports the outcome} */
         public boolean isLeftToAnother() {
             return result.isEmpty()
                     && failure.filter(one -> one.kind() == FailureKind.LOCKED).isPresent();
@@ -173,11 +162,12 @@ public final class RunBackups {
     }
 
     /**
-     * Tries all of them, and their servers' globals, unless nothing could be backed up on a server: its reason would be told again.
+     * Tries all databases, and the globals of their servers, except for servers on which no database could be backed up: the same failure
+     * would be reported again.
      *
      * @param targets the databases, in this order
-     * @param plan what all backups have in common
-     * @param observer is told of each
+     * @param plan the common properties of all backups
+     * @param observer is notified of each backup
      */
     public void run(List<Target> targets, Plan plan, Observer observer) {
         Map<String, Target> servers = new LinkedHashMap<>();
@@ -194,7 +184,7 @@ public final class RunBackups {
         }
     }
 
-    /** Whether there is a backup now. */
+    /** Returns whether the backup exists now. */
     private boolean run(BackupRequest request, Supplier<DatabaseDumper> dumper, Observer observer) {
         BackupId id = request.id();
         @Nullable BackupResult result = null;

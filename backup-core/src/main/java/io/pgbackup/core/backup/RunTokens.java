@@ -3,7 +3,7 @@ package io.pgbackup.core.backup;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Makes run tokens: 48 random letters and digits, which nobody can foresee if the generator is a secure one. */
+/** Creates run tokens: 48 random letters and digits, which are unpredictable if the generator is a secure one. */
 public final class RunTokens implements Supplier<String> {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A finished segment whose place in the file is given when its part is flushed. Filled by one thread; numbered under the
- * assembler's lock; read after all threads are joined.
+ * A finished segment whose position in the file is assigned when its part is flushed. Filled by one thread; numbered under the assembler's
+ * lock; read after all threads are joined.
  */
 final class SegmentDraft {
 

@@ -9,15 +9,18 @@ import java.io.UncheckedIOException;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Writes segments into part buffers: compresses, and takes the checksums on the way. One per worker; not thread-safe. */
+/** Writes segments into part buffers: compresses, and computes the checksums at the same time. One per worker; not thread-safe. */
 final class SegmentWriter implements AutoCloseable {
 
     /** A segment is closed at about this many stored bytes. */
     static final long STORED_LIMIT = 8L << 20;
-    /** Or at about this many unpacked bytes. */
+    /** A segment is also closed at about this many unpacked bytes. */
     static final long RAW_LIMIT = 64L << 20;
 
-    /** Rows are handed to checksum and compression in pieces of this size: many are shorter than what a call costs. */
+    /**
+     * Rows are passed to checksum and compression in pieces of this size, because many rows are so short that a call would cost more than
+     * its work.
+     */
     private static final int STAGE_BYTES = 64 * 1024;
 
     private final SegmentEncoder encoder;

@@ -61,8 +61,8 @@ final class StatementsWriter {
     }
 
     /**
-     * Text that the script's encoding cannot hold would come back as something else: that is an error, never a {@code ?}. Encoders
-     * are many times faster with an array than with a string.
+     * Encodes text. Text that the script's encoding cannot hold would come back altered: that is an error, never a {@code ?}. Encoders are
+     * many times faster with an array than with a string.
      */
     private byte[] encode(String text, String what) {
         try {

@@ -3,14 +3,14 @@ package io.pgbackup.core.backup;
 import io.pgbackup.core.hash.ContentHash;
 import io.pgbackup.core.hash.RowHasher;
 
-/** What all chunks of one table add up to. Thread-safe. */
+/** The totals of all chunks of one table. Thread-safe. */
 final class TableTotals {
 
     private long rows;
     private long bytes;
     private ContentHash hash = ContentHash.ZERO;
 
-    /** Adds what one chunk's hasher saw; its bytes are without line feeds. */
+    /** Adds the result of one chunk's hasher; its bytes are without line feeds. */
     synchronized void add(RowHasher chunk) {
         rows += chunk.rows();
         bytes += chunk.bytes() + chunk.rows();

@@ -1,20 +1,21 @@
 package io.pgbackup.core.dump;
 
 /**
- * A range of one table's rows, in the order of their places, that one {@code COPY} reads; a plain value that can be sent elsewhere.
+ * A range of one table's rows, in the order of their positions, that one {@code COPY} reads; a plain value that can be sent to another
+ * process.
  *
- * <p>Borders are places: a page, and an item on that page, 0 being its beginning. They are a plan and never decide which rows are there:
- * the first chunk of a table begins open, the last ends open.
+ * <p>Bounds are positions: a page, and an item on that page, where 0 is the beginning of the page. They are a plan and never decide which
+ * rows exist: the first chunk of a table has no lower bound, the last has no upper bound.
  *
  * @param entryId the {@code TABLE DATA} entry
  * @param fromPage first page; 0 means from the beginning
- * @param fromItem first item on it
+ * @param fromItem first item on that page
  * @param toPage page of the first item after the range; {@link #OPEN} means to the end
  * @param toItem that item
  */
 public record Chunk(int entryId, long fromPage, int fromItem, long toPage, int toItem) {
 
-    /** No upper border. */
+    /** No upper bound. */
     public static final long OPEN = -1;
 
     public Chunk {
@@ -26,11 +27,11 @@ public record Chunk(int entryId, long fromPage, int fromItem, long toPage, int t
     }
 
     /**
-     * Whole pages.
+     * Creates a chunk of whole pages.
      *
-     * @param entryId of the rows of the table
+     * @param entryId the {@code TABLE DATA} entry
      * @param fromPage the first page
-     * @param toPage the first page after them
+     * @param toPage the first page after the range
      * @throws IllegalArgumentException if there are none
      */
     public Chunk(int entryId, long fromPage, long toPage) {
@@ -38,20 +39,20 @@ public record Chunk(int entryId, long fromPage, int fromItem, long toPage, int t
     }
 
     /**
-     * {@return all rows of a table}
+     * {@return a chunk with all rows of a table}
      *
-     * @param entryId of the rows of the table
+     * @param entryId the {@code TABLE DATA} entry
      */
     public static Chunk whole(int entryId) {
         return new Chunk(entryId, 0, OPEN);
     }
 
-    /** {@return whether nothing of the table comes before it} */
+    /** {@return whether no rows of the table come before it} */
     public boolean isFirst() {
         return fromPage == 0 && fromItem == 0;
     }
 
-    /** {@return whether nothing of the table comes after it} */
+    /** {@return whether no rows of the table come after it} */
     public boolean isLast() {
         return toPage == OPEN;
     }

@@ -1,21 +1,21 @@
 package io.pgbackup.core.dump;
 
-/** Takes the rows of several chunks, one after the other, on the thread that reads them. */
+/** Receives the rows of several chunks, one after another, on the thread that reads them. */
 public interface ChunkSink {
 
     /**
-     * The rows of this chunk follow, perhaps none; they go into the sink that is returned.
+     * Announces the rows of this chunk, which may have none; they go into the sink that is returned.
      *
-     * @param chunk of the rows of a table
-     * @return takes the rows
+     * @param chunk the chunk that begins
+     * @return the sink that receives its rows
      */
     RowSink begin(Chunk chunk);
 
     /**
-     * The chunk is complete; {@code rows} are how many there were.
+     * Ends the chunk, which had {@code rows} rows.
      *
-     * @param chunk of the rows of a table
-     * @param rows how many there were
+     * @param chunk the chunk that ends
+     * @param rows the number of its rows
      */
     void end(Chunk chunk, long rows);
 }

@@ -3,21 +3,21 @@ package io.pgbackup.core.dump;
 /** One database that can be dumped. */
 public interface DatabaseDumper {
 
-    /** {@return what messages call the database: {@code host:port/database}, without secrets} */
+    /** {@return the name of the database in messages: {@code host:port/database}, without secrets} */
     String name();
 
-    /** {@return what it dumps} */
+    /** {@return what a dump of it holds} */
     default Content content() {
         return Content.DATABASE;
     }
 
-    /** {@return where its server is, as it was given: the address in {@link SourceIdentity#host()}} */
+    /** {@return the address of its server as it was configured: the address in {@link SourceIdentity#host()}} */
     String host();
 
     /**
-     * Connects and asks which database this is. Locks nothing and reads nothing else.
+     * Connects and determines which database this is. Locks nothing and reads nothing else.
      *
-     * @return what the server says of itself
+     * @return the identifiers that the server reports
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE} or {@code DATABASE_REFUSED}
      */
     SourceIdentity identify();
@@ -31,15 +31,14 @@ public interface DatabaseDumper {
     }
 
     /**
-     * Opens the database on one snapshot: takes the run lock, the snapshot and the locks of the tables that are dumped, and
-     * reads all definitions. Restarts by itself on a new snapshot, three times at most, when definitions changed in between.
+     * Opens the database on one snapshot: takes the run lock, the snapshot and the locks of the tables that are dumped, and reads all
+     * definitions. If definitions changed in the meantime, it restarts on a new snapshot, three times at most.
      *
-     * @param request what is wanted, and how
-     * @return a session to be closed by the caller
+     * @param request what to dump, and how
+     * @return a session, to be closed by the caller
      * @throws io.pgbackup.core.failure.DatabaseException of kind {@code DATABASE_UNREACHABLE}, {@code DATABASE_REFUSED},
      *     {@code DATABASE_CHANGED} or {@code SQL_FAILED}
-     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that chooses something
-     *     matches nothing
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} when a pattern that selects something matches nothing
      * @throws io.pgbackup.core.failure.RunException of kind {@code LOCKED} when another run holds the lock
      */
     DumpSession open(DumpRequest request);

@@ -7,24 +7,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is known of the dumped database and the snapshot.
+ * Facts about the dumped database and the snapshot.
  *
  * @param database its name
  * @param source which database of which server it is
  * @param serverVersion as the server prints it, {@code 15.18}
  * @param serverVersionNumber {@code server_version_num}, 150018
- * @param encoding the database's encoding under PostgreSQL's name; what the script sets as {@code client_encoding}
+ * @param encoding the database's encoding under PostgreSQL's name; the script sets it as {@code client_encoding}
  * @param charset maps the script's text to bytes and back without loss; every SQL text of the dump is written with it
- * @param properties the database's own properties by name: {@code owner}, {@code collate}, {@code ctype}, {@code
- *     locale_provider}, {@code locale}, {@code tablespace}, …; without secrets
+ * @param properties the database's own properties by name: {@code owner}, {@code collate}, {@code ctype}, {@code locale_provider},
+ *     {@code locale}, {@code tablespace}, …; without secrets
  * @param snapshotTime when the snapshot was taken, by the server's clock
- * @param snapshotLsn the write-ahead log position then, {@code 0/16B3748}; empty where the role may not read it
- * @param extensions installed, by name
- * @param loadSettings what the script sets before anything else, in order
- * @param textSettings every setting that shaped the text of the rows; a check sets the same on the target
+ * @param snapshotLsn the write-ahead log position at that time, {@code 0/16B3748}; empty if the role may not read it
+ * @param extensions installed extensions, by name
+ * @param loadSettings settings that the script sets before anything else, in order
+ * @param textSettings every setting that affected the text of the rows; a check sets the same values on the target
  * @param roles names that owners, grants and policies use, sorted
- * @param omissions what a backup of this database would not hold; empty normally, and a reason to fail unless it is waived
- * @param warnings what a person should know and what loses nothing; empty normally
+ * @param omissions what a backup of this database would not hold; normally empty, and a reason to fail unless waived
+ * @param warnings what an operator should know, without loss of data; normally empty
  */
 public record DatabaseFacts(
         String database,

@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * How a database is to be dumped.
  *
- * @param jobs connections that read rows beside the leader, at least 1
+ * @param jobs connections that read rows in addition to the leader, at least 1
  * @param lockTimeout how long to wait for locks on the tables
- * @param runLock names the lock that keeps two runs of one database into one store apart
- * @param scope what of the database
+ * @param runLock the name of the lock that prevents two simultaneous runs of one database into one store
+ * @param scope what the dump holds of the database
  */
 public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpScope scope) {
 
@@ -23,11 +23,11 @@ public record DumpRequest(int jobs, Duration lockTimeout, String runLock, DumpSc
     }
 
     /**
-     * The whole database.
+     * Creates a request for the whole database.
      *
      * @param jobs connections
      * @param lockTimeout how long to wait for locks on the tables
-     * @param runLock names the lock that keeps two runs apart
+     * @param runLock the name of the lock that prevents two simultaneous runs
      */
     public DumpRequest(int jobs, Duration lockTimeout, String runLock) {
         this(jobs, lockTimeout, runLock, DumpScope.whole());

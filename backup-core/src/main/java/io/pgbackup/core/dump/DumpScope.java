@@ -3,11 +3,11 @@ package io.pgbackup.core.dump;
 import java.util.Objects;
 
 /**
- * What of a database a dump holds.
+ * What a dump holds of a database.
  *
- * @param selection which part
- * @param waivers what it may leave out although the part has it
- * @param statistics whether planner statistics are wanted, too
+ * @param selection the selected part
+ * @param waivers what the dump may omit although it belongs to that part
+ * @param statistics whether planner statistics are wanted in addition
  */
 public record DumpScope(DumpSelection selection, Waivers waivers, boolean statistics) {
 
@@ -17,33 +17,33 @@ public record DumpScope(DumpSelection selection, Waivers waivers, boolean statis
     }
 
     /**
-     * Without planner statistics.
+     * Creates a scope without planner statistics.
      *
-     * @param selection which part
+     * @param selection the selected part
      * @param waivers what may be missing
      */
     public DumpScope(DumpSelection selection, Waivers waivers) {
         this(selection, waivers, false);
     }
 
-    /** {@return the whole database, with nothing left out but planner statistics} */
+    /** {@return a scope of the whole database; only planner statistics are left out} */
     public static DumpScope whole() {
         return of(DumpSelection.everything());
     }
 
     /**
-     * {@return a part, with nothing left out of it but planner statistics}
+     * {@return a scope of a part of the database; only planner statistics are left out of that part}
      *
-     * @param selection which part
+     * @param selection the selected part
      */
     public static DumpScope of(DumpSelection selection) {
         return new DumpScope(selection, Waivers.NONE);
     }
 
     /**
-     * The same for another part.
+     * Returns this scope for another part.
      *
-     * @param other which part
+     * @param other the selected part
      * @return a new value
      */
     public DumpScope withSelection(DumpSelection other) {
@@ -51,9 +51,9 @@ public record DumpScope(DumpSelection selection, Waivers waivers, boolean statis
     }
 
     /**
-     * The same with other omissions allowed.
+     * Returns this scope with other waivers.
      *
-     * @param other what the dump may leave out although the part has it
+     * @param other what the dump may omit although it belongs to the part
      * @return a new value
      */
     public DumpScope withWaivers(Waivers other) {
@@ -61,7 +61,7 @@ public record DumpScope(DumpSelection selection, Waivers waivers, boolean statis
     }
 
     /**
-     * The same with or without planner statistics.
+     * Returns this scope with or without planner statistics.
      *
      * @param other whether planner statistics are wanted
      * @return a new value

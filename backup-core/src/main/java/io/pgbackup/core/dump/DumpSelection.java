@@ -4,26 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which part of a database is dumped. The rules are pg_dump's, with the differences that are named here.
+ * Which part of a database is dumped. The rules are those of pg_dump, with the differences that are named here.
  *
  * <ul>
- *   <li>With a list of schemas or tables, objects that have no schema (extensions, languages, casts, publications, event
- *       triggers, foreign servers, large objects, …) are left out. Both lists together mean what either of them means; pg_dump
- *       would forget the schemas.
- *   <li>A table comes with all that hangs on it and, unlike in pg_dump, with its partitions. A pattern for tables also means
- *       views, materialized views, sequences and foreign tables. Sequences that a chosen table owns come along; other objects
- *       that it needs do not, since they may be there where it is restored.
- *   <li>What is excluded is never dumped, chosen or not: an excluded table takes its partitions and all that hangs on it. What
- *       cannot be made without it is left out too (foreign keys, views, …) and named in a warning, so that the script always
- *       restores; pg_dump would write it.
+ *   <li>With a list of schemas or tables, objects that have no schema (extensions, languages, casts, publications, event triggers, foreign
+ *       servers, large objects, …) are left out. Both lists together select what either of them selects; pg_dump would ignore the schemas.
+ *   <li>A table is dumped with all objects that depend on it and, unlike in pg_dump, with its partitions. A pattern for tables also matches
+ *       views, materialized views, sequences and foreign tables. Sequences that a selected table owns are included; other objects that it
+ *       needs are not, since they may exist where it is restored.
+ *   <li>Excluded objects are never dumped, whether selected or not: an excluded table also excludes its partitions and all objects that
+ *       depend on it. Objects that cannot be created without an excluded one are left out too (foreign keys, views, …) and named in a
+ *       warning, so that the script can always be restored; pg_dump would write them.
  * </ul>
  *
  * @param schemas only objects in these; empty for all
- * @param tables only these tables, and what hangs on them; empty for all
+ * @param tables only these tables, and objects that depend on them; empty for all
  * @param excludedSchemas nothing in these
- * @param excludedTables not these tables, nor what hangs on them
- * @param excludedData not the rows of these tables and their partitions; for sequences the value, for materialized views the
- *     refresh
+ * @param excludedTables not these tables, nor objects that depend on them
+ * @param excludedData not the rows of these tables and their partitions; for sequences the value, for materialized views the refresh
  * @param schemaOnly only definitions: no rows, values of sequences, large objects and refreshes
  */
 public record DumpSelection(
@@ -45,13 +43,13 @@ public record DumpSelection(
         excludedData = List.copyOf(excludedData);
     }
 
-    /** {@return the whole database} */
+    /** {@return the selection of the whole database} */
     public static DumpSelection everything() {
         return EVERYTHING;
     }
 
     /**
-     * The same in other schemas.
+     * Returns this selection with other schemas.
      *
      * @param other only objects in these; none for all
      * @return a new value
@@ -61,9 +59,9 @@ public record DumpSelection(
     }
 
     /**
-     * The same with other tables.
+     * Returns this selection with other tables.
      *
-     * @param other only these and what hangs on them; none for all
+     * @param other only these and objects that depend on them; none for all
      * @return a new value
      */
     public DumpSelection withTables(NamePattern... other) {
@@ -71,7 +69,7 @@ public record DumpSelection(
     }
 
     /**
-     * The same without other schemas.
+     * Returns this selection with other excluded schemas.
      *
      * @param other nothing in these
      * @return a new value
@@ -81,9 +79,9 @@ public record DumpSelection(
     }
 
     /**
-     * The same without other tables.
+     * Returns this selection with other excluded tables.
      *
-     * @param other not these, nor what hangs on them
+     * @param other not these, nor objects that depend on them
      * @return a new value
      */
     public DumpSelection withoutTables(NamePattern... other) {
@@ -91,7 +89,7 @@ public record DumpSelection(
     }
 
     /**
-     * The same without the rows of other tables.
+     * Returns this selection with other tables whose rows are excluded.
      *
      * @param other not the rows of these tables
      * @return a new value
@@ -101,9 +99,9 @@ public record DumpSelection(
     }
 
     /**
-     * The same with or without rows.
+     * Returns this selection with or without rows.
      *
-     * @param other whether there are only definitions
+     * @param other whether only definitions are dumped
      * @return a new value
      */
     public DumpSelection withSchemaOnly(boolean other) {
@@ -112,7 +110,8 @@ public record DumpSelection(
 
     /** {@return whether nothing is left out} */
     public boolean isEverything() {
-        // Not by equals: the JVM puts that of a record together when it is first asked for, in some 20 ms.
+        // This does not call equals, because the JVM generates that method of a record when it is first called, which
+        // takes some 20 ms.
         return includesSchemaless()
                 && excludedSchemas.isEmpty()
                 && excludedTables.isEmpty()
@@ -126,7 +125,7 @@ public record DumpSelection(
     }
 
     /**
-     * {@return whether a schema, and the objects in it that are no tables, is dumped}
+     * {@return whether a schema, and the objects in it that are not tables, is dumped}
      *
      * @param schema the name of a schema
      */
@@ -144,7 +143,7 @@ public record DumpSelection(
     }
 
     /**
-     * {@return whether a table, view, sequence, … is chosen by its own name or its schema's, if nothing excludes it}
+     * {@return whether a table, view, sequence, … is selected by its own name or its schema's, unless it is excluded}
      *
      * @param schema the name of a schema
      * @param name the name of a table, view or sequence
@@ -181,7 +180,7 @@ public record DumpSelection(
         return patterns.stream().anyMatch(pattern -> pattern.matches(schema, name));
     }
 
-    /** {@return the same as options of pg_dump: {@code --table shop.orders}, …; empty for everything} */
+    /** {@return the selection as options of a command line: {@code --table shop.orders}, …; empty for everything} */
     public List<String> options() {
         List<String> options = new ArrayList<>();
         schemas.forEach(pattern -> options.add("--schema " + pattern));

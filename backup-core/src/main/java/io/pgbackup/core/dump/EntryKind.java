@@ -84,7 +84,7 @@ public enum EntryKind {
     /**
      * {@return the kind with this {@link #tag()}}
      *
-     * @param tag as it stands in the index
+     * @param tag as it is in the index
      */
     public static Optional<EntryKind> ofTag(String tag) {
         for (EntryKind kind : values()) {

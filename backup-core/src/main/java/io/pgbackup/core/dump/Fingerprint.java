@@ -4,23 +4,24 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the catalogs say of one object, as hashes: read without the writers of SQL, so that a copy can be held against its original.
+ * The catalog properties of one object, as hashes. They are read independently of the code that writes SQL, so that a copy can be compared
+ * with its original.
  *
- * @param catalog the system catalog whose row it is, {@code pg_class}
- * @param properties names of what is known of an object of this catalog, in the order of the hashes
+ * @param catalog the system catalog that holds the row, {@code pg_class}
+ * @param properties names of the properties of objects of this catalog, in the order of the hashes
  * @param name kind and identity as the server gives them, {@code table shop.orders}; unique within its catalog
- * @param entry id of the entry that makes the object; 0 where no entry does by itself
- * @param extension the extension on whose object it hangs, as a user's index on an extension's table does; empty otherwise
- * @param hashes {@value #HASH_LENGTH} characters for each property; {@link #UNKNOWN} for what the reading
- *     role may not see, and for what a copy will have otherwise, as the backup says
+ * @param entry id of the entry that creates the object; 0 if no entry creates it by itself
+ * @param extension the extension to whose object it belongs, for example a user's index on an extension's table; empty otherwise
+ * @param hashes {@value #HASH_LENGTH} characters for each property; {@link #UNKNOWN} for a property that the reading role may not see, or
+ *     that a copy will have in another form, as the backup warns
  */
 public record Fingerprint(
         String catalog, List<String> properties, String name, int entry, String extension, String hashes) {
 
-    /** Characters of one hash. */
+    /** The number of characters of one hash. */
     public static final int HASH_LENGTH = 4;
 
-    /** In place of a hash. */
+    /** Replaces an unknown hash. */
     public static final String UNKNOWN = "....";
 
     public Fingerprint {
@@ -38,7 +39,7 @@ public record Fingerprint(
     }
 
     /**
-     * {@return the hash of the property at this place}
+     * {@return the hash of the property at this position}
      *
      * @param property number of the property, from 0
      */
@@ -46,18 +47,18 @@ public record Fingerprint(
         return hashes.substring(HASH_LENGTH * property, HASH_LENGTH * (property + 1));
     }
 
-    /** {@return whether nothing is known of the object, which a copy need not have then} */
+    /** {@return whether all properties are unknown; then a copy need not have the object} */
     public boolean isAllUnknown() {
         return !properties.isEmpty() && hashes.equals(UNKNOWN.repeat(properties.size()));
     }
 
     /**
-     * The order of fingerprints in a backup: by catalog, then by name, both by code points.
+     * Compares two fingerprints in the order in which a backup holds them: by catalog, then by name, both by code points.
      *
-     * @param catalog of the one
-     * @param name name of the one
-     * @param otherCatalog of the other
-     * @param otherName name of the other
+     * @param catalog catalog of the first
+     * @param name name of the first
+     * @param otherCatalog catalog of the second
+     * @param otherName name of the second
      * @return negative, zero or positive, as of a comparator
      */
     public static int compareNames(String catalog, String name, String otherCatalog, String otherName) {
@@ -65,7 +66,7 @@ public record Fingerprint(
         return byCatalog != 0 ? byCatalog : compareCodePoints(name, otherName);
     }
 
-    /** As {@code COLLATE "C"} orders UTF-8, which {@link String#compareTo} does not beyond the basic plane. */
+    /** Compares as {@code COLLATE "C"} orders UTF-8, which {@link String#compareTo} does not do beyond the basic plane. */
     static int compareCodePoints(String one, String other) {
         int shared = Math.min(one.length(), other.length());
         for (int i = 0; i < shared; i++) {

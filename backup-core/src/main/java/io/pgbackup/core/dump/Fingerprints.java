@@ -5,13 +5,13 @@ import java.util.function.Consumer;
 /** The fingerprints of all definitions of one database, in their order. */
 public interface Fingerprints {
 
-    /** None: of what has no definitions to compare. */
+    /** No fingerprints, for sources without definitions to compare. */
     Fingerprints NONE = sink -> {};
 
     /**
-     * Hands all of them over, in the order of {@link Fingerprint#compareNames}.
+     * Passes all fingerprints to the sink, in the order of {@link Fingerprint#compareNames}.
      *
-     * @param sink takes them
+     * @param sink receives the fingerprints
      */
     void forEach(Consumer<Fingerprint> sink);
 }

@@ -3,7 +3,7 @@ package io.pgbackup.core.dump;
 import java.util.List;
 
 /**
- * Large objects whose content one {@code BLOBS} entry announces.
+ * Large objects whose content belongs to one {@code BLOBS} entry.
  *
  * @param entryId the id of the {@code BLOBS} entry
  * @param oids unsigned 32-bit object ids, ascending

@@ -1,13 +1,13 @@
 package io.pgbackup.core.dump;
 
 /**
- * How many large objects there are, which are in no table.
+ * The number and size of large objects, which belong to no table.
  *
- * @param count of them
- * @param bytes content of all
+ * @param count number of large objects
+ * @param bytes total size of their content
  */
 public record LargeObjectTotals(long count, long bytes) {
 
-    /** None. */
+    /** No large objects. */
     public static final LargeObjectTotals NONE = new LargeObjectTotals(0, 0);
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A pattern for names of tables or schemas: {@code name} or {@code schema.name}, where {@code *} stands for any characters,
- * {@code ?} for one, and double quotes take everything between them as it is.
+ * A pattern for names of tables or schemas: {@code name} or {@code schema.name}, where {@code *} stands for any characters, {@code ?} for
+ * one, and text between double quotes is taken literally.
  */
 public final class NamePattern {
 
@@ -64,7 +64,7 @@ public final class NamePattern {
     }
 
     /**
-     * {@return whether a table matches; without a schema in the pattern, in any schema}
+     * {@return whether a table matches; a pattern without a schema matches in any schema}
      *
      * @param schemaName the name of its schema
      * @param tableName its own name
@@ -93,7 +93,7 @@ public final class NamePattern {
         return text.hashCode();
     }
 
-    /** As it was written. */
+    /** Returns the pattern as it was written. */
     @Override
     public String toString() {
         return text;

@@ -7,40 +7,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Something of the database that a backup would not hold.
+ * An object of the database that a backup would not hold.
  *
  * @param reason decides what can be done about it
- * @param object kind and name, as people would write them: {@code subscription s}, {@code sequence shop.ids}, {@code large object
- *     42}; names quoted as in SQL; empty in backups of the first versions
- * @param sentence names the object, and says what exactly is missing or why
+ * @param object kind and name in readable form: {@code subscription s}, {@code sequence shop.ids}, {@code large object 42}; names quoted as
+ *     in SQL; empty in backups of the first versions
+ * @param sentence names the object, and states what exactly is missing or why
  */
 public record Omission(Reason reason, String object, String sentence) {
 
-    /** How many are named in one message. */
+    /** How many omissions one message names. */
     private static final int NAMED = 20;
 
-    /** Why something is not in a backup. */
+    /** Why an object is not in a backup. */
     public enum Reason {
-        /** Its kind is not known to this version. */
+        /** This version does not know its kind. */
         UNKNOWN,
-        /** The role that reads may not read it. */
+        /** The reading role may not read it. */
         UNREADABLE,
         /** SQL cannot express it. */
         IMPOSSIBLE;
 
-        /**
-         * In the index.
-         *
-         * @return the name in the index
-         */
+        /** {@return the name in the index} */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         /**
-         * {@return the reason of a {@link #label}; one that this version does not know is unknown to it}
+         * {@return the reason with this {@link #label}; {@link #UNKNOWN} for a label that this version does not know}
          *
-         * @param label as it stands in the index
+         * @param label as it is in the index
          */
         public static Reason ofLabel(String label) {
             return Stream.of(values())
@@ -59,8 +55,8 @@ public record Omission(Reason reason, String object, String sentence) {
     /**
      * {@return an omission with the sentence {@code object (why)}}
      *
-     * @param reason why it is left out
-     * @param object names it
+     * @param reason why the object would be missing
+     * @param object the label of the object
      * @param why a few words: {@code its value: SELECT is missing}
      */
     public static Omission of(Reason reason, String object, String why) {
@@ -68,9 +64,9 @@ public record Omission(Reason reason, String object, String sentence) {
     }
 
     /**
-     * {@return the first sentences, and how many more there are}
+     * {@return the first sentences, and the number of the remaining ones}
      *
-     * @param omissions what is not in the dump
+     * @param omissions objects that would be missing
      */
     public static String list(List<Omission> omissions) {
         String named = omissions.stream().limit(NAMED).map(Omission::sentence).collect(Collectors.joining("; "));

@@ -2,7 +2,7 @@ package io.pgbackup.core.dump;
 
 import java.util.Locale;
 
-/** Where in the file an entry stands; the order of the constants is the order of the file. */
+/** Where an entry is in the file; the order of the constants is the order of the file. */
 public enum Place {
     /** Before the first row, in order: definitions, {@code lo_create}. */
     PRE_DATA,
@@ -10,14 +10,14 @@ public enum Place {
     DATA,
     /** Sequence values, after all rows. */
     SEQUENCE_VALUES,
-    /** Planner statistics of tables: what follows may plan queries over their rows. */
+    /** Planner statistics of tables: statements after this place may plan queries over their rows. */
     STATISTICS,
-    /** After the rows: indexes, constraints, triggers, …; only dependencies order them. */
+    /** After the rows: indexes, constraints, triggers, …; ordered only by dependencies. */
     POST_DATA,
     /** All privileges, default privileges included, in order. */
     PRIVILEGES,
     /**
-     * What must see everything else in place, in order: event triggers, refreshes of materialized views, and the planner statistics
+     * Entries that need everything else in place, in order: event triggers, refreshes of materialized views, and the planner statistics
      * that building and refreshing would overwrite.
      */
     LAST;

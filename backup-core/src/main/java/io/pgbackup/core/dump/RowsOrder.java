@@ -10,19 +10,20 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 
 /**
- * In which order the rows of a whole database may be loaded. Those of extensions' configuration come before all others, since functions
- * of their types may read them, and follow the foreign keys that the extensions bring along; all other keys are made after the rows. Pure.
+ * Determines the order in which the rows of a whole database can be loaded. Rows of extensions' configuration come before all others, since
+ * functions of the extensions' types may read them, and follow the foreign keys that the extensions create; all other foreign keys are
+ * created after the rows. Pure.
  */
 public final class RowsOrder {
 
     private RowsOrder() {}
 
     /**
-     * {@return waves of {@code TABLE DATA} entries, by id: those of one wave can be loaded side by side once those before are there} What
-     * needs each other is one wave.
+     * {@return waves of {@code TABLE DATA} entries, by id: the entries of one wave can be loaded in parallel once those before are loaded}
+     * Entries that depend on each other form one wave.
      *
-     * @param ids of the entries
-     * @param entry gives an entry of the table of contents
+     * @param ids ids of the entries
+     * @param entry returns an entry of the table of contents
      */
     public static List<List<Integer>> waves(Collection<Integer> ids, IntFunction<Entry> entry) {
         Map<Integer, Set<Integer>> needs = new LinkedHashMap<>();
@@ -55,10 +56,10 @@ public final class RowsOrder {
     }
 
     /**
-     * {@return whether rows are an extension's configuration: the table is there with the extension, and no entry of the backup makes it}
+     * {@return whether rows are an extension's configuration: the extension creates the table, and no entry of the backup does}
      *
      * @param rows a {@code TABLE DATA} entry
-     * @param entry gives an entry of the table of contents
+     * @param entry returns an entry of the table of contents
      */
     public static boolean isConfiguration(Entry rows, IntFunction<Entry> entry) {
         return rows.dependencies().stream().map(entry::apply).noneMatch(need -> need.kind() == EntryKind.TABLE);

@@ -6,7 +6,7 @@ import java.util.List;
 public interface ServerDatabases {
 
     /**
-     * Names of all databases that can be connected to and are no templates, sorted.
+     * Returns the names of all databases that accept connections and are not templates, sorted.
      *
      * @return the names
      * @throws io.pgbackup.core.failure.DatabaseException when the server does not answer, or refuses

@@ -5,8 +5,8 @@ import java.util.Objects;
 /**
  * A server setting and its value.
  *
- * @param name of the setting, as in {@code pg_settings}
- * @param value unquoted
+ * @param name name of the setting, as in {@code pg_settings}
+ * @param value unquoted value
  */
 public record SessionSetting(String name, String value) {
 

@@ -6,21 +6,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which database a backup is of. A name says little: another server can have a database of the same name, and the same server had
- * another one before it was dropped. A copy of a server (a restored disk, a promoted standby) has the identifiers of the original, so
- * the address counts too.
+ * Identifies the database from which a backup was taken. Its name alone does not: another server can have a database of the same name, and
+ * a database can be dropped and replaced by another of the same name. A copy of a server (a restored disk, a promoted standby) has the
+ * identifiers of the original, so the address counts too.
  *
- * @param system the system identifier that {@code initdb} gave to the server, decimal; empty where the server does not tell it
- * @param databaseOid of the database; 0 for what all databases of a server share
- * @param host where the server is, as it was given: {@code db.example.com}, with {@code :port} if that is not the usual one; several are
- *     separated by commas. Empty for backups of the first versions, which say nothing of all this
+ * @param system the system identifier that {@code initdb} gave to the server, decimal; empty if the server does not report it
+ * @param databaseOid the OID of the database; 0 for the globals of a server
+ * @param host the address of the server as it was configured: {@code db.example.com}, with {@code :port} if the port is not the default
+ *     one; several are separated by commas. Empty for backups of the first versions, which record none of this
  */
 public record SourceIdentity(String system, long databaseOid, String host) {
 
-    /** Of backups that do not say where they come from. They are a source of their own. */
+    /** The source of backups that do not record one. They count as a source of their own. */
     public static final SourceIdentity UNKNOWN = new SourceIdentity("", 0, "");
 
-    /** What stands for {@link #UNKNOWN} where people name a source. */
+    /** The word for {@link #UNKNOWN} where people name a source. */
     private static final String UNKNOWN_WORD = "unknown";
 
     private static final Pattern LOOPBACK = Pattern.compile("(?:localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?|::1");
@@ -30,7 +30,7 @@ public record SourceIdentity(String system, long databaseOid, String host) {
         Objects.requireNonNull(host, "host");
     }
 
-    /** {@return whether the backup says where it comes from} */
+    /** {@return whether the backup records its source} */
     public boolean isKnown() {
         return !host.isEmpty();
     }
@@ -45,7 +45,7 @@ public record SourceIdentity(String system, long databaseOid, String host) {
     }
 
     /**
-     * {@return whether both are the same database by all that the server says of itself: the same under another address, or a copy}
+     * {@return whether both are the same database according to the server's identifiers: the same under another address, or a copy}
      *
      * @param other another source
      */
@@ -60,13 +60,16 @@ public record SourceIdentity(String system, long databaseOid, String host) {
     /**
      * {@return whether its server is at this address}
      *
-     * @param address host, with a port if it is not the usual one
+     * @param address host, with a port if it is not the default one
      */
     public boolean isAt(String address) {
         return isKnown() && canonical(host).equals(canonical(address));
     }
 
-    /** {@return the same with the address in one form of those that mean the same; equal exactly for what {@link #isSame is the same}} */
+    /**
+     * {@return this source with its address in one of several equivalent forms; equal exactly for sources that are
+     * {@link #isSame the same}}
+     */
     public SourceIdentity canonical() {
         return new SourceIdentity(system, databaseOid, canonical(host));
     }
@@ -78,9 +81,9 @@ public record SourceIdentity(String system, long databaseOid, String host) {
     }
 
     /**
-     * {@return whether this is what a person means: an address, a system identifier, {@code SYSTEM/OID}, or {@code unknown}}
+     * {@return whether a text names this source: an address, a system identifier, {@code SYSTEM/OID}, or {@code unknown}}
      *
-     * @param text what the person gave
+     * @param text the name that the user gave
      */
     public boolean isNamed(String text) {
         if (!isKnown()) {
@@ -89,23 +92,26 @@ public record SourceIdentity(String system, long databaseOid, String host) {
         return isAt(text) || (!system.isEmpty() && (text.equals(system) || text.equals(number())));
     }
 
-    /** {@return what names it where its address does, for people: the address, or {@code unknown}} */
+    /** {@return the name of this source for people, if its address is enough: the address, or {@code unknown}} */
     public String label() {
         return isKnown() ? host : UNKNOWN_WORD;
     }
 
-    /** {@return {@code SYSTEM/OID}, which names it where several are at one address; the address where the server does not tell} */
+    /**
+     * {@return {@code SYSTEM/OID}, which names it if several sources have one address; the address if the server does not report its
+     * identifier}
+     */
     public String number() {
         return system.isEmpty() ? label() : system + "/" + databaseOid;
     }
 
-    /** All of it, for people. */
+    /** Returns all identifiers, for people. */
     @Override
     public String toString() {
         if (!isKnown()) {
-            return "a source that they do not name, as made by the first versions";
+            return "a source that they do not record (made by the first versions)";
         }
-        return host + " (system " + (system.isEmpty() ? "not told" : system)
+        return host + " (system " + (system.isEmpty() ? "not reported" : system)
                 + (databaseOid == 0 ? "" : ", database " + databaseOid) + ")";
     }
 }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a backup may leave out. Tables that cannot be read are never left out this way: whoever waived all but a name would lose
- * their rows.
+ * What a backup may omit. Tables that cannot be read are never covered by a general waiver: an operator who waives everything without names
+ * would lose their rows.
  */
 public final class Waivers {
 
-    /** Nothing may be missing. */
+    /** No waivers: nothing may be missing. */
     public static final Waivers NONE = of(false, false, List.of());
 
     private final boolean everything;
@@ -32,12 +32,12 @@ public final class Waivers {
     }
 
     /**
-     * Waivers of several sorts.
+     * Returns waivers of several kinds.
      *
      * @param everything whether anything may be missing
      * @param unknown whether objects of unknown kinds may be missing
-     * @param objects what else may be missing: labels of {@linkplain Omission#object objects}, in which {@code *} stands for any
-     *     characters and {@code ?} for one
+     * @param objects what else may be missing: labels of {@linkplain Omission#object objects}, in which {@code *} stands for any characters
+     *     and {@code ?} for one
      * @return the waivers
      */
     public static Waivers of(boolean everything, boolean unknown, List<String> objects) {
@@ -55,34 +55,34 @@ public final class Waivers {
     }
 
     /**
-     * {@return whether this may be missing}
+     * {@return whether this object may be missing}
      *
-     * @param omission what is not in the dump
+     * @param omission an object that is not in the dump
      */
     public boolean cover(Omission omission) {
         return everything || (unknown && omission.reason() == Reason.UNKNOWN) || coverObject(omission.object());
     }
 
     /**
-     * {@return what is missing and must not be}
+     * {@return the omissions that are not waived}
      *
-     * @param omissions what is not in the dump
+     * @param omissions objects that are not in the dump
      */
     public List<Omission> refused(List<Omission> omissions) {
         return omissions.stream().filter(omission -> !cover(omission)).toList();
     }
 
     /**
-     * {@return the names that waive nothing of this: they may be misspelt, or not be needed any more}
+     * {@return the names that waive none of these omissions: they may be misspelt, or no longer needed}
      *
-     * @param omissions what is not in the dump
+     * @param omissions objects that are not in the dump
      */
     public List<String> unused(List<Omission> omissions) {
         return unusedFor(omissions.stream().map(Omission::object).toList());
     }
 
     /**
-     * {@return the same, for labels of objects}
+     * {@return the names that waive none of these objects, which are given by their labels}
      *
      * @param objects labels of objects
      */
@@ -94,7 +94,7 @@ public final class Waivers {
     }
 
     /**
-     * {@return whether the object of this label is waived by name}
+     * {@return whether the object with this label is waived by name}
      *
      * @param object the label of the object
      */

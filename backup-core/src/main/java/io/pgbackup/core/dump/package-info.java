@@ -1,4 +1,4 @@
-/** Database to SQL: the dumper port and the vocabulary of what it yields. */
+/** Database to SQL: the dumper port and the types of its results. */
 @NullMarked
 package io.pgbackup.core.dump;
 

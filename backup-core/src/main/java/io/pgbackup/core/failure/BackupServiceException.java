@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The root of every failure that leaves the core or an adapter.
  *
- * <p>Messages follow one grammar: lower case, no final stop, naming the object and the act ({@code copy of table
- * shop.orders failed}). The remedy, where one is known, is the {@linkplain #hint() hint}. Neither ever holds a secret, a
- * URL with a password, or row data. The cause is kept; whoever prints a stack trace decides about it.
+ * <p>Messages follow one grammar: lower case, no final stop, naming the object and the act ({@code copy of table shop.orders failed}). The
+ * remedy, if known, is the {@linkplain #hint() hint}. Neither ever holds a secret, a URL with a password, or row data. The cause is kept;
+ * callers that print stack traces must consider what it holds.
  */
 public abstract sealed class BackupServiceException extends RuntimeException
         permits ConfigurationException,
@@ -31,14 +31,14 @@ public abstract sealed class BackupServiceException extends RuntimeException
     }
 
     /**
-     * A failure whose kind is known only at run time. The kind alone decides the type, here and in the factories of each type: the two never
-     * contradict each other.
+     * Returns a failure whose kind is known only at run time. The kind alone decides the type, here and in the factories of each type: the
+     * two never contradict each other.
      *
-     * @param kind what kind of failure
+     * @param kind the kind of failure
      * @param message what failed
-     * @param hint what to do about it, null where that is not known
+     * @param hint what to do about it, null if that is not known
      * @param cause what was thrown first, null if nothing was
-     * @return of the type that stands for failures of this kind
+     * @return a failure of the type that belongs to this kind
      */
     public static BackupServiceException of(
             FailureKind kind, String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -54,30 +54,22 @@ public abstract sealed class BackupServiceException extends RuntimeException
         };
     }
 
-    /**
-     * What kind of failure this is; decides the exit code.
-     *
-     * @return the failure, to be thrown
-     */
+    /** {@return the kind of failure, which decides the exit code} */
     public final FailureKind kind() {
         return kind;
     }
 
-    /**
-     * What the reader can do about it.
-     *
-     * @return the failure, to be thrown
-     */
+    /** {@return what the reader can do about it, if that is known} */
     public final Optional<String> hint() {
         return Optional.ofNullable(hint);
     }
 
     /**
-     * This failure in other words, of the same kind and type; this one becomes its cause.
+     * Returns this failure with another message, of the same kind and type; this one becomes its cause.
      *
      * @param message what failed
-     * @param remedy what to do about it, null where that is not known
-     * @return to be thrown instead of this
+     * @param remedy what to do about it, null if that is not known
+     * @return a failure to be thrown instead of this one
      */
     public final BackupServiceException with(String message, @Nullable String remedy) {
         return of(kind, message, remedy, this);

@@ -3,16 +3,19 @@ package io.pgbackup.core.failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Wrong or missing settings or arguments, or a name that is not there; the message names each of them. The kind is {@link FailureKind#USAGE}. */
+/**
+ * Wrong or missing settings or arguments, or a name that does not exist; the message names each of them. The kind is
+ * {@link FailureKind#USAGE}.
+ */
 public final class ConfigurationException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
 
-    /** An array, since lists need not be serializable. */
+    /** An array, since a list need not be serializable. */
     private final String[] items;
 
     /**
-     * Without a hint.
+     * Creates a failure without a hint.
      *
      * @param message what is wrong, in lower case and without a final stop; never a secret
      */
@@ -21,7 +24,7 @@ public final class ConfigurationException extends BackupServiceException {
     }
 
     /**
-     * With a hint.
+     * Creates a failure with a hint.
      *
      * @param message what is wrong, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -31,11 +34,11 @@ public final class ConfigurationException extends BackupServiceException {
     }
 
     /**
-     * With a cause.
+     * Creates a failure with a cause.
      *
      * @param message what is wrong, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      */
     public ConfigurationException(String message, @Nullable String hint, @Nullable Throwable cause) {
         super(FailureKind.USAGE, message, hint, cause);
@@ -43,10 +46,10 @@ public final class ConfigurationException extends BackupServiceException {
     }
 
     /**
-     * A message with several parts.
+     * Creates a failure whose message has several parts.
      *
-     * @param head what they have in common
-     * @param items what may stand on a line of its own each; they are part of the message, too
+     * @param head what the parts have in common
+     * @param items parts that may each be shown on a line of its own; they are part of the message, too
      * @param hint what the reader can do about it
      */
     public ConfigurationException(String head, List<String> items, String hint) {
@@ -54,20 +57,12 @@ public final class ConfigurationException extends BackupServiceException {
         this.items = items.toArray(String[]::new);
     }
 
-    /**
-     * The parts of the message, in order; empty when it is one. Only these are parts, whatever looks like one in the message.
-     *
-     * @return the failure, to be thrown
-     */
+    /** {@return the parts of the message, in order; empty if it has no parts} Only these are parts, whatever the message looks like. */
     public List<String> items() {
         return List.of(items);
     }
 
-    /**
-     * The message without its parts.
-     *
-     * @return the failure, to be thrown
-     */
+    /** {@return the message without its parts} */
     public String head() {
         String message = String.valueOf(getMessage());
         return items.length == 0 ? message : message.substring(0, message.length() - tailLength());

@@ -12,7 +12,7 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * Nobody answers at the address, or the connection was lost.
+     * The server does not answer at the address, or the connection was lost.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -22,11 +22,11 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * Nobody answers at the address, or the connection was lost.
+     * The server does not answer at the address, or the connection was lost.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static DatabaseException unreachable(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -34,7 +34,7 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * The server answers and says no: authentication, missing database, missing right.
+     * The server answers but refuses: authentication, missing database, missing privilege.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -44,7 +44,7 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * The server answers and says no: authentication, missing database, missing right.
+     * The server answers but refuses: authentication, missing database, missing privilege.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -55,11 +55,11 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * The server answers and says no: authentication, missing database, missing right.
+     * The server answers but refuses: authentication, missing database, missing privilege.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static DatabaseException refused(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -67,7 +67,7 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     * Definitions kept changing during the dump, or the connection that holds its snapshot was lost.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -77,7 +77,7 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     * Definitions kept changing during the dump, or the connection that holds its snapshot was lost.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -88,11 +88,11 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * Definitions kept changing under the dump, or the connection that holds its snapshot was lost.
+     * Definitions kept changing during the dump, or the connection that holds its snapshot was lost.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static DatabaseException changed(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -124,8 +124,8 @@ public final class DatabaseException extends BackupServiceException {
      * The server refused a statement.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static DatabaseException sqlFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -133,11 +133,11 @@ public final class DatabaseException extends BackupServiceException {
     }
 
     /**
-     * The server undid a statement, whole, to end a deadlock.
+     * The server rolled back a whole statement to end a deadlock.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static DatabaseException deadlock(String message, @Nullable String hint, @Nullable Throwable cause) {

@@ -4,26 +4,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as it is told: without secrets, and without the texts of libraries, which may hold some.
+ * A failure as it is reported: without secrets, and without the texts of libraries, which may hold some.
  *
  * @param kind decides the exit code
  * @param message what failed
- * @param remedy what to do about it; null where that is not known
+ * @param remedy what to do about it; null if that is not known
  */
 public record Failure(
         FailureKind kind, String message, @Nullable String remedy) {
 
-    /** {@return what to do about it, where that is known} */
+    /** {@return what to do about it, if that is known} */
     public Optional<String> hint() {
         return Optional.ofNullable(remedy);
     }
 
     /**
-     * Of whatever was thrown. An interrupt of the calling thread makes libraries fail in ways that mean nothing: what they say then is not
-     * repeated.
+     * Returns the failure for any exception. An interrupt of the calling thread makes libraries fail with meaningless messages, which are
+     * not repeated.
      *
      * @param thrown any exception or error
-     * @return what may be shown of it
+     * @return a failure that may be shown
      */
     public static Failure of(Throwable thrown) {
         boolean interrupted = Thread.currentThread().isInterrupted();
@@ -47,7 +47,7 @@ public record Failure(
     }
 
     /**
-     * {@return the same with another remedy}
+     * {@return the same failure with another remedy}
      *
      * @param other the remedy
      */

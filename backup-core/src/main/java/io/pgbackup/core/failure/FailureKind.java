@@ -1,37 +1,37 @@
 package io.pgbackup.core.failure;
 
 /**
- * Why something failed, as the outside sees it. Exit codes are part of the contract with scripts: documented, and never
- * given a second meaning.
+ * Why an operation failed, as callers see it. Exit codes are part of the contract with scripts: they are documented, and never get a second
+ * meaning.
  */
 public enum FailureKind {
     /** The operation failed for a reason that has no kind of its own. */
     FAILED(1),
-    /** Catalog definitions kept changing under the dump, or the leader connection was lost. A later run may succeed. */
+    /** Catalog definitions kept changing during the dump, or the leader connection was lost. A later run may succeed. */
     DATABASE_CHANGED(1),
-    /** A statement of the dump or the load was refused by the server. */
+    /** The server refused a statement of the dump or the load. */
     SQL_FAILED(1),
-    /** The server undid a statement, whole, to end a deadlock. */
+    /** The server rolled back a whole statement to end a deadlock. */
     DEADLOCK(1),
-    /** The heap cannot hold what the run needs. */
+    /** The heap is too small for the run. */
     OUT_OF_MEMORY(1),
-    /** What the restore loaded is not what the backup says. */
+    /** The restored rows differ from the backup. */
     PROOF_FAILED(1),
-    /** All rows are there, and the catalogs say something else of the definitions than those of the source did. */
+    /** All rows are restored, but the catalogs of the target differ from the definitions of the source. */
     DEFINITIONS_DIFFER(1),
-    /** Wrong command line or configuration, or a name that is not there. */
+    /** Wrong command line or configuration, or a name that does not exist. */
     USAGE(2),
-    /** Nobody answers at the database's address. */
+    /** The server does not answer at the database's address. */
     DATABASE_UNREACHABLE(3),
-    /** The database answers, and says no: authentication, missing database, missing right. */
+    /** The database answers but refuses: authentication, missing database, missing privilege. */
     DATABASE_REFUSED(3),
     /** The store does not answer, or kept failing after all retries. */
     STORE_UNREACHABLE(4),
-    /** The store answers, and says no: missing bucket, denied access, full disk. */
+    /** The store answers but refuses: missing bucket, denied access, full disk. */
     STORE_REFUSED(4),
-    /** The file is cut, altered, or otherwise not what its index says. */
+    /** The file is truncated, altered, or otherwise does not match its index. */
     BACKUP_DAMAGED(5),
-    /** The file is no backup, or of a format that this version cannot read. */
+    /** The file is not a backup, or has a format that this version cannot read. */
     NOT_A_BACKUP(5),
     /** The restore's target already holds objects. */
     TARGET_NOT_EMPTY(6),

@@ -2,7 +2,7 @@ package io.pgbackup.core.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file is not a backup, is damaged, or is of a format that cannot be read. */
+/** A file is not a backup, is damaged, or has a format that cannot be read. */
 public final class FormatException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class FormatException extends BackupServiceException {
     }
 
     /**
-     * The file is cut, altered, or otherwise not what its index says.
+     * The file is truncated, altered, or otherwise does not match its index.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -22,7 +22,7 @@ public final class FormatException extends BackupServiceException {
     }
 
     /**
-     * The file is cut, altered, or otherwise not what its index says.
+     * The file is truncated, altered, or otherwise does not match its index.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -33,11 +33,11 @@ public final class FormatException extends BackupServiceException {
     }
 
     /**
-     * The file is cut, altered, or otherwise not what its index says.
+     * The file is truncated, altered, or otherwise does not match its index.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static FormatException damaged(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -45,7 +45,7 @@ public final class FormatException extends BackupServiceException {
     }
 
     /**
-     * The file is no backup, or of a format that this version cannot read.
+     * The file is not a backup, or has a format that this version cannot read.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -56,11 +56,11 @@ public final class FormatException extends BackupServiceException {
     }
 
     /**
-     * The file is no backup, or of a format that this version cannot read.
+     * The file is not a backup, or has a format that this version cannot read.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static FormatException notABackup(String message, @Nullable String hint, @Nullable Throwable cause) {

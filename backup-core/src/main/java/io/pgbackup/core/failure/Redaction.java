@@ -2,30 +2,30 @@ package io.pgbackup.core.failure;
 
 import java.util.regex.Pattern;
 
-/** The last guard before a text leaves the program: what looks like a password goes, whoever put it there. */
+/** The last guard before a text leaves the program: it removes everything that looks like a password, whatever its origin. */
 public final class Redaction {
 
-    /** Anything up to the last at sign behind a scheme may be a password, however badly it is encoded. */
+    /** Everything between a scheme and the last at sign may be a password, however badly it is encoded. */
     private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^\\s'\"]*(?=@)");
 
-    /** The same for databases, whose passwords hold spaces and quotes as well. */
+    /** The same for databases, whose passwords may also hold spaces and quotes. */
     private static final Pattern OF_DATABASE = Pattern.compile("(?i)(?<=postgres://|postgresql://).*(?=@)");
 
-    /** A host's port is a number; anything else behind the colon is a password whose at sign was forgotten. */
+    /** A host's port is a number; any other text after the colon is a password whose at sign was forgotten. */
     private static final Pattern WITHOUT_AT = Pattern.compile(
             "(?i)(?<=postgres://|postgresql://)[^\\s'\"@:/\\[]*:(?![0-9]{0,5}(?:[/?,\\s'\"]|$))[^'\"@]*(?!.*@)");
 
     private static final Pattern PASSWORD =
             Pattern.compile("(?i)(?<=password=|pwd=|passwd=)(?:'(?:[^'\\\\]++|\\\\.)*+'?|\"[^\"]*+\"?|[^&\\s'\"]+)");
 
-    /** The form with spaces that libpq takes, too. */
+    /** The form with spaces that libpq accepts as well. */
     private static final Pattern SPACED =
             Pattern.compile("(?i)(?<=password)\\s+=\\s*(?:'(?:[^'\\\\]++|\\\\.)*+'?|[^&\\s'\"]+)");
 
     private Redaction() {}
 
     /**
-     * {@return the text without what may be a password}
+     * {@return the text without anything that may be a password}
      *
      * @param text a message or a log line
      */

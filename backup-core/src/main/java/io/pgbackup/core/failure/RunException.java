@@ -36,8 +36,8 @@ public final class RunException extends BackupServiceException {
      * A reason that has no kind of its own.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static RunException failed(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -45,7 +45,7 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * The heap cannot hold what the run needs.
+     * The heap is too small for the run.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -56,11 +56,11 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * The heap cannot hold what the run needs.
+     * The heap is too small for the run.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static RunException outOfMemory(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -68,7 +68,7 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * What the restore loaded is not what the backup says.
+     * The restored rows differ from the backup.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -78,11 +78,11 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * What the restore loaded is not what the backup says.
+     * The restored rows differ from the backup.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static RunException proofFailed(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -90,7 +90,7 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * All rows are there, and the catalogs say something else of the definitions than those of the source did.
+     * All rows are restored, but the catalogs of the target differ from the definitions of the source.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -100,7 +100,7 @@ public final class RunException extends BackupServiceException {
     }
 
     /**
-     * All rows are there, and the catalogs say something else of the definitions than those of the source did.
+     * All rows are restored, but the catalogs of the target differ from the definitions of the source.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -145,8 +145,8 @@ public final class RunException extends BackupServiceException {
      * The user, the platform, or the program that embeds this library ended the run.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static RunException interrupted(String message, @Nullable String hint, @Nullable Throwable cause) {

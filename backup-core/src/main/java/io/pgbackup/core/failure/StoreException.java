@@ -2,7 +2,7 @@ package io.pgbackup.core.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store could not be reached, or refused. */
+/** The store could not be reached, or refused a request. */
 public final class StoreException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ public final class StoreException extends BackupServiceException {
      * The store does not answer, or kept failing after all retries.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static StoreException unreachable(String message, @Nullable String hint, @Nullable Throwable cause) {
@@ -34,7 +34,7 @@ public final class StoreException extends BackupServiceException {
     }
 
     /**
-     * The store answers and says no: missing bucket, denied access, full disk.
+     * The store answers but refuses: missing bucket, denied access, full disk.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @return the failure, to be thrown
@@ -44,7 +44,7 @@ public final class StoreException extends BackupServiceException {
     }
 
     /**
-     * The store answers and says no: missing bucket, denied access, full disk.
+     * The store answers but refuses: missing bucket, denied access, full disk.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
      * @param hint what the reader can do about it
@@ -55,11 +55,11 @@ public final class StoreException extends BackupServiceException {
     }
 
     /**
-     * The store answers and says no: missing bucket, denied access, full disk.
+     * The store answers but refuses: missing bucket, denied access, full disk.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static StoreException refused(String message, @Nullable String hint, @Nullable Throwable cause) {

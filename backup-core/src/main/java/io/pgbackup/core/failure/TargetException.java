@@ -2,7 +2,7 @@ package io.pgbackup.core.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is to be written to holds something already, or does not support what is to be written. */
+/** The target of a write holds something already, or does not support what is to be written. */
 public final class TargetException extends BackupServiceException {
 
     private static final long serialVersionUID = 1L;
@@ -47,8 +47,8 @@ public final class TargetException extends BackupServiceException {
      * The target does not support this backup, or another backup already has this name.
      *
      * @param message what failed, in lower case and without a final stop; never a secret
-     * @param hint what the reader can do about it; null where that is not known
-     * @param cause what was thrown; null where nothing was
+     * @param hint what the reader can do about it; null if that is not known
+     * @param cause what was thrown; null if nothing was
      * @return the failure, to be thrown
      */
     public static TargetException conflict(String message, @Nullable String hint, @Nullable Throwable cause) {

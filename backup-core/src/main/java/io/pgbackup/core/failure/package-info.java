@@ -1,4 +1,4 @@
-/** What can go wrong, as one sealed family with stable exit codes. */
+/** Everything that can fail, as one sealed family of exceptions with stable exit codes. */
 @NullMarked
 package io.pgbackup.core.failure;
 

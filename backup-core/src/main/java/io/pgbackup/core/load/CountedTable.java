@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A table whose rows are to be counted, without its children.
  *
- * @param table by name
+ * @param table the table by name
  * @param filter {@code WHERE …} or empty
  */
 public record CountedTable(TableName table, String filter) {

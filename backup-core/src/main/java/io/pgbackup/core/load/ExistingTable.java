@@ -6,9 +6,9 @@ import java.util.Set;
 /**
  * A table that a target has already.
  *
- * @param name of the table
- * @param root the table at the top of its partitions' tree; itself if it is no partition
- * @param references roots of the tables that foreign keys of its own or of its root refer to
+ * @param name name of the table
+ * @param root the root table of its partition tree; the table itself if it is not a partition
+ * @param references roots of the tables that are referenced by its foreign keys or by those of its root
  * @param empty whether it has no rows
  */
 public record ExistingTable(TableName name, TableName root, Set<TableName> references, boolean empty) {

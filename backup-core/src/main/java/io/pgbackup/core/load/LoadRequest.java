@@ -9,13 +9,13 @@ import java.util.Objects;
  * How a backup is to be loaded.
  *
  * @param jobs connections, at least 1
- * @param settings the script's settings, set on every connection; those that the target does not know are left out
+ * @param settings the script's settings, set on every connection; settings that the target does not know are left out
  * @param encoding the script's encoding under PostgreSQL's name; set as {@code client_encoding}
  * @param charset maps the script's text to bytes and back without loss
- * @param role to become on every connection ({@code SET ROLE}); empty for none
- * @param claim what no other run may restore into meanwhile
- * @param onlyReads whether nothing will be written: the sessions may then be a pooler's, which gives them to others between two
- *     transactions, and everything is set within each
+ * @param role the role to assume on every connection ({@code SET ROLE}); empty for none
+ * @param claim what no other run may restore into in the meantime
+ * @param onlyReads whether nothing will be written: then the sessions may come from a pooler, which may give them to other clients between
+ *     two transactions, and all settings are made within each transaction
  */
 public record LoadRequest(
         int jobs,
@@ -26,9 +26,9 @@ public record LoadRequest(
         Claim claim,
         boolean onlyReads) {
 
-    /** What a load keeps other runs from, as long as its session is open. */
+    /** What a load claims for itself, as long as its session is open. */
     public enum Claim {
-        /** Nothing: it leaves nothing behind. */
+        /** Nothing: it leaves no changes. */
         NOTHING,
         /** The database. */
         DATABASE,
@@ -47,17 +47,17 @@ public record LoadRequest(
         }
     }
 
-    /** A request that will write, and claims nothing. */
+    /** Creates a request that will write, and claims nothing. */
     public LoadRequest(int jobs, List<SessionSetting> settings, String encoding, Charset charset, String role) {
         this(jobs, settings, encoding, charset, role, Claim.NOTHING, false);
     }
 
-    /** This request, for one run at a time. */
+    /** Returns this request with a claim, so that only one run at a time proceeds. */
     public LoadRequest claiming(Claim what) {
         return new LoadRequest(jobs, settings, encoding, charset, role, what, onlyReads);
     }
 
-    /** A request that only reads: to look at a database, or to compare it. */
+    /** Returns a request that only reads: to inspect a database, or to compare it. */
     public static LoadRequest toRead(int jobs, String encoding, Charset charset) {
         return new LoadRequest(jobs, List.of(), encoding, charset, "", Claim.NOTHING, true);
     }

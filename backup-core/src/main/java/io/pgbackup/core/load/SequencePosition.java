@@ -3,11 +3,11 @@ package io.pgbackup.core.load;
 import java.util.Objects;
 
 /**
- * Where a sequence stands.
+ * The position of a sequence.
  *
- * @param sequence by name
+ * @param sequence the sequence by name
  * @param last its last value
- * @param called whether that value was handed out; otherwise it is the next one
+ * @param called whether that value was already returned; otherwise it is the next one
  */
 public record SequencePosition(TableName sequence, long last, boolean called) {
 

@@ -6,7 +6,7 @@ import java.util.Objects;
  * A table by its unquoted names.
  *
  * @param schema name of its schema
- * @param name of the table
+ * @param name name of the table
  */
 public record TableName(String schema, String name) {
 

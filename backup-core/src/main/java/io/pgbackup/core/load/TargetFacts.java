@@ -6,21 +6,21 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What is known of the target before anything is loaded.
+ * Facts about the target before anything is loaded.
  *
  * @param database its name
  * @param serverVersion as the server prints it
  * @param serverVersionNumber {@code server_version_num}
  * @param encoding the database's encoding under PostgreSQL's name
- * @param objects what users made there, as people would write it ({@code table public.orders}), sorted; without {@code
- *     public}, extensions, their members, and what the server or its provider brings
- * @param roles that exist, by name
- * @param owners those of them to whom the role that restores may give objects
- * @param tablespaces that exist, by name
- * @param availableExtensions default version by name, of those the server could create
- * @param settings current values of those settings that decide how rows print: {@code lc_monetary}, …
- * @param superuser whether the role may do everything
- * @param eventTriggers enabled ones, by name
+ * @param objects objects that users created there, in readable form ({@code table public.orders}), sorted; without {@code public},
+ *     extensions, their members, and objects of the server or its provider
+ * @param roles existing roles, by name
+ * @param owners those of the roles to which the restoring role can transfer ownership
+ * @param tablespaces existing tablespaces, by name
+ * @param availableExtensions default version by name, of the extensions that the server could create
+ * @param settings current values of the settings that affect how rows print: {@code lc_monetary}, …
+ * @param superuser whether the role is a superuser
+ * @param eventTriggers enabled event triggers, by name
  */
 public record TargetFacts(
         String database,
@@ -49,7 +49,7 @@ public record TargetFacts(
         eventTriggers = List.copyOf(eventTriggers);
     }
 
-    /** Whether nobody has made anything there yet. */
+    /** Whether users have created nothing there yet. */
     public boolean isEmpty() {
         return objects.isEmpty();
     }

@@ -14,18 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A database that a restore fills before it gets its final name, or has put aside. The shape of its name tells, to every role and from
- * every database: {@code <name>_restore_20250131030405}. A mark inside it could be set only some time after it was created.
+ * A database that a restore fills before it gets its final name, or has put aside. The form of its name shows this to every role and from
+ * every database: {@code <name>_restore_20250131030405}. A mark inside the database could only be set some time after its creation.
  *
- * @param name of the database
- * @param purpose what it is, or was, for
- * @param user who fills it, or is connected to it: {@code pid 42, user app, application "backup"}; empty if nobody
+ * @param name name of the database
+ * @param purpose its purpose, now or in the past
+ * @param user the session that fills it, or is connected to it: {@code pid 42, user app, application "backup"}; empty if there is none
  */
 public record WorkingDatabase(String name, Purpose purpose, String user) {
 
-    /** What such a database is for. */
+    /** The purpose of such a database. */
     public enum Purpose {
-        /** It is filled, and gets its final name when it is proved. */
+        /** It is being filled, and gets its final name when it is proved. */
         RESTORE,
         /** A backup is tried out in it; it is dropped at the end. */
         VERIFY,
@@ -37,7 +37,7 @@ public record WorkingDatabase(String name, Purpose purpose, String user) {
         }
     }
 
-    /** PostgreSQL cuts longer names off (NAMEDATALEN). */
+    /** PostgreSQL truncates longer names (NAMEDATALEN). */
     private static final int LONGEST_NAME_BYTES = 63;
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
@@ -50,7 +50,7 @@ public record WorkingDatabase(String name, Purpose purpose, String user) {
         Objects.requireNonNull(user, "user");
     }
 
-    /** {@code <database>_<purpose>_<time>}, with the database's name cut where the whole would be too long. */
+    /** Returns {@code <database>_<purpose>_<time>}; the database's name is truncated if the whole name would be too long. */
     public static String name(String database, Purpose purpose, Instant time) {
         String suffix = "_" + purpose.word() + "_" + STAMP.format(time.atOffset(ZoneOffset.UTC));
         return cut(database, suffix) + suffix;
@@ -68,7 +68,7 @@ public record WorkingDatabase(String name, Purpose purpose, String user) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** What a database of this name is for; empty for a name of another shape. */
+    /** Returns the purpose of a database with this name; empty for a name of another form. */
     public static Optional<Purpose> purposeOf(String name) {
         Matcher matcher = SHAPE.matcher(name);
         return matcher.matches() && isTime(matcher.group(3))
@@ -83,42 +83,44 @@ public record WorkingDatabase(String name, Purpose purpose, String user) {
             STAMP.parse(digits);
             return true;
         } catch (DateTimeParseException ignored) {
-            // Digits that are no time are part of somebody's name.
+            // Digits that are not a time are part of an ordinary name.
             return false;
         }
     }
 
-    /** Whether it was made for a database of this name; databases whose names are cut to the same text cannot be told apart. */
+    /**
+     * Whether it was created for a database with this name; databases whose names are truncated to the same text cannot be distinguished.
+     */
     public boolean isOf(String database) {
         Matcher matcher = SHAPE.matcher(name);
         return matcher.matches() && matcher.group(1).equals(cut(database, name.substring(matcher.end(1))));
     }
 
-    /** What it is, in a sentence. */
+    /** Describes it in a sentence. */
     public String sentence() {
         if (purpose == Purpose.OLD) {
             return "database " + name + " was put aside by " + Choice.REPLACED;
         }
         String what = purpose == Purpose.VERIFY ? "a verification" : "a restore";
         return user.isEmpty()
-                ? "database " + name + " is left over from " + what + " that did not come to its end"
-                : "database " + name + " was made by " + what + " and is in use (" + user + ")";
+                ? "database " + name + " is left over from " + what + " that did not complete"
+                : "database " + name + " was created by " + what + " and is in use (" + user + ")";
     }
 
-    /** What can be done about it. */
+    /** Returns what can be done about it. */
     public String remedy() {
         return switch (purpose) {
-            case OLD -> "when it is not needed any more: " + drop(name);
-            case RESTORE, VERIFY -> user.isEmpty() ? drop(name) : "if nothing is left of that run: " + drop(name);
+            case OLD -> "when it is no longer needed: " + drop(name);
+            case RESTORE, VERIFY -> user.isEmpty() ? drop(name) : "if that run has ended: " + drop(name);
         };
     }
 
-    /** The statement that removes a database. */
+    /** Returns the statement that drops a database. */
     public static String drop(String database) {
         return "DROP DATABASE " + quoted(database);
     }
 
-    /** The statement that gives a database another name. */
+    /** Returns the statement that renames a database. */
     public static String rename(String from, String to) {
         return "ALTER DATABASE " + quoted(from) + " RENAME TO " + quoted(to);
     }

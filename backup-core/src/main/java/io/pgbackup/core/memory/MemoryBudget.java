@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The memory that runs may use for buffers. Runs that are given the same budget share it: together they never hold more than it has, and one
- * at a time holds rows that are large beside it. A program that runs several backups at once makes one budget and gives it to all of them; two
- * budgets know nothing of each other. Safe for use by several threads.
+ * The memory that runs may use for buffers. Runs with the same budget share it: together they never hold more than the budget, and only one
+ * of them at a time holds rows that are large in proportion to it. A program that runs several backups at once creates one budget for all
+ * of them; two budgets are independent. Safe for use by several threads.
  */
 public final class MemoryBudget {
 
@@ -33,9 +33,9 @@ public final class MemoryBudget {
     }
 
     /**
-     * A budget of so many bytes.
+     * Returns a budget of so many bytes.
      *
-     * @param bytes at least 1; a run needs 16 MiB, and 24 MiB for each of its jobs to be as fast as it can be
+     * @param bytes at least 1; a run needs 16 MiB, and 24 MiB for each of its jobs to reach full speed
      * @return a budget of which nothing is in use
      */
     public static MemoryBudget of(long bytes) {
@@ -46,7 +46,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * Half of the heap that this process may have; the other half is for rows on their way, and for the rest of the program.
+     * Returns a budget of half of the heap that this process may have; the other half is for rows in transit, and for the rest of the
+     * program.
      *
      * @return a budget of which nothing is in use
      */
@@ -54,20 +55,12 @@ public final class MemoryBudget {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /**
-     * How much there is.
-     *
-     * @return bytes, whether in use or not
-     */
+    /** {@return the size of the budget in bytes, whether in use or not} */
     public long bytes() {
         return bytes;
     }
 
-    /**
-     * How much nobody uses now.
-     *
-     * @return bytes
-     */
+    /** {@return how many bytes no run uses now} */
     public long free() {
         lock.lock();
         try {
@@ -77,7 +70,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** How many runs wait for a lease. */
+    /** Returns how many runs wait for a lease. */
     int waiting() {
         lock.lock();
         try {
@@ -88,11 +81,11 @@ public final class MemoryBudget {
     }
 
     /**
-     * Takes memory for one run, and waits for it until other runs have returned enough, in the order of asking.
+     * Leases memory to one run. Waits until other runs have returned enough; runs are served in the order of their requests.
      *
-     * @param wanted bytes that the run can make use of
-     * @param least bytes without which it cannot begin; more than the budget has means all of it
-     * @return between {@code least} and {@code wanted} bytes, or the whole budget where that is less; to be closed when the run has ended
+     * @param wanted bytes that the run can use
+     * @param least bytes without which it cannot begin; a value above the budget means the whole budget
+     * @return between {@code least} and {@code wanted} bytes, or the whole budget if that is less; to be closed when the run has ended
      * @throws io.pgbackup.core.failure.RunException of kind {@code INTERRUPTED} when the calling thread is interrupted
      */
     public Lease lease(long wanted, long least) {
@@ -122,14 +115,14 @@ public final class MemoryBudget {
         return WorkerCrew.interruption(e);
     }
 
-    /** As much of it as there is. */
+    /** Takes as much of the wanted memory as is free. */
     private long take(long wanted) {
         long taken = Math.min(wanted, free);
         free -= taken;
         return taken;
     }
 
-    /** What a run has of the budget. */
+    /** The share of the budget that a run has. */
     public final class Lease implements AutoCloseable {
 
         private long held;
@@ -139,11 +132,7 @@ public final class MemoryBudget {
             this.held = held;
         }
 
-        /**
-         * How much the run may use.
-         *
-         * @return bytes
-         */
+        /** {@return how many bytes the run may use} */
         public long bytes() {
             lock.lock();
             try {
@@ -154,9 +143,9 @@ public final class MemoryBudget {
         }
 
         /**
-         * Takes more, as much of it as is free now; never waits, so that a run that holds locks in a database does not.
+         * Takes more memory, as far as it is free now; never waits, so that a run that holds locks in a database is not delayed.
          *
-         * @param wanted bytes in all
+         * @param wanted total number of bytes
          */
         public void grow(long wanted) {
             lock.lock();
@@ -167,11 +156,7 @@ public final class MemoryBudget {
             }
         }
 
-        /**
-         * Whether other runs use the budget now.
-         *
-         * @return whether the run would have more if it were alone
-         */
+        /** {@return whether other runs use the budget now, so that the run would have more if it were alone} */
         public boolean isShared() {
             lock.lock();
             try {
@@ -181,7 +166,7 @@ public final class MemoryBudget {
             }
         }
 
-        /** Returns all of it. */
+        /** Returns all memory of the run. */
         @Override
         public void close() {
             lock.lock();
@@ -199,10 +184,10 @@ public final class MemoryBudget {
     }
 
     /**
-     * Does work on rows of any size, alone when they are large: of all runs that share the budget, one thread at a time has large rows.
+     * Does work on rows of any size. Of all runs that share the budget, only one thread at a time works on large rows.
      *
-     * @param rows how many
-     * @param rowBytes all of them take
+     * @param rows number of rows
+     * @param rowBytes total size of the rows
      * @param work is done on the calling thread
      * @throws io.pgbackup.core.failure.RunException of kind {@code INTERRUPTED} when the calling thread is interrupted while it waits
      */
@@ -219,29 +204,21 @@ public final class MemoryBudget {
         }
     }
 
-    /**
-     * From which size on a row counts as large.
-     *
-     * @return bytes
-     */
+    /** {@return the size in bytes from which a row counts as large} */
     public long largeRow() {
         return Math.max(SMALLEST_LARGE_ROW, bytes / SHARE_OF_A_ROW);
     }
 
-    /**
-     * Held by the one thread, of all runs that share the budget, that reads rows of which large ones came unexpectedly.
-     *
-     * @return the same lock each time
-     */
+    /** {@return the lock that a thread holds while it reads unexpected large rows: one thread of all runs that share the budget} */
     public ReentrantLock largeRows() {
         return largeRows;
     }
 
     /**
-     * Waits for the right to read rows.
+     * Waits until the calling thread may read rows.
      *
-     * @param heavy whether they may take most of the memory: then no other run that shares the budget reads rows meanwhile
-     * @return what the calling thread is to unlock afterwards
+     * @param heavy whether the rows may use most of the memory: then no other run that shares the budget reads rows in the meantime
+     * @return the lock that the calling thread must release afterwards
      * @throws io.pgbackup.core.failure.RunException of kind {@code INTERRUPTED} when the calling thread is interrupted while it waits
      */
     public Lock reading(boolean heavy) {

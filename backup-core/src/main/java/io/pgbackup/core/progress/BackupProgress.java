@@ -12,27 +12,27 @@ public interface BackupProgress {
     BackupProgress NONE = new BackupProgress() {};
 
     /**
-     * The run has begun to connect.
+     * The run begins to connect.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      */
     default void started(BackupId id) {}
 
     /**
      * The snapshot is taken and all definitions are read.
      *
-     * @param entries how many definitions
-     * @param tables how many tables have rows
-     * @param estimatedBytes size of the rows, 0 where it is not known
-     * @param jobs connections
+     * @param entries number of entries
+     * @param tables number of tables with rows
+     * @param estimatedBytes size of the rows, 0 if it is not known
+     * @param jobs number of connections
      */
     default void planned(int entries, int tables, long estimatedBytes, int jobs) {}
 
     /**
-     * Rows were read: so many since the last event, with so many bytes of COPY text.
+     * Rows were read: their number since the last event, and their size as COPY text in bytes.
      *
-     * @param rows since the last event
-     * @param bytes of COPY text, of the part or of the whole backup
+     * @param rows number of rows since the last event
+     * @param bytes their size as COPY text
      */
     default void rowsRead(long rows, long bytes) {}
 
@@ -40,7 +40,7 @@ public interface BackupProgress {
      * A table's rows are complete.
      *
      * @param table the name of the table
-     * @param rows since the last event
+     * @param rows number of its rows
      */
     default void tableDone(String table, long rows) {}
 
@@ -48,14 +48,14 @@ public interface BackupProgress {
      * A part is stored.
      *
      * @param number of the part, from 1
-     * @param bytes of COPY text, of the part or of the whole backup
+     * @param bytes stored size of the part
      */
     default void partStored(int number, long bytes) {}
 
     /**
      * The backup is published.
      *
-     * @param bytes of COPY text, of the part or of the whole backup
+     * @param bytes stored size of the backup
      */
     default void committed(long bytes) {}
 }

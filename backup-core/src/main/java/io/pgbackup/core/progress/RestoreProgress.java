@@ -7,38 +7,38 @@ public interface RestoreProgress {
     RestoreProgress NONE = new RestoreProgress() {};
 
     /**
-     * What the backup holds and will be loaded.
+     * Announces what the backup holds and what will be loaded.
      *
-     * @param entries how many definitions
-     * @param tables how many tables have rows
-     * @param rows in all, or since the last event
-     * @param bytes of COPY text
+     * @param entries number of entries
+     * @param tables number of tables with rows
+     * @param rows total number of rows
+     * @param bytes their size as COPY text
      */
     default void planned(int entries, int tables, long rows, long bytes) {}
 
     /**
      * A phase begins: pre-data, data, post-data, privileges, proof.
      *
-     * @param name of the phase
-     * @param steps how many steps it has
+     * @param name name of the phase
+     * @param steps number of its steps
      */
     default void phase(String name, int steps) {}
 
     /**
-     * A step of the phase is done.
+     * A step of the phase is complete.
      *
      * @param what the step, for people
      */
     default void stepDone(String what) {}
 
     /**
-     * Rows were loaded: so many since the last event, with so many bytes of COPY text.
+     * Rows were loaded: their number since the last event, and their size as COPY text in bytes.
      *
-     * @param rows in all, or since the last event
-     * @param bytes of COPY text
+     * @param rows number of rows since the last event
+     * @param bytes their size as COPY text
      */
     default void rowsLoaded(long rows, long bytes) {}
 
-    /** All is loaded and proved, or it failed; what may still come is quickly done. */
+    /** Everything is loaded and proved, or the restore failed; any remaining work is short. */
     default void ended() {}
 }

@@ -1,4 +1,4 @@
-/** Events of a running backup or restore, for whoever watches. */
+/** Events of a running backup or restore, for listeners. */
 @NullMarked
 package io.pgbackup.core.progress;
 

@@ -36,7 +36,7 @@ public record DefinitionOutcome(
      * The outcome for a backup without fingerprints, or without definitions that could be compared.
      *
      * @param notComparable what was not compared, and why
-     * @param unused names that allowed no difference
+     * @param unused names that were allowed to differ, but matched no difference
      * @return an outcome without differences
      */
     public static DefinitionOutcome none(List<String> notComparable, List<String> unused) {
@@ -46,7 +46,7 @@ public record DefinitionOutcome(
     /**
      * {@return both outcomes together}
      *
-     * @param other the outcome of another comparison
+     * @param other the other outcome
      */
     public DefinitionOutcome with(DefinitionOutcome other) {
         return new DefinitionOutcome(
@@ -73,8 +73,8 @@ public record DefinitionOutcome(
         if (!differences.isEmpty()) {
             throw RunException.definitionsDiffer(
                     "the definitions differ from the backup's: " + named(differences),
-                    "look at what is named" + others(differences)
-                            + "; what may differ can be allowed " + Choice.ALLOW_DIFFERENCE + " NAME"
+                    "check the named objects" + others(differences)
+                            + "; an accepted difference can be allowed " + Choice.ALLOW_DIFFERENCE + " NAME"
                             + warnings().stream().map(warning -> "; " + warning).collect(Collectors.joining()));
         }
     }
@@ -82,7 +82,7 @@ public record DefinitionOutcome(
     /**
      * {@return the first differences, and the number of the remaining ones} The remaining ones are logged.
      *
-     * @param differences a sentence for each
+     * @param differences one sentence each
      */
     public static String named(List<String> differences) {
         differences.stream().skip(NAMED).forEach(difference -> log.debug("another difference: {}", difference));
@@ -93,7 +93,7 @@ public record DefinitionOutcome(
     /**
      * {@return how to see the differences that a message does not name; empty if it names all}
      *
-     * @param differences a sentence for each
+     * @param differences one sentence each
      */
     public static String others(List<String> differences) {
         return differences.size() > NAMED ? " (" + Choice.ALL_DIFFERENCES + ")" : "";

@@ -25,10 +25,10 @@ public final class DefinitionProof {
     private final LoadSession session;
 
     /**
-     * A proof of one database.
+     * Creates a proof of one database.
      *
-     * @param file the backup, opened
-     * @param session over the database
+     * @param file the open backup
+     * @param session a session on the database
      */
     public DefinitionProof(BackupFile file, LoadSession session) {
         this.file = file;
@@ -63,7 +63,7 @@ public final class DefinitionProof {
         /**
          * {@return a request for the whole backup}
          *
-         * @param waivers what may be missing
+         * @param waivers names of objects that may differ
          */
         public static Request everything(Waivers waivers) {
             return new Request(Set.of(), true, true, true, true, true, waivers);
@@ -97,9 +97,9 @@ public final class DefinitionProof {
     /**
      * Compares the definitions.
      *
-     * @param request what is compared
+     * @param request which definitions are compared
      * @param before the result of {@link #present} before anything was restored; empty if the database should hold nothing else
-     * @return what is equal and what is not
+     * @return the result of the comparison
      */
     public DefinitionOutcome compare(Request request, Set<String> before) {
         BackupIndex index = file.index();
@@ -124,10 +124,10 @@ public final class DefinitionProof {
     /**
      * Compares the properties of the database itself.
      *
-     * @param file the backup, opened
-     * @param request what is compared
+     * @param file the open backup
+     * @param request which properties are compared
      * @param database the fingerprints of these properties
-     * @return what is equal and what is not
+     * @return the result of the comparison
      */
     public static DefinitionOutcome compareDatabase(BackupFile file, Request request, Fingerprints database) {
         // These properties have been stored in the same way by all versions that have them.

@@ -25,9 +25,9 @@ public final class SequenceProof {
     /**
      * Compares the positions of sequences.
      *
-     * @param file the backup, opened
+     * @param file the open backup
      * @param entries entries of a backup; those that set no sequence are ignored
-     * @param session a session of the database
+     * @param session a session on the database
      * @return a sentence for each sequence that exists and has another position
      */
     public static List<String> differences(BackupFile file, List<IndexedEntry> entries, LoadSession session) {

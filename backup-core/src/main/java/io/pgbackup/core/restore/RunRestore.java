@@ -332,7 +332,7 @@ public final class RunRestore {
             throw TargetException.conflict(
                     "the target " + target + " has another version and does not support all of this backup: "
                             + String.join("; ", refusals),
-                    "nothing was restored: change what is named in the source and back it up again, or restore all else and "
+                    "nothing was restored: change the named objects in the source and back it up again, or restore everything else and "
                             + Choice.KEEP_GOING);
         }
     }

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a retention policy to the backups under one name, to those of each lineage on their own. Only complete backups count; what is
- * damaged is left alone and reported.
+ * Applies a retention policy to the backups under one name, to each lineage separately. Only complete backups count; damaged ones are left
+ * alone and reported.
  */
 public final class PruneBackups {
 
@@ -26,7 +26,7 @@ public final class PruneBackups {
 
     private static final int READ_AT_ONCE = 8;
 
-    /** After so many in a row that are of other lineages or damaged, a run does not look at what is older still. */
+    /** After this many consecutive backups that are damaged or of other lineages, a run does not inspect older ones. */
     private static final int PATIENCE = 64;
 
     private final BackupStore store;
@@ -34,11 +34,11 @@ public final class PruneBackups {
     private final Clock clock;
 
     /**
-     * Prunes one store.
+     * Creates the use case for one store.
      *
-     * @param store is deleted from
-     * @param catalog of the same store
-     * @param clock tells which backups are from the future
+     * @param store the store from which backups are deleted
+     * @param catalog the catalog of the same store
+     * @param clock decides which backups are from the future
      */
     public PruneBackups(BackupStore store, BackupCatalog catalog, Clock clock) {
         this.store = store;
@@ -47,12 +47,12 @@ public final class PruneBackups {
     }
 
     /**
-     * Deletes what the policy lets go, of every lineage. Reads all indexes.
+     * Deletes backups of every lineage that the policy releases. Reads all indexes.
      *
-     * @param database whose backups
+     * @param database the database whose backups are pruned
      * @param policy decides
-     * @param dryRun only says what would be done
-     * @return what became of each backup, with the reason
+     * @param dryRun whether nothing is deleted, and only the decisions are returned
+     * @return the decision about each backup, with the reason
      */
     public PruneResult all(String database, RetentionPolicy policy, boolean dryRun) {
         List<Inspected> all = catalog.inspect(store.list(database));
@@ -84,12 +84,13 @@ public final class PruneBackups {
     }
 
     /**
-     * Deletes what a new backup lets go: backups of its own lineage. Reads the indexes of the newest, and of what is old enough to go.
+     * Deletes backups that a new backup makes obsolete: backups of its own lineage. Reads the indexes of the newest ones, and of those that
+     * are old enough to be deleted.
      *
-     * @param database under which name it is
+     * @param database the name under which the new backup is stored
      * @param own its lineage
      * @param policy decides
-     * @return what became of each backup, with the reason
+     * @return the decision about each backup, with the reason
      */
     public PruneResult after(String database, Lineage own, RetentionPolicy policy) {
         List<StoredBackup> newestFirst = store.list(database).stream()
@@ -126,7 +127,7 @@ public final class PruneBackups {
         }
         if (at < newestFirst.size()) {
             log.info(
-                    "{} older backups of {} are not looked at, after {} from other sources; " + Choice.PRUNE_ALL,
+                    "{} older backups of {} are not inspected, after {} from other sources; " + Choice.PRUNE_ALL,
                     newestFirst.size() - at,
                     database,
                     passed);
@@ -156,14 +157,14 @@ public final class PruneBackups {
     }
 
     /**
-     * What pruning did.
+     * The result of pruning.
      *
-     * @param database whose backups
-     * @param decisions for every complete backup that was looked at, newest first
-     * @param damaged locations of what looks like a backup and is not complete; left alone
+     * @param database the database whose backups were pruned
+     * @param decisions for every complete backup that was inspected, newest first
+     * @param damaged locations of files that look like a backup but are incomplete; left alone
      * @param deleted how many were deleted, or would be
      * @param deletedBytes their size
-     * @param dryRun whether nothing was deleted in truth
+     * @param dryRun whether nothing was actually deleted
      */
     public record PruneResult(
             String database,

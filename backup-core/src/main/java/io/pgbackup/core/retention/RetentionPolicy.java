@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which backups of one lineage may go: those older than an age, never the newest few. Pure; ordered by the time in the
+ * Decides which backups of one lineage may be deleted: those older than an age, but never the newest few. Pure; ordered by the time in the
  * key.
  *
- * <p>Age is counted from the newest complete backup, not from now: while backups fail, nothing grows too old.
+ * <p>Age is counted from the newest complete backup, not from now: while backups fail, no backup becomes too old.
  *
  * @param maximumAge how long a backup is kept
  * @param floor how many complete backups are kept whatever their age, at least 1
  */
 public record RetentionPolicy(Duration maximumAge, int floor) {
 
-    /** How many newest complete backups are never deleted unless told otherwise. */
+    /** How many of the newest complete backups are never deleted unless configured otherwise. */
     public static final int DEFAULT_FLOOR = 3;
 
     public RetentionPolicy {
@@ -33,10 +33,10 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
     }
 
     /**
-     * Backups are kept for so many days.
+     * Returns a policy that keeps backups for so many days.
      *
-     * @param days how many
-     * @return a policy that keeps the newest three in any case
+     * @param days number of days
+     * @return a policy that always keeps the newest three
      */
     public static RetentionPolicy ofDays(int days) {
         return new RetentionPolicy(Duration.ofDays(days), DEFAULT_FLOOR);
@@ -46,7 +46,7 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
      * Decides about every backup of one lineage.
      *
      * @param complete complete backups of one lineage: its newest ones, and all about which to decide
-     * @param now backups that are from the future then are kept and do not count
+     * @param now backups that are from the future at this time are kept and do not count
      * @return a decision for each, newest first
      */
     public List<Decision> plan(List<StoredBackup> complete, Instant now) {
@@ -79,7 +79,7 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
         return decisions;
     }
 
-    /** What is older than this may go, where the newest complete backup is of that time. */
+    /** Returns the time before which backups may be deleted, for this time of the newest complete backup. */
     Instant limit(Instant newest) {
         return newest.minus(maximumAge);
     }
@@ -89,10 +89,10 @@ public record RetentionPolicy(Duration maximumAge, int floor) {
     }
 
     /**
-     * What becomes of one backup.
+     * The decision about one backup.
      *
-     * @param backup which
-     * @param keep whether it stays
+     * @param backup the backup
+     * @param keep whether it is kept
      * @param reason why, for people
      */
     public record Decision(StoredBackup backup, boolean keep, String reason) {}

@@ -1,4 +1,4 @@
-/** Which backups may go: a pure policy with a reason for every backup, and the use case that applies it. */
+/** Decides which backups may be deleted: a pure policy with a reason for every backup, and the use case that applies it. */
 @NullMarked
 package io.pgbackup.core.retention;
 

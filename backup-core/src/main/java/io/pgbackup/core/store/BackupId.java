@@ -8,19 +8,19 @@ import java.util.Objects;
 /**
  * The name of one backup: which database (or its configured alias), when, and how it is stored.
  *
- * <p>The roles, tablespaces and settings of a whole server are a backup of their own, its globals; no database is filed under their
- * names, which begin with {@link #GLOBALS}.
+ * <p>The roles, tablespaces and settings of a whole server are a backup of their own, its globals; no database is stored under their names,
+ * which begin with {@link #GLOBALS}.
  *
- * @param database the name under which the backup is filed, unencoded, not empty
- * @param time the time in the key, UTC, whole seconds (cut off)
+ * @param database the name under which the backup is stored, unencoded, not empty
+ * @param time the time in the key, UTC, truncated to whole seconds
  * @param compression how the segments are stored
  */
 public record BackupId(String database, Instant time, Compression compression) {
 
-    /** What the names of globals begin with; the server's name follows. */
+    /** The prefix of the names of globals; the server's name follows. */
     public static final String GLOBALS = "_globals.";
 
-    /** How far clocks may be apart. */
+    /** How far clocks may differ. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     public BackupId {
@@ -33,20 +33,20 @@ public record BackupId(String database, Instant time, Compression compression) {
     }
 
     /**
-     * {@return a backup of the globals of a server}
+     * {@return the id of a backup of the globals of a server}
      *
-     * @param server its name, {@code db.example.com}; with {@code :port} if that is not the usual one
-     * @param time in its name
-     * @param compression which
+     * @param server its name, {@code db.example.com}; with {@code :port} if the port is not the default one
+     * @param time the time in its name
+     * @param compression how it is stored
      */
     public static BackupId globals(String server, Instant time, Compression compression) {
         return new BackupId(GLOBALS + server, time, compression);
     }
 
     /**
-     * {@return whether backups of this name hold the globals of a server}
+     * {@return whether backups with this name hold the globals of a server}
      *
-     * @param name under which backups are filed
+     * @param name under which backups are stored
      */
     public static boolean isGlobals(String name) {
         return name.startsWith(GLOBALS) && name.length() > GLOBALS.length();
@@ -58,19 +58,18 @@ public record BackupId(String database, Instant time, Compression compression) {
     }
 
     /**
-     * {@return whether it claims to be made later than it can be} Nobody has such a backup; one that says so would pass for the newest until its
-     * time comes.
+     * {@return whether its time is later than possible} Such a backup would count as the newest until its time comes.
      *
-     * @param now by the clock of whoever looks; a few minutes later is not from the future
+     * @param now the current time of the caller's clock; a few minutes later does not count as the future
      */
     public boolean isFromTheFuture(Instant now) {
         return time.isAfter(now.plus(CLOCKS));
     }
 
     /**
-     * {@return the same backup under another compression}
+     * {@return the same backup with another compression}
      *
-     * @param other the new value
+     * @param other the other compression
      */
     public BackupId with(Compression other) {
         return new BackupId(database, time, other);

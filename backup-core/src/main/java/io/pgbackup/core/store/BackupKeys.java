@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Builds and parses keys: {@code <database>/<yyyy-MM-dd>/<database>_<yyyy-MM-dd>_<HH-mm-ss>.sql[.gz|.zst]}, in UTC,
- * relative to the store's prefix.
+ * Builds and parses keys: {@code <database>/<yyyy-MM-dd>/<database>_<yyyy-MM-dd>_<HH-mm-ss>.sql[.gz|.zst]}, in UTC, relative to the store's
+ * prefix.
  *
- * <p>Database names are percent-encoded byte by byte (UTF-8) where a path or an S3 key could not hold them safely:
- * everything but ASCII letters, digits, {@code _}, {@code -} and {@code .} is encoded; so are a leading {@code _} (reserved
- * for what is no database: {@link BackupId#GLOBALS} stays as it is) and a leading {@code .}. Keys are parsed from the right, since names
- * contain underscores and dots; a key that is not exactly what would be built is not ours.
+ * <p>Database names are percent-encoded byte by byte (UTF-8) where a path or an S3 key could not hold them safely: everything except for
+ * ASCII letters, digits, {@code _}, {@code -} and {@code .} is encoded; so are a leading {@code _} (reserved for backups that are not of a
+ * database: {@link BackupId#GLOBALS} is not encoded) and a leading {@code .}. Keys are parsed from the right, since names contain
+ * underscores and dots; a key that differs from the one that would be built is not a key of this program.
  */
 public final class BackupKeys {
 
@@ -37,7 +37,7 @@ public final class BackupKeys {
     /**
      * {@return the key of a backup, relative to the store's prefix, without a leading slash}
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      */
     public static String key(BackupId id) {
         LocalDateTime time = LocalDateTime.ofInstant(id.time(), ZoneOffset.UTC);
@@ -47,7 +47,7 @@ public final class BackupKeys {
     }
 
     /**
-     * {@return the folder of a database, with its final slash: every key of the database begins so}
+     * {@return the folder of a database, with its final slash: every key of the database begins with it}
      *
      * @param database the name of the database, unencoded
      */
@@ -56,7 +56,7 @@ public final class BackupKeys {
     }
 
     /**
-     * {@return the backup that this key names, if it is a key of ours}
+     * {@return the backup that this key names, if it is a key of this program}
      *
      * @param key relative to the store's prefix
      */
@@ -86,14 +86,14 @@ public final class BackupKeys {
             time = LocalDateTime.parse(stem.substring(underscore + 1), DATE_TIME)
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException expected) {
-            return Optional.empty(); // somebody else's file name
+            return Optional.empty(); // a file name of another program
         }
         BackupId id = new BackupId(database.get(), time, compression);
         return key(id).equals(key) ? Optional.of(id) : Optional.empty();
     }
 
     /**
-     * {@return a database name as it stands in keys}
+     * {@return a database name, encoded for keys}
      *
      * @param database the name of the database, unencoded
      */
@@ -156,7 +156,7 @@ public final class BackupKeys {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString());
         } catch (CharacterCodingException expected) {
-            return Optional.empty(); // not something that encode() wrote
+            return Optional.empty(); // not an output of encode()
         }
     }
 }

@@ -5,28 +5,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where backups live: an S3 bucket and prefix, or a directory. Safe for use by several threads.
+ * Where backups are stored: an S3 bucket and prefix, or a directory. Safe for use by several threads.
  *
- * <p>Whatever in the store does not parse as a key of ours ({@link BackupKeys}) is never listed, never read by these
- * methods, never deleted. Every method throws {@link io.pgbackup.core.failure.StoreException} of kind
- * {@code STORE_UNREACHABLE} or {@code STORE_REFUSED} when the store does not answer, or says no.
+ * <p>An object whose key does not parse as a key of this program ({@link BackupKeys}) is never listed, never read by these methods, and
+ * never deleted. Every method throws {@link io.pgbackup.core.failure.StoreException} of kind {@code STORE_UNREACHABLE} or
+ * {@code STORE_REFUSED} when the store does not answer, or refuses.
  */
 public interface BackupStore extends AutoCloseable {
 
-    /** {@return what messages call this store: a URI without secrets} */
+    /** {@return the name of this store in messages: a URI without secrets} */
     String name();
 
     /**
-     * {@return where a backup of this name is, or would be, for people: a URI or path without secrets}
+     * {@return the location where a backup with this id is, or would be, for people: a URI or path without secrets}
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      */
     String location(BackupId id);
 
     /**
      * Begins an upload. Sends nothing yet.
      *
-     * @param request what is wanted, and how
+     * @param request the backup's id and the token of the run
      * @return the upload, to be closed by the caller
      */
     BackupUpload begin(UploadRequest request);
@@ -35,49 +35,49 @@ public interface BackupStore extends AutoCloseable {
     List<StoredBackup> list();
 
     /**
-     * {@return all backups filed under this database name, in no particular order; empty when there are none}
+     * {@return all backups that are stored under this database name, in no particular order; empty when there are none}
      *
-     * @param database the name under which the backups are filed
+     * @param database the name under which the backups are stored
      */
     List<StoredBackup> list(String database);
 
     /**
-     * {@return the backup of exactly this name}
+     * {@return the backup with exactly this id}
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      */
     Optional<StoredBackup> find(BackupId id);
 
     /**
      * Opens a backup for reading and pins its content.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      * @return the backup, to be closed by the caller
      * @throws io.pgbackup.core.failure.ConfigurationException when there is no such backup
      */
     BackupSource open(BackupId id);
 
     /**
-     * Deletes exactly this backup; one that is already gone is a success.
+     * Deletes exactly this backup; succeeds if it no longer exists.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      */
     void delete(BackupId id);
 
     /**
-     * Removes what crashed runs left behind: unfinished uploads under our own prefix whose names parse as keys of this
-     * database and which began before the given time. Finished backups and uploads in progress here are never touched.
+     * Removes leftovers of crashed runs: unfinished uploads under this store's prefix whose names parse as keys of this database and which
+     * began before the given time. Finished backups and uploads in progress are never touched.
      *
-     * @param database the name under which the backups are filed
+     * @param database the name under which the backups are stored
      * @param startedBefore uploads that began earlier are removed
      * @return how many were removed
      */
     int sweep(String database, Instant startedBefore);
 
     /**
-     * Ends the use of the store, also while runs use it: what they ask of it from then on, and of the uploads and sources that they have open,
-     * fails with kind {@code STORE_REFUSED}, neither with another exception nor with a hang, and an upload that is closed afterwards still
-     * removes what it has stored. {@link ClosableStore} does this for any store.
+     * Ends the use of the store, even while runs use it: their later calls, and those on the uploads and sources that they have open, fail
+     * with kind {@code STORE_REFUSED}, and neither throw another exception nor hang; an upload that is closed afterwards still removes what
+     * it has stored. {@link ClosableStore} does this for any store.
      */
     @Override
     void close();

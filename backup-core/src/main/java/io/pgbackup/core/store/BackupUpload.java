@@ -1,20 +1,20 @@
 package io.pgbackup.core.store;
 
 /**
- * One backup on its way into a store.
+ * One backup that is being uploaded into a store.
  *
- * <p>Nothing is visible to {@link BackupStore#list}, {@link BackupStore#find} or any reader before {@link #commit}
- * returned. {@link #close()} never publishes.
+ * <p>Nothing is visible to {@link BackupStore#list}, {@link BackupStore#find} or any reader before {@link #commit} has returned.
+ * {@link #close()} never publishes.
  */
 public interface BackupUpload extends AutoCloseable {
 
     /**
-     * Stores one part. Called from any thread, for several parts at once, in any order of arrival. Blocks until the store
-     * has the part (or, for a part that is the whole object, may keep it until {@link #commit}). Retries by itself what is
-     * worth retrying, with the same number, offset and bytes.
+     * Stores one part. Called from any thread, for several parts at once, in any order of arrival. Blocks until the store has the part (or,
+     * for a part that is the whole object, may keep it until {@link #commit}). Retries failures that may pass, with the same number, offset
+     * and bytes.
      *
      * @param part the bytes
-     * @return what the store says of the part
+     * @return the store's answer
      * @throws io.pgbackup.core.failure.StoreException when the part could not be stored
      */
     Receipt upload(Part part);
@@ -22,16 +22,16 @@ public interface BackupUpload extends AutoCloseable {
     /**
      * Publishes the object atomically, and never over another one.
      *
-     * <p>When the store's answer is lost, the store is asked what is there: this run's own object is a success.
+     * <p>When the store's answer is lost, the store is asked which object exists: this run's own object is a success.
      *
-     * @param commit all that makes the parts one object
-     * @return what is now stored
+     * @param commit the information that joins the parts into one object
+     * @return the stored backup
      * @throws io.pgbackup.core.failure.TargetException of kind {@code TARGET_CONFLICT} when another backup has this name
-     * @throws io.pgbackup.core.failure.StoreException when it could not be published; nothing is visible then
+     * @throws io.pgbackup.core.failure.StoreException when it could not be published; then nothing is visible
      */
     StoredBackup commit(UploadCommit commit);
 
-    /** Ends the upload. Without a successful {@link #commit} it removes what was uploaded and leaves nothing visible. */
+    /** Ends the upload. Without a successful {@link #commit} it removes the uploaded parts and leaves nothing visible. */
     @Override
     void close();
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A store that may be closed while runs use it. From then on everything that is asked of it, and of its uploads and sources, fails with kind
- * {@code STORE_REFUSED}. What it is made of is closed when the last upload and source have been: a run that fails over it can still remove what
- * it has uploaded.
+ * A store that may be closed while runs use it. From then on, all calls of the store, and of its uploads and sources, fail with kind
+ * {@code STORE_REFUSED}. The underlying store is closed when the last upload and source are closed: a run that fails because of this can
+ * still remove what it has uploaded.
  */
 public final class ClosableStore implements BackupStore {
 
@@ -21,9 +21,9 @@ public final class ClosableStore implements BackupStore {
     private boolean released;
 
     /**
-     * Takes over a store.
+     * Wraps a store.
      *
-     * @param store is closed with this one
+     * @param store the underlying store, which is closed with this one
      */
     public ClosableStore(BackupStore store) {
         this.store = store;
@@ -77,7 +77,7 @@ public final class ClosableStore implements BackupStore {
         return using(() -> store.sweep(database, startedBefore));
     }
 
-    /** Returns at once. */
+    /** Closes the store without waiting. */
     @Override
     public void close() {
         synchronized (this) {
@@ -97,7 +97,7 @@ public final class ClosableStore implements BackupStore {
         }
     }
 
-    /** Something that is in use until it has returned. */
+    /** Executes a call during which the store is in use. */
     private <T> T using(Supplier<T> call) {
         take();
         try {
@@ -107,7 +107,7 @@ public final class ClosableStore implements BackupStore {
         }
     }
 
-    /** Something that is in use until it is closed. */
+    /** Opens an upload or a source; the store is in use until that is closed. */
     private <T> T keeping(Supplier<T> opening) {
         take();
         boolean opened = false;
@@ -140,7 +140,7 @@ public final class ClosableStore implements BackupStore {
         closeUnused();
     }
 
-    /** Counts as a use until it is closed, which may be more than once. */
+    /** Something that counts as a use of the store until it is closed; it may be closed more than once. */
     private abstract class Use {
 
         private boolean ended;

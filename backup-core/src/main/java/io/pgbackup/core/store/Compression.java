@@ -3,7 +3,7 @@ package io.pgbackup.core.store;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How the segments of a backup are stored, and what that adds to its file name. */
+/** How the segments of a backup are stored, and the suffix that this adds to its file name. */
 public enum Compression {
     /** Plain SQL. */
     NONE(""),
@@ -18,7 +18,7 @@ public enum Compression {
         this.suffix = suffix;
     }
 
-    /** {@return what follows {@code .sql} in the file name: empty, {@code .gz} or {@code .zst}} */
+    /** {@return the suffix after {@code .sql} in the file name: empty, {@code .gz} or {@code .zst}} */
     public String suffix() {
         return suffix;
     }
@@ -31,7 +31,7 @@ public enum Compression {
     /**
      * {@return the compression with this {@link #label()}}
      *
-     * @param label as it stands in the index
+     * @param label as it is in the index
      */
     public static Optional<Compression> ofLabel(String label) {
         for (Compression compression : values()) {

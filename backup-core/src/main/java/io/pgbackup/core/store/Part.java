@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * What is uploaded in one request: one or more whole segments.
+ * The content of one upload request: one or more whole segments.
  *
- * <p>A part keeps its number, offset and bytes over all retries. {@link #buffers()} can be called any number of times and
- * gives fresh views of the same bytes, which stay unchanged until {@link BackupUpload#upload} has returned, and for a
- * part that is first and last at once, until the upload is committed or closed.
+ * <p>A part keeps its number, offset and bytes over all retries. {@link #buffers()} can be called any number of times and returns fresh
+ * views of the same bytes, which stay unchanged until {@link BackupUpload#upload} has returned, and for a part that is both the first and
+ * the last, until the upload is committed or closed.
  *
  * @param number 1..n, dense
- * @param offset of its first byte within the object
- * @param length in bytes
- * @param crc32c of its bytes
+ * @param offset offset of its first byte within the object
+ * @param length length in bytes
+ * @param crc32c checksum of its bytes
  * @param last whether no other part follows
  * @param content the bytes, in order
  */
@@ -31,7 +31,7 @@ public record Part(int number, long offset, long length, int crc32c, boolean las
             sum += buffer.remaining();
         }
         if (sum != length) {
-            throw new IllegalArgumentException("part " + number + " says " + length + " bytes and holds " + sum);
+            throw new IllegalArgumentException("part " + number + " states " + length + " bytes but holds " + sum);
         }
     }
 
@@ -40,7 +40,7 @@ public record Part(int number, long offset, long length, int crc32c, boolean las
         return number == 1 && last;
     }
 
-    /** {@return whether the bytes still have the checksum that was taken as they were written; reads all of them} */
+    /** {@return whether the bytes still have the checksum that was computed when they were written; reads all of them} */
     public boolean isIntact() {
         CRC32C crc = new CRC32C();
         for (ByteBuffer buffer : content) {

@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * A backup as the store lists it.
  *
- * @param id its name, parsed from its key
- * @param size in bytes
- * @param storedAt when the store says that it was written
- * @param version the store's mark of exactly this content (an ETag), empty where it has none
+ * @param id its id, parsed from its key
+ * @param size size in bytes
+ * @param storedAt when it was written, according to the store
+ * @param version the store's identifier of exactly this content (an ETag), empty if it has none
  */
 public record StoredBackup(BackupId id, long size, Instant storedAt, String version) {
 

@@ -3,10 +3,10 @@ package io.pgbackup.core.store;
 import java.util.List;
 
 /**
- * Everything that makes the uploaded parts one object.
+ * The information that joins the uploaded parts into one object.
  *
- * @param length of the whole object in bytes
- * @param crc32c of the whole object
+ * @param length length of the whole object in bytes
+ * @param crc32c checksum of the whole object
  * @param receipts one per part, ascending by number, dense from 1
  */
 public record UploadCommit(long length, int crc32c, List<Receipt> receipts) {

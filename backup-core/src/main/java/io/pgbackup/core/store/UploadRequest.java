@@ -3,11 +3,11 @@ package io.pgbackup.core.store;
 import java.util.Objects;
 
 /**
- * What a store must know to begin an upload.
+ * The information that a store needs to begin an upload.
  *
- * @param id the backup's name
- * @param runToken unique to this run; kept in the object's metadata, so that a commit whose answer was lost can tell its
- *     own object from another's
+ * @param id the backup's id
+ * @param runToken unique to this run; kept in the object's metadata, so that a commit whose answer was lost can distinguish its own object
+ *     from another one
  */
 public record UploadRequest(BackupId id, String runToken) {
 

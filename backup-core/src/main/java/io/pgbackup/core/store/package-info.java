@@ -1,4 +1,4 @@
-/** Where backups live: the store port, keys, parts and receipts. */
+/** The store port: where backups are stored, with keys, parts and receipts. */
 @NullMarked
 package io.pgbackup.core.store;
 

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store is the catalog: finds backups by name and time, and reads their indexes. What has no valid end is not a
- * backup, whatever its name.
+ * Finds backups by name and time, and reads their indexes; the store itself is the catalog. A file without a valid end is not a backup,
+ * whatever its name.
  */
 public final class BackupCatalog {
 
@@ -41,7 +41,7 @@ public final class BackupCatalog {
 
     private static final int PARALLEL_READS = 8;
 
-    /** How many backups are opened one by one to find one that is wanted. */
+    /** How many backups are opened one by one to find a wanted one. */
     private static final int LOOKED_AT = 64;
 
     private final BackupStore store;
@@ -49,9 +49,11 @@ public final class BackupCatalog {
     private final Clock clock;
 
     /**
+     * Creates the catalog.
+     *
      * @param store holds the backups
      * @param codecs unpack them
-     * @param clock tells which backups are from the future
+     * @param clock decides which backups are from the future
      */
     public BackupCatalog(BackupStore store, SegmentCodecs codecs, Clock clock) {
         this.store = store;
@@ -60,10 +62,10 @@ public final class BackupCatalog {
     }
 
     /**
-     * One file with the name of a backup, and what its end says.
+     * One file with the name of a backup, and the content of its end.
      *
-     * @param backup as the store lists it
-     * @param summary what is in it; empty when it is damaged
+     * @param backup the backup as the store lists it
+     * @param summary its content; empty when it is damaged
      * @param problem what is wrong with it; empty when it is complete
      */
     public record Inspected(StoredBackup backup, Optional<Summary> summary, String problem) {
@@ -77,14 +79,14 @@ public final class BackupCatalog {
     /**
      * The figures of a backup.
      *
-     * @param serverVersion that it was dumped from
-     * @param snapshotTime of its content
-     * @param tables with rows of their own
-     * @param rows of all tables
-     * @param rawBytes of the unpacked script without its index
+     * @param serverVersion the version of the source's server
+     * @param snapshotTime the time of its snapshot
+     * @param tables tables with rows of their own
+     * @param rows rows of all tables
+     * @param rawBytes size of the unpacked script without its index
      * @param selection which part of the database it holds
-     * @param database that it was dumped from; empty for globals
-     * @param source where that was
+     * @param database the database that was dumped; empty for globals
+     * @param source which database of which server it is of
      */
     public record Summary(
             String serverVersion,
@@ -110,17 +112,17 @@ public final class BackupCatalog {
                     index.facts().source());
         }
 
-        /** {@return what it has in common with the backups that it can stand in for} */
+        /** {@return the lineage to which it belongs} */
         public Lineage lineage() {
             return Lineage.of(source, selection);
         }
     }
 
     /**
-     * Reads the index of each; in the order given.
+     * Reads the index of each backup, in the order given.
      *
      * @param backups as the store lists them
-     * @return what is in each, in the order given
+     * @return the content of each, in the order given
      */
     public List<Inspected> inspect(List<StoredBackup> backups) {
         List<Optional<Inspected>> results = Collections.synchronizedList(new ArrayList<>());
@@ -148,7 +150,8 @@ public final class BackupCatalog {
             return new Inspected(backup, Optional.empty(), String.valueOf(e.getMessage()));
         } catch (StoreException | ConfigurationException e) {
             if (store.find(backup.id()).isEmpty()) {
-                return new Inspected(backup, Optional.empty(), store.location(backup.id()) + " was deleted meanwhile");
+                return new Inspected(
+                        backup, Optional.empty(), store.location(backup.id()) + " was deleted in the meantime");
             }
             throw e;
         }
@@ -162,7 +165,7 @@ public final class BackupCatalog {
     /**
      * {@return all files with names of backups of one database, oldest first, damaged ones included}
      *
-     * @param database the name under which the backups are filed
+     * @param database the name under which the backups are stored
      */
     public List<Inspected> list(String database) {
         return sorted(store.list(database));
@@ -176,9 +179,9 @@ public final class BackupCatalog {
     }
 
     /**
-     * Opens a backup by its name.
+     * Opens a backup by its id.
      *
-     * @param id the name of the backup
+     * @param id the id of the backup
      * @return the backup, to be closed by the caller
      * @throws FormatException of kind {@code BACKUP_DAMAGED} also when another backup is in its place
      */
@@ -195,20 +198,20 @@ public final class BackupCatalog {
     }
 
     /**
-     * {@return the newest complete backup of a database, and not from the future; empty when there is none}
+     * {@return the newest complete backup of a database that is not from the future; empty when there is none}
      *
-     * @param database the name under which the backups are filed
+     * @param database the name under which the backups are stored
      */
     public Optional<Inspected> newestComplete(String database) {
         return newestFirst(database).filter(Inspected::complete).findFirst();
     }
 
     /**
-     * {@return the newest complete backup of a database that is as wanted, and not from the future} Looks at the newest {@value #LOOKED_AT} only:
-     * where what is wanted is not among these, it is of no use for comparisons.
+     * {@return the newest complete backup of a database that matches the condition and is not from the future} Only the newest
+     * {@value #LOOKED_AT} are inspected: an older match would not be useful for comparisons.
      *
-     * @param database the name under which the backups are filed
-     * @param wanted whether a backup will do
+     * @param database the name under which the backups are stored
+     * @param wanted the condition
      */
     public Optional<Inspected> newestComplete(String database, Predicate<Summary> wanted) {
         return newestFirst(database)
@@ -217,12 +220,12 @@ public final class BackupCatalog {
                 .findFirst();
     }
 
-    /** Each is read when it is asked for. */
+    /** Returns the backups, newest first; each is read when the stream reaches it. */
     private Stream<Inspected> newestFirst(String database) {
         return candidates(database, Instant.MAX).stream().map(this::inspect);
     }
 
-    /** Newest first, and none from the future. */
+    /** Returns the candidates, newest first, without those from the future. */
     private List<StoredBackup> candidates(String database, Instant atOrBefore) {
         Instant now = clock.instant();
         List<StoredBackup> candidates = store.list(database).stream()
@@ -234,7 +237,7 @@ public final class BackupCatalog {
                 .toList();
         if (!future.isEmpty()) {
             log.warn(
-                    "{} is from the future by the clock here, and passed over{}; give its key to read it",
+                    "{} is from the future by the clock of this machine, and is skipped{}; specify its key to read it",
                     store.location(future.get(0).id()),
                     future.size() == 1 ? "" : " with " + (future.size() - 1) + " more");
         }
@@ -242,24 +245,24 @@ public final class BackupCatalog {
     }
 
     /**
-     * {@return the newest complete backup of a database at or before a time, where there is no doubt of its source}
+     * {@return the newest complete backup of a database at or before a time, if its source is unambiguous}
      *
-     * @param database the name under which the backups are filed
-     * @param atOrBefore the latest time that is meant
+     * @param database the name under which the backups are stored
+     * @param atOrBefore the latest possible time of the backup
      */
     public BackupId latest(String database, Instant atOrBefore) {
         return latest(database, atOrBefore, Optional.empty());
     }
 
     /**
-     * {@return the newest complete backup of a database at or before a time, and not from the future} What is newer and damaged is passed over with
-     * a warning.
+     * {@return the newest complete backup of a database at or before a time that is not from the future} Newer but damaged backups are
+     * skipped with a warning.
      *
-     * @param database the name under which the backups are filed
-     * @param atOrBefore the latest time that is meant
-     * @param source which of the sources under the name is meant, as {@link SourceIdentity#isNamed} reads it; empty where there is one,
-     *     or one after the other
-     * @throws ConfigurationException when there is none, or when nobody can tell which source is meant
+     * @param database the name under which the backups are stored
+     * @param atOrBefore the latest possible time of the backup
+     * @param source which of the sources under the name is meant, as {@link SourceIdentity#isNamed} reads it; empty if there is only one
+     *     source, or if one followed the other
+     * @throws ConfigurationException when there is no such backup, or when the source is ambiguous
      */
     public BackupId latest(String database, Instant atOrBefore, Optional<String> source) {
         List<Inspected> inspected = inspect(candidates(database, atOrBefore));
@@ -277,8 +280,8 @@ public final class BackupCatalog {
     /**
      * {@return damaged files under the name of a backup that are newer than it, and not from the future; newest first}
      *
-     * @param id the name of the backup
-     * @param atOrBefore the latest time that is meant
+     * @param id the id of the backup
+     * @param atOrBefore the latest possible time of the backup
      */
     public List<Inspected> damagedAfter(BackupId id, Instant atOrBefore) {
         Instant now = clock.instant();
@@ -299,14 +302,14 @@ public final class BackupCatalog {
         newestFirst.stream()
                 .takeWhile(one -> !one.complete())
                 .forEach(one -> log.warn(
-                        "{} is passed over: {}", store.location(one.backup().id()), one.problem()));
+                        "{} is skipped: {}", store.location(one.backup().id()), one.problem()));
     }
 
     /**
-     * {@return the backups that stand for a database: the newest complete one, and where sources take turns that of each, newest first} Empty when
-     * none is complete.
+     * {@return the backups that represent a database: the newest complete one, or, if sources alternate, the newest of each source, newest
+     * first} Empty when none is complete.
      *
-     * @param database the name under which the backups are filed
+     * @param database the name under which the backups are stored
      */
     public List<BackupId> latestOfEach(String database) {
         List<Inspected> inspected = inspect(candidates(database, Instant.MAX));

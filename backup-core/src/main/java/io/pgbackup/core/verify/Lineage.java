@@ -5,11 +5,11 @@ import io.pgbackup.core.dump.SourceIdentity;
 import java.util.List;
 
 /**
- * What backups under one name have in common that can stand in for each other: they are of one source, and hold the whole of it, or the
- * same part. Retention counts and deletes within one lineage.
+ * The common properties of backups under one name that can replace each other: they have one source, and hold the whole of it, or the same
+ * part. Retention counts and deletes within one lineage.
  *
- * @param source in its {@linkplain SourceIdentity#canonical() one form}
- * @param part the options that chose the part, sorted; empty for the whole
+ * @param source in its {@linkplain SourceIdentity#canonical() canonical form}
+ * @param part the options that selected the part, sorted; empty for the whole
  */
 public record Lineage(SourceIdentity source, List<String> part) {
 
@@ -19,9 +19,9 @@ public record Lineage(SourceIdentity source, List<String> part) {
     }
 
     /**
-     * {@return that of a backup of this source and selection}
+     * {@return the lineage of a backup with this source and selection}
      *
-     * @param source where the backups come from
+     * @param source the source of the backup
      * @param selection which part it holds
      */
     public static Lineage of(SourceIdentity source, DumpSelection selection) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The sources of the backups under one name: which there are, and whether they take turns. */
+/** The sources of the backups under one name, and whether they alternate. */
 public final class SourceHistory {
 
     private final Map<SourceIdentity, Stretch> sources = new LinkedHashMap<>();
@@ -20,10 +20,10 @@ public final class SourceHistory {
     private SourceHistory() {}
 
     /**
-     * What backups of one source there are.
+     * The backups of one source.
      *
-     * @param source of them
-     * @param backups how many
+     * @param source their source
+     * @param backups how many there are
      * @param newest the time of the newest
      */
     public record Stretch(SourceIdentity source, int backups, Instant newest) {
@@ -39,9 +39,9 @@ public final class SourceHistory {
     }
 
     /**
-     * {@return the history of these backups, all of one name and in any order; those that are damaged tell nothing}
+     * {@return the history of these backups, all of one name and in any order; damaged ones are ignored}
      *
-     * @param backups under one name
+     * @param backups backups under one name
      */
     public static SourceHistory of(List<Inspected> backups) {
         SourceHistory history = new SourceHistory();
@@ -66,21 +66,23 @@ public final class SourceHistory {
         return history;
     }
 
-    /** {@return each source, in the order of the first backups} */
+    /** {@return each source, in the order of its first backup} */
     public List<Stretch> sources() {
         return List.copyOf(sources.values());
     }
 
-    /** {@return whether one came back after another: then the newest backup is not the one that whoever gives the name must mean} */
+    /**
+     * {@return whether a source came back after another one: then the newest backup is not necessarily the one that a user of the name
+     * means}
+     */
     public boolean takesTurns() {
         return takesTurns;
     }
 
     /**
-     * Names one of the sources: its address where no other has the same, or else all that it is known by.
+     * {@return a label for one of the sources: its address if no other source has the same, otherwise all its identifiers}
      *
-     * @param source where the backups come from
-     * @return the name
+     * @param source one of the sources
      */
     public String label(SourceIdentity source) {
         boolean isAlone = sources.keySet().stream()
@@ -90,7 +92,7 @@ public final class SourceHistory {
         return isAlone ? source.label() : source.label() + " " + source.number();
     }
 
-    /** All of them, for people. */
+    /** Returns all sources, for people. */
     @Override
     public String toString() {
         return sources.values().stream().map(Stretch::toString).collect(Collectors.joining("; "));

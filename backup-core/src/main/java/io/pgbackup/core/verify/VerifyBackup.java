@@ -39,8 +39,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Reads every byte of a backup again: checksums of all segments, stored and unpacked, for every table the number of rows and the content
- * hash, and whether all fingerprints are there.
+ * Reads every byte of a backup again and checks the checksums of all segments, stored and unpacked, the number of rows and the content hash
+ * of every table, and whether all fingerprints exist.
  */
 public final class VerifyBackup {
 
@@ -51,7 +51,7 @@ public final class VerifyBackup {
     private final MemoryBudget memory;
 
     /**
-     * Verifications that share half of the heap with no other runs.
+     * Creates a use case whose verifications may use half of the heap, which they share with no other use case.
      *
      * @param clock for the duration
      */
@@ -60,10 +60,10 @@ public final class VerifyBackup {
     }
 
     /**
-     * Verifications.
+     * Creates the use case with a memory budget.
      *
      * @param clock for the duration
-     * @param memory for large rows; runs that are given the same share it
+     * @param memory for large rows; runs with the same budget share it
      */
     public VerifyBackup(Clock clock, MemoryBudget memory) {
         this.clock = clock;
@@ -79,14 +79,13 @@ public final class VerifyBackup {
     private record Wanted(IndexedTable table, RowsPiece piece) {}
 
     /**
-     * Verifies.
+     * Verifies a backup.
      *
-     * @param file the backup, opened
-     * @param jobs segments that are read side by side
-     * @param progress is told how the run goes on
-     * @return what was read
-     * @throws FormatException of kind {@code BACKUP_DAMAGED} that names the segment or table which is not what the index
-     *     says
+     * @param file the open backup
+     * @param jobs segments that are read in parallel
+     * @param progress receives the progress of the run
+     * @return the totals of the content that was read
+     * @throws FormatException of kind {@code BACKUP_DAMAGED} that names the segment or table which does not match the index
      */
     @SuppressWarnings("exports") // for modules of this project
     public VerifyResult run(BackupFile file, int jobs, RestoreProgress progress) {
@@ -116,10 +115,10 @@ public final class VerifyBackup {
         for (IndexedTable table : file.index().tables()) {
             Found sum = found.getOrDefault(table.data().entryId(), new Found(0, ContentHash.ZERO));
             if (sum.rows() != table.rows() || !sum.hash().equals(table.hash())) {
-                throw damaged(file, "table " + table.data().label() + " has other rows than its index says");
+                throw damaged(file, "table " + table.data().label() + " has rows that differ from its index");
             }
             if (table.pieces().stream().mapToLong(RowsPiece::length).sum() != table.bytes()) {
-                throw damaged(file, "table " + table.data().label() + " has another size than its index says");
+                throw damaged(file, "table " + table.data().label() + " has a size that differs from its index");
             }
             rows += sum.rows();
         }
@@ -133,7 +132,10 @@ public final class VerifyBackup {
                 Duration.between(started, clock.instant()));
     }
 
-    /** Checksums do not tell whether they are all there, and a proof after a restore, which needs them, would come late. */
+    /**
+     * Checks that all fingerprints exist, since checksums do not show that; otherwise only the proof after a restore would find out, which
+     * is too late.
+     */
     private static void fingerprints(BackupFile file) {
         IndexedFingerprints indexed = file.index().fingerprints();
         if (indexed.version() != IndexedFingerprints.VERSION
@@ -204,12 +206,12 @@ public final class VerifyBackup {
             content.skipNBytes(piece.at() - at);
             byte[] head = (wanted.table().data().copyStatement() + "\n").getBytes(charset);
             if (!Arrays.equals(content.readNBytes(piece.headLength()), head)) {
-                throw damaged(file, "the COPY statement of table " + label + " is not where its index says");
+                throw damaged(file, "the COPY statement of table " + label + " is not at the position in its index");
             }
             RowHasher hasher = new RowHasher();
             long rows = new RowReader().read(content, piece.length(), RowSink.hashing(hasher));
             if (rows != piece.rows() || !Arrays.equals(content.readNBytes(END_OF_ROWS.length), END_OF_ROWS)) {
-                throw damaged(file, "the rows of table " + label + " do not end where its index says");
+                throw damaged(file, "the rows of table " + label + " do not end at the position in its index");
             }
             at = piece.rowsAt() + piece.length() + END_OF_ROWS.length;
             found.merge(wanted.table().data().entryId(), new Found(rows, hasher.sum()), Found::plus);

@@ -1,4 +1,4 @@
-/** Proving a stored backup again: every byte, every checksum, and against a database. */
+/** Verifies a stored backup again: every byte and every checksum, and finds backups by name and time. */
 @NullMarked
 package io.pgbackup.core.verify;
 

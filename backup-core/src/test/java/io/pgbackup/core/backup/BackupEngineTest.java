@@ -117,7 +117,7 @@ class BackupEngineTest {
         assertThatThrownBy(() -> run(new KeptUpload(), 2, PartSizes.MINIMUM - 1))
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.OUT_OF_MEMORY))
-                .hasMessageContaining("needs buffers of 8 MiB and may use 7 MiB");
+                .hasMessageContaining("needs buffers of 8 MiB but may use only 7 MiB");
         assertThat(dumper.copies()).isEmpty();
     }
 

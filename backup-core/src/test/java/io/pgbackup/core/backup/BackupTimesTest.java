@@ -42,7 +42,7 @@ class BackupTimesTest {
                 .isInstanceOfSatisfying(
                         ConfigurationException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.USAGE))
                 .hasMessageContaining(time)
-                .hasMessageContaining("it is 2025-01-31T03:04:05Z by the clock here");
+                .hasMessageContaining("it is 2025-01-31T03:04:05Z by the clock of this machine");
         assertThat(store.list()).isEmpty();
     }
 

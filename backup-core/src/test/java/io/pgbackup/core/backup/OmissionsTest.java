@@ -84,7 +84,7 @@ class OmissionsTest {
                 .toArray(Omission[]::new);
         BackupResult result = run(Waivers.of(true, false, List.of()), many);
 
-        assertThat(result.warnings()).hasSize(102).endsWith("not in the backup: 50 more, which its index names");
+        assertThat(result.warnings()).hasSize(102).endsWith("not in the backup: 50 more, which its index lists");
         try (BackupFile file = BackupFile.open(store.open(ID), SegmentCodecs.with())) {
             assertThat(file.index().facts().omissions()).containsExactly(many);
         }

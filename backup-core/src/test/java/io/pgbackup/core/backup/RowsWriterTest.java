@@ -93,7 +93,7 @@ class RowsWriterTest {
         assertThatThrownBy(() -> rig.rows.end(rig.totals, 2))
                 .isInstanceOfSatisfying(
                         DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED))
-                .hasMessage("copy of table public.orders says 2 rows and yielded 1");
+                .hasMessage("copy of table public.orders reports 2 rows but yielded 1");
         assertThat(rig.totals.rows()).as("rows that count").isZero();
     }
 
@@ -105,7 +105,7 @@ class RowsWriterTest {
 
         assertThatThrownBy(() -> rig.row(row))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessage("copy of table public.orders yielded what is no row of COPY text");
+                .hasMessage("copy of table public.orders yielded data that is not a row of COPY text");
         byte[] both = ("1\n" + row).getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> rig.rows.rows(both, 0, new int[] {2, both.length}, 2))
                 .isInstanceOf(DatabaseException.class);

@@ -110,7 +110,7 @@ final class RunBackupTest {
     void copyThatMiscounts_failsTheBackup() {
         dumper.miscount("public.orders", 1);
 
-        assertFailure(FailureKind.SQL_FAILED, "public.orders says", () -> backup(1));
+        assertFailure(FailureKind.SQL_FAILED, "public.orders reports", () -> backup(1));
     }
 
     @Test
@@ -131,7 +131,7 @@ final class RunBackupTest {
 
     @Test
     void part_underTheNameOfItsDatabase_isRefused() {
-        assertFailure(FailureKind.USAGE, "cannot be filed under the database's own name", () -> part("shop", 4));
+        assertFailure(FailureKind.USAGE, "cannot be stored under the database's own name", () -> part("shop", 4));
 
         assertThat(store.list()).isEmpty();
         assertThat(dumper.openSessions()).isZero();

@@ -102,7 +102,7 @@ class BackupFileTest {
             assertThatThrownBy(() -> backups.open(PLAIN))
                     .isInstanceOfSatisfying(
                             FormatException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.NOT_A_BACKUP))
-                    .hasMessageContaining("is not a backup of this program");
+                    .hasMessageContaining("is not a backup that this program wrote");
         }
     }
 

@@ -47,10 +47,9 @@ class WorkingDatabaseTest {
     @Test
     void sentence_ofOneInUse_namesTheUser() {
         assertThat(new WorkingDatabase("a_restore_20250131030405", Purpose.RESTORE, "pid 42").sentence())
-                .isEqualTo("database a_restore_20250131030405 was made by a restore and is in use (pid 42)");
+                .isEqualTo("database a_restore_20250131030405 was created by a restore and is in use (pid 42)");
         assertThat(new WorkingDatabase("a_restore_20250131030405", Purpose.RESTORE, "").sentence())
-                .isEqualTo(
-                        "database a_restore_20250131030405 is left over from a restore that did not come to its end");
+                .isEqualTo("database a_restore_20250131030405 is left over from a restore that did not complete");
     }
 
     @Test

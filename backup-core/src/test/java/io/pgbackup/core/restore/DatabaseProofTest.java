@@ -118,8 +118,8 @@ class DatabaseProofTest {
         for (DatabaseProof.Outcome outcome : List.of(counts(), hashes())) {
             assertThat(outcome.differences())
                     .containsExactly(
-                            "table public.orders has 499 rows, the backup 500",
-                            "table sales.items has 0 rows, the backup 3");
+                            "table public.orders has 499 rows, but the backup has 500",
+                            "table sales.items has 0 rows, but the backup has 3");
             assertThatThrownBy(outcome::check)
                     .isInstanceOfSatisfying(
                             RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PROOF_FAILED))
@@ -136,7 +136,8 @@ class DatabaseProofTest {
         picture("01020304");
 
         assertThat(counts().differences()).isEmpty();
-        assertThat(hashes().differences()).containsExactly("table public.orders has as many rows and other content");
+        assertThat(hashes().differences())
+                .containsExactly("table public.orders has the same number of rows, but different content");
     }
 
     /** Two rows that trade values have the same values, and are others. */
@@ -149,7 +150,8 @@ class DatabaseProofTest {
         items(ITEMS);
         picture("01020304");
 
-        assertThat(hashes().differences()).containsExactly("table public.orders has as many rows and other content");
+        assertThat(hashes().differences())
+                .containsExactly("table public.orders has the same number of rows, but different content");
     }
 
     @Test

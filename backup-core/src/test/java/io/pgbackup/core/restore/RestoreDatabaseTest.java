@@ -138,7 +138,7 @@ class RestoreDatabaseTest {
         server.made = loader -> loader.tamper(ORDERS, rows -> List.of("1", "2", "4"));
 
         assertThatThrownBy(() -> restore("shop", EVERYTHING, Way.REPLACED_AND_DROPPED))
-                .hasMessageContaining("public.orders has as many rows and other content");
+                .hasMessageContaining("public.orders has the same number of rows, but different content");
 
         assertThat(server.databases.get("shop")).isSameAs(before);
         assertThat(server.databases.keySet()).containsExactly("postgres", "shop");

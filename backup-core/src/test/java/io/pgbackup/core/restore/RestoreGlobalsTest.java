@@ -147,7 +147,7 @@ class RestoreGlobalsTest {
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED))
                 .hasMessageContaining("TABLESPACE fast")
-                .hasMessageContaining("2 of 4 steps are done and stay");
+                .hasMessageContaining("2 of 4 steps are complete and are kept");
         assertThat(loader.openSessions()).isZero();
     }
 

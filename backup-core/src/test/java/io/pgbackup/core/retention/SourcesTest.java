@@ -260,7 +260,7 @@ class SourcesTest {
                 .asString()
                 .contains("is of another source, old.example.com (system 7398162534273919871, database 16385)")
                 .contains("this one is of new.example.com")
-                .contains("file each under a name of its own");
+                .contains("store each under a name of its own");
         assertThat(warnings(COPY)).singleElement().asString().doesNotContain("a copy of it");
         assertThat(warnings(A)).singleElement().asString().contains("the same under another address, or a copy of it");
     }
@@ -268,7 +268,7 @@ class SourcesTest {
     @Test
     void run_afterBackupsThatDoNotSay_warnsOnce() {
         backUpWithoutRetention(SourceIdentity.UNKNOWN, 1);
-        assertThat(warnings(A)).singleElement().asString().contains("does not say where it comes from");
+        assertThat(warnings(A)).singleElement().asString().contains("does not record its source");
         assertThat(warnings(A)).isEmpty();
     }
 

@@ -99,7 +99,7 @@ class BackupCatalogTest {
         BackupId second = backUp("shop", 2);
         backups.replace(second, backups.bytes(first));
 
-        assertThatThrownBy(() -> catalog.open(second)).hasMessageContaining("is not the backup that its key says");
+        assertThatThrownBy(() -> catalog.open(second)).hasMessageContaining("is not the backup that its key names");
         assertThat(catalog.latest("shop", Instant.MAX)).isEqualTo(first);
     }
 
@@ -122,6 +122,6 @@ class BackupCatalogTest {
 
         assertThat(catalog.inspect(stored))
                 .singleElement()
-                .satisfies(one -> assertThat(one.problem()).endsWith("was deleted meanwhile"));
+                .satisfies(one -> assertThat(one.problem()).endsWith("was deleted in the meantime"));
     }
 }

@@ -101,9 +101,9 @@ class VerifyBackupTest {
     /** An index that is whole, and says of the rows what is not true. */
     @ParameterizedTest
     @CsvSource({
-        "'rows=300 bytes=', 'rows=299 bytes=', 'rows=303', 'rows=302', other rows than its index says",
-        "'hash=', 'hash=0', '', '', other rows than its index says",
-        "'at=', '', '', '', is not where its index says"
+        "'rows=300 bytes=', 'rows=299 bytes=', 'rows=303', 'rows=302', rows that differ from its index",
+        "'hash=', 'hash=0', '', '', rows that differ from its index",
+        "'at=', '', '', '', is not at the position in its index"
     })
     void index_thatSaysOtherwise_isDamagedAndTheTableNamed(
             String from, String to, String sumFrom, String sumTo, String message) {

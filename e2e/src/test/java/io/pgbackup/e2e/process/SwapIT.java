@@ -125,7 +125,7 @@ class SwapIT {
         assertThat(check.out())
                 .as("what check says; %s", check)
                 .contains(
-                        "database " + leftover + " is left over from a restore that did not come to its end",
+                        "database " + leftover + " is left over from a restore that did not complete",
                         "DROP DATABASE \"" + leftover + "\"");
     }
 

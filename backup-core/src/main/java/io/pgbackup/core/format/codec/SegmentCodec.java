@@ -22,8 +22,8 @@ public interface SegmentCodec {
      *
      * @param stored ends where the segment ends
      * @return its content; reading to the end throws {@link io.pgbackup.core.failure.FormatException} of kind {@code
-     *     BACKUP_DAMAGED} when the segment is cut, altered, or followed by anything
-     * @throws IOException when a stream fails
+     *     BACKUP_DAMAGED} when the segment is truncated, altered, or followed by anything
+     * @throws IOException if a stream fails
      */
     InputStream decodeSegment(InputStream stored) throws IOException;
 
@@ -31,9 +31,9 @@ public interface SegmentCodec {
      * Unpacks a whole file: any number of segments, and everything that the stock tool would skip. Reading past damage, or past the end of
      * a file that ends within a segment, throws {@link io.pgbackup.core.failure.FormatException}.
      *
-     * @param stored the file, from its first byte
+     * @param stored the file from its first byte
      * @return the content
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     InputStream decodeAll(InputStream stored) throws IOException;
 
@@ -48,7 +48,7 @@ public interface SegmentCodec {
      * {@return the bytes that end a compressed file and state where its index is; the stock tool skips them} They are always
      * {@link #locatorLength()} bytes: none without compression, where the trailer line states the same.
      *
-     * @param location where the index is
+     * @param location the location of the index
      */
     byte[] locator(IndexLocation location);
 

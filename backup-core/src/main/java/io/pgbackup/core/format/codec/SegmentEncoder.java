@@ -10,24 +10,24 @@ public interface SegmentEncoder extends AutoCloseable {
      * Starts a segment. An unfinished segment is discarded.
      *
      * @param stored receives the segment
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     void begin(OutputStream stored) throws IOException;
 
     /**
      * Adds content to the segment.
      *
-     * @param bytes hold the content
-     * @param offset of the first byte
-     * @param length how many bytes
-     * @throws IOException when a stream fails
+     * @param bytes holds the content
+     * @param offset offset of the first byte
+     * @param length number of bytes
+     * @throws IOException if a stream fails
      */
     void write(byte[] bytes, int offset, int length) throws IOException;
 
     /**
      * Completes the segment: afterwards, all of it is in the stream that was passed to {@link #begin}.
      *
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     void end() throws IOException;
 

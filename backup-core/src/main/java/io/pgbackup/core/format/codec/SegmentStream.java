@@ -15,12 +15,12 @@ public final class SegmentStream extends InputStream {
     private long remaining;
 
     /**
-     * Reads the content of a segment.
+     * Creates a stream of the content of a segment.
      *
      * @param in the unpacked bytes
-     * @param length of the content
-     * @param expectedCrc the checksum that the index says
-     * @param what names the segment in messages
+     * @param length length of the content
+     * @param expectedCrc the checksum according to the index
+     * @param what the name of the segment in messages
      */
     public SegmentStream(InputStream in, long length, int expectedCrc, String what) {
         this.in = in;
@@ -59,7 +59,7 @@ public final class SegmentStream extends InputStream {
     /**
      * Reads the remaining bytes, so that their checksum is checked.
      *
-     * @throws IOException when a stream fails
+     * @throws IOException if a stream fails
      */
     public void drain() throws IOException {
         byte[] scratch = new byte[32 * 1024];
@@ -70,7 +70,7 @@ public final class SegmentStream extends InputStream {
         }
     }
 
-    /** {@return how many bytes of content are still to be read} */
+    /** {@return how many bytes of content remain to be read} */
     public long remaining() {
         return remaining;
     }

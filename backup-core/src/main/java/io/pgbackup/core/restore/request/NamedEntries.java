@@ -19,15 +19,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The entries that a selection by names means: what is asked for, the definitions that it cannot be made without, and what has
- * to be left out because it needs what is not there. Pure.
+ * The entries that a selection by names includes: selected entries, the definitions without which these cannot be created, and the entries
+ * that must be left out because they need something that does not exist. Pure.
  *
  * <ul>
- *   <li>A table comes with its partitions and with all that hangs on it; a partition may come without its parent.
- *   <li>What a definition needs is made too, a table then without its rows.
- *   <li>What an index, constraint, trigger, … needs is made too, unless it is a table: then it is left out.
- *   <li>Planner statistics come with a relation that was asked for and its rows.
- *   <li>What is excluded is never made; what needs it is left out.
+ *   <li>A table comes with its partitions and with all objects that depend on it; a partition may come without its parent.
+ *   <li>Objects that a definition needs are created too; a table that is only needed comes without its rows.
+ *   <li>Objects that an index, constraint, trigger, … needs are created too, unless one of them is a table: then the index, constraint,
+ *       trigger, … is left out.
+ *   <li>Planner statistics come with a relation that was selected and its rows.
+ *   <li>Excluded objects are never created; objects that need them are left out.
  * </ul>
  */
 @SuppressWarnings("exports") // for modules of this project
@@ -45,10 +46,10 @@ public final class NamedEntries {
     private final List<String> leftOut = new ArrayList<>();
 
     /**
-     * The entries that a selection means.
+     * Determines the entries that a selection includes.
      *
-     * @param index of the backup
-     * @param selection what is asked for
+     * @param index the index of the backup
+     * @param selection the selection
      */
     public NamedEntries(BackupIndex index, Selection selection) {
         this.index = index;
@@ -80,21 +81,21 @@ public final class NamedEntries {
     }
 
     /**
-     * {@return whether it is asked for by name and not left out, or is a definition that such cannot be made without}
+     * {@return whether an entry is selected by name and not left out, or is a definition that such an entry needs}
      *
-     * @param entry of the backup
+     * @param entry an entry of the backup
      */
     public boolean isMeant(Entry entry) {
         return asked.contains(entry.id()) || needed.contains(entry.id());
     }
 
-    /** {@return whether names were given that choose something, and nothing of it is left} */
+    /** {@return whether names were given that select something, but nothing of it remains} */
     public boolean isNothing() {
         return asked.isEmpty()
                 && !(selection.schemas().isEmpty() && selection.tables().isEmpty());
     }
 
-    /** {@return what was asked for and is left out, or comes without its rows; a sentence each} */
+    /** {@return what was selected but is left out, or comes without its rows; one sentence each} */
     public List<String> leftOut() {
         return leftOut;
     }
@@ -128,21 +129,21 @@ public final class NamedEntries {
         }
     }
 
-    /** The table that rows belong to; other rows may have to be loaded before them. */
+    /** Returns the table to which rows belong; other rows may have to be loaded before them. */
     private List<Integer> tablesUnder(Entry rows) {
         return rows.dependencies().stream()
                 .filter(id -> entry(id).kind() == EntryKind.TABLE)
                 .toList();
     }
 
-    /** What makes the table that rows belong to: a configuration table comes with its extension. */
+    /** Returns the entries that create the table to which rows belong: a configuration table comes with its extension. */
     private List<Integer> makersOfTable(Entry rows) {
         return rows.dependencies().stream()
                 .filter(id -> entry(id).kind() == EntryKind.TABLE || entry(id).kind() == EntryKind.EXTENSION)
                 .toList();
     }
 
-    /** The tables of these patterns, with their partitions of all levels. */
+    /** Returns the tables that match these patterns, with their partitions of all levels. */
     private Set<TableName> withPartitions(List<NamePattern> patterns) {
         Deque<TableName> open = new ArrayDeque<>();
         for (Entry entry : entries) {
@@ -160,7 +161,7 @@ public final class NamedEntries {
         return found;
     }
 
-    /** Whether a pattern for tables can mean it: an extension's table comes with its rows alone. */
+    /** Whether a pattern for tables can select an entry: an extension's table is selected by its rows alone. */
     static boolean isChosenAsTable(Entry entry) {
         return isTableLike(entry.kind()) || entry.kind() == EntryKind.TABLE_DATA;
     }
@@ -188,7 +189,7 @@ public final class NamedEntries {
                 || concerns(entry, excludedTables);
     }
 
-    /** Whether it is one of these, or hangs on one. A sequence may be named itself, and hang on a table. */
+    /** Whether an entry is one of these tables, or depends on one. A sequence may be named itself, and also depend on a table. */
     private static boolean concerns(Entry entry, Set<TableName> tables) {
         return (isOfTable(entry.kind()) && tables.contains(new TableName(entry.schema(), entry.name())))
                 || (!entry.table().isEmpty() && tables.contains(new TableName(entry.schema(), entry.table())));
@@ -204,7 +205,7 @@ public final class NamedEntries {
                 || concerns(entry, askedTables);
     }
 
-    /** Privileges, the values of sequences and planner statistics go where their object goes. */
+    /** Whether an entry follows the object to which it belongs: privileges, the values of sequences and planner statistics. */
     private static boolean belongsToOthers(Entry entry) {
         return switch (entry.kind()) {
             case ACL, SEQUENCE_SET, STATISTICS_DATA -> !entry.dependencies().isEmpty();
@@ -220,7 +221,7 @@ public final class NamedEntries {
                 && entry.dependencies().stream().anyMatch(id -> asked.contains(id) || needed.contains(id));
     }
 
-    /** Takes what an entry needs along, or leaves the entry out. */
+    /** Includes what an entry needs, or leaves the entry out. */
     private void settle(Entry entry) {
         Set<Integer> needs = new TreeSet<>();
         Set<Integer> refreshed = new HashSet<>();
@@ -263,7 +264,7 @@ public final class NamedEntries {
                 && (isDefinition || need.kind() != EntryKind.TABLE);
     }
 
-    /** Asked for, and taken out before; what needs it comes later in the file. */
+    /** Whether an entry was selected but left out before; entries that need it come later in the file. */
     private boolean isLeftOut(Entry need) {
         return isAsked(need) && !asked.contains(need.id());
     }

@@ -10,11 +10,10 @@ import java.util.Objects;
  * @param selection which part of it
  * @param owners whether objects get their owners
  * @param privileges whether grants and default privileges are restored
- * @param statistics whether planner statistics are restored, where the backup has some and the target can take them
- * @param disableTriggers whether triggers and foreign keys of the target stay silent while rows are loaded into tables that are
- *     there already
- * @param role to become on the target; empty for none
- * @param keepGoing whether to go on after a failed entry, and to report all failures at the end
+ * @param statistics whether planner statistics are restored, if the backup has some and the target supports them
+ * @param disableTriggers whether triggers and foreign keys of the target are disabled while rows are loaded into existing tables
+ * @param role the role to assume on the target; empty for none
+ * @param keepGoing whether to continue after a failed entry, and to report all failures at the end
  * @param proof how the result is proved
  * @param differences names of objects whose definitions may differ from the backup's
  */
@@ -30,11 +29,14 @@ public record RestoreRequest(
         Proof proof,
         Waivers differences) {
 
-    /** How a restore proves itself. */
+    /** How a restore is proved. */
     public enum Proof {
-        /** The rows that the server took, a count of every created table, and all definitions equal the backup's. */
+        /**
+         * The number of rows that the server accepted and the row count of every created table equal the backup's, and so do all
+         * definitions.
+         */
         COUNTS,
-        /** And the content hash of every table. */
+        /** In addition, the content hash of every table. */
         HASHES
     }
 
@@ -49,16 +51,16 @@ public record RestoreRequest(
     }
 
     /**
-     * Where no definition may differ.
+     * Creates a request that allows no definition to differ.
      *
-     * @param jobs connections
+     * @param jobs connections, at least 1
      * @param selection which part of the backup
      * @param owners whether objects get their owners
-     * @param privileges whether grants are restored
+     * @param privileges whether grants and default privileges are restored
      * @param statistics whether planner statistics are restored
-     * @param disableTriggers whether triggers of the target stay silent
-     * @param role to become on the target; empty for none
-     * @param keepGoing whether to go on after a failed entry
+     * @param disableTriggers whether triggers and foreign keys of the target are disabled
+     * @param role the role to assume on the target; empty for none
+     * @param keepGoing whether to continue after a failed entry
      * @param proof how the result is proved
      */
     public RestoreRequest(
@@ -75,7 +77,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same over other connections.
+     * Returns this request with another number of connections.
      *
      * @param other connections, at least 1
      * @return a new value
@@ -86,7 +88,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same for another part of the backup.
+     * Returns this request for another part of the backup.
      *
      * @param other which part of the backup
      * @return a new value
@@ -97,7 +99,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same with or without owners.
+     * Returns this request with or without owners.
      *
      * @param other whether objects get their owners
      * @return a new value
@@ -108,7 +110,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same with or without privileges.
+     * Returns this request with or without privileges.
      *
      * @param other whether grants and default privileges are restored
      * @return a new value
@@ -119,7 +121,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same with or without planner statistics.
+     * Returns this request with or without planner statistics.
      *
      * @param other whether planner statistics are restored
      * @return a new value
@@ -130,9 +132,9 @@ public record RestoreRequest(
     }
 
     /**
-     * The same with or without triggers of the target.
+     * Returns this request with triggers of the target enabled or disabled.
      *
-     * @param other whether triggers and foreign keys of tables that are there already stay silent
+     * @param other whether triggers and foreign keys of existing tables are disabled
      * @return a new value
      */
     public RestoreRequest withDisableTriggers(boolean other) {
@@ -141,9 +143,9 @@ public record RestoreRequest(
     }
 
     /**
-     * The same as another role.
+     * Returns this request with another role.
      *
-     * @param other the role to become on the target; empty for none
+     * @param other the role to assume on the target; empty for none
      * @return a new value
      */
     public RestoreRequest withRole(String other) {
@@ -152,9 +154,9 @@ public record RestoreRequest(
     }
 
     /**
-     * The same, going on after failures or not.
+     * Returns this request with or without stopping at the first failure.
      *
-     * @param other whether to go on after a failed entry
+     * @param other whether to continue after a failed entry
      * @return a new value
      */
     public RestoreRequest withKeepGoing(boolean other) {
@@ -163,7 +165,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same, proved in another way.
+     * Returns this request with another proof.
      *
      * @param other how the result is proved
      * @return a new value
@@ -174,7 +176,7 @@ public record RestoreRequest(
     }
 
     /**
-     * The same with other differences allowed.
+     * Returns this request with other allowed differences.
      *
      * @param other names of objects whose definitions may differ from the backup's
      * @return a new value
@@ -185,7 +187,7 @@ public record RestoreRequest(
     }
 
     /**
-     * Everything, with owners and privileges, proved by counts.
+     * Returns a request for everything, with owners and privileges, proved by counts.
      *
      * @param jobs connections, at least 1
      * @return a request to be changed by its {@code with} methods

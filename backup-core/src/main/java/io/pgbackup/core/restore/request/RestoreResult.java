@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a restore did.
+ * The result of a restore.
  *
- * @param entries restored
- * @param tables loaded
- * @param rows loaded, as the server counted them
- * @param largeObjects loaded
- * @param provedTables whose count, and hash if it was asked for, equals the backup's
- * @param notComparable what was not compared, or not by its content, and why; a sentence each
- * @param definitions what the comparison of the definitions showed
- * @param leftOut chosen and yet not restored, with the reason
+ * @param entries number of restored entries
+ * @param tables number of loaded tables
+ * @param rows number of loaded rows, as the server counted them
+ * @param largeObjects loaded large objects
+ * @param provedTables number of tables whose count, and hash if requested, equals the backup's
+ * @param notComparable what was not compared, or not by its content, and why; one sentence each
+ * @param definitions the result of the comparison of the definitions
+ * @param leftOut what was selected but not restored, with the reason
  * @param statistics whether planner statistics were restored
- * @param failures of a run that kept going; empty otherwise
- * @param duration of the run
+ * @param failures failures of a run that kept going; empty otherwise
+ * @param duration duration of the run
  */
 public record RestoreResult(
         int entries,
@@ -35,9 +35,9 @@ public record RestoreResult(
         Duration duration) {
 
     /**
-     * {@return the same after another comparison}
+     * {@return this result with another comparison added}
      *
-     * @param other the new value
+     * @param other the outcome of the other comparison
      */
     public RestoreResult with(DefinitionOutcome other) {
         return new RestoreResult(
@@ -55,9 +55,9 @@ public record RestoreResult(
     }
 
     /**
-     * {@return the same with more failures}
+     * {@return this result with more failures}
      *
-     * @param more a sentence each
+     * @param more one sentence each
      */
     public RestoreResult with(List<String> more) {
         return new RestoreResult(

@@ -16,9 +16,9 @@ import java.util.function.Predicate;
  * Which part of a backup is wanted.
  *
  * @param schemas only objects in these; empty for all
- * @param tables only these tables and what hangs on them; empty for all
+ * @param tables only these tables and objects that depend on them; empty for all
  * @param excludedSchemas nothing in these
- * @param excludedTables not these tables, nor what hangs on them
+ * @param excludedTables not these tables, nor objects that depend on them
  * @param sections only these
  */
 public record Selection(
@@ -39,13 +39,13 @@ public record Selection(
         }
     }
 
-    /** {@return everything} */
+    /** {@return a selection of everything} */
     public static Selection all() {
         return new Selection(List.of(), List.of(), List.of(), List.of(), EnumSet.allOf(Section.class));
     }
 
     /**
-     * The same in other schemas.
+     * Returns this selection with other schemas.
      *
      * @param other only objects in these; none for all
      * @return a new value
@@ -55,9 +55,9 @@ public record Selection(
     }
 
     /**
-     * The same with other tables.
+     * Returns this selection with other tables.
      *
-     * @param other only these and what hangs on them; none for all
+     * @param other only these and objects that depend on them; none for all
      * @return a new value
      */
     public Selection withTables(NamePattern... other) {
@@ -65,7 +65,7 @@ public record Selection(
     }
 
     /**
-     * The same without other schemas.
+     * Returns this selection with other excluded schemas.
      *
      * @param other nothing in these
      * @return a new value
@@ -75,9 +75,9 @@ public record Selection(
     }
 
     /**
-     * The same without other tables.
+     * Returns this selection with other excluded tables.
      *
-     * @param other not these, nor what hangs on them
+     * @param other not these, nor objects that depend on them
      * @return a new value
      */
     public Selection withoutTables(NamePattern... other) {
@@ -85,7 +85,7 @@ public record Selection(
     }
 
     /**
-     * The same with other sections.
+     * Returns this selection with other sections.
      *
      * @param other only these, at least one
      * @return a new value
@@ -100,10 +100,10 @@ public record Selection(
     }
 
     /**
-     * Looks whether the backup has what is chosen. What is excluded may be absent: it may be there only now and then.
+     * Checks that the backup has what is selected. Excluded objects may be absent: they may exist only now and then.
      *
-     * @param index of the backup
-     * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that chooses nothing
+     * @param index the index of the backup
+     * @throws ConfigurationException of kind {@code USAGE} that names the first pattern that selects nothing
      */
     @SuppressWarnings("exports") // for modules of this project
     public void requireMatches(BackupIndex index) {

@@ -1,6 +1,4 @@
-/**
- * What a restore is asked for, and what came of it.
- */
+/** What a restore is asked to do, and its result. */
 @NullMarked
 package io.pgbackup.core.restore.request;
 

@@ -94,13 +94,13 @@ class RowsLoaderTest {
 
             assertThat(rig.state.failures().sentences())
                     .anySatisfy(failure -> assertThat(failure)
-                            .matches(".*table public\\.orders took 301 rows of 300 in segment [0-9]+.*"));
+                            .matches(".*table public\\.orders accepted 301 of 300 rows in segment [0-9]+.*"));
         }
         try (RestoreRig rig = rig(false).through(session -> OtherCounts.of(session, -1))) {
             assertThatThrownBy(() -> rig.loadRows(rig.file))
                     .isInstanceOfSatisfying(
                             RunException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.PROOF_FAILED))
-                    .hasMessageContaining("table public.orders took 299 rows of 300");
+                    .hasMessageContaining("table public.orders accepted 299 of 300 rows");
             assertThat(rig.loader.rows(ORDERS))
                     .as("rows of a transaction that was not committed")
                     .isEmpty();
