@@ -87,6 +87,7 @@ public final class PostgresServer implements AutoCloseable {
     private static void requireWanted(int major) {
         int only = Integer.getInteger(ONLY, major);
         if (major != only) {
+            PostgresRelease.newestOf(major); // what is no version at all is an error in every build
             throw new TestAbortedException("this build tests on PostgreSQL " + only + " alone (-Pfast)");
         }
     }
