@@ -174,7 +174,7 @@ class DatabaseProofTest {
         assertThat(hashes().differences()).containsExactly("large object 16401 is missing");
 
         picture("01020305");
-        assertThat(hashes().differences()).containsExactly("large object 16401 has other content");
+        assertThat(hashes().differences()).containsExactly("large object 16401 has different content");
     }
 
     @Test

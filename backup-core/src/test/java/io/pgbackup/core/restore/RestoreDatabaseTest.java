@@ -174,7 +174,7 @@ class RestoreDatabaseTest {
         assertThat(restoring
                         .plan(file, new Target(server, "shop"), EVERYTHING, Way.NEW)
                         .problems())
-                .containsExactly("database shop exists already");
+                .containsExactly("database shop already exists");
         assertThat(restoring
                         .plan(file, new Target(server, "shop"), EVERYTHING, Way.REPLACED)
                         .problems())

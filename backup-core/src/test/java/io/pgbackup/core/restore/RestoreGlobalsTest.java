@@ -167,7 +167,7 @@ class RestoreGlobalsTest {
 
         assertThatThrownBy(() -> restore(true, false))
                 .isInstanceOf(TargetException.class)
-                .hasMessageContaining("PostgreSQL 16, older than the backup's 17");
+                .hasMessageContaining("PostgreSQL 16, which is older than the backup's 17");
         assertThat(loader.executed()).isEmpty();
     }
 
