@@ -1,19 +1,19 @@
-# Alarms that can fire. Lambda dates its metrics to the start of a run, and sends them at its end: those of a run of 15 minutes arrive for a
-# period that is long over. So these alarms look back over the longest run, and one bad period among those is enough.
+# Lambda dates its metrics to the start of a run, and sends them at its end: those of a run of 15 minutes arrive for a period that is long
+# over. So these alarms evaluate the duration of the longest run, and one bad period in it is enough.
 
 variable "alarm_sns_topic_arn" {
-  description = "SNS topic that alarms go to; null: none, or the one of alarm_email."
+  description = "SNS topic for alarms; null: none, or the topic of alarm_email."
   type        = string
   default     = null
 
   validation {
     condition     = var.alarm_sns_topic_arn == null ? true : can(regex("^arn:[a-z-]+:sns:[a-z0-9-]+:[0-9]{12}:[0-9A-Za-z_-]+$", var.alarm_sns_topic_arn))
-    error_message = "alarm_sns_topic_arn must be the ARN of a topic of SNS; alarms cannot use a FIFO topic."
+    error_message = "alarm_sns_topic_arn must be the ARN of an SNS topic; alarms cannot use a FIFO topic."
   }
 }
 
 variable "alarm_email" {
-  description = "Makes a topic whose messages go to this address, which must confirm a first one; null: none."
+  description = "Creates a topic that sends its messages to this address, which must confirm the subscription; null: none."
   type        = string
   default     = null
 
@@ -28,18 +28,18 @@ variable "alarm_email" {
 }
 
 variable "failure_destination_arn" {
-  description = "SNS topic or SQS queue that gets the event of each failed run; null: the topic of the alarms. A queue also gets what a schedule could not deliver."
+  description = "SNS topic or SQS queue that receives the event of each failed run; null: the topic of the alarms. A queue also receives events that a schedule could not deliver."
   type        = string
   default     = null
 
   validation {
     condition     = var.failure_destination_arn == null ? true : can(regex("^arn:[a-z-]+:(sns|sqs):[a-z0-9-]+:[0-9]{12}:[0-9A-Za-z_-]+$", var.failure_destination_arn))
-    error_message = "failure_destination_arn must be the ARN of a topic of SNS or a queue of SQS, not FIFO."
+    error_message = "failure_destination_arn must be the ARN of an SNS topic or an SQS queue, not FIFO."
   }
 }
 
 variable "longest_gap_hours" {
-  description = "With a schedule_expression of cron(…): the longest time between two starts, which the alarm for missing backups goes by."
+  description = "With a schedule_expression of cron(…): the longest time between two starts, which the alarm for missing backups uses."
   type        = number
   default     = null
 
@@ -58,7 +58,7 @@ locals {
   failure_destination = var.failure_destination_arn != null ? var.failure_destination_arn : local.alarm_topic
   look_back           = ceil(var.lambda_timeout_seconds / 300) + 1
 
-  # One and a half intervals, and time for one run, in periods of 5 minutes, or of an hour where these would pass CloudWatch's one day.
+  # One and a half intervals, and time for one run, in periods of 5 minutes, or of an hour if these would exceed CloudWatch's limit of one day.
   watch_seconds = { for name, gap in local.gap_seconds : name => max(1.5 * gap, gap + 1800) }
   watch_period  = { for name, seconds in local.watch_seconds : name => seconds <= 86400 ? 300 : 3600 }
   watch_length  = { for name, seconds in local.watch_seconds : name => ceil(seconds / local.watch_period[name]) }
@@ -81,7 +81,7 @@ resource "aws_sns_topic_subscription" "alarms" {
 check "alarms_reach_somebody" {
   assert {
     condition     = local.has_alarm_topic
-    error_message = "Alarms reach nobody: set alarm_email or alarm_sns_topic_arn."
+    error_message = "Nobody receives alarms: set alarm_email or alarm_sns_topic_arn."
   }
 }
 
@@ -107,9 +107,9 @@ resource "aws_cloudwatch_metric_alarm" "function" {
   alarm_actions       = local.alarm_actions
 }
 
-# Fires when there was no success in the whole time, because runs failed, or never started, or could not tell. FILL makes 0 out of periods
-# without a run: CloudWatch would otherwise look further back until it finds old successes. Where there never was a run there is nothing to
-# fill, and missing data breaches.
+# Fires if there was no success in the whole time, because runs failed, never started, or could not report. FILL turns periods without a run
+# into 0: otherwise CloudWatch would look further back until it finds old successes. If there never was a run, there is nothing to fill, and
+# missing data count as a breach.
 resource "aws_cloudwatch_metric_alarm" "missing" {
   for_each = local.databases
 
@@ -145,11 +145,11 @@ resource "aws_cloudwatch_metric_alarm" "missing" {
   lifecycle {
     precondition {
       condition     = local.gap_seconds[each.key] > 0
-      error_message = "Database ${each.key} is backed up by cron(…): set longest_gap_hours, beside the expression, to the longest time between two starts, so that a missing backup can be told."
+      error_message = "Database ${each.key} is backed up by cron(…): set longest_gap_hours, next to the expression, to the longest time between two starts, so that a missing backup can be detected."
     }
     precondition {
       condition     = local.watch_period[each.key] * local.watch_length[each.key] <= 604800
-      error_message = "Database ${each.key} is backed up so rarely that CloudWatch, which looks back seven days at most, could not tell that a backup is missing: back it up at least every 112 hours."
+      error_message = "Database ${each.key} is backed up so rarely that CloudWatch, which looks back seven days at most, could not detect a missing backup: back it up at least every 112 hours."
     }
   }
 }
@@ -158,7 +158,7 @@ resource "aws_cloudwatch_metric_alarm" "shrunk" {
   for_each = local.databases
 
   alarm_name          = "${var.function_name}/${local.slugs[each.key]}/shrunk"
-  alarm_description   = "A backup of ${each.key} has less than half the size of the one before: look at its rows before the older ones are gone."
+  alarm_description   = "A backup of ${each.key} has less than half the size of the previous one: check its rows before the older backups are deleted."
   namespace           = local.namespace
   metric_name         = "SizeRatio"
   dimensions          = { FunctionName = var.function_name, Database = each.key }

@@ -1,24 +1,24 @@
-# Where the backups live. Whatever is named "backups" outlives the deployment: "./deploy.sh destroy" removes everything else and leaves
-# these resources in the state, so that the next deployment goes on with the same bucket. A plain "terraform destroy" is refused by
-# prevent_destroy, before it has touched anything. Should the state be lost, adopt_bucket takes the bucket up again.
+# The bucket of the backups. Resources named "backups" outlive the deployment: "./deploy.sh destroy" removes everything else and leaves
+# these in the state, so that the next deployment continues with the same bucket. prevent_destroy refuses a plain "terraform destroy"
+# before it changes anything. If the state is lost, adopt_bucket adopts the bucket again.
 #
-# Why not a root module of its own: it would need a second state, every setting that both sides know twice, and two steps in the right
-# order from everybody who runs Terraform by hand. Why not "terraform state rm": a deployment that was only half removed would no
-# longer know its bucket. With targets the state stays true at every moment. It follows that nothing named "backups" may depend on
-# anything that is not: Terraform destroys what depends on a target, too.
+# A root module of its own would need a second state, all common settings twice, and two steps in the right order from everyone who runs
+# Terraform by hand. With "terraform state rm", a deployment that was only partly removed would no longer know its bucket. With targets,
+# the state is correct at every moment. Therefore no resource named "backups" may depend on another one: Terraform also destroys the
+# dependents of a target.
 
 variable "backup_bucket_name" {
-  description = "Name of the bucket; unique among all accounts of the world."
+  description = "Name of the bucket; must be unique among all AWS accounts."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.backup_bucket_name))
-    error_message = "backup_bucket_name must have 3 to 63 lower-case letters, digits or -; a dot would break the check of the certificate."
+    error_message = "backup_bucket_name must have 3 to 63 lower-case letters, digits or -; with a dot, the certificate could not be verified."
   }
 }
 
 variable "adopt_bucket" {
-  description = "Take up a bucket that is there already but not in the state, with all that is in it. deploy.sh finds out by itself."
+  description = "Adopt a bucket that exists already but is not in the state, with everything in it. deploy.sh sets this itself."
   type        = bool
   default     = false
 }
@@ -35,7 +35,7 @@ variable "kms_key_arn" {
 }
 
 variable "object_lock" {
-  description = "Nobody can delete a backup for so many days: mode GOVERNANCE (except with a special right) or COMPLIANCE (not even the account's owner). Only when the bucket is created; null for none."
+  description = "Nobody can delete a backup for this many days: mode GOVERNANCE (except with a special right) or COMPLIANCE (not even the account's owner). Takes effect only when the bucket is created; null for none."
   type        = object({ mode = optional(string, "GOVERNANCE"), days = number })
   default     = null
 
@@ -50,7 +50,7 @@ variable "object_lock" {
 }
 
 variable "noncurrent_version_days" {
-  description = "How long a deleted backup can be brought back. It is paid for as long."
+  description = "How long a deleted backup can be brought back, and is paid for."
   type        = number
   default     = 30
 
@@ -61,13 +61,13 @@ variable "noncurrent_version_days" {
 }
 
 variable "backup_expiration_days" {
-  description = "S3 deletes backups of this age, also the last ones of a database that is no longer backed up, which the service itself never deletes. null (the default): it never does."
+  description = "S3 deletes backups of this age, including the last ones of a database that is no longer backed up, which the service itself never deletes. null (the default): S3 never deletes backups."
   type        = number
   default     = null
 
   validation {
     condition     = var.backup_expiration_days == null ? true : var.backup_expiration_days >= max(90, 3 * var.backup_retention_days) && floor(var.backup_expiration_days) == var.backup_expiration_days
-    error_message = "backup_expiration_days must be at least 90 and at least three times backup_retention_days: S3 knows nothing of failed runs, and would delete the last good backups while somebody still finds out why there are no new ones."
+    error_message = "backup_expiration_days must be at least 90 and at least three times backup_retention_days: S3 does not know about failed runs, and would delete the last good backups while somebody is still finding out why there are no new ones."
   }
 }
 
@@ -176,7 +176,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "backups" {
     }
   }
 
-  # Current backups are the service's to delete: it keeps the newest three, whatever their age. S3 goes by age alone.
+  # The service deletes current backups, and keeps the newest three whatever their age. S3 considers only the age.
   dynamic "rule" {
     for_each = var.backup_expiration_days == null ? [] : [var.backup_expiration_days]
 

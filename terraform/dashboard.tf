@@ -1,4 +1,4 @@
-# One line for each database, those of the servers' roles (_globals.…) included: SEARCH finds them as soon as they report.
+# One line for each database, including the roles of the servers (_globals.…): SEARCH finds them as soon as they report.
 
 locals {
   widgets = [

@@ -2,10 +2,10 @@
 
 variable "databases" {
   description = <<-TEXT
-    The databases. Each takes its password from exactly one place: secret_arn (Secrets Manager: the bare password, or JSON as RDS
-    writes it), ssm_parameter (name or ARN of a SecureString), auth = "iam" (a token of RDS; needs resource_id), or, with none of
-    these, database_passwords. Left out, name is the database's, port is 5432, and ssl_mode is the service's own choice.
-    schedule_expression and longest_gap_hours replace the ones of all databases; runner is lambda or fargate.
+    The databases. The password of each comes from exactly one place: secret_arn (Secrets Manager: the bare password, or JSON as RDS
+    writes it), ssm_parameter (name or ARN of a SecureString), auth = "iam" (an RDS token; needs resource_id), or, with none of
+    these, database_passwords. By default, name is the name of the database, port is 5432, and the service chooses ssl_mode.
+    schedule_expression and longest_gap_hours replace the values for all databases; runner is lambda or fargate.
   TEXT
   type = list(object({
     name                = optional(string)
@@ -34,7 +34,7 @@ variable "databases" {
   }
   validation {
     condition     = alltrue([for d in var.databases : trimspace(d.host) != "" && trimspace(d.username) != "" && trimspace(d.database) != "" && (d.name == null ? true : trimspace(d.name) != "")])
-    error_message = "host, username and database of a database must not be blank, nor its name, where it has one."
+    error_message = "host, username and database of a database must not be blank, nor its name, if it has one."
   }
   validation {
     condition     = length(distinct([for d in var.databases : coalesce(d.name, d.database, "?")])) == length(var.databases)
@@ -42,7 +42,7 @@ variable "databases" {
   }
   validation {
     condition     = alltrue([for d in var.databases : !startswith(coalesce(d.name, d.database, "?"), "_globals.")])
-    error_message = "A database's name begins with _globals., which is kept for the roles of a server: give it another name."
+    error_message = "A database's name begins with _globals., which is reserved for the roles of a server: give it another name."
   }
   validation {
     condition     = alltrue([for d in var.databases : d.port >= 1 && d.port <= 65535 && floor(d.port) == d.port])
@@ -87,7 +87,7 @@ variable "databases" {
 }
 
 variable "database_passwords" {
-  description = "Passwords of databases that have no other source, by name. They go to Secrets Manager and nowhere else; give them in TF_VAR_database_passwords."
+  description = "Passwords of databases that have no other source, by name. They are sent to Secrets Manager and nowhere else; give them in TF_VAR_database_passwords."
   type        = map(string)
   default     = {}
   sensitive   = true
@@ -108,7 +108,7 @@ variable "database_passwords" {
 }
 
 variable "database_passwords_version" {
-  description = "Raise it by one whenever database_passwords changes: what is not stored cannot be compared."
+  description = "Raise it by one whenever database_passwords changes: the passwords are not stored, so a change cannot be detected."
   type        = number
   default     = 1
 
@@ -119,13 +119,13 @@ variable "database_passwords_version" {
 }
 
 variable "allowed_omissions" {
-  description = "What may be missing in backups of all databases, as --allow-omission names it, such as \"user mapping *\"; * and ? are wildcards."
+  description = "Objects that may be missing from backups of all databases, with the names of --allow-omission, such as \"user mapping *\"; * and ? are wildcards."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for name in var.allowed_omissions : trimspace(name) != "" && !can(regex("[;\\r\\n]", name))])
-    error_message = "allowed_omissions has a name that is blank, or has a ; or a line break in it: write ? in their place, which stands for any character."
+    error_message = "allowed_omissions has a name that is blank, or contains a ; or a line break: write ? instead, which matches any character."
   }
 }
 
@@ -143,7 +143,7 @@ variable "secrets_kms_key_arns" {
 locals {
   databases = { for d in var.databases : coalesce(d.name, d.database) => d }
 
-  # In names of resources. What had to be changed or cut gets a hash, so that no two become the same.
+  # For names of resources. A name that had to be changed or cut gets a hash, so that no two become the same.
   slugs = {
     for name in keys(local.databases) : name => can(regex("^[0-9A-Za-z_.-]{1,40}$", name)) ? name :
     "${substr(replace(name, "/[^0-9A-Za-z_.-]/", "-"), 0, min(length(name), 31))}-${substr(sha1(name), 0, 8)}"
@@ -153,7 +153,7 @@ locals {
   secret_arns     = { for name, d in local.databases : name => contains(local.with_own_secret, name) ? aws_secretsmanager_secret.password[name].arn : d.secret_arn }
   parameter_arns  = [for d in var.databases : startswith(d.ssm_parameter, "arn:") ? d.ssm_parameter : "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter/${trimprefix(d.ssm_parameter, "/")}" if d.ssm_parameter != null]
 
-  # As the service reads them in DATABASES. What is the default is left out, since all variables of a function share 4 KB.
+  # The value of DATABASES, as the service reads it. Defaults are left out, since all variables of a function share 4 KB.
   settings = {
     for name, d in local.databases : name => {
       for key, value in {
@@ -194,7 +194,7 @@ locals {
 resource "aws_secretsmanager_secret" "password" {
   for_each = local.with_own_secret
 
-  # Only a prefix: the name of a deleted secret stays taken until its recovery window ends, and a new deployment must not wait for it.
+  # Only a prefix: the name of a deleted secret stays reserved until its recovery window ends, and a new deployment must not wait for it.
   name_prefix             = "${var.function_name}/${local.slugs[each.key]}-"
   description             = "Password of database ${each.key} for ${var.function_name}"
   recovery_window_in_days = 7
@@ -204,7 +204,7 @@ resource "aws_secretsmanager_secret_version" "password" {
   for_each = local.with_own_secret
 
   secret_id = aws_secretsmanager_secret.password[each.key].id
-  # Sent when the secret is made or the version is raised, else not looked at. Nothing is no password: AWS refuses it.
+  # Sent when the secret is created or the version is raised, otherwise ignored. AWS refuses an empty password.
   secret_string_wo         = lookup(var.database_passwords, each.key, "")
   secret_string_wo_version = var.database_passwords_version
 }

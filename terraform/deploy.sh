@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Deploys the backup service to AWS, and looks after what is deployed. See usage below.
+# Deploys the backup service to AWS, and manages the deployment. See usage below.
 set -euo pipefail
 
 cd "$(dirname "$0")"
@@ -14,17 +14,17 @@ usage: ./deploy.sh COMMAND [--yes]
 
   deploy         build the jar if it is missing or older than its sources, show what would change, ask, and change it
   plan           show what would change
-  output         what is deployed: names, ARNs, the store
+  output         show what is deployed: names, ARNs, the store
   logs [--follow] [--since MINUTES]
-                 the log of the last 60 minutes; --follow waits for more
-  invoke [NAME]  back up the database NAME, or all that the function backs up, now, and wait for the report
-  status         newest backups and alarms; fails if a database has no backup or an alarm is on
+                 show the log of the last 60 minutes; --follow waits for more
+  invoke [NAME]  back up the database NAME, or all databases of the function, now, and wait for the report
+  status         show the newest backups and the alarms; fail if a database has no backup or an alarm is on
   destroy        remove everything except the bucket with the backups, and its settings
 
   --yes          do not ask
 
-Settings are in terraform.tfvars (see terraform.tfvars.example) or in TF_VAR_… variables; credentials are where the aws command
-looks for them, and AWS_ENDPOINT_URL leads to another AWS, such as a local emulator.
+Settings are in terraform.tfvars (see terraform.tfvars.example) or in TF_VAR_… variables. The aws command finds the credentials in
+the usual places, and AWS_ENDPOINT_URL selects another AWS, such as a local emulator.
 TEXT
 }
 
@@ -42,7 +42,7 @@ clean_up() { [ -z "$work" ] || rm -rf "$work"; }
 trap clean_up EXIT
 work="$(umask 077 && mktemp -d)"
 
-# True if the version $1 is at least $2: up to three numbers each.
+# True if the version $1 is at least $2. Each has up to three numbers.
 at_least() {
   local have want i
   IFS=. read -r -a have <<<"$1"
@@ -76,7 +76,7 @@ initialise() {
   }
 }
 
-# The values of variables, whether they come from files, the environment or defaults: one question for all, since it takes seconds.
+# Reads the values of variables, whether they come from files, the environment or defaults, with one call, since it takes seconds.
 read_settings() {
   terraform console <<<'join("|", [for v in [var.aws_region, var.backup_bucket_name, var.lambda_jar] : v == null ? "" : v])' \
     >"$work/settings" 2>"$work/console" || true
@@ -84,7 +84,7 @@ read_settings() {
     '"'*'|'*'|'*'"') IFS='|' read -r region bucket jar < <(tail -n 1 "$work/settings" | sed 's/^"//; s/"$//') ;;
     *)
       cat "$work/console" >&2
-      refuse 'the settings cannot be read' 'see above, if there is more; backup_bucket_name must be set, in terraform.tfvars for example'
+      refuse 'the settings cannot be read' 'see any output above; backup_bucket_name must be set, for example in terraform.tfvars'
       ;;
   esac
 }
@@ -112,13 +112,13 @@ prepare() {
   require_credentials
 }
 
-# For commands about what is deployed: it must be.
+# For commands that need a deployment: it must exist.
 prepare_deployed() {
   require_tools
   initialise
-  # The outputs do not tell: they are those of the last deployment, even if it was removed.
+  # The outputs do not show this: they are those of the last deployment, even if it was removed.
   terraform state list >"$work/state" 2>/dev/null || true
-  grep -qx aws_lambda_function.backup "$work/state" || refuse 'nothing is deployed here' 'run ./deploy.sh deploy; if somebody else did, you need their backend.tf'
+  grep -qx aws_lambda_function.backup "$work/state" || refuse 'nothing is deployed here' 'run ./deploy.sh deploy; if somebody else has deployed, you need their backend.tf'
   function_name="$(output lambda_function_name)"
   AWS_REGION="$(output aws_region)"
   export AWS_REGION AWS_DEFAULT_REGION="$AWS_REGION"
@@ -140,16 +140,16 @@ listed() {
 confirm() {
   local answer
   [ "$yes" = true ] && return 0
-  [ -t 0 ] || refuse 'nobody is there to ask' 'give --yes'
+  [ -t 0 ] || refuse 'there is no terminal to ask on' 'give --yes'
   read -r -p "$1 [y/N] " answer
   case "$answer" in [yY] | [yY]es) ;; *) refuse 'nothing was changed' ;; esac
 }
 
-# Builds the jar unless it is there and newer than all that it is made of. A jar from elsewhere is taken as it is.
+# Builds the jar unless it exists and is newer than all of its sources. A jar from elsewhere is used as it is.
 build_jar() {
   local newer='' why='is not built'
   if [ "$jar" != "$default_jar" ]; then
-    [ -f "$jar" ] || refuse "there is no file $jar" 'set lambda_jar to where the jar is, or leave it out to have it built'
+    [ -f "$jar" ] || refuse "there is no file $jar" 'set lambda_jar to the path of the jar, or omit it to have the jar built'
     return 0
   fi
   if [ -f "$jar" ]; then
@@ -158,27 +158,27 @@ build_jar() {
     why="is older than ${newer#../}"
   fi
   command -v java >/dev/null || [ -n "${JAVA_HOME:-}" ] ||
-    refuse "the jar $why, and there is no java to build it" 'install a JDK 17 or later, or set lambda_jar to a jar that is built'
+    refuse "the jar $why, and there is no java to build it" 'install a JDK 17 or later, or set lambda_jar to an existing jar'
   say "The jar $why: building it. The first time, this fetches dependencies."
   (cd .. && ./mvnw -q -B -pl adapter-lambda -am -DskipTests package) || refuse 'the jar could not be built' 'see above'
 }
 
-# A bucket that is there, but not in the state, is one of an earlier deployment: it is taken up, never made anew.
+# A bucket that exists, but is not in the state, belongs to an earlier deployment: it is adopted, never created again.
 adoption() {
-  terraform state list >"$work/state" 2>/dev/null || true # without any state, it fails
+  terraform state list >"$work/state" 2>/dev/null || true # fails if there is no state
   if grep -qx aws_s3_bucket.backups "$work/state"; then
     return 0
   fi
   if aws s3api head-bucket --bucket "$bucket" >/dev/null 2>"$work/head"; then
-    say "The bucket $bucket is there already: it will be used with all that is in it."
+    say "The bucket $bucket exists already: it will be used with everything in it."
     echo true
   elif ! grep -q '404' "$work/head"; then
     cat "$work/head" >&2
-    refuse "cannot tell whether the bucket $bucket is there" 'if it belongs to another account (403), choose another backup_bucket_name'
+    refuse "cannot determine whether the bucket $bucket exists" 'if it belongs to another account (403), choose another backup_bucket_name'
   fi
 }
 
-# make_plan [ARGUMENT…]: 0 nothing would change, 2 something would.
+# make_plan [ARGUMENT…]: returns 0 if nothing would change, 2 if something would.
 make_plan() {
   local status=0
   terraform plan -input=false -out="$work/plan" -detailed-exitcode "$@" || status=$?
@@ -188,7 +188,7 @@ make_plan() {
 
 plan_all() {
   local adopt
-  adopt="$(adoption)" || exit 1 # it has told why
+  adopt="$(adoption)" || exit 1 # it has printed the reason
   if [ "$adopt" = true ]; then
     export TF_VAR_adopt_bucket=true
   fi
@@ -200,7 +200,7 @@ plan() {
   local status=0
   build_jar
   plan_all || status=$?
-  [ "$status" -eq 0 ] || say 'Nothing was changed yet: ./deploy.sh deploy does it.'
+  [ "$status" -eq 0 ] || say 'Nothing was changed yet: ./deploy.sh deploy makes the changes.'
 }
 
 deploy() {
@@ -212,16 +212,16 @@ deploy() {
     say 'Everything is deployed as it should be.'
     return 0
   fi
-  confirm 'Change this?'
+  confirm 'Make these changes?'
   [ -f backend.tf ] || say 'The state is kept in this directory; to keep it in a bucket, see backend.tf.example.'
   if ! terraform apply -input=false "$work/plan"; then
     say 'If PutSecretValue asks for a SecretString, a database needs its password in TF_VAR_database_passwords.'
-    refuse 'not everything could be deployed' 'see above; when the cause is mended, ./deploy.sh deploy goes on'
+    refuse 'not everything could be deployed' 'see above; when the cause is fixed, ./deploy.sh deploy continues'
   fi
-  say 'Deployed. ./deploy.sh invoke makes the first backups now; until there are some, the alarms for missing backups are on.'
+  say 'Deployed. ./deploy.sh invoke makes the first backups now; until they exist, the alarms for missing backups are on.'
 }
 
-# Everything in the state that is not of the bucket with the backups: see bucket.tf.
+# Everything in the state that does not belong to the bucket with the backups: see bucket.tf.
 removable() {
   terraform state list >"$work/state" 2>/dev/null || true
   sed 's/\[.*//' "$work/state" | sort -u | grep -Ev '^data\.|^aws_s3_bucket(_[a-z_]+)?\.backups$' || true
@@ -235,16 +235,16 @@ destroy() {
     targets+=("-target=$address")
   done < <(removable)
   if [ ${#targets[@]} -eq 0 ]; then
-    say "Nothing is deployed, apart from what stays: the bucket $bucket, if it is there."
+    say "Nothing is deployed, except the bucket $bucket, which stays if it exists."
     return 0
   fi
   make_plan -destroy "${targets[@]}" || status=$?
   if [ "$status" -eq 2 ]; then
     confirm "Remove this? The bucket $bucket stays, with all backups and its settings."
-    terraform apply -input=false "$work/plan" || refuse 'not everything could be removed' 'see above; ./deploy.sh destroy goes on where it stopped'
+    terraform apply -input=false "$work/plan" || refuse 'not everything could be removed' 'see above; ./deploy.sh destroy continues where it stopped'
   fi
-  say "Removed. The bucket $bucket stays, with all backups, its policy, versions, encryption and lifecycle rules; it goes on costing what it"
-  say 'stores. ./deploy.sh deploy uses it again. To delete it, empty it first, all versions included, in the console or with a lifecycle rule.'
+  say "Removed. The bucket $bucket stays, with all backups, its policy, versions, encryption and lifecycle rules; its storage continues to"
+  say 'cost. ./deploy.sh deploy uses it again. To delete it, empty it first, all versions included, in the console or with a lifecycle rule.'
 }
 
 logs() {
@@ -256,7 +256,7 @@ logs() {
   start=$((($(date +%s) - since * 60) * 1000))
   : >"$work/seen"
   while true; do
-    # Lines may arrive late, so each look overlaps the one before, and shows only what was not shown yet.
+    # Lines may arrive late, so each request overlaps the previous one, and only new lines are shown.
     for group in "${groups[@]}"; do
       aws logs filter-log-events --log-group-name "$group" --start-time "$start" --query 'events[].[eventId,timestamp,message]' --output text
     done >"$work/events"
@@ -284,20 +284,20 @@ invoke() {
     ! listed "$name" fargate_database_names || runner=task
     databases="\"databases\": [$(json_text "$name")], "
   fi
-  # With its time given, a request that the aws command should send twice still makes one backup.
+  # With the time in the event, a request that the aws command sends twice makes only one backup.
   printf '{%s"time": "%s"}' "$databases" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$work/event"
   "invoke_$runner"
 }
 
 invoke_function() {
   local error
-  say "Backing up; this takes as long as it takes, up to 15 minutes. ./deploy.sh logs --follow shows more."
+  say "Backing up; this takes up to 15 minutes. ./deploy.sh logs --follow shows more."
   error="$(AWS_MAX_ATTEMPTS=1 aws lambda invoke --function-name "$function_name" --payload "fileb://$work/event" \
     --cli-read-timeout 0 --query FunctionError --output text "$work/report")" ||
-    refuse 'the function could not be invoked' 'see above; it may be running nevertheless: look with ./deploy.sh logs'
+    refuse 'the function could not be invoked' 'see above; it may be running nevertheless: check ./deploy.sh logs'
   cat "$work/report"
   echo
-  [ "$error" = None ] || refuse "the run failed ($error)" 'the report above and ./deploy.sh logs say why'
+  [ "$error" = None ] || refuse "the run failed ($error)" 'the report above and ./deploy.sh logs contain the reason'
 }
 
 invoke_task() {
@@ -309,7 +309,7 @@ invoke_task() {
     refuse 'the task could not be started' 'see above'
   IFS=$'\t' read -r task reason <<<"$task"
   [ "$task" != None ] || refuse "the task could not be started: $reason"
-  say "Backing up in task ${task##*/}; this takes as long as it takes, and goes on if you end this command. ./deploy.sh logs --follow shows more."
+  say "Backing up in task ${task##*/}, which continues even if you end this command. ./deploy.sh logs --follow shows more."
   while true; do
     aws ecs describe-tasks --cluster "$cluster" --tasks "$task" --query 'tasks[0].[lastStatus,containers[0].exitCode,stoppedReason]' --output text >"$work/task"
     IFS=$'\t' read -r state code reason <"$work/task"
@@ -319,12 +319,12 @@ invoke_task() {
   aws logs filter-log-events --log-group-name "$(output fargate_log_group_name)" --log-stream-names "backup/backup/${task##*/}" --query 'events[].[message]' --output text || true
   case "$code" in
     0) ;;
-    None) refuse "the task did not run to its end: $reason" 'if there is no log above: can its subnets reach the image and CloudWatch?' ;;
-    *) refuse "the run failed (exit code $code)" 'the log above says why' ;;
+    None) refuse "the task did not finish: $reason" 'if there is no log above: can its subnets reach the image and CloudWatch?' ;;
+    *) refuse "the run failed (exit code $code)" 'the log above contains the reason' ;;
   esac
 }
 
-# A database as its folder is named: see docs/format.md.
+# The name of a database's folder: see docs/format.md.
 folder() {
   local name="$1" out='' i c
   local LC_ALL=C
@@ -340,7 +340,7 @@ folder() {
   printf '%s' "$out"
 }
 
-# Seconds since 1970 of yyyy-MM-dd_HH-mm-ss: date cannot read it everywhere.
+# Seconds since 1970 of yyyy-MM-dd_HH-mm-ss, which date cannot parse on every system.
 seconds_of() {
   local y m d H M S
   IFS=_- read -r y m d H M S <<<"$1"
@@ -379,7 +379,7 @@ status() {
     printf '  %-17s  %s, since %s\n' "$state" "$alarm" "$since"
     [ "$state" != ALARM ] || attention=true
   done <"$work/alarms"
-  output alarm_topic_arn >/dev/null || say 'Alarms reach nobody: set alarm_email or alarm_sns_topic_arn.'
+  output alarm_topic_arn >/dev/null || say 'Nobody receives alarms: set alarm_email or alarm_sns_topic_arn.'
   [ "$attention" = false ] || refuse 'something needs attention' 'see "no backup" and ALARM above'
 }
 
@@ -410,7 +410,7 @@ done
 command="${arguments[0]:-}"
 limit=1
 [ "$command" != invoke ] || limit=2
-[ ${#arguments[@]} -le "$limit" ] || refuse "$command takes no ${arguments[limit]}" './deploy.sh --help'
+[ ${#arguments[@]} -le "$limit" ] || refuse "$command does not accept ${arguments[limit]}" './deploy.sh --help'
 case "$command" in
   deploy | plan | destroy | status) "$command" ;;
   output)

@@ -1,8 +1,8 @@
 # For databases that take longer than the 15 minutes of a function: its jar in a container, with the same event, rights, store and metrics.
-# Nothing of this exists unless a database has runner = "fargate".
+# None of these resources exists unless a database has runner = "fargate".
 
 variable "fargate" {
-  description = "How tasks run: image is the one of fargate/Dockerfile, pushed to a registry that the subnets reach; cpu (1024 is one core) and memory (MB) must be a pair that Fargate knows."
+  description = "How tasks run: image is built from fargate/Dockerfile and pushed to a registry that the subnets can reach; cpu (1024 is one core) and memory (MB) must be a pair that Fargate supports."
   type = object({
     image              = string
     subnet_ids         = list(string)
@@ -32,7 +32,7 @@ locals {
   fargate_databases = { for name in local.by_runner.fargate : name => local.databases[name] }
   fargate_log_group = "/ecs/${var.function_name}"
 
-  # What a schedule changes in the task's definition: the jar takes the event as its only argument.
+  # The override of the task definition that a schedule uses: the jar accepts the event as its only argument.
   fargate_inputs = {
     for name in local.by_runner.fargate : name =>
     replace(replace(jsonencode({ containerOverrides = [{ name = "backup", command = [local.events[name]] }] }), "\\u003c", "<"), "\\u003e", ">")
@@ -40,11 +40,11 @@ locals {
 
   fargate_environment = merge(local.environment.fargate, {
     AWS_REGION           = local.region
-    BACKUP_FUNCTION_NAME = var.function_name # as the metrics of the function have it
+    BACKUP_FUNCTION_NAME = var.function_name # the same dimension as in the function's metrics
     JAVA_TOOL_OPTIONS    = "-XX:MaxRAMPercentage=75"
   })
 
-  # Tasks also report the roles of their servers, by the names that the service gives them.
+  # Tasks also report the roles of their servers, under the names that the service gives them.
   fargate_reports = toset(concat(local.by_runner.fargate, [for d in values(local.fargate_databases) : "_globals.${d.host}${d.port == 5432 ? "" : ":${d.port}"}"]))
 }
 
@@ -93,7 +93,7 @@ resource "aws_ecs_task_definition" "fargate" {
   }])
 }
 
-# Lambda counts the errors of its function, but nobody those of tasks: so each database tells of its own.
+# Lambda counts the errors of its function, but nothing counts those of tasks: so each database has an alarm of its own.
 resource "aws_cloudwatch_metric_alarm" "fargate_failure" {
   for_each = local.fargate_reports
 
@@ -132,7 +132,7 @@ resource "aws_iam_role" "task" {
   count = local.on_fargate ? 1 : 0
 
   name               = "${var.function_name}-task"
-  description        = "What tasks of ${var.function_name} may do"
+  description        = "Rights of the tasks of ${var.function_name}"
   assume_role_policy = data.aws_iam_policy_document.assume_task.json
 }
 
@@ -144,12 +144,12 @@ resource "aws_iam_role_policy" "task" {
   policy = data.aws_iam_policy_document.run.json
 }
 
-# With this role Fargate itself fetches the image and writes the log; the code in the container never has it.
+# With this role, Fargate itself fetches the image and writes the log; the code in the container never has it.
 data "aws_iam_policy_document" "task_start" {
   statement {
     sid       = "Image"
     actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"]
-    resources = ["*"] # GetAuthorizationToken knows no narrower one
+    resources = ["*"] # GetAuthorizationToken supports no narrower resource
   }
 
   statement {
@@ -163,7 +163,7 @@ resource "aws_iam_role" "task_start" {
   count = local.on_fargate ? 1 : 0
 
   name               = "${var.function_name}-task-start"
-  description        = "What starts tasks of ${var.function_name}"
+  description        = "Starts tasks of ${var.function_name}"
   assume_role_policy = data.aws_iam_policy_document.assume_task.json
 }
 

@@ -28,10 +28,10 @@ variable "lambda_architecture" {
   }
 }
 
-# Processor time comes with memory: 1,769 MB are one whole core. Less makes a run that is bound by its processor longer by about as much as
-# it is cheaper per second, and brings it nearer to the end of the 15 minutes.
+# Processor time depends on memory: 1,769 MB have one whole core. With less, a run that is limited by its processor becomes longer by about as
+# much as it becomes cheaper per second, and comes closer to the limit of 15 minutes.
 variable "lambda_memory_mb" {
-  description = "Memory of the function, and with it its share of processors: 1769 is one."
+  description = "Memory of the function, which also determines its share of processors: 1769 is one processor."
   type        = number
   default     = 1769
 
@@ -42,7 +42,7 @@ variable "lambda_memory_mb" {
 }
 
 variable "lambda_timeout_seconds" {
-  description = "Longest run; Lambda allows 900. The service ends a run by itself shortly before."
+  description = "Duration of the longest run; Lambda allows 900. The service ends a run by itself shortly before."
   type        = number
   default     = 900
 
@@ -52,10 +52,10 @@ variable "lambda_timeout_seconds" {
   }
 }
 
-# Not reserved by default: many accounts have so small a quota that nothing can be. Runs of one database at once are harmless without it,
-# since the second one finds the database locked, or the backup done.
+# Not reserved by default, because many accounts have too small a quota for it. Concurrent runs of one database are harmless without a
+# reservation, since the second run finds the database locked, or the backup complete.
 variable "lambda_reserved_concurrency" {
-  description = "Runs at once that are kept for, and the most that are allowed to, this function; the number of databases is a good value. null for no reservation."
+  description = "Number of concurrent runs that are reserved for this function, and also its maximum; the number of databases is a good value. null for no reservation."
   type        = number
   default     = null
 
@@ -68,14 +68,14 @@ variable "lambda_reserved_concurrency" {
 locals {
   function_arn = "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${var.function_name}"
 
-  # Lambda stops at the first compiler by default. Compression and checksums want the second one.
+  # Lambda uses only the first compiler by default. Compression and checksums need the second one.
   lambda_environment = merge(local.environment.lambda, { JAVA_TOOL_OPTIONS = "-XX:+TieredCompilation -XX:TieredStopAtLevel=4" })
 
   jar_found = fileexists(var.lambda_jar)
   jar_hash  = local.jar_found ? filesha256(var.lambda_jar) : "none"
 }
 
-# The code goes through a bucket since Lambda takes no more than 50 MB directly, and a slow line makes one long request fail.
+# The code is uploaded through a bucket, since Lambda accepts at most 50 MB directly, and one long request fails on a slow line.
 resource "aws_s3_bucket" "deployments" {
   bucket_prefix = "${trimsuffix(substr(replace(lower(var.function_name), "_", "-"), 0, 23), "-")}-deployments-"
   force_destroy = true
@@ -99,7 +99,7 @@ resource "aws_s3_object" "jar" {
 
     precondition {
       condition     = local.jar_found
-      error_message = "There is no file ${var.lambda_jar}. Build it in the top directory (./mvnw -pl adapter-lambda -am -DskipTests package), or set lambda_jar to where it is."
+      error_message = "There is no file ${var.lambda_jar}. Build it in the top directory (./mvnw -pl adapter-lambda -am -DskipTests package), or set lambda_jar to its path."
     }
   }
 }
@@ -133,7 +133,7 @@ resource "aws_lambda_function" "backup" {
     variables = local.lambda_environment
   }
 
-  # Metrics and reports are log lines, so Lambda must not drop what is below a level: the service itself goes by LOG_LEVEL.
+  # Metrics and reports are log lines, so Lambda must not drop lines below a level: the service itself applies LOG_LEVEL.
   logging_config {
     log_group             = aws_cloudwatch_log_group.function.name
     log_format            = "JSON"
@@ -153,14 +153,14 @@ resource "aws_lambda_function" "backup" {
   lifecycle {
     precondition {
       condition     = length(base64encode(jsonencode(local.lambda_environment))) / 4 * 3 <= 4098
-      error_message = "The function's environment would pass the 4 KB that Lambda allows; it has ${length(var.databases)} databases. Give some of them to a second deployment with its own function_name and state, or shorten the names of their secrets."
+      error_message = "The function's environment would exceed the 4 KB that Lambda allows; it has ${length(var.databases)} databases. Give some of them to a second deployment with its own function_name and state, or shorten the names of their secrets."
     }
   }
 
   depends_on = [aws_iam_role_policy.function]
 }
 
-# A retried run would find its database as broken as before, and the next one comes soon: see schedule.tf for what is tried again.
+# Runs are not retried: a retry would find its database as broken as before, and the next run comes soon. See schedule.tf for deliveries.
 resource "aws_lambda_function_event_invoke_config" "backup" {
   function_name                = aws_lambda_function.backup.function_name
   maximum_retry_attempts       = 0

@@ -1,16 +1,16 @@
-# What the function and the schedules may do; nothing more.
+# The rights of the function and of the schedules.
 
 locals {
   backups_arn = "arn:${local.partition}:s3:::${var.backup_bucket_name}"
 
-  # Rights that a run needs wherever it runs.
+  # Rights that every run needs, on Lambda and on Fargate.
   needed_secrets = distinct([for arn in values(local.secret_arns) : arn if arn != null])
   needed_logins  = distinct([for d in var.databases : "arn:${local.partition}:rds-db:${local.region}:${local.account}:dbuser:${d.resource_id}/${d.username}" if d.auth == "iam"])
 }
 
 data "aws_iam_policy_document" "run" {
-  # Whether a key that is not there is answered with 404 or 403 depends on this right, and that question has no s3:prefix. Hence IfExists:
-  # without it each run would be refused. Lists outside the prefix stay denied.
+  # This right decides whether a missing key is answered with 404 or 403, and such a request has no s3:prefix. Hence IfExists: without it,
+  # every run would be refused. Lists outside the prefix stay denied.
   statement {
     sid       = "List"
     actions   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
@@ -23,8 +23,8 @@ data "aws_iam_policy_document" "run" {
     }
   }
 
-  # DeleteObject leaves a version behind for noncurrent_version_days. DeleteObjectVersion, which would not, is never allowed. GetObjectVersion
-  # is for reading alone: a backup is read in several requests, which name its version so that all of them see the same one.
+  # DeleteObject leaves a version behind for noncurrent_version_days. DeleteObjectVersion, which does not, is never allowed. GetObjectVersion
+  # is only for reading: a backup is read in several requests, which name its version so that all of them see the same object.
   statement {
     sid       = "Backups"
     actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListMultipartUploadParts", "s3:PutObject"]
@@ -72,7 +72,7 @@ data "aws_iam_policy_document" "run" {
 
     content {
       sid       = "KeyOfBackups"
-      actions   = ["kms:Decrypt", "kms:GenerateDataKey"] # S3 decrypts with it to join the parts of an upload
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"] # S3 decrypts to join the parts of an upload
       resources = [var.kms_key_arn]
     }
   }
@@ -107,7 +107,7 @@ data "aws_iam_policy_document" "function" {
     }
   }
 
-  # Lambda makes the interfaces with the function's role. These actions know no narrower resource, so the code itself is denied them.
+  # Lambda creates the network interfaces with the function's role. These actions support no narrower resource, so the code itself is denied them.
   dynamic "statement" {
     for_each = length(var.subnet_ids) == 0 ? [] : [1]
 
@@ -156,7 +156,7 @@ data "aws_iam_policy_document" "assume_function" {
 
 resource "aws_iam_role" "function" {
   name               = "${var.function_name}-function"
-  description        = "What ${var.function_name} may do"
+  description        = "Rights of ${var.function_name}"
   assume_role_policy = data.aws_iam_policy_document.assume_function.json
 }
 
@@ -166,7 +166,7 @@ resource "aws_iam_role_policy" "function" {
   policy = data.aws_iam_policy_document.function.json
 }
 
-# Only schedules of this group in this account may use the role, not any schedule that somebody else points at it.
+# Only schedules of this group in this account may use the role, not a schedule of another account that names it.
 data "aws_iam_policy_document" "assume_schedule" {
   statement {
     actions = ["sts:AssumeRole"]
@@ -240,7 +240,7 @@ data "aws_iam_policy_document" "schedule" {
 
 resource "aws_iam_role" "schedule" {
   name               = "${var.function_name}-schedule"
-  description        = "What the schedules of ${var.function_name} may do"
+  description        = "Rights of the schedules of ${var.function_name}"
   assume_role_policy = data.aws_iam_policy_document.assume_schedule.json
 }
 

@@ -1,4 +1,4 @@
-# The names of the first version stay, for scripts that use them.
+# The names of the first version's outputs stay, for scripts that use them.
 
 output "lambda_function_name" {
   description = "Name of the function."
@@ -46,12 +46,12 @@ output "cloudwatch_log_group_arn" {
 }
 
 output "eventbridge_rule_name" {
-  description = "Name of the group of schedules, which took the place of the first version's one rule."
+  description = "Name of the schedule group, which replaced the single rule of the first version."
   value       = aws_scheduler_schedule_group.backup.name
 }
 
 output "eventbridge_rule_arn" {
-  description = "ARN of the group of schedules, which took the place of the first version's one rule."
+  description = "ARN of the schedule group, which replaced the single rule of the first version."
   value       = aws_scheduler_schedule_group.backup.arn
 }
 
@@ -71,22 +71,22 @@ output "backup_schedule" {
 }
 
 output "aws_region" {
-  description = "Region of everything."
+  description = "Region of the deployment."
   value       = local.region
 }
 
 output "aws_account_id" {
-  description = "Account of everything."
+  description = "Account of the deployment."
   value       = local.account
 }
 
 output "backup_store" {
-  description = "The store, as the command line takes it: --store."
+  description = "The store, as a value for --store of the command line."
   value       = "s3://${aws_s3_bucket.backups.id}/${var.backup_prefix}"
 }
 
 output "database_names" {
-  description = "Names of the databases, one a line."
+  description = "Names of the databases, one per line."
   value       = join("\n", keys(local.databases))
 }
 
@@ -96,12 +96,12 @@ output "schedule_arns" {
 }
 
 output "alarm_topic_arn" {
-  description = "Where alarms go; null: to nobody."
+  description = "Topic of the alarms; null: nobody receives them."
   value       = local.alarm_topic
 }
 
 output "failure_destination_arn" {
-  description = "Where events of failed runs go; null: nowhere."
+  description = "Destination of the events of failed runs; null: none."
   value       = local.failure_destination
 }
 
@@ -111,7 +111,7 @@ output "dashboard_name" {
 }
 
 output "fargate_database_names" {
-  description = "Names of the databases that run on Fargate, one a line."
+  description = "Names of the databases that run on Fargate, one per line."
   value       = join("\n", local.by_runner.fargate)
 }
 
@@ -121,7 +121,7 @@ output "fargate_log_group_name" {
 }
 
 output "fargate_run_task" {
-  description = "What aws ecs run-task takes as --cli-input-json, beside the event in --overrides; null without Fargate."
+  description = "Value for --cli-input-json of aws ecs run-task, in addition to the event in --overrides; null without Fargate."
   value = !local.on_fargate ? null : jsonencode({
     cluster        = aws_ecs_cluster.fargate[0].name
     taskDefinition = aws_ecs_task_definition.fargate[0].family

@@ -1,5 +1,5 @@
-# One schedule for each database, so that one that fails or takes long is nobody else's trouble. Each passes its own time along: a run
-# that is delivered twice finds the backup of that time, and ends.
+# One schedule for each database, so that a database that fails or takes long does not affect the others. Each schedule passes its own time:
+# if an event is delivered twice, the second run finds the backup of that time, and ends.
 
 variable "schedule_expression" {
   description = "When databases are backed up: rate(…) or cron(…) of EventBridge Scheduler."
@@ -28,7 +28,7 @@ locals {
 
   seconds_of = { minute = 60, hour = 3600, day = 86400 }
 
-  # The longest time between two starts; 0 where cron(…) leaves it open.
+  # The longest time between two starts; 0 if cron(…) does not determine it.
   gap_seconds = {
     for name, d in local.databases : name => d.longest_gap_hours != null ? d.longest_gap_hours * 3600 : (
       can(regex("^rate", local.expressions[name]))
@@ -39,7 +39,7 @@ locals {
 }
 
 locals {
-  # The Scheduler knows its placeholder only as it is, not with the escapes that jsonencode makes of < and >.
+  # The Scheduler recognizes its placeholder only in plain form, not with the escapes that jsonencode produces for < and >.
   events = {
     for name in keys(local.databases) : name =>
     replace(replace(jsonencode({ databases = [name], time = "<aws.scheduler.scheduled-time>" }), "\\u003c", "<"), "\\u003e", ">")
@@ -68,7 +68,7 @@ resource "aws_scheduler_schedule" "database" {
     role_arn = aws_iam_role.schedule.arn
     input    = each.value.runner == "fargate" ? local.fargate_inputs[each.key] : local.events[each.key]
 
-    # Only the delivery is tried again, and only once: what the function answers does not come back here.
+    # Only the delivery is tried again, and only once: the function's response does not come back here.
     retry_policy {
       maximum_retry_attempts       = 1
       maximum_event_age_in_seconds = 3600

@@ -1,18 +1,18 @@
-# What is deployed, and where. The databases are in databases.tf; the network, alarms and Fargate have their variables beside their resources.
+# General settings. The databases are in databases.tf; the variables of the network, alarms and Fargate are next to their resources.
 
 variable "aws_region" {
-  description = "Region of everything; null takes it from AWS_REGION or the profile."
+  description = "Region of the deployment; null uses AWS_REGION or the profile."
   type        = string
   default     = null
 
   validation {
     condition     = var.aws_region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]+$", var.aws_region))
-    error_message = "aws_region is not the name of a region; write it as eu-central-1."
+    error_message = "aws_region is not the name of a region, such as eu-central-1."
   }
 }
 
 variable "environment" {
-  description = "Tag Environment of everything."
+  description = "Value of the tag Environment of all resources."
   type        = string
   default     = "production"
 
@@ -23,19 +23,19 @@ variable "environment" {
 }
 
 variable "tags" {
-  description = "Further tags of everything."
+  description = "Further tags of all resources."
   type        = map(string)
   default     = {}
 }
 
 variable "function_name" {
-  description = "Name of the function; the names of all else begin with it. Two deployments in one account need two names."
+  description = "Name of the function; the names of all other resources begin with it. Two deployments in one account need two names."
   type        = string
   default     = "postgres-backup"
 
   validation {
     condition     = can(regex("^[0-9A-Za-z][0-9A-Za-z_-]{0,39}$", var.function_name))
-    error_message = "function_name must have 1 to 40 letters, digits, _ or -: longer ones leave no room for the names made from it."
+    error_message = "function_name must have 1 to 40 letters, digits, _ or -: a longer name leaves no room for the names that contain it."
   }
 }
 
@@ -57,7 +57,7 @@ variable "log_retention_days" {
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "log_retention_days must be one of the numbers that CloudWatch takes: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+    error_message = "log_retention_days must be one of the numbers that CloudWatch accepts: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
   }
 }
 
@@ -73,7 +73,7 @@ variable "backup_retention_days" {
 }
 
 variable "backup_prefix" {
-  description = "What the keys of all backups begin with."
+  description = "Prefix of the keys of all backups."
   type        = string
   default     = "postgres-backup"
 
@@ -84,7 +84,7 @@ variable "backup_prefix" {
 }
 
 variable "backup_compression" {
-  description = "none, gzip or zstd, with :level; none gives .sql files, as psql reads them."
+  description = "none, gzip or zstd, with :level; none gives .sql files that psql can read directly."
   type        = string
   default     = "none"
 
@@ -95,7 +95,7 @@ variable "backup_compression" {
 }
 
 variable "backup_jobs" {
-  description = "Connections per database; null goes by the number of cores."
+  description = "Connections per database; null uses the number of cores."
   type        = number
   default     = null
 
@@ -106,7 +106,7 @@ variable "backup_jobs" {
 }
 
 variable "backup_network_timeout" {
-  description = "Seconds that a database server may be silent while something is due; null for 300."
+  description = "Seconds that a database server may be silent while an answer is expected; null for 300."
   type        = number
   default     = null
 
@@ -117,13 +117,13 @@ variable "backup_network_timeout" {
 }
 
 variable "backup_copy_through_driver" {
-  description = "Whether rows are left to the PostgreSQL driver's own COPY, which is slower, for a proxy that does not get along with the faster way."
+  description = "Whether rows pass through the PostgreSQL driver's own COPY, which is slower, for a proxy that does not work with the faster way."
   type        = bool
   default     = false
   nullable    = false
 }
 
-# Known from the first version, where they were declared and never used. Ephemeral: not even a refused plan keeps them.
+# The first version declared these variables and never used them. They are ephemeral, so that not even a refused plan contains them.
 variable "aws_access_key_id" {
   description = "Not used: the function has a role. Leave it out."
   type        = string

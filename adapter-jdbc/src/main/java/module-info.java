@@ -10,7 +10,7 @@ module io.pgbackup.jdbc {
     requires org.slf4j;
 
     exports io.pgbackup.jdbc;
-    // The driver makes objects of these by the names of their classes.
+    // The driver creates instances of these classes by name.
     exports io.pgbackup.jdbc.connect to
             org.postgresql.jdbc;
 }

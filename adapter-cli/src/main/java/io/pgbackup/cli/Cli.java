@@ -26,7 +26,7 @@ public final class Cli {
         this.environment = environment;
     }
 
-    /** Runs the command that the arguments name; returns the exit code, and never throws but for broken streams. */
+    /** Runs the command that the arguments name and returns its exit code. Throws only if a stream is broken. */
     public int run(String... arguments) {
         CliComponent component = DaggerCliComponent.factory().create(environment);
         try {
@@ -61,7 +61,7 @@ public final class Cli {
         }
     }
 
-    /** Adds only the command that the first argument names: what a command can do is found by reflection, which takes time for each. */
+    /** Adds only the command that the first argument names, because picocli reads each command by reflection, which takes time. */
     private static void addCommands(CommandLine line, Map<String, Supplier<Object>> commands, String... arguments) {
         Supplier<Object> named = arguments.length == 0 ? null : commands.get(arguments[0]);
         if (named != null) {

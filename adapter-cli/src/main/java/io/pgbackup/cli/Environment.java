@@ -6,13 +6,13 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * What surrounds one run of the program.
+ * The environment of one run of the program.
  *
- * @param variables of the environment
- * @param out takes results, UTF-8
- * @param err takes messages and progress, UTF-8
- * @param terminal whether a person looks at {@code err}
- * @param directory that relative paths count from, and that may hold the default configuration
+ * @param variables environment variables
+ * @param out receives results, in UTF-8
+ * @param err receives messages and progress, in UTF-8
+ * @param terminal whether {@code err} is a terminal
+ * @param directory resolves relative paths, and may contain the default configuration
  * @param clock tells the time
  */
 public record Environment(

@@ -5,12 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns Ctrl-C and SIGTERM into an interrupt of the thread that works, so that it can abort what it has begun, and into exit
- * code 130.
+ * Turns Ctrl-C and SIGTERM into an interrupt of the worker thread, so that it can abort its work, and into exit code 130.
  */
 final class Interruption {
 
-    /** Runs a halt of the virtual machine; replaced in tests. */
+    /** Halts the virtual machine; replaced in tests. */
     @FunctionalInterface
     interface Halt {
         void with(int exitCode);
@@ -30,15 +29,15 @@ final class Interruption {
         this.halt = halt;
     }
 
-    /** Tells that the work is over, so that nothing is left to interrupt. */
+    /** Records that the work is over, so that there is nothing left to interrupt. */
     void finished(int code) {
         exitCode = code;
         finished.countDown();
     }
 
     /**
-     * What the virtual machine runs when it shuts down. After {@link #finished} it does nothing. Before, it interrupts the
-     * worker, waits a while for its end, and halts: a worker that calls {@code System.exit} during a shutdown never returns.
+     * Runs when the virtual machine shuts down. After {@link #finished} it does nothing. Before, it interrupts the worker, waits
+     * for it to end within the grace period, and halts: a worker that calls {@code System.exit} during a shutdown never returns.
      */
     void shutdown() {
         if (finished.getCount() == 0) {

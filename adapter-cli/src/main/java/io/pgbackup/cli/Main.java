@@ -15,7 +15,7 @@ public final class Main {
 
     private static final int BUFFER = 64 * 1024;
 
-    /** How long an interrupted command may take to abort what it has begun. */
+    /** How long an interrupted command may take to abort its work. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private Main() {}

@@ -1,9 +1,9 @@
 /**
  * The command line program: {@code backup-cli.jar}.
  *
- * <p>{@link io.pgbackup.cli.Main} runs one command of {@link io.pgbackup.cli.command} in this process, {@link
- * io.pgbackup.cli.Cli} the same inside of another. Results go to standard output, everything else to standard error; what the
- * exit codes mean is said in {@link io.pgbackup.core.failure.FailureKind}.
+ * <p>{@link io.pgbackup.cli.Main} runs one command of {@link io.pgbackup.cli.command} as this process, and {@link
+ * io.pgbackup.cli.Cli} runs one within another process. Results go to standard output, everything else to standard error; {@link
+ * io.pgbackup.core.failure.FailureKind} explains the exit codes.
  */
 @NullMarked
 package io.pgbackup.cli;

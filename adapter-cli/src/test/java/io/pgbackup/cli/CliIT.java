@@ -343,7 +343,7 @@ class CliIT {
         String copy = owned + "_copy";
         assertThat(ok(cli.run("restore", owned, "--create", "--target", url.replace("/" + owned, "/" + copy)))
                         .out())
-                .contains("proved: what the catalogs say");
+                .contains("proved: the catalogs' record of");
         SERVER.dropDatabase(copy);
         SERVER.dropDatabase(owned);
         SERVER.execute("postgres", "DROP ROLE " + role);

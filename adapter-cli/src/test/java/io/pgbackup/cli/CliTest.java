@@ -98,8 +98,8 @@ class CliTest {
                 "backup --dbname=shop | --url postgresql://",
                 "backup --host db --port 5432 --username me | --url postgresql://",
                 "backup -W | PGPASSWORD",
-                "backup -w | leave out -w",
-                "backup -Fc shop | there is one format",
+                "backup -w | omit -w",
+                "backup -Fc shop | there is only one format",
                 "backup -f x.sql | --store file:/DIRECTORY",
                 "backup -j 4 | --jobs",
                 "backup -Z9 | --compression",
@@ -318,7 +318,7 @@ class CliTest {
                 "verify --against postgresql://u@h/d | need a backup",
                 "prune a | there is no backup of a",
                 "cat x --json | cat prints SQL",
-                "show '' | the backup to read is empty",
+                "show '' | the name of the backup to read is empty",
                 "show x@2025-01-31T03:00Z | there is no backup of x at or before 2025-01-31T03:00:00Z"
             })
     void command_withWrongArguments_endsWith2(String line, String message) {

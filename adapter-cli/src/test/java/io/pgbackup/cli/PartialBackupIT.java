@@ -71,7 +71,7 @@ class PartialBackupIT {
                 .hasSize(2);
         assertThat(ok(cli.run("verify", "only_shop", "--against", SERVER.url(shop)))
                         .out())
-                .contains("it holds a part of a database: --schema shop", "is equal in 2 tables");
+                .contains("it contains a part of a database: --schema shop", "is equal in 2 tables");
 
         String copy = shop + "_copy";
         ok(cli.run("restore", "only_shop", "--target", SERVER.url(copy), "--create", "--verify"));
@@ -162,17 +162,17 @@ class PartialBackupIT {
     @Test
     void part_withoutANameOfItsOwn_isAUsageError() throws IOException {
         refused("needs a name of its own", backup("--schema-only"));
-        refused("no name of its own", backup("--schema-only", "--name", shop));
+        refused("not a separate name", backup("--schema-only", "--name", shop));
         refused("pattern 'shop.' has an empty name", backup("--name", "x", "-t", "shop."));
-        refused("--name is for one database", backup("--name", "x", "--all-databases", "--schema-only"));
+        refused("--name applies to one database only", backup("--name", "x", "--all-databases", "--schema-only"));
         cli.with("DB_0_HOST", SERVER.host())
                 .with("DB_0_PORT", String.valueOf(SERVER.port()))
                 .with("DB_0_USERNAME", SERVER.superuser())
                 .with("DB_0_DATABASE", shop)
                 .with("DB_0_NAME", "daily");
         refused("a configured database is backed up", backup("--schema-only", "--name", "daily"));
-        refused("no name of its own", cli.run("backup", "daily", "--schema-only", "--name", "daily"));
-        refused("no name of its own", cli.run("backup", "daily", "--schema-only", "--name", shop));
+        refused("not a separate name", cli.run("backup", "daily", "--schema-only", "--name", "daily"));
+        refused("not a separate name", cli.run("backup", "daily", "--schema-only", "--name", shop));
         ok(cli.run("backup", "daily", "--schema-only", "--name", "daily-definitions"));
         assertThat(files()).hasSize(1);
     }

@@ -122,7 +122,7 @@ class SourcesIT {
                 .doesNotContain("2025-01-01");
         assertThat(ok(cli.run("cat", "shop@2025-01-02T12:00Z")).out()).doesNotContain("orders");
         assertThat(cli.run("show", "shop", "--source", "nowhere").exitCode()).isEqualTo(2);
-        assertThat(cli.run("show", keys().get(0), "--source", label(ONE)).err()).contains("--source goes with NAME");
+        assertThat(cli.run("show", keys().get(0), "--source", label(ONE)).err()).contains("--source needs NAME");
     }
 
     @Test

@@ -109,7 +109,7 @@ class WholeServerIT {
         try (PostgresServer other = PostgresServer.start(16)) {
             String target = other.url(other.superuser());
             CliRig.Outcome plan = ok(cli.run("restore", "--globals", "--plan", "--target", target));
-            assertThat(plan.out()).contains("ROLE app", "is there already, and stays as it is: ROLE postgres");
+            assertThat(plan.out()).contains("ROLE app", "exists already, and stays as it is: ROLE postgres");
             assertThat(count(other)).isEqualTo("0");
             JsonNode made = ok(cli.run("restore", "--globals", "--target", target, "--json"))
                     .json();
@@ -118,7 +118,7 @@ class WholeServerIT {
             assertThat(count(other)).isEqualTo("1");
             assertThat(ok(cli.run("restore", globals, "--globals", "--target", target))
                             .out())
-                    .contains("was there already, and stays as it is: ROLE app");
+                    .contains("existed already, and stays as it is: ROLE app");
             ok(cli.run("restore", shop, "--target", other.url("copy"), "--create"));
         }
     }

@@ -13,19 +13,19 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Says what a failed file operation means. */
+/** Converts failed file operations into failures of the service. */
 final class FileFailures {
 
-    /** Less than this is as good as nothing: a file system keeps some blocks for itself. */
+    /** Less free space than this counts as none, because a file system reserves some blocks. */
     private static final long FULL_BELOW_BYTES = 1 << 20;
 
     private FileFailures() {}
 
     /**
-     * The failure of an act that needs space.
+     * Returns the failure of an operation that needs disk space.
      *
-     * @param act what was tried, with its object: {@code upload of part 3 of /backups/…}
-     * @param root an existing directory of the file system that it was tried on
+     * @param act the operation with its object: {@code upload of part 3 of /backups/…}
+     * @param root an existing directory on the same file system
      */
     static BackupServiceException ofWrite(String act, Path root, IOException cause) {
         if (isFull(root, cause)) {
@@ -35,10 +35,10 @@ final class FileFailures {
         return of(act, cause);
     }
 
-    /** The failure of any other act. */
+    /** Returns the failure of any other operation. */
     static BackupServiceException of(String act, IOException cause) {
         if (cause instanceof ClosedChannelException) {
-            // An interrupt of any thread closes the channel that all of them share.
+            // An interrupt of any thread closes the channel that all threads share.
             return RunException.interrupted(act + " was interrupted", null, cause);
         }
         if (cause instanceof AccessDeniedException denied) {
@@ -60,7 +60,7 @@ final class FileFailures {
         return StoreException.refused(act + " failed: " + reason, null, cause);
     }
 
-    /** The JDK has no exception of its own for a full disk, and its message may be in the language of the system. */
+    /** Returns whether the disk is full. The JDK has no exception for this, and its message may be in the language of the system. */
     private static boolean isFull(Path root, IOException cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left") || message.contains("quota exceeded")) {

@@ -13,7 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Creates files and directories that only their owner may read: a backup holds everything that the database holds. */
+/** Creates files and directories that only their owner may read, because a backup contains everything that the database contains. */
 final class FileModes {
 
     private static final Set<OpenOption> NEW_FILE =
@@ -21,16 +21,16 @@ final class FileModes {
 
     private FileModes() {}
 
-    /** Creates a file that nobody else had created, and opens it. */
+    /** Creates a file that does not exist yet, and opens it. */
     static FileChannel createFile(Path path) throws IOException {
         return FileChannel.open(path, NEW_FILE, attributes(path, "rw-------"));
     }
 
     /**
-     * Creates a directory unless it is there.
+     * Creates a directory unless it exists.
      *
      * @return whether it was created
-     * @throws NotDirectoryException when something else has the name, a symbolic link included
+     * @throws NotDirectoryException if the name belongs to something else, including a symbolic link
      */
     static boolean createDirectory(Path path) throws IOException {
         try {

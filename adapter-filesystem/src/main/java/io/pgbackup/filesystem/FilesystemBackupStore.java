@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Backups as files in a directory. Holds nothing open between calls. */
+/** Stores backups as files in a directory. Keeps nothing open between calls. */
 final class FilesystemBackupStore implements BackupStore {
 
     private final StoreDirectory directory;
@@ -50,17 +50,17 @@ final class FilesystemBackupStore implements BackupStore {
         return new FilesystemUpload(directory, publisher, request, clock.instant());
     }
 
-    /** What is no file is no backup either, and would be found to be in the way only when all has been read. */
+    /** Fails if the name belongs to something other than a file, which would otherwise be noticed only after everything was read. */
     private void requireFree(BackupId id) {
         Optional<BasicFileAttributes> there;
         try {
             there = StoreDirectory.attributes(directory.file(id));
         } catch (IOException e) {
-            throw FileFailures.of("look at " + location(id), e);
+            throw FileFailures.of("check of " + location(id), e);
         }
         if (there.isPresent() && !there.get().isRegularFile()) {
             throw TargetException.conflict(
-                    "under the name of the backup, " + location(id) + ", stands something that is no file",
+                    "the name of the backup, " + location(id) + ", belongs to something that is not a file",
                     "move it out of the store");
         }
     }
@@ -104,7 +104,7 @@ final class FilesystemBackupStore implements BackupStore {
         try {
             return directory.attributes(id).map(attributes -> StoredFile.describe(id, attributes));
         } catch (IOException e) {
-            throw FileFailures.of("look at " + location(id), e);
+            throw FileFailures.of("check of " + location(id), e);
         }
     }
 
@@ -152,6 +152,6 @@ final class FilesystemBackupStore implements BackupStore {
 
     @Override
     public void close() {
-        // Nothing is held open between calls.
+        // Nothing is kept open between calls.
     }
 }

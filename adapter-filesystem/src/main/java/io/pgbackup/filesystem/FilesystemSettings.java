@@ -3,9 +3,9 @@ package io.pgbackup.filesystem;
 import java.nio.file.Path;
 
 /**
- * Where backups live.
+ * The location of the backups.
  *
- * @param root the directory; made absolute. Created when it is missing and its parent is there.
+ * @param root the directory, which is made absolute; it is created if it is missing and its parent exists
  */
 public record FilesystemSettings(Path root) {
 

@@ -14,11 +14,11 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A backup opened for reading. The open file is the pin: it stays what it was, even when its name is deleted. */
+/** A backup opened for reading. The open file pins its content, which stays readable even if its name is deleted. */
 final class FilesystemSource implements BackupSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilesystemSource.class);
-    /** The JDK copies through direct memory of the size of a read, and keeps that per thread. */
+    /** The maximum size of a read, because the JDK copies through direct memory of the same size and keeps it for each thread. */
     private static final int READ_SIZE = 256 * 1024;
 
     private final Path path;
@@ -111,7 +111,7 @@ final class FilesystemSource implements BackupSource {
                 throw FileFailures.of("read of " + path, e);
             }
             if (got < 0) {
-                throw damaged("it was cut to " + position + " bytes after it had been opened");
+                throw damaged("it was truncated to " + position + " bytes after it had been opened");
             }
             return got;
         }

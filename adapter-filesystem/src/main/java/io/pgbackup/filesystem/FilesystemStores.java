@@ -14,12 +14,12 @@ public final class FilesystemStores {
     private FilesystemStores() {}
 
     /**
-     * Opens the store in a directory. A missing directory is created if its parent is there: a mistyped path, or a disk
-     * that is not mounted, must not grow a tree of its own.
+     * Opens the store in a directory. A missing directory is created if its parent exists: a mistyped path, or a disk that is not
+     * mounted, must not lead to a new tree.
      *
-     * @param settings which directory
-     * @return the store, to be closed by the caller
-     * @throws StoreException of kind {@code STORE_REFUSED} when there is no such directory, or it cannot be used
+     * @param settings the directory
+     * @return the store, which the caller must close
+     * @throws StoreException of kind {@code STORE_REFUSED} if there is no such directory, or it cannot be used
      */
     public static BackupStore open(FilesystemSettings settings) {
         return open(settings, Clock.systemUTC(), Files::createLink);
@@ -46,7 +46,7 @@ public final class FilesystemStores {
         if (parent == null || !Files.isDirectory(parent)) {
             throw StoreException.refused(
                     "backup directory " + root + " does not exist, and neither does its parent",
-                    "create the directory, or mount the disk that holds it");
+                    "create the directory, or mount its disk");
         }
         FileModes.createDirectory(root);
     }

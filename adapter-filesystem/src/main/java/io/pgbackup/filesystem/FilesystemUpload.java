@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One backup on its way into a directory: parts are written at their offsets into one hidden file. */
+/** The upload of one backup into a directory: parts are written at their offsets into one hidden file. */
 final class FilesystemUpload implements BackupUpload {
 
     private static final Logger LOG = LoggerFactory.getLogger(FilesystemUpload.class);
@@ -59,7 +59,7 @@ final class FilesystemUpload implements BackupUpload {
         }
         if (!part.isIntact()) {
             throw StoreException.refused(
-                    act + " failed: its bytes do not have its checksum", "memory of this machine may be damaged");
+                    act + " failed: its bytes do not match its checksum", "the memory of this machine may be damaged");
         }
         Receipt receipt = new Receipt(part.number(), part.length(), part.crc32c(), "");
         written.put(part.number(), new WrittenPart(part.offset(), receipt));
@@ -84,7 +84,7 @@ final class FilesystemUpload implements BackupUpload {
             end(temporary);
             return StoredFile.describe(
                     request.id(),
-                    directory.attributes(request.id()).orElseThrow(() -> refused(act, "it was deleted at once")));
+                    directory.attributes(request.id()).orElseThrow(() -> refused(act, "it was deleted immediately")));
         } catch (IOException e) {
             throw FileFailures.ofWrite(act, directory.root(), e);
         }
@@ -114,7 +114,7 @@ final class FilesystemUpload implements BackupUpload {
         }
     }
 
-    /** A part that never came leaves a hole, which the length of the file does not show. */
+    /** Fails unless all parts were written: a missing part leaves a hole, which the length of the file does not show. */
     private void requireWritten(UploadCommit commit, String act) {
         long offset = 0;
         int crc32c = 0;
@@ -131,11 +131,11 @@ final class FilesystemUpload implements BackupUpload {
             crc32c = Crc32cCombiner.combine(crc32c, receipt.crc32c(), receipt.length());
         }
         if (crc32c != commit.crc32c()) {
-            throw refused(act, "its parts do not have its checksum");
+            throw refused(act, "its parts do not match its checksum");
         }
     }
 
-    /** A name that may be gone after a power cut is not published; nor may it stay when we say that it failed. */
+    /** Makes the name durable or removes it: a name that a power failure may lose is not published, and must not stay after a failure. */
     private void syncOrTakeBack() throws IOException {
         try {
             directory.sync(directory.folder(request.id()));
@@ -162,8 +162,8 @@ final class FilesystemUpload implements BackupUpload {
         BackupId id = request.id();
         return TargetException.conflict(
                 "another backup is already stored as " + target,
-                "if it is not there, a run died while it stored it: a sweep removes "
-                        + target.resolveSibling(HiddenName.lock(id)) + " in time");
+                "if it does not exist, a run died while it stored it: a later sweep removes "
+                        + target.resolveSibling(HiddenName.lock(id)));
     }
 
     private static StoreException refused(String act, String reason) {

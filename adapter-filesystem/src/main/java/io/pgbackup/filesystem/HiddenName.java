@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names, beside the final one, of what is not finished: {@code .<HH-mm-ss>.sql[…].<start>.<attempt>.<run token>.tmp},
- * and {@code .<HH-mm-ss>.sql[…].lock} where hard links are not to be had. The folder gives database and day, so that even
- * the longest database name leaves room. None of them parses as a key.
+ * The names of unfinished files next to the final one: {@code .<HH-mm-ss>.sql[…].<start>.<attempt>.<run token>.tmp}, and {@code
+ * .<HH-mm-ss>.sql[…].lock} if hard links are not available. The folder names the database and the day, so that even the longest
+ * database name leaves room. None of these names parses as a key.
  *
- * @param id the backup that it is to become
- * @param startedAt when its upload began, in epoch milliseconds; {@link #UNKNOWN} for a lock
+ * @param id the backup that the file will become
+ * @param startedAt the start of its upload, in epoch milliseconds; {@link #UNKNOWN} for a lock
  */
 record HiddenName(BackupId id, long startedAt) {
 
-    /** The name does not tell; the file's own time does. */
+    /** The name contains no time; the file's own time is used instead. */
     static final long UNKNOWN = -1;
 
     private static final int TOKEN_LENGTH = 100;
@@ -26,7 +26,7 @@ record HiddenName(BackupId id, long startedAt) {
             "\\.([-0-9]{8}\\.sql(?:\\.gz|\\.zst)?)\\.([0-9]{1,15})\\.[0-9]{1,3}\\.[-%._A-Za-z0-9]+\\.tmp");
     private static final Pattern LOCK = Pattern.compile("\\.([-0-9]{8}\\.sql(?:\\.gz|\\.zst)?)\\.lock");
 
-    /** The name of a temporary file; the attempt tells two of one run apart. */
+    /** Returns the name of a temporary file; the attempt distinguishes two files of one run. */
     static String temporary(UploadRequest request, Instant startedAt, int attempt) {
         String token = BackupKeys.encode(request.runToken());
         String shortened = token.substring(0, Math.min(token.length(), TOKEN_LENGTH));
@@ -34,7 +34,7 @@ record HiddenName(BackupId id, long startedAt) {
                 + ".tmp";
     }
 
-    /** The name that a run creates which must rename; the same for all that want to publish this backup. */
+    /** Returns the name that a run creates before it renames a file; it is the same for all runs that publish this backup. */
     static String lock(BackupId id) {
         return "." + timeAndEnding(id) + ".lock";
     }
@@ -42,9 +42,9 @@ record HiddenName(BackupId id, long startedAt) {
     /**
      * Reads a name of either kind.
      *
-     * @param folder the database's folder, as it is called
-     * @param day the day's folder
-     * @param file the file's name
+     * @param folder the name of the database's folder
+     * @param day the name of the day's folder
+     * @param file the name of the file
      */
     static Optional<HiddenName> parse(String folder, String day, String file) {
         Matcher temporary = TEMPORARY.matcher(file);

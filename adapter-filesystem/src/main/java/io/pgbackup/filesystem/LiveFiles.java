@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The temporary files that this process is writing, through whatever store object.
+ * The temporary files that this process is writing, through any store object.
  *
- * <p>This is process-wide state because POSIX locks are: when a process closes any channel of a file, all its locks on that
- * file are gone ({@link FileChannel#lock(long, long, boolean)} warns of it). So a sweep must not so much as open a file
- * that another store of the same process is writing.
+ * <p>This state is process-wide because POSIX locks are: when a process closes any channel of a file, it loses all its locks on that
+ * file ({@link FileChannel#lock(long, long, boolean)} warns about this). So a sweep must not even open a file that another store of the
+ * same process is writing.
  */
 final class LiveFiles {
 
@@ -18,7 +18,7 @@ final class LiveFiles {
 
     private LiveFiles() {}
 
-    /** Enters a file before it is created; false if it is being written already. */
+    /** Registers a file before it is created; returns false if it is already being written. */
     static boolean enter(Path file) {
         return FILES.add(file);
     }

@@ -13,9 +13,8 @@ import java.nio.file.StandardCopyOption;
 /**
  * Gives a complete file its final name, atomically, and never over another file.
  *
- * <p>A hard link does both. Where the file system has none (FAT, some network and FUSE mounts), a lock name beside the
- * final one is created exclusively, and only its owner looks whether the final name is free, and renames. A rename alone
- * would overwrite.
+ * <p>A hard link does both. If the file system has none (FAT, some network and FUSE mounts), a lock name next to the final one is
+ * created exclusively, and only its owner checks that the final name is free, and renames. A rename alone would overwrite.
  */
 final class Publisher {
 
@@ -26,9 +25,9 @@ final class Publisher {
     }
 
     /**
-     * Publishes. On success the temporary name may or may not be left.
+     * Publishes the file. On success the temporary name may or may not remain.
      *
-     * @return whether the final name is now this file's; if not, another file has it, or is about to
+     * @return whether this file now has the final name; if not, another file has it or is about to get it
      */
     boolean publish(Path temporary, Path target, BackupId id) throws IOException {
         try {
@@ -37,18 +36,18 @@ final class Publisher {
         } catch (FileAlreadyExistsException e) {
             return isOurs(temporary, target);
         } catch (NoSuchFileException e) {
-            throw e; // our own file is gone; a rename would not find it either
+            throw e; // the temporary file is gone; a rename would not find it either
         } catch (UnsupportedOperationException | FileSystemException e) {
             return rename(temporary, target, id, e);
         }
     }
 
-    /** A network file system may have made the link and lost the answer, and then finds it there when it asks again. */
+    /** A network file system may have created the link and lost the answer, and then finds the name taken when it tries again. */
     private static boolean isOurs(Path temporary, Path target) throws IOException {
         try {
             return Files.isSameFile(temporary, target);
         } catch (NoSuchFileException expected) {
-            return false; // the other one has been deleted since
+            return false; // the other file has been deleted in the meantime
         }
     }
 
@@ -57,7 +56,7 @@ final class Publisher {
         try {
             FileModes.createFile(lock).close();
         } catch (FileAlreadyExistsException expected) {
-            return false; // another run is just publishing, or died while it did; a sweep removes the lock then
+            return false; // another run is publishing, or died while it did; then a sweep removes the lock
         } catch (IOException e) {
             e.addSuppressed(noLink);
             throw e;

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tree below the root: folders of databases, in them folders of days, in them backups. Symbolic links below the root
- * are foreign: they are neither followed nor removed.
+ * The tree below the root: folders of databases contain folders of days, which contain backups. Symbolic links below the root do not
+ * belong to the store: they are neither followed nor removed.
  */
 final class StoreDirectory {
 
@@ -38,7 +38,7 @@ final class StoreDirectory {
         this.syncsDirectories = syncsDirectories;
     }
 
-    /** The tree below this real path. */
+    /** Returns the tree below this real path. */
     static StoreDirectory of(Path root) {
         return new StoreDirectory(root, canSync(root));
     }
@@ -47,17 +47,17 @@ final class StoreDirectory {
         return root;
     }
 
-    /** Where a backup is, or would be. */
+    /** Returns the path of a backup, whether it exists or not. */
     Path file(BackupId id) {
         return root.resolve(BackupKeys.key(id));
     }
 
-    /** The folder that a backup is in, or would be. */
+    /** Returns the folder of a backup, whether it exists or not. */
     Path folder(BackupId id) {
         return parent(file(id));
     }
 
-    /** The attributes of a backup; empty when there is none, or something else in its place. */
+    /** Returns the attributes of a backup; empty if it does not exist, or if it is not a regular file. */
     Optional<BasicFileAttributes> attributes(BackupId id) throws IOException {
         Path file = file(id);
         Path day = parent(file);
@@ -67,7 +67,7 @@ final class StoreDirectory {
                 : Optional.empty();
     }
 
-    /** The folders whose names could be those of databases. */
+    /** Returns the folders whose names could belong to databases. */
     List<Path> databaseFolders() throws IOException {
         List<Path> folders = new ArrayList<>();
         for (Path entry : entries(root)) {
@@ -79,14 +79,14 @@ final class StoreDirectory {
         return folders;
     }
 
-    /** The folder of one database; empty when it has none. */
+    /** Returns the folder of one database; empty if it has none. */
     List<Path> databaseFolder(String database) throws IOException {
         Path folder = root.resolve(BackupKeys.encode(database));
         requireRoot();
         return isDirectory(folder) ? List.of(folder) : List.of();
     }
 
-    /** All entries of all folders of days in a database's folder. */
+    /** Returns all entries of all folders of days in a database's folder. */
     List<Path> filesOf(Path databaseFolder) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path day : entriesIfThere(databaseFolder)) {
@@ -97,19 +97,19 @@ final class StoreDirectory {
         return files;
     }
 
-    /** The key that this path has, relative to the root. */
+    /** Returns the key of this path, relative to the root. */
     String key(Path file) {
         Path day = parent(file);
         return name(parent(day)) + "/" + name(day) + "/" + name(file);
     }
 
-    /** What the name of a file in the folder of a day says, if it is a hidden name of ours. */
+    /** Parses the name of a file in the folder of a day; empty unless it is a hidden name of this program. */
     Optional<HiddenName> hiddenName(Path file) {
         Path day = parent(file);
         return HiddenName.parse(name(parent(day)), name(day), name(file));
     }
 
-    /** Attributes of what has this name, links not followed; empty when nothing has. */
+    /** Returns the attributes of this path without following links; empty if it does not exist. */
     static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
         try {
             return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
@@ -118,7 +118,7 @@ final class StoreDirectory {
         }
     }
 
-    /** Makes the folders of a backup, durably, and returns the inner one. */
+    /** Creates the folders of a backup durably, and returns the inner one. */
     Path createFolders(BackupId id) throws IOException {
         Path day = folder(id);
         for (Path folder : List.of(parent(day), day)) {
@@ -129,25 +129,25 @@ final class StoreDirectory {
         return day;
     }
 
-    /** Removes the folder of a day when nothing is left in it. */
+    /** Removes the folder of a day if it is empty. */
     void removeIfEmpty(Path day) {
         try {
             Files.deleteIfExists(day);
         } catch (DirectoryNotEmptyException expected) {
-            // Still in use.
+            // It is still in use.
         } catch (IOException e) {
             LOG.debug("empty folder {} could not be removed", day, e);
         }
     }
 
-    /** Makes new and removed names of a directory durable. */
+    /** Makes created and removed names in a directory durable. */
     void sync(Path directory) throws IOException {
         if (syncsDirectories) {
             force(directory);
         }
     }
 
-    /** An empty answer must not mean that the disk is not mounted. */
+    /** Fails if the root does not exist, so that a disk that is not mounted does not look like an empty store. */
     private void requireRoot() throws IOException {
         if (!Files.isDirectory(root)) {
             throw new NoSuchFileException(root.toString());
@@ -156,16 +156,15 @@ final class StoreDirectory {
 
     private static boolean canSync(Path root) {
         if (!FileModes.isPosix(root)) {
-            return false; // Windows opens no directories, and keeps names in its journal
+            return false; // Windows cannot open directories, and keeps names in its journal
         }
         try {
             force(root);
             return true;
         } catch (ClosedByInterruptException e) {
-            return true; // says nothing of the disk; the thread stays interrupted, and its next step fails
+            return true; // unrelated to the disk; the thread stays interrupted, and its next operation fails
         } catch (IOException e) {
-            LOG.warn(
-                    "{} cannot sync directories: a power cut may lose the name of a backup that was complete", root, e);
+            LOG.warn("{} cannot sync directories: a power failure may lose the name of a complete backup", root, e);
             return false;
         }
     }
@@ -189,7 +188,7 @@ final class StoreDirectory {
         try {
             return entries(directory);
         } catch (NoSuchFileException | NotDirectoryException expected) {
-            return List.of(); // removed, or replaced, since its name was read
+            return List.of(); // it was removed or replaced after its name was read
         }
     }
 

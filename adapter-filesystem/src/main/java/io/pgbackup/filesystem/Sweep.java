@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what crashed runs left behind, and nothing that anybody is still writing. */
+/** Removes files that crashed runs left behind, but no file that is still being written. */
 final class Sweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -28,13 +28,13 @@ final class Sweep {
         this.startedBefore = startedBefore;
     }
 
-    /** Sweeps the folder of one database; how many files were removed. */
+    /** Sweeps the folder of one database, and returns the number of removed files. */
     int of(String database) throws IOException {
         int removed = 0;
         for (Path folder : directory.databaseFolder(database)) {
             for (Path file : directory.filesOf(folder)) {
                 if (isOld(file) && !isBeingWritten(file) && Files.deleteIfExists(file)) {
-                    LOG.info("removed {}, which a run that never ended left behind", file);
+                    LOG.info("removed {}, which an unfinished run left behind", file);
                     removed++;
                 }
             }
@@ -62,7 +62,7 @@ final class Sweep {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             return isLocked(channel, file);
         } catch (NoSuchFileException expected) {
-            return false; // another sweep was here first
+            return false; // another sweep was faster
         }
     }
 
@@ -70,9 +70,9 @@ final class Sweep {
         try (FileLock lock = channel.tryLock(TemporaryFile.LOCKED_BYTE, 1, false)) {
             return lock == null;
         } catch (OverlappingFileLockException expected) {
-            return true; // this process, through a class loader of its own
+            return true; // it is locked by this process, through another class loader
         } catch (IOException e) {
-            LOG.debug("{} cannot be locked; only its age says that nobody writes to it", file, e);
+            LOG.debug("{} cannot be locked; only its age indicates that no process writes to it", file, e);
             return false;
         }
     }

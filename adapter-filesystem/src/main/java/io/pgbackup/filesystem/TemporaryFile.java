@@ -15,20 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that an upload writes to, under a hidden name in the final directory. As long as it is open it is locked, so
- * that a sweep of another process can tell that somebody is writing to it, however old it may be.
+ * The file to which an upload writes, under a hidden name in the final directory. It is locked as long as it is open, so that a sweep
+ * of another process can tell that it is being written, however old it is.
  */
 final class TemporaryFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(TemporaryFile.class);
-    /** The last byte that a file can have: nobody's reads are kept out where locks are mandatory. */
+    /** The last byte that a file can have: a lock on it does not block reads on systems with mandatory locks. */
     static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
     private static final int ATTEMPTS = 100;
-    /** The JDK copies heap buffers to direct memory of the same size, and keeps that per thread. */
+    /** The maximum size of a write, because the JDK copies heap buffers to direct memory of the same size and keeps it for each thread. */
     private static final int WRITE_SIZE = 256 * 1024;
 
-    /** Each time so much has gathered, one of those who write waits until the disk has it. */
+    /** Whenever this many bytes have been written, one of the writing threads waits until they are on the disk. */
     private static final long SYNC_BYTES = 32L << 20;
 
     private final Path path;
@@ -41,7 +41,7 @@ final class TemporaryFile {
         this.channel = channel;
     }
 
-    /** Creates the file, and the folders it needs. */
+    /** Creates the file, and the folders that it needs. */
     static TemporaryFile create(StoreDirectory directory, UploadRequest request, Instant startedAt) throws IOException {
         for (int attempt = 0; ; attempt++) {
             Path folder = directory.createFolders(request.id());
@@ -49,7 +49,7 @@ final class TemporaryFile {
             try {
                 return create(path);
             } catch (FileAlreadyExistsException | NoSuchFileException e) {
-                // The same run has begun this backup twice, or somebody removed the empty folder just now.
+                // The same run has started this backup twice, or another process has just removed the empty folder.
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
@@ -74,7 +74,7 @@ final class TemporaryFile {
     private static void lock(FileChannel channel, Path path) {
         try {
             if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
-                LOG.warn("{} is locked by somebody else, who must be taking it for a leftover", path);
+                LOG.warn("{} is locked by another process, which seems to treat it as a leftover", path);
             }
         } catch (IOException e) {
             LOG.debug("{} cannot be locked; only its age protects it from a sweep", path, e);
@@ -101,8 +101,8 @@ final class TemporaryFile {
     }
 
     /**
-     * Lets the disk work while more comes; by itself the system may begin only with {@link #sync()}. A failure is one of the write: the system
-     * tells of it once.
+     * Makes the disk work while more data arrive; otherwise the system may start only with {@link #sync()}. A failure counts as a failure of
+     * the write, because the system reports it only once.
      */
     private void syncWhatHasGathered() throws IOException {
         if (notSynced.get() >= SYNC_BYTES && syncing.tryLock()) {
@@ -125,7 +125,7 @@ final class TemporaryFile {
         channel.force(true);
     }
 
-    /** Removes the name, if it is still there, and lets go of the file. */
+    /** Removes the name if it still exists, and closes the file. */
     void remove() throws IOException {
         try (channel) {
             Files.deleteIfExists(path);

@@ -1,8 +1,8 @@
 /**
- * Backups in a directory: the embedded default, and what a mounted disk needs.
+ * Stores backups in a directory, for embedding applications and mounted disks.
  *
- * <p>Everything unfinished has a hidden name beside the final one, is locked by the process that writes it, and becomes
- * visible by a hard link, which no other run can be overwritten with.
+ * <p>An unfinished backup has a hidden name next to the final one, and is locked by the process that writes it. It becomes visible
+ * through a hard link, which cannot overwrite the backup of another run.
  */
 @NullMarked
 package io.pgbackup.filesystem;

@@ -185,7 +185,7 @@ final class FilesystemCrashIT {
 
             assertFailure(
                     FailureKind.BACKUP_DAMAGED,
-                    "it was cut to 10 bytes",
+                    "it was truncated to 10 bytes",
                     () -> source.read(new ByteRange(0, 100)).readAllBytes());
         }
     }

@@ -48,7 +48,7 @@ final class FilesystemRefusalIT {
         assertThatThrownBy(() -> store.begin(new UploadRequest(ID, "run")))
                 .isInstanceOfSatisfying(
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT))
-                .hasMessageContaining(path + ", stands something that is no file");
+                .hasMessageContaining(path + ", belongs to something that is not a file");
 
         assertThat(Files.exists(path, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }

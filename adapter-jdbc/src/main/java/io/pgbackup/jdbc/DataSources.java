@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.common.BaseDataSource;
 
-/** Tells which database a data source is for. */
+/** Finds the settings of the database that a data source is for. */
 final class DataSources {
 
     private static final String HINT =
@@ -25,7 +25,7 @@ final class DataSources {
             return settings(pool.get());
         }
         BaseDataSource driver = as(source, BaseDataSource.class)
-                .orElseThrow(() -> DriverUrl.wrong("the data source does not tell its settings", HINT));
+                .orElseThrow(() -> DriverUrl.wrong("the data source does not reveal its settings", HINT));
         return settings(
                 DriverUrl.parse(driver.getUrl(), new Properties()), text(driver.getUser()), text(driver.getPassword()));
     }
@@ -65,7 +65,7 @@ final class DataSources {
         try {
             return source.isWrapperFor(type) ? Optional.of(source.unwrap(type)) : Optional.empty();
         } catch (SQLException expected) {
-            return Optional.empty(); // it says that it wraps something else
+            return Optional.empty(); // the source does not wrap this type after all
         }
     }
 

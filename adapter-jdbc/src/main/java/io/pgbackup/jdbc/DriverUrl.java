@@ -11,19 +11,20 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /**
- * Takes a URL of pgjdbc apart into libpq's keywords, by the driver's own rules. What says which server, as whom and how securely is kept or
- * refused; what tunes the driver, or its statements, changes nothing here and is dropped. Messages never quote a value.
+ * Splits a URL of pgjdbc into libpq's keywords, by the driver's own rules. Parameters that decide about the server, the user or the
+ * security of the connection are kept or refused; parameters that tune the driver or its statements have no effect here and are
+ * dropped. Messages never quote a value.
  */
 final class DriverUrl {
 
     private static final String HINT =
-            "write jdbc:postgresql://host:port/database?sslmode=require, user and password apart";
+            "write jdbc:postgresql://host:port/database?sslmode=require, and give user and password separately";
 
     private static final String ADDRESS = "(?:\\[[0-9A-Fa-f:.%]+]|[^:@,\\[\\]]*)(?::[0-9]{1,5})?";
 
     private static final Pattern ADDRESSES = Pattern.compile(ADDRESS + "(?:," + ADDRESS + ")*");
 
-    /** Names of pgjdbc's that differ from libpq's. */
+    /** Names of pgjdbc that differ from libpq's. */
     private static final Map<PGProperty, String> KEYWORDS = Map.ofEntries(
             Map.entry(PGProperty.PG_HOST, "host"),
             Map.entry(PGProperty.PG_PORT, "port"),
@@ -46,7 +47,10 @@ final class DriverUrl {
             Map.entry(PGProperty.SERVICE, "service"),
             Map.entry(PGProperty.TARGET_SERVER_TYPE, "target_session_attrs"));
 
-    /** What would connect in another way than this service does: not to do it would not be what was asked for. */
+    /**
+     * Parameters that would change how connections are opened and that this service does not support: ignoring them would not be
+     * what the user asked for.
+     */
     private static final Set<PGProperty> REFUSED = Set.of(
             PGProperty.SOCKET_FACTORY,
             PGProperty.SOCKET_FACTORY_ARG,
@@ -71,7 +75,7 @@ final class DriverUrl {
     private DriverUrl() {}
 
     /**
-     * The keywords.
+     * Returns the keywords.
      *
      * @param url begins with {@code jdbc:postgresql:}
      * @param more properties, by pgjdbc's names
@@ -93,7 +97,10 @@ final class DriverUrl {
         return keywords;
     }
 
-    /** What stands where only addresses may stand could be a password, and the driver logs what it cannot read. */
+    /**
+     * Fails if the text before the database is anything but addresses: it could be a password, and the driver logs text that it
+     * cannot read.
+     */
     private static void requirePlainAddresses(String rest) {
         String addresses = rest.startsWith("//") ? rest.substring(2).replaceAll("[/?].*", "") : "";
         if (!ADDRESSES.matcher(addresses).matches()) {
@@ -110,7 +117,7 @@ final class DriverUrl {
         }
         String text = value == null ? "" : value;
         if (property == PGProperty.SSL) {
-            // The driver's ssl=true is no mere encryption.
+            // To the driver, ssl=true means more than encryption.
             if (text.isEmpty() || text.equals("true")) {
                 keywords.putIfAbsent("sslmode", "verify-full");
             }
@@ -126,7 +133,7 @@ final class DriverUrl {
     private static String server(String value) {
         String known = SERVERS.get(value);
         if (known == null) {
-            throw wrong("the targetServerType of the database URL is not known", "write primary, secondary or any");
+            throw wrong("the targetServerType of the database URL is unknown", "write primary, secondary or any");
         }
         return known;
     }

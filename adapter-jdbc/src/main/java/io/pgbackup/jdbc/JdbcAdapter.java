@@ -11,48 +11,48 @@ import io.pgbackup.jdbc.dump.JdbcServerDatabases;
 import io.pgbackup.jdbc.load.JdbcDatabaseAdmin;
 import io.pgbackup.jdbc.load.JdbcDatabaseLoader;
 
-/** Makes the core's ports for PostgreSQL databases. What it makes connects only when used. */
+/** Creates the core's ports for PostgreSQL databases. The objects that it creates connect only when they are used. */
 public final class JdbcAdapter {
 
-    /** An adapter; it keeps nothing, and one may serve a whole program. */
+    /** Creates an adapter, which has no state: one adapter can serve a whole program. */
     public JdbcAdapter() {}
 
     /**
-     * Reads a database.
+     * Creates a reader of a database.
      *
-     * @param settings which database, and how to connect
-     * @return the port; it connects when it is used
+     * @param settings of the database
+     * @return the reader
      */
     public DatabaseDumper dumper(JdbcSettings settings) {
         return new JdbcDatabaseDumper(new Connector(settings));
     }
 
     /**
-     * Reads what the databases of a server share: roles, tablespaces, settings.
+     * Creates a reader of the globals of a server, which its databases share: roles, tablespaces, settings.
      *
      * @param settings of any database of the server
      * @param passwords whether password hashes are wanted, where the role may read them
-     * @return the port; it connects when it is used
+     * @return the reader
      */
     public DatabaseDumper globals(JdbcSettings settings, boolean passwords) {
         return new JdbcGlobalsDumper(new Connector(settings), passwords);
     }
 
     /**
-     * Finds the databases of a server, over any one of them.
+     * Creates a finder of the databases of a server, over any one of them.
      *
-     * @param settings which database, and how to connect
-     * @return the port; it connects when it is used
+     * @param settings of any database of the server
+     * @return the finder
      */
     public ServerDatabases databases(JdbcSettings settings) {
         return new JdbcServerDatabases(new Connector(settings));
     }
 
     /**
-     * Writes a database.
+     * Creates a writer of a database.
      *
-     * @param settings which database, and how to connect
-     * @return the port; it connects when it is used
+     * @param settings of the database
+     * @return the writer
      */
     @SuppressWarnings("exports") // for modules of this project
     public DatabaseLoader loader(JdbcSettings settings) {
@@ -60,10 +60,11 @@ public final class JdbcAdapter {
     }
 
     /**
-     * Creates, drops and swaps databases of the server; the database of the settings need not exist.
+     * Creates an administrator, which creates, drops and swaps databases of the server; the database of the settings need not
+     * exist.
      *
-     * @param settings which database, and how to connect
-     * @return the port; it connects when it is used
+     * @param settings of any database of the server
+     * @return the administrator
      */
     @SuppressWarnings("exports") // for modules of this project
     public DatabaseAdmin admin(JdbcSettings settings) {

@@ -10,24 +10,25 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Which database to connect to, and how. Holds no password, only where to get it; {@link #toString()} shows neither.
+ * The database to connect to, and how. Holds no password, only its source; {@link #toString()} shows neither.
  *
  * @param addresses of the server, tried in order; at least one
  * @param database name
  * @param username to connect as
  * @param credentials asked for the password before each connection
  * @param sslMode how much TLS to insist on
- * @param sslRootCert file with the certificates to trust (PEM); {@code system} for those of the JVM; empty for libpq's default file,
- *     and with {@code verify-full} for those of the JVM where that file is not there
- * @param connectTimeout for one attempt to connect, from the name's resolution to the end of the authentication
- * @param networkTimeout how long the server may say nothing while something is due, and not be seen at work over another connection either
- * @param copyThroughDriver whether rows are left to the driver's own {@code CopyManager}, which is slower, instead of being taken out of what
- *     its sockets receive
- * @param applicationName what {@code pg_stat_activity} shows
- * @param extra further properties of pgjdbc, by their names there; they cannot replace what this service sets itself
- * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, over which nothing can be restored
- * @param tls the rest of what is said of TLS
- * @param wanted what a server must be; the first of the addresses that is it gets the connection
+ * @param sslRootCert file with the trusted certificates (PEM); {@code system} for those of the JVM; empty for libpq's default file,
+ * and with {@code verify-full} for those of the JVM if that file does not exist
+ * @param connectTimeout for one attempt to connect, from the resolution of the name to the end of the authentication
+ * @param networkTimeout how long the server may be silent while an answer is due, without being seen at work over another
+ * connection
+ * @param copyThroughDriver whether rows are read by the driver's own {@code CopyManager}, which is slower, instead of being taken
+ * from the input of its sockets
+ * @param applicationName the name shown in {@code pg_stat_activity}
+ * @param extra further properties of pgjdbc, by their names there; they cannot replace the properties that this service sets itself
+ * @param transactionPooler whether the address is known to be that of a pooler in transaction mode, which a restore cannot use
+ * @param tls further TLS options
+ * @param wanted the attributes that a server must have; the first address whose server has them gets the connection
  */
 public record JdbcSettings(
         List<ServerAddress> addresses,
@@ -45,13 +46,13 @@ public record JdbcSettings(
         TlsOptions tls,
         SessionAttributes wanted) {
 
-    /** How long one attempt to connect may take unless somebody says otherwise. */
+    /** The default limit for one attempt to connect. */
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(15);
 
-    /** How long the server may be silent unless somebody says otherwise. */
+    /** The default limit for the server's silence. */
     public static final Duration DEFAULT_NETWORK_TIMEOUT = Duration.ofMinutes(5);
 
-    /** What {@code pg_stat_activity} shows unless somebody says otherwise. */
+    /** The default name in {@code pg_stat_activity}. */
     public static final String DEFAULT_APPLICATION_NAME = "pgbackup";
 
     public JdbcSettings {
@@ -82,12 +83,13 @@ public record JdbcSettings(
     }
 
     /**
-     * {@return a database on one server, with libpq's defaults for everything else}
+     * Returns settings for a database on one server, with libpq's defaults for everything else.
      *
-     * @param host name or address
-     * @param port of the server
-     * @param database the name of the database
+     * @param host name or address; IPv6 without brackets
+     * @param port 1 to 65535
+     * @param database name
      * @param username to connect as
+     * @return the settings, without a password
      */
     public static JdbcSettings of(String host, int port, String database, String username) {
         return new JdbcSettings(
@@ -108,28 +110,28 @@ public record JdbcSettings(
     }
 
     /**
-     * Reads a connection URI as libpq defines it ({@code postgresql://user:password@host:port/database?sslmode=require}); what it
-     * leaves out comes from {@code environment}, under libpq's names, then from libpq's defaults.
+     * Reads a connection URI as libpq defines it ({@code postgresql://user:password@host:port/database?sslmode=require}); parts
+     * that are missing come from {@code environment}, under libpq's names, then from libpq's defaults.
      *
-     * @param url the URI
-     * @param environment variables under libpq's names; empty for none
+     * @param url the connection URI
+     * @param environment variables, such as those of the process
      * @return the settings
-     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the wrong part, never its content
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the invalid part, never its content
      */
     public static JdbcSettings parse(String url, Map<String, String> environment) {
         return new LibpqEnvironment(environment).complete(ConnectionUrl.parse(url));
     }
 
     /**
-     * Reads a URL as the driver, and Spring's {@code spring.datasource.url}, have it: {@code
-     * jdbc:postgresql://host:port/database?sslmode=require}. What says which server, as whom and how securely is honoured or refused; what only
-     * tunes the driver changes nothing. The environment is not read.
+     * Reads a URL in the form of the driver and of Spring's {@code spring.datasource.url}: {@code
+     * jdbc:postgresql://host:port/database?sslmode=require}. Parameters that decide about the server, the user or the security of
+     * the connection are honoured or refused; those that only tune the driver have no effect. The environment is not read.
      *
-     * @param url may hold user and password, too
-     * @param user in place of the URL's; empty for that
-     * @param password in place of the URL's; empty for that
+     * @param url may contain user and password, too
+     * @param user in place of the URL's; empty to use the URL's
+     * @param password in place of the URL's; empty to use the URL's
      * @return settings that keep the password
-     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the wrong part, never its content
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}; it names the invalid part, never its content
      */
     public static JdbcSettings ofJdbcUrl(String url, String user, String password) {
         Map<String, String> keywords = DriverUrl.parse(url, new Properties());
@@ -137,22 +139,25 @@ public record JdbcSettings(
     }
 
     /**
-     * Takes the settings of a data source, never its connections: they are a pool's, wrapped and in use by others, and rows are read from sockets
-     * that this service opens itself. HikariCP's pools over a JDBC URL and the driver's own data sources are understood, also where something
-     * else wraps them. The password is asked from a pool for each connection, since it may change.
+     * Copies the settings of a data source, and never uses its connections: they belong to a pool, are wrapped, and are used by
+     * other threads, and rows are read from sockets that this service opens itself. HikariCP's pools with a JDBC URL and the
+     * driver's own data sources are supported, even if another data source wraps them. A pool is asked for the password for each
+     * connection, because the password may change.
      *
      * @param source of a PostgreSQL database
      * @return settings of the same database, as the same user
-     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} where the settings cannot be told; use {@link #ofJdbcUrl} then
+     * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE} if the settings cannot be determined; use
+     * {@link #ofJdbcUrl} then
      */
     public static JdbcSettings of(DataSource source) {
         return DataSources.settings(source);
     }
 
     /**
-     * {@return the database that libpq's variables name} What becomes of each of them is said in docs/settings.md.
+     * Returns settings for the database that libpq's variables name. docs/settings.md states how each variable is handled.
      *
-     * @param environment variables under libpq's names; empty for none
+     * @param environment variables, such as those of the process
+     * @return the settings
      * @throws io.pgbackup.core.failure.ConfigurationException of kind {@code USAGE}
      */
     public static JdbcSettings fromEnvironment(Map<String, String> environment) {
@@ -160,9 +165,10 @@ public record JdbcSettings(
     }
 
     /**
-     * {@return the same database at this one of the addresses, whatever its server is by now}
+     * Returns settings for the same database at one of the addresses, whatever attributes its server now has.
      *
-     * @param address one of the addresses
+     * @param address of one server
+     * @return the settings
      */
     public JdbcSettings at(ServerAddress address) {
         return with(draft -> {
@@ -172,28 +178,31 @@ public record JdbcSettings(
     }
 
     /**
-     * {@return the same server with another database}
+     * Returns settings for another database on the same server.
      *
-     * @param other the new value
+     * @param other name of the database
+     * @return the settings
      */
     public JdbcSettings withDatabase(String other) {
         return with(draft -> draft.database = other);
     }
 
     /**
-     * {@return the same with another source of the password}
+     * Returns these settings with another source of the password.
      *
-     * @param other the new value
+     * @param other source of the password
+     * @return the settings
      */
     public JdbcSettings withCredentials(CredentialSource other) {
         return with(draft -> draft.credentials = other);
     }
 
     /**
-     * {@return the same with another use of TLS}
+     * Returns these settings with another SSL mode and root certificate.
      *
      * @param mode how much TLS to insist on
-     * @param rootCert file with the certificates to trust (PEM)
+     * @param rootCert as {@link #sslRootCert()}
+     * @return the settings
      */
     public JdbcSettings withSsl(SslMode mode, String rootCert) {
         return with(draft -> {
@@ -203,54 +212,60 @@ public record JdbcSettings(
     }
 
     /**
-     * {@return the same with other files and limits of TLS}
+     * Returns these settings with other TLS options.
      *
-     * @param options files and limits
+     * @param options further TLS options
+     * @return the settings
      */
     public JdbcSettings withTls(TlsOptions options) {
         return with(draft -> draft.tls = options);
     }
 
     /**
-     * {@return the same for a server that is this}
+     * Returns these settings with other attributes that a server must have.
      *
-     * @param attributes what the server must be
+     * @param attributes that the server must have
+     * @return the settings
      */
     public JdbcSettings withWanted(SessionAttributes attributes) {
         return with(draft -> draft.wanted = attributes);
     }
 
     /**
-     * {@return the same with another limit for connecting}
+     * Returns these settings with another limit for connecting.
      *
-     * @param timeout the limit
+     * @param timeout for one attempt to connect; positive
+     * @return the settings
      */
     public JdbcSettings withConnectTimeout(Duration timeout) {
         return with(draft -> draft.connectTimeout = timeout);
     }
 
     /**
-     * {@return the same with another limit for silence}
+     * Returns these settings with another limit for silence.
      *
-     * @param timeout the limit
+     * @param timeout for the server's silence; positive
+     * @return the settings
      */
     public JdbcSettings withNetworkTimeout(Duration timeout) {
         return with(draft -> draft.networkTimeout = timeout);
     }
 
     /**
-     * {@return the same with rows through the driver's own {@code CopyManager}, or past it}
+     * Returns these settings with rows read through the driver's own {@code CopyManager}, or bypassing it.
      *
-     * @param through whether rows go through it
+     * @param through whether rows are read through the driver
+     * @return the settings
      */
     public JdbcSettings withCopyThroughDriver(boolean through) {
         return with(draft -> draft.copyThroughDriver = through);
     }
 
     /**
-     * {@return the same with other properties of pgjdbc}
+     * Returns these settings with other properties of pgjdbc.
      *
-     * @param properties by their names there
+     * @param properties by pgjdbc's names
+     * @return the settings
      */
     public JdbcSettings withExtra(Map<String, String> properties) {
         return with(draft -> draft.extra = properties);
@@ -262,7 +277,7 @@ public record JdbcSettings(
         return draft.settings();
     }
 
-    /** All of the settings, to be changed one by one; what is never changed comes from the settings that there were. */
+    /** The settings that can be changed one by one; all others come from the earlier settings. */
     private static final class Draft {
 
         private final JdbcSettings before;
@@ -312,17 +327,29 @@ public record JdbcSettings(
         }
     }
 
-    /** {@return where the server is, as it was given: {@code db.example.com}, with the port if that is not the usual one} */
+    /**
+     * Returns the host as it was given, {@code db.example.com}, with the port if that is not the usual one.
+     *
+     * @return the host; several hosts are separated by commas
+     */
     public String host() {
         return addresses.stream().map(ServerAddress::label).collect(Collectors.joining(","));
     }
 
-    /** {@return what messages call the database: {@code host:port/database}} */
+    /**
+     * Returns the name of the database in messages: {@code host:port/database}.
+     *
+     * @return the name
+     */
     public String name() {
         return server() + "/" + database;
     }
 
-    /** {@return what messages call the server: {@code host:port}} */
+    /**
+     * Returns the name of the server in messages: {@code host:port}.
+     *
+     * @return the name; several servers are separated by commas
+     */
     public String server() {
         return addresses.stream().map(ServerAddress::toString).collect(Collectors.joining(","));
     }

@@ -143,7 +143,7 @@ class DriverUrlTest {
     void dataSource_thatTellsNothing_isRefusedWithTheWayOut() {
         assertThatThrownBy(() -> JdbcSettings.of(wrapped(null)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("does not tell its settings")
+                .hasMessageContaining("does not reveal its settings")
                 .satisfies(e -> assertThat(((ConfigurationException) e).hint().orElseThrow())
                         .contains("ofJdbcUrl"));
     }

@@ -15,14 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The function that AWS Lambda calls: {@code io.pgbackup.lambda.BackupHandler::handleRequest}. Its answer is the report of the run; if
- * anything went wrong it throws, so that Lambda counts an error, and the report is in the log.
+ * The function that AWS Lambda calls: {@code io.pgbackup.lambda.BackupHandler::handleRequest}. It returns the report of the run. If
+ * anything failed, it throws, so that Lambda counts an error, and the report is in the log.
  */
 public final class BackupHandler implements RequestStreamHandler {
 
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** What Lambda calls once for each execution environment. */
+    /** Creates the handler; Lambda calls this once for each execution environment. */
     public BackupHandler() {
         SilentLogback.use();
         ModernTls.require();
@@ -31,7 +31,7 @@ public final class BackupHandler implements RequestStreamHandler {
     /**
      * Runs one invocation.
      *
-     * @throws BackupsFailedException when there is anything that is not backed up as it should be
+     * @throws BackupsFailedException if any backup failed
      */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The same run as a task without a time limit, in a container for example: {@code java -jar backup-lambda.jar '{"databases":
- * ["orders"]}'}. Exits with 0, or with the code of the first failure. An end from outside (SIGTERM) aborts what has begun.
+ * The same run as a task without a time limit, for example in a container: {@code java -jar backup-lambda.jar '{"databases":
+ * ["orders"]}'}. Exits with 0, or with the code of the first failure. SIGTERM aborts the current backup.
  */
 public final class BackupTask {
 
-    /** What the metrics carry as {@code FunctionName}, so that the same alarms hold. */
+    /** The variable with the value of {@code FunctionName} in the metrics, so that the same alarms apply. */
     static final String FUNCTION_NAME = "BACKUP_FUNCTION_NAME";
 
     private static final long GRACE_MILLIS = 25_000;
@@ -26,14 +26,15 @@ public final class BackupTask {
     /**
      * Runs one event.
      *
-     * @param arguments the event as JSON; none for all databases, now
+     * @param arguments the event as JSON; without arguments, all databases are backed up now
      */
     public static void main(String... arguments) {
         SilentLogback.use();
         ModernTls.require();
         abortOnShutdown(Thread.currentThread());
         Map<String, String> environment = new HashMap<>(System.getenv());
-        String given = environment.remove(FUNCTION_NAME); // no setting of the service, which would warn of it
+        String given =
+                environment.remove(FUNCTION_NAME); // it is not a setting of the service, which would warn about it
         Clock clock = Clock.systemUTC();
         RunReport report = LambdaComponent.invocation(environment, clock, System.out)
                 .run(

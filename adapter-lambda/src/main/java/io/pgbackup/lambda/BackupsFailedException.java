@@ -1,8 +1,8 @@
 package io.pgbackup.lambda;
 
 /**
- * Tells Lambda that the invocation failed. The runtime prints it with its stack and its causes and sends them along, so it has neither:
- * only a text that has been made for people.
+ * Reports to Lambda that the invocation failed. The runtime prints the exception with its stack trace and causes and sends them on, so
+ * this one has neither, only a text that was written for people.
  */
 public final class BackupsFailedException extends RuntimeException {
 

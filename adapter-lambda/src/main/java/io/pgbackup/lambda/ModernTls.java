@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** AWS's runtime client allows TLS 1.0 and 1.1 in its process again; this takes them back, before anybody has used TLS. */
+/** Disables TLS 1.0 and 1.1, which AWS's runtime client enables again in its process, before TLS is first used. */
 final class ModernTls {
 
     private static final String PROPERTY = "jdk.tls.disabledAlgorithms";
@@ -15,7 +15,7 @@ final class ModernTls {
 
     private ModernTls() {}
 
-    /** Adds to what is disabled; what is there stays. */
+    /** Adds to the disabled algorithms; those that are already disabled stay so. */
     static void require() {
         String now = Security.getProperty(PROPERTY);
         Set<String> all = new LinkedHashSet<>();

@@ -1,4 +1,4 @@
-/** Backups on a schedule: as an AWS Lambda function, or as a task in a container where fifteen minutes are not enough. */
+/** Backups on a schedule: as an AWS Lambda function, or as a task in a container if fifteen minutes are not enough. */
 @NullMarked
 package io.pgbackup.lambda;
 

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Checksums in the form of S3's headers: base64 of the big-endian bytes. */
+/** Formats checksums for S3's headers: base64 of the big-endian bytes. */
 final class Checksums {
 
     private Checksums() {}
@@ -19,10 +19,10 @@ final class Checksums {
     }
 
     /**
-     * {@code Content-MD5} (RFC 1864); reads the part twice.
+     * Computes {@code Content-MD5} (RFC 1864); reads the part twice.
      *
-     * @throws StoreException when the bytes are no longer those that the core computed its checksum over: an MD5 of them
-     *     would make the damage look right
+     * @throws StoreException if the bytes no longer match the checksum that the core computed: an MD5 of them would make the
+     *     damage look intact
      */
     static String md5(Part part, String object) {
         MessageDigest digest = md5();
@@ -31,7 +31,7 @@ final class Checksums {
         }
         if (!part.isIntact()) {
             throw RunException.failed(
-                    "part " + part.number() + " of " + object + " is not what its checksum says",
+                    "part " + part.number() + " of " + object + " does not match its checksum",
                     "its bytes changed in memory; check this machine");
         }
         return Base64.getEncoder().encodeToString(digest.digest());

@@ -3,15 +3,15 @@ package io.pgbackup.s3;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Somebody answered, and not as an S3 service does. */
+/** Thrown if an answer does not come from an S3 service. */
 final class ForeignAnswerException extends SdkClientException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param endpoint that answered */
+    /** @param endpoint the endpoint that answered */
     ForeignAnswerException(String endpoint, @Nullable Throwable cause) {
         super(SdkClientException.builder()
-                .message("the endpoint " + endpoint + " gave an answer that no S3 service gives")
+                .message("the endpoint " + endpoint + " gave an answer that is not one of an S3 service")
                 .cause(cause));
     }
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A client whose calls fail with exceptions of the SDK only. What it stumbles over in an answer, it throws as whatever that happens to be: a
- * null pointer, a number that is none.
+ * A client whose calls fail only with exceptions of the SDK. The SDK itself may throw any exception for an answer that it cannot read, such
+ * as one for a null pointer or an invalid number.
  */
 final class GuardedClient {
 
@@ -22,7 +22,7 @@ final class GuardedClient {
         this.endpoint = endpoint;
     }
 
-    /** @param endpoint for messages */
+    /** @param endpoint the endpoint, for messages */
     static S3Client of(S3Client client, String endpoint) {
         GuardedClient guard = new GuardedClient(client, endpoint);
         return (S3Client) Proxy.newProxyInstance(

@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * Ends requests of interrupted threads. A thread that waits for the bytes of a socket does not hear an interrupt, and would wait for
- * as long as the service is silent: longer than a platform waits before it kills the process, with the upload's parts left behind.
+ * Ends requests of interrupted threads. A thread that waits for bytes from a socket does not notice an interrupt, and would wait as
+ * long as the service is silent: longer than a platform waits before it kills the process, which leaves the upload's parts behind.
  */
 final class InterruptibleHttpClient implements SdkHttpClient {
 
@@ -30,7 +30,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watcher;
 
-    /** Takes the client over: it is closed along. */
+    /** Wraps the client, which is closed together with this one. */
     InterruptibleHttpClient(SdkHttpClient client) {
         this.client = client;
         this.watcher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -61,7 +61,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
         client.close();
     }
 
-    /** A request and its answer, from the call to the end of the answer's body. */
+    /** A request and its response, from the call to the end of the response's body. */
     private final class Exchange implements ExecutableHttpRequest {
 
         private final ExecutableHttpRequest request;
@@ -123,7 +123,7 @@ final class InterruptibleHttpClient implements SdkHttpClient {
                 try {
                     abort();
                 } catch (RuntimeException e) {
-                    // Thrown further, it would end the watch over all other requests.
+                    // If it were thrown, all other requests would no longer be watched.
                     LOG.debug("a request of an interrupted thread could not be ended", e);
                 }
             }

@@ -4,7 +4,7 @@ import io.pgbackup.core.failure.RunException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** What an interrupt may end, and what it may not. */
+/** Handles interrupts: which calls they may end, and which they may not. */
 final class Interruption {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -13,8 +13,8 @@ final class Interruption {
     private Interruption() {}
 
     /**
-     * Calls with the thread's interrupt set aside: an ended run must still find out what it published, and clean up. The
-     * SDK would refuse to send anything.
+     * Runs the call with the thread's interrupt suspended, because the SDK would refuse to send anything: a run that has ended must
+     * still find out what it published, and clean up.
      */
     static <T> T setAside(Supplier<T> call) {
         boolean interrupted = Thread.interrupted();

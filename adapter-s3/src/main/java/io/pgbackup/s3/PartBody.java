@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** A part as the body of a request: read from its buffers without a copy, and from the start again for every attempt. */
+/** A part as the body of a request, which is read from its buffers without a copy, and from the start for every attempt. */
 final class PartBody extends InputStream {
 
     private static final String BYTES = "application/octet-stream";

@@ -15,14 +15,14 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Exactly one range of an object. A connection that breaks or ends early is replaced by one that begins where it broke; only
- * breaks that bring the reader no further count against the limit. Never ends early, never drains what is not wanted.
+ * Reads exactly one range of an object. A connection that breaks or ends early is replaced by one that continues at the same byte; only
+ * breaks without progress count against the limit. The stream never ends early, and never drains bytes that are not needed.
  */
 final class RangeStream extends InputStream {
 
     private static final Logger log = LoggerFactory.getLogger(RangeStream.class);
 
-    /** What a connection must bring to be worth another one. */
+    /** The bytes that a connection must deliver for its break not to count against the limit. */
     private static final long PROGRESS = 64 * 1024;
 
     private final Function<ByteRange, ? extends ResponseInputStream<?>> opener;
@@ -37,7 +37,7 @@ final class RangeStream extends InputStream {
 
     /**
      * @param opener opens a connection that answers with this range; its failures are final
-     * @param name of the object, for messages
+     * @param name the object's name, for messages
      */
     RangeStream(
             Function<ByteRange, ? extends ResponseInputStream<?>> opener,
@@ -83,7 +83,7 @@ final class RangeStream extends InputStream {
         }
     }
 
-    /** Reads what one connection gives; 0 when it broke and the next attempt may begin. */
+    /** Reads from one connection; returns 0 if it broke and the next attempt may start. */
     private int tryRead(byte[] target, int offset, int length) {
         try {
             ResponseInputStream<?> open = connection;
@@ -111,11 +111,11 @@ final class RangeStream extends InputStream {
         lastBreak = position;
         if (breaks >= maxAttempts) {
             throw StoreException.unreachable(
-                    "reading " + name + " broke off at byte " + position + ", " + breaks + " times in a row",
+                    "reading " + name + " failed at byte " + position + ", " + breaks + " times in a row",
                     "check the network between here and the store",
                     cause);
         }
-        log.debug("reading {} broke off at byte {}; resuming", name, position, cause);
+        log.debug("reading {} failed at byte {}; resuming", name, position, cause);
         Interruption.pause(breaks);
     }
 
@@ -131,7 +131,7 @@ final class RangeStream extends InputStream {
         abandon();
     }
 
-    /** All bytes are here: the connection goes back to be used again. */
+    /** Returns the connection to the pool, since all bytes have been read. */
     private void finish() {
         ResponseInputStream<?> open = connection;
         connection = null;
@@ -144,7 +144,7 @@ final class RangeStream extends InputStream {
         }
     }
 
-    /** The rest is not wanted: the connection is cut, not drained. */
+    /** Closes the connection without draining it, since the rest is not needed. */
     private void abandon() {
         ResponseInputStream<?> open = connection;
         connection = null;

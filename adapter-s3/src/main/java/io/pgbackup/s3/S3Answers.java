@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Looks at each answer for what every S3 service says in it. The SDK takes any XML for an empty list, and any page of a network's login for a
- * success.
+ * Checks each answer for the elements that every S3 service returns. The SDK accepts any XML as an empty list, and any login page of a
+ * network as a success.
  */
 final class S3Answers implements ExecutionInterceptor {
 
@@ -30,7 +30,7 @@ final class S3Answers implements ExecutionInterceptor {
         if (!isOfS3(context.response(), context.httpResponse())) {
             ForeignAnswerException foreign =
                     new ForeignAnswerException(endpoint(context.httpRequest().getUri()), null);
-            // The SDK makes exceptions of its own kind anew, and keeps their causes.
+            // The SDK wraps exceptions of its own kind in new ones, and keeps their causes.
             throw SdkClientException.create(foreign.getMessage(), foreign);
         }
     }
@@ -60,7 +60,7 @@ final class S3Answers implements ExecutionInterceptor {
         if (response instanceof DeleteObjectResponse || response instanceof AbortMultipartUploadResponse) {
             return http.statusCode() == 204 || hasNoBody(http);
         }
-        return true; // a read compares its range; the rest has nothing that could be missed
+        return true; // a read checks its range; other answers have no required elements
     }
 
     private static boolean all(@Nullable Object... values) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Backups as objects of one bucket under one prefix. */
+/** Stores backups as objects of one bucket under one prefix. */
 final class S3BackupStore implements BackupStore {
 
     private static final String READ = "s3:GetObject";
@@ -36,7 +36,7 @@ final class S3BackupStore implements BackupStore {
     private final S3Location location;
     private final Set<String> uploadsInProgress = ConcurrentHashMap.newKeySet();
 
-    /** Closes the client with itself. */
+    /** Creates a store, which closes the client when it is closed. */
     S3BackupStore(S3Client client, S3Requests requests, Clock clock) {
         this.client = client;
         this.requests = requests;
@@ -105,11 +105,11 @@ final class S3BackupStore implements BackupStore {
         if (source.isEmpty()) {
             requireBucket();
         }
-        return source.orElseThrow(() -> new ConfigurationException(
-                "there is no backup " + location.uri(id), "list the backups that are there"));
+        return source.orElseThrow(() ->
+                new ConfigurationException("there is no backup " + location.uri(id), "list the backups in the store"));
     }
 
-    /** A missing bucket is told from a missing object: HEAD answers both with a bare 404. */
+    /** Distinguishes a missing bucket from a missing object: HEAD answers both with a bare 404. */
     private Optional<HeadObjectResponse> head(BackupId id) {
         Optional<HeadObjectResponse> head =
                 S3Failures.translating(READ, location.uri(id), () -> S3Objects.head(client, requests, id));
@@ -125,7 +125,7 @@ final class S3BackupStore implements BackupStore {
         } catch (SdkException e) {
             int status = S3Failures.status(e);
             if (status == 403) {
-                return; // there is a bucket, which this role may not list
+                return; // the bucket exists, but this role may not list it
             }
             if (status == 404) {
                 throw StoreException.refused(
@@ -181,7 +181,7 @@ final class S3BackupStore implements BackupStore {
             return true;
         } catch (SdkException e) {
             if (S3Failures.status(e) == 404) {
-                return false; // somebody else was faster
+                return false; // another process was faster
             }
             throw S3Failures.of(e, "s3:AbortMultipartUpload", "s3://" + location.bucket() + "/" + upload.key());
         }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** Turns settings into a client. */
+/** Creates clients from settings. */
 final class S3ClientFactory {
 
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
@@ -28,7 +28,7 @@ final class S3ClientFactory {
 
     private S3ClientFactory() {}
 
-    /** A client of its own; absent credentials are looked for where the AWS SDK always does. */
+    /** Creates a client; if no credentials are given, the AWS SDK finds them in the usual places. */
     static S3Client create(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
         Apache5HttpClient.Builder http = Apache5HttpClient.builder()
                 .maxConnections(settings.maxConnections())
@@ -41,24 +41,24 @@ final class S3ClientFactory {
             return GuardedClient.of(builder.build(), settings.endpointName());
         } catch (SdkClientException e) {
             throw new ConfigurationException(
-                    "no client for bucket " + settings.bucket() + " could be made from the aws settings",
+                    "no client for bucket " + settings.bucket() + " could be created from the aws settings",
                     "set AWS_REGION, or name an existing AWS_PROFILE",
                     e);
         }
     }
 
-    /** Everything but the HTTP client. */
+    /** Configures everything except the HTTP client. */
     static S3ClientBuilder builder(S3Settings settings, @Nullable AwsCredentialsProvider credentials) {
         S3ClientBuilder builder = S3Client.builder()
                 .overrideConfiguration(
                         common -> common.retryStrategy(retries(settings)).addExecutionInterceptor(new S3Answers()))
                 .forcePathStyle(settings.pathStyle())
-                // The core has computed every checksum that is sent; the index proves every byte that is read.
+                // The core computes every checksum that is sent; the index proves every byte that is read.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                // S3 can refuse a body before it is sent, and takes chunks signed one by one; not every service can, or
-                // does
-                // so at once.
+                // S3 can refuse a body before it is sent, and accepts chunks that are signed one by one; other services
+                // may not
+                // do this, or not immediately.
                 .serviceConfiguration(s3 -> s3.expectContinueEnabled(!settings.compatible())
                         .chunkedEncodingEnabled(!settings.compatible()));
         if (credentials != null) {
@@ -74,7 +74,7 @@ final class S3ClientFactory {
         return builder;
     }
 
-    /** Absent: the SDK's own search, which ends at the instance metadata and would be slow outside AWS. */
+    /** Returns the region; null leaves it to the SDK's own search, which ends at the instance metadata and is slow outside AWS. */
     private static @Nullable Region region(S3Settings settings) {
         if (settings.region() != null) {
             return Region.of(settings.region());
@@ -86,7 +86,7 @@ final class S3ClientFactory {
             return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
                     .getRegion();
         } catch (SdkClientException expected) {
-            return Region.US_EAST_1; // compatible services take any region, and expect this one
+            return Region.US_EAST_1; // compatible services accept any region, and expect this one
         }
     }
 
@@ -95,12 +95,12 @@ final class S3ClientFactory {
                 && (answer.statusCode() == 503 || answer.statusCode() == 429 || answer.isThrottlingException());
     }
 
-    /** No circuit breaker: hours of work hang on each part, and a burst of SlowDown is not a reason to give up. */
+    /** Creates retries without a circuit breaker: hours of work depend on each part, and a burst of SlowDown is no reason to stop. */
     private static StandardRetryStrategy retries(S3Settings settings) {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(settings.maxAttempts())
                 .circuitBreakerEnabled(false)
-                // The answer to a HEAD has no code that would tell.
+                // The answer to a HEAD has no error code.
                 .treatAsThrottling(S3ClientFactory::isThrottling)
                 .backoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY, LONGEST_DELAY))
                 .throttlingBackoffStrategy(BackoffStrategy.exponentialDelay(FIRST_DELAY_WHEN_THROTTLED, LONGEST_DELAY))

@@ -16,26 +16,24 @@ import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
- * Publishes one object and finds out whether it worked.
+ * Publishes one object and finds out whether this succeeded.
  *
- * <p>A failed answer proves nothing: the SDK may have sent the request twice, and only the first was answered by a cut
- * connection. So every failure is followed by a look at the key. An object with this run's token, length and checksum is
- * a success, another one is a conflict. When nothing is there, a 409 (a concurrent request for the key) is tried again;
- * otherwise the way is barred first, so that a request still under way cannot publish later, and the key is looked at once
- * more.
+ * <p>A failed answer proves nothing: the SDK may have sent the request twice, and the connection broke only before the answer to the
+ * first. So after every failure the key is read. An object with this run's token, length and checksum is a success, another object is a
+ * conflict. If there is no object, a 409 (a concurrent request for the key) is tried again. After any other failure, later publication is
+ * first prevented, so that a request that is still in progress cannot publish, and the key is read once more.
  *
- * <p>When not even that can be found out, the outcome is {@linkplain Outcome#UNKNOWN unknown}, and nothing may be cleaned
- * up.
+ * <p>If even this does not reveal the outcome, it is {@linkplain Outcome#UNKNOWN unknown}, and nothing may be cleaned up.
  */
 final class S3Commit {
 
-    /** How a commit ended. */
+    /** The outcome of a commit. */
     enum Outcome {
-        /** The object is there, and it is ours. */
+        /** The object exists, and this run stored it. */
         PUBLISHED,
-        /** The object is not there, and will not be. */
+        /** The object does not exist, and will not appear. */
         FAILED,
-        /** Nobody knows. */
+        /** The outcome cannot be determined. */
         UNKNOWN
     }
 
@@ -45,7 +43,7 @@ final class S3Commit {
         /** Sends the request that publishes. */
         void send();
 
-        /** Makes sure that nothing sent before can publish any more; where that is impossible, does nothing. */
+        /** Ensures that no earlier request can publish any more; does nothing if that is impossible. */
         void bar();
     }
 
@@ -68,7 +66,7 @@ final class S3Commit {
         this.uri = requests.location().uri(upload.id());
     }
 
-    /** How {@link #publish} ended. */
+    /** Returns the outcome of {@link #publish}. */
     Outcome outcome() {
         return outcome;
     }
@@ -96,7 +94,7 @@ final class S3Commit {
         }
     }
 
-    /** Some compatible services ignore the condition of the commit; this leaves them a small window instead of none. */
+    /** Refuses a name that is taken. Some compatible services ignore the condition of the commit; with this check, the gap is small. */
     private void refuseTakenName() {
         Optional<HeadObjectResponse> there =
                 S3Failures.translating("s3:GetObject", uri, () -> S3Objects.head(client, requests, upload.id()));
@@ -141,7 +139,7 @@ final class S3Commit {
         }
     }
 
-    /** A role that may write but not read still learns from the answer to a request that was sent once. */
+    /** Decides by the answer alone, if the request was sent once, for a role that may write but not read. */
     private BackupServiceException blindly(SdkException failure) {
         if (failure.numAttempts() != null && failure.numAttempts() == 1) {
             int status = S3Failures.status(failure);
@@ -166,7 +164,7 @@ final class S3Commit {
                         || there.checksumCRC32C().equals(Checksums.crc32c(commit.crc32c())));
     }
 
-    /** What is stored now; seen before, or looked at here, where not seeing it changes nothing any more. */
+    /** Returns the stored object, as seen before or as read here; if it cannot be read here, the commit is a success nevertheless. */
     private StoredBackup published(@Nullable HeadObjectResponse seen) {
         outcome = Outcome.PUBLISHED;
         BackupId id = upload.id();
@@ -175,7 +173,7 @@ final class S3Commit {
             try {
                 there = lookAgain().orElseThrow(this::notThere);
             } catch (SdkException ignored) {
-                // A role that may write but not read has published all the same.
+                // A role that may write but not read has published nevertheless.
                 there = null;
             }
         }
@@ -187,17 +185,17 @@ final class S3Commit {
                 .filter(there -> isOurs(there) || isWithoutToken(there));
     }
 
-    /** Some services keep no metadata; they have said that they took it. */
+    /** Returns whether the object has no run token, because the service keeps no metadata although it accepted them. */
     private boolean isWithoutToken(HeadObjectResponse there) {
         return !there.metadata().containsKey(S3Requests.RUN_TOKEN) && there.contentLength() == commit.length();
     }
 
-    /** Whoever says yes and keeps nothing is no store. */
+    /** Returns the failure of a store that confirms an upload and does not keep the object. */
     private StoreException notThere() {
         outcome = Outcome.UNKNOWN;
         return StoreException.refused(
-                "the store took " + uri + " and said so, and what was sent is not there",
-                "check the endpoint: who answers may be no S3 service, or another program deleted the object at once");
+                "the store confirmed that it stored " + uri + ", but the object does not exist",
+                "check the endpoint: it may not be an S3 service, or another program deleted the object immediately");
     }
 
     private TargetException conflict(@Nullable SdkException failure) {
@@ -211,9 +209,9 @@ final class S3Commit {
         outcome = Outcome.UNKNOWN;
         return BackupServiceException.of(
                 S3Failures.of(failure, ACTION, uri).kind(),
-                "the commit of " + uri + " failed, and whether it is there cannot be found out",
-                "list the backups: one that is listed is complete; allow s3:GetObject and s3:ListBucket, so that the store"
-                        + " can look",
+                "the commit of " + uri + " failed, and it is not known whether the object exists",
+                "list the backups: a backup that is listed is complete; allow s3:GetObject and s3:ListBucket, so that the"
+                        + " outcome can be checked",
                 failure);
     }
 }

@@ -4,9 +4,9 @@ import io.pgbackup.core.failure.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-side encryption asked for with every upload.
+ * The server-side encryption that every upload requests.
  *
- * @param algorithm {@code AES256} or {@code aws:kms}; absent: the bucket's own default applies and nothing is asked for
+ * @param algorithm {@code AES256} or {@code aws:kms}; absent: nothing is requested, and the bucket's own default applies
  * @param kmsKeyId key id, alias or ARN, only with {@code aws:kms}; absent: the account's {@code aws/s3} key
  */
 public record S3Encryption(
@@ -23,28 +23,28 @@ public record S3Encryption(
         if (kmsKeyId != null && (kmsKeyId.isBlank() || !KMS.equals(algorithm))) {
             throw new ConfigurationException(
                     "a kms key is given, but the server-side encryption is " + (algorithm == null ? "none" : algorithm),
-                    "use " + KMS + " with a key, or leave the key out");
+                    "use " + KMS + " with a key, or omit the key");
         }
     }
 
     /**
-     * Asks for nothing: the bucket's default encryption applies.
+     * Requests no encryption: the bucket's default applies.
      *
-     * @return no encryption of the upload's own
+     * @return no encryption
      */
     public static S3Encryption none() {
         return new S3Encryption(null, null);
     }
 
-    /** {@return keys managed by S3} */
+    /** {@return encryption with keys that S3 manages} */
     public static S3Encryption aes256() {
         return new S3Encryption(AES256, null);
     }
 
     /**
-     * {@return a key in KMS; without one, the account's {@code aws/s3} key}
+     * {@return encryption with a key in KMS, or with the account's {@code aws/s3} key}
      *
-     * @param keyId of the key; null for the account's own
+     * @param keyId the id of the key; null for the account's own
      */
     public static S3Encryption kms(@Nullable String keyId) {
         return new S3Encryption(KMS, keyId);
@@ -53,10 +53,10 @@ public record S3Encryption(
     /**
      * Reads the settings {@code none}, {@code AES256} or {@code aws:kms}, and a key id for the last.
      *
-     * @param algorithm of the encryption
-     * @param kmsKeyId of the key; null for the account's own
+     * @param algorithm the encryption
+     * @param kmsKeyId the id of the key; null for the account's own
      * @return the encryption
-     * @throws ConfigurationException when they are something else, or do not go together
+     * @throws ConfigurationException if they have other values, or cannot be combined
      */
     public static S3Encryption parse(String algorithm, @Nullable String kmsKeyId) {
         return new S3Encryption(algorithm.equals("none") ? null : algorithm, kmsKeyId);

@@ -15,25 +15,25 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Translates what the SDK throws. Messages name the action as it stands in IAM policies, the object, and the service's
- * error code; never the SDK's own text, which stays in the cause.
+ * Translates exceptions of the SDK. Messages name the action as in IAM policies, the object, and the service's error code, but never
+ * the SDK's own text, which remains in the cause.
  */
 final class S3Failures {
 
-    /** Codes that say so under any status, as at the end of a commit that took long. */
+    /** Error codes that mean overload under any status, for example at the end of a commit that took long. */
     private static final Set<String> UNABLE = Set.of("InternalError", "ServiceUnavailable", "SlowDown");
 
     private static final String NO_S3 =
-            "check the endpoint: who answers may be a web server, a proxy, or the login page of a network";
+            "check the endpoint: the answer may come from a web server, a proxy, or the login page of a network";
 
-    /** What the answer to a HEAD cannot say, since it has no body. */
+    /** The causes that the answer to a HEAD request cannot name, since it has no body. */
     private static final String UNSAID =
             "; or the access key, its secret or the clock of this machine is wrong, which the answer"
-                    + " to such a request does not say";
+                    + " to such a request cannot report";
 
     private S3Failures() {}
 
-    /** Calls and translates. */
+    /** Runs the call and translates its failure. */
     static <T> T translating(String action, String object, Supplier<T> call) {
         try {
             return call.get();
@@ -42,7 +42,7 @@ final class S3Failures {
         }
     }
 
-    /** The failure of this action on this object ({@code s3://bucket/key}). */
+    /** Returns the failure of this action on this object ({@code s3://bucket/key}). */
     static BackupServiceException of(SdkException failure, String action, String object) {
         if (failure instanceof AbortedException) {
             return RunException.interrupted(action + " on " + object + " was interrupted", null, failure);
@@ -57,12 +57,12 @@ final class S3Failures {
         return unanswered(failure, action, object);
     }
 
-    /** The HTTP status of the answer, 0 when there was none. */
+    /** Returns the HTTP status of the answer, or 0 if there was none. */
     static int status(SdkException failure) {
         return failure instanceof AwsServiceException answer ? answer.statusCode() : 0;
     }
 
-    /** The service's error code; empty when there was no answer, or one without a body, as to HEAD. */
+    /** Returns the service's error code; empty if there was no answer, or an answer without a body, as to HEAD. */
     static String code(SdkException failure) {
         AwsErrorDetails details = failure instanceof AwsServiceException answer ? answer.awsErrorDetails() : null;
         return details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -85,8 +85,7 @@ final class S3Failures {
     private static String hint(AwsServiceException failure, String code, String action) {
         return switch (code) {
             case "NoSuchBucket" -> "the bucket does not exist; create it, or correct the store's address";
-            case "InvalidObjectState" ->
-                "the object is in an archive: have the store bring it back first, then read it";
+            case "InvalidObjectState" -> "the object is in an archive: have the store restore it first, then read it";
             case "NoSuchUpload" -> "the unfinished upload is gone: a lifecycle rule or another program aborted it";
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" -> "check the access key and its secret";
             case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
@@ -94,7 +93,7 @@ final class S3Failures {
             case "RequestTimeTooSkewed" -> "correct this machine's clock";
             case "BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch" ->
                 "the bytes changed on their way; try again";
-            case "InvalidStorageClass" -> "correct the storage class, or leave it out";
+            case "InvalidStorageClass" -> "correct the storage class, or omit it";
             case "QuotaExceeded", "XMinioStorageFull" -> "the store is full";
             case "NotImplemented" -> "an S3-compatible service needs the setting for compatible stores";
             default -> hintByStatus(failure, action);
@@ -126,13 +125,13 @@ final class S3Failures {
             return "allow kms:GenerateDataKey and kms:Decrypt on the bucket's key";
         }
         if (action.equals("s3:GetObject")) {
-            return "allow s3:GetObject on the object and s3:ListBucket on the bucket; without s3:ListBucket, an object that"
-                    + " does not exist is answered with 403 too";
+            return "allow s3:GetObject on the object and s3:ListBucket on the bucket; without s3:ListBucket, a request for an"
+                    + " object that does not exist is answered with 403, too";
         }
         return "allow " + action + " in the policies of the role and of the bucket";
     }
 
-    /** S3 answers in XML, or says nothing. */
+    /** Returns whether the answer is HTML; S3 answers in XML, or with no body. */
     private static boolean isHtml(AwsServiceException failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         if (details == null || details.rawResponse() == null) {

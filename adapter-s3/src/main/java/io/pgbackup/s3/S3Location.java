@@ -4,19 +4,19 @@ import io.pgbackup.core.store.BackupId;
 import io.pgbackup.core.store.BackupKeys;
 import java.util.Optional;
 
-/** Between backups and full object keys: the store's prefix, and nothing outside it. */
+/** Converts between backups and full object keys under the store's prefix. */
 record S3Location(String bucket, String prefix) {
 
     static S3Location of(S3Settings settings) {
         return new S3Location(settings.bucket(), settings.prefix());
     }
 
-    /** What every key of this store begins with; empty, or with its final slash. */
+    /** Returns the common prefix of all keys of this store; empty, or with a final slash. */
     String root() {
         return prefix.isEmpty() ? "" : prefix + "/";
     }
 
-    /** What every key of this database begins with. */
+    /** Returns the common prefix of all keys of this database. */
     String folder(String database) {
         return root() + BackupKeys.folder(database);
     }
@@ -25,17 +25,17 @@ record S3Location(String bucket, String prefix) {
         return root() + BackupKeys.key(id);
     }
 
-    /** The backup that this full key names, if it is one of this store's. */
+    /** Returns the backup with this full key, if the key belongs to this store. */
     Optional<BackupId> parse(String key) {
         return key.startsWith(root()) ? BackupKeys.parse(key.substring(root().length())) : Optional.empty();
     }
 
-    /** For people. */
+    /** Returns the URI of the store for messages. */
     String uri() {
         return prefix.isEmpty() ? "s3://" + bucket : "s3://" + bucket + "/" + prefix;
     }
 
-    /** For people. */
+    /** Returns the URI of a backup for messages. */
     String uri(BackupId id) {
         return "s3://" + bucket + "/" + key(id);
     }

@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Objects as S3 describes them, in the words of the core. */
+/** Converts objects as S3 describes them into the types of the core. */
 final class S3Objects {
 
     private S3Objects() {}
 
-    /** What is stored under this name; empty when S3 says that nothing is. Other failures are the SDK's own. */
+    /** Finds the object with this name; empty if S3 reports that there is none. Other failures are exceptions of the SDK. */
     static Optional<HeadObjectResponse> head(S3Client client, S3Requests requests, BackupId id) {
         try {
             return Optional.of(client.headObject(requests.head(id)));
@@ -33,16 +33,17 @@ final class S3Objects {
         return stored(id, head.contentLength(), head.lastModified(), head.eTag());
     }
 
-    /** @param uri for messages */
+    /** @param uri the object's URI, for messages */
     static StoredBackup stored(BackupId id, S3Object listed, String uri) {
         if (listed.size() == null || listed.size() < 0 || listed.lastModified() == null) {
             throw StoreException.refused(
-                    "the store lists " + uri + " without size or time", "check the endpoint: no S3 service does so");
+                    "the store lists " + uri + " without size or time",
+                    "check the endpoint: an S3 service does not do this");
         }
         return stored(id, listed.size(), listed.lastModified(), listed.eTag());
     }
 
-    /** HEAD gives whole seconds and a quoted tag, lists of some services give neither; the same object must be equal. */
+    /** Normalizes time and tag, so that an object is equal to itself: HEAD returns whole seconds and a quoted tag, some lists neither. */
     private static StoredBackup stored(BackupId id, long size, Instant modified, @Nullable String tag) {
         return new StoredBackup(
                 id, size, modified.truncatedTo(ChronoUnit.SECONDS), tag == null ? "" : tag.replace("\"", ""));

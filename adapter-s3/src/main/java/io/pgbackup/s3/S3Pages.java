@@ -5,25 +5,25 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one list, which must come to an end. */
+/** The pages of one list, which must end. */
 final class S3Pages {
 
     private final String uri;
     private final Set<String> tokens = new HashSet<>();
     private final Set<String> lastOnes = new HashSet<>();
 
-    /** @param uri of what is listed, for messages */
+    /** @param uri the URI that is listed, for messages */
     S3Pages(String uri) {
         this.uri = uri;
     }
 
     /**
-     * What asks for the page after one.
+     * Returns the token that requests the next page.
      *
-     * @param truncated whether there is more
-     * @param token of the page after
-     * @param last what the page ends with; empty if there is nothing on it
-     * @return null after the last page
+     * @param truncated whether there are more pages
+     * @param token the token of the next page
+     * @param last the last key of this page; empty if the page is empty
+     * @return the token; null after the last page
      */
     @Nullable
     String next(@Nullable Boolean truncated, @Nullable String token, String last) {
@@ -32,8 +32,8 @@ final class S3Pages {
         }
         if (token == null || token.isEmpty() || !tokens.add(token) || !lastOnes.add(last.isEmpty() ? token : last)) {
             throw StoreException.refused(
-                    "the store's list of " + uri + " says that there is more, and does not come to an end",
-                    "check the endpoint: no S3 service does so");
+                    "the store's list of " + uri + " announces more pages, but never ends",
+                    "check the endpoint: an S3 service does not do this");
         }
         return token;
     }

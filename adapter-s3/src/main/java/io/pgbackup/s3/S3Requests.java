@@ -28,15 +28,15 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/** What every request of this store says: bucket, owner, encryption, checksums, conditions, deadlines. */
+/** Builds all requests of this store, with bucket, owner, encryption, checksums, conditions and deadlines. */
 final class S3Requests {
 
-    /** Where a backup's run token is kept: {@code x-amz-meta-pgbackup-run}. */
+    /** The metadata key of a backup's run token: {@code x-amz-meta-pgbackup-run}. */
     static final String RUN_TOKEN = "pgbackup-run";
 
     private static final String NOTHING_THERE = "*";
 
-    /** A body of this size may take one more read timeout: at 60 seconds, 70 KB/s per connection. */
+    /** The deadline grows by one read timeout for each body of this size: with 60 seconds, this allows 70 KB/s per connection. */
     private static final long BYTES_PER_TIMEOUT = 4L << 20;
 
     private final S3Settings settings;
@@ -51,12 +51,12 @@ final class S3Requests {
         return location;
     }
 
-    /** Whether CRC32C checksums are sent, and can be expected back. */
+    /** Returns whether CRC32C checksums are sent, and can be expected in answers. */
     boolean checksums() {
         return !settings.compatible();
     }
 
-    /** For messages. */
+    /** Returns the endpoint for messages. */
     String endpoint() {
         return settings.endpointName();
     }
@@ -180,7 +180,7 @@ final class S3Requests {
                 .build();
     }
 
-    /** The last bytes of an object, or all of it if it has no more. */
+    /** Requests the last bytes of an object, or the whole object if it is shorter. */
     GetObjectRequest getTail(BackupId id, int length) {
         return GetObjectRequest.builder()
                 .bucket(settings.bucket())
@@ -198,18 +198,18 @@ final class S3Requests {
                 .build();
     }
 
-    /** @param token of the page before; null for the first page */
+    /** @param token the token of the previous page; null for the first page */
     ListObjectsV2Request list(String keyPrefix, @Nullable String token) {
         return ListObjectsV2Request.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .prefix(keyPrefix)
                 .continuationToken(token)
-                .encodingType(EncodingType.URL) // foreign keys may hold what XML cannot
+                .encodingType(EncodingType.URL) // keys of other programs may contain characters that XML cannot
                 .build();
     }
 
-    /** @param before the page before; null for the first page */
+    /** @param before the previous page; null for the first page */
     ListMultipartUploadsRequest listUploads(String keyPrefix, @Nullable ListMultipartUploadsResponse before) {
         return ListMultipartUploadsRequest.builder()
                 .bucket(settings.bucket())
@@ -221,7 +221,7 @@ final class S3Requests {
                 .build();
     }
 
-    /** No HTTP client gives up a write by itself, so a body that nobody takes ends here. */
+    /** Returns the deadline of an upload: HTTP clients have no timeout for writes, so a body that is not accepted ends here. */
     private Duration deadline(Part part) {
         return settings.readTimeout().multipliedBy(2 + part.length() / BYTES_PER_TIMEOUT);
     }

@@ -9,22 +9,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bucket, and how to talk to it. Credentials are no part of it: they come from where the AWS SDK looks for them, or
- * from the program that embeds the store.
+ * The bucket, and how to access it. Credentials are not part of the settings: the AWS SDK finds them, or the program that embeds the
+ * store supplies them.
  *
  * @param bucket the bucket's name, or an access point alias
- * @param prefix what all keys begin with, without slashes at its ends; empty for the whole bucket
- * @param region absent: where the AWS SDK finds it ({@code AWS_REGION}, profile, instance)
- * @param endpoint of an S3-compatible service; absent: S3 itself
- * @param pathStyle whether the bucket stands in the path instead of the host name
+ * @param prefix the prefix of all keys, without slashes at its ends; empty for the whole bucket
+ * @param region the region; absent: the AWS SDK finds it ({@code AWS_REGION}, profile, instance)
+ * @param endpoint the address of an S3-compatible service; absent: S3 itself
+ * @param pathStyle whether the bucket is in the path instead of the host name
  * @param compatible for services that do not know S3's newer checksums: bodies carry {@code Content-MD5} instead of CRC32C,
- *     and a commit looks for an existing object first, since some of them ignore {@code If-None-Match}
- * @param encryption asked for with every upload
- * @param storageClass of new backups, such as {@code STANDARD_IA}; absent: {@code STANDARD}
- * @param expectedBucketOwner account id; S3 refuses every request when the bucket belongs to another
- * @param connectTimeout for one connection
- * @param readTimeout how long an answer, or the next bytes of one, may take; also the grace of an upload's deadline
- * @param maxConnections how many may be open at once; no fewer than there are threads that read or write
+ *     and a commit checks for an existing object first, since some of these services ignore {@code If-None-Match}
+ * @param encryption the encryption that every upload requests
+ * @param storageClass the storage class of new backups, such as {@code STANDARD_IA}; absent: {@code STANDARD}
+ * @param expectedBucketOwner an account id; S3 refuses every request if the bucket belongs to another account
+ * @param connectTimeout the timeout for one connection attempt
+ * @param readTimeout how long an answer, or its next bytes, may take; also the grace period of an upload's deadline
+ * @param maxConnections how many connections may be open at once; at least the number of threads that read or write
  * @param maxAttempts how often one request is tried, at least 1
  */
 public record S3Settings(
@@ -46,12 +46,12 @@ public record S3Settings(
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
-    /** S3 allows keys of 1,024 bytes; the longest database name takes some 420 of them. */
+    /** S3 allows keys of 1,024 bytes; the longest database name needs about 420 of them. */
     private static final int LONGEST_PREFIX = 512;
 
     public S3Settings {
         if (!BUCKET.matcher(bucket).matches()) {
-            throw wrong("not a bucket name: '" + bucket + "'", "write s3://bucket/prefix");
+            throw wrong("not a bucket name: '" + bucket + "'", "give s3://bucket/prefix");
         }
         prefix = normalise(prefix);
         if (endpoint != null) {
@@ -59,7 +59,7 @@ public record S3Settings(
         }
         Objects.requireNonNull(encryption, "encryption");
         if (expectedBucketOwner != null && !ACCOUNT.matcher(expectedBucketOwner).matches()) {
-            throw wrong("not an account id: '" + expectedBucketOwner + "'", "the bucket's owner is twelve digits");
+            throw wrong("not an account id: '" + expectedBucketOwner + "'", "the bucket's owner has twelve digits");
         }
         requirePositive(connectTimeout, "connect");
         requirePositive(readTimeout, "read");
@@ -72,34 +72,33 @@ public record S3Settings(
     }
 
     /**
-     * Reads {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is taken as it stands, nothing in it is
-     * decoded.
+     * Parses {@code s3://bucket/prefix}: S3 itself, with the defaults. The prefix is used unchanged; nothing in it is decoded.
      *
      * @param uri {@code s3://bucket/prefix}
      * @return the settings
-     * @throws ConfigurationException when it is something else
+     * @throws ConfigurationException if the text has another form
      */
     public static S3Settings parse(String uri) {
         return builder(uri).build();
     }
 
     /**
-     * Begins with {@code s3://bucket/prefix} and the defaults.
+     * Creates a builder with {@code s3://bucket/prefix} and the defaults.
      *
      * @param uri {@code s3://bucket/prefix}
-     * @return a builder, to be changed by its methods
-     * @throws ConfigurationException when it is something else
+     * @return a builder, whose methods change the defaults
+     * @throws ConfigurationException if the text has another form
      */
     public static Builder builder(String uri) {
         if (!uri.startsWith(SCHEME)) {
-            throw wrong("not an s3 store: '" + uri + "'", "write s3://bucket/prefix");
+            throw wrong("not an s3 store: '" + uri + "'", "give s3://bucket/prefix");
         }
         String path = uri.substring(SCHEME.length());
         int slash = path.indexOf('/');
         return slash < 0 ? new Builder(path, "") : new Builder(path.substring(0, slash), path.substring(slash + 1));
     }
 
-    /** Settings that differ from the defaults in a few points. */
+    /** Builds settings that differ from the defaults in a few values. */
     public static final class Builder {
 
         private final String bucket;
@@ -122,9 +121,9 @@ public record S3Settings(
         }
 
         /**
-         * Where the bucket is.
+         * Sets the region.
          *
-         * @param value absent: where the AWS SDK finds it
+         * @param value the region; absent: the AWS SDK finds it
          * @return this builder
          */
         public Builder region(@Nullable String value) {
@@ -133,9 +132,9 @@ public record S3Settings(
         }
 
         /**
-         * An S3-compatible service: path style and compatible, unless either is changed afterwards.
+         * Sets the endpoint of an S3-compatible service. This also sets path style and compatible, unless either is changed afterwards.
          *
-         * @param value where it answers
+         * @param value the address of the service
          * @return this builder
          */
         public Builder endpoint(URI value) {
@@ -144,9 +143,9 @@ public record S3Settings(
         }
 
         /**
-         * How the bucket is named in requests.
+         * Sets how requests name the bucket.
          *
-         * @param value whether it stands in the path instead of the host name
+         * @param value whether the bucket is in the path instead of the host name
          * @return this builder
          */
         public Builder pathStyle(boolean value) {
@@ -155,9 +154,9 @@ public record S3Settings(
         }
 
         /**
-         * For services that do not know S3's newer checksums.
+         * Supports services that do not know S3's newer checksums.
          *
-         * @param value whether this is one
+         * @param value whether the service is one of these
          * @return this builder
          */
         public Builder compatible(boolean value) {
@@ -166,7 +165,7 @@ public record S3Settings(
         }
 
         /**
-         * What is asked for with every upload.
+         * Sets the encryption that every upload requests.
          *
          * @param value the encryption
          * @return this builder
@@ -177,9 +176,9 @@ public record S3Settings(
         }
 
         /**
-         * Of new backups.
+         * Sets the storage class of new backups.
          *
-         * @param value such as {@code STANDARD_IA}; absent: {@code STANDARD}
+         * @param value a storage class, such as {@code STANDARD_IA}; absent: {@code STANDARD}
          * @return this builder
          */
         public Builder storageClass(@Nullable String value) {
@@ -188,9 +187,9 @@ public record S3Settings(
         }
 
         /**
-         * Whose bucket it must be.
+         * Sets the account that must own the bucket.
          *
-         * @param value account id; absent: anybody's
+         * @param value the account id; absent: any account
          * @return this builder
          */
         public Builder expectedBucketOwner(@Nullable String value) {
@@ -199,9 +198,9 @@ public record S3Settings(
         }
 
         /**
-         * For one connection.
+         * Sets the timeout for one connection attempt.
          *
-         * @param value the limit
+         * @param value the timeout
          * @return this builder
          */
         public Builder connectTimeout(Duration value) {
@@ -210,9 +209,9 @@ public record S3Settings(
         }
 
         /**
-         * For an answer, or the next bytes of one.
+         * Sets the timeout for an answer, or for its next bytes.
          *
-         * @param value the limit
+         * @param value the timeout
          * @return this builder
          */
         public Builder readTimeout(Duration value) {
@@ -221,9 +220,9 @@ public record S3Settings(
         }
 
         /**
-         * How many connections may be open at once.
+         * Sets how many connections may be open at once.
          *
-         * @param value no fewer than there are threads that read or write
+         * @param value the limit, at least the number of threads that read or write
          * @return this builder
          */
         public Builder maxConnections(int value) {
@@ -232,9 +231,9 @@ public record S3Settings(
         }
 
         /**
-         * How often one request is tried.
+         * Sets how often one request is tried.
          *
-         * @param value at least 1
+         * @param value the number of attempts, at least 1
          * @return this builder
          */
         public Builder maxAttempts(int value) {
@@ -243,10 +242,10 @@ public record S3Settings(
         }
 
         /**
-         * Checks the values.
+         * Checks the values and creates the settings.
          *
          * @return the settings
-         * @throws ConfigurationException when one is wrong
+         * @throws ConfigurationException if a value is wrong
          */
         public S3Settings build() {
             return new S3Settings(
@@ -270,11 +269,11 @@ public record S3Settings(
         String normal = prefix.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");
         for (String step : normal.split("/", -1)) {
             if (step.equals(".") || step.equals("..")) {
-                throw wrong("the prefix '" + prefix + "' holds '" + step + "'", "keys are no paths; leave it out");
+                throw wrong("the prefix '" + prefix + "' contains '" + step + "'", "keys are not paths; remove it");
             }
         }
         if (normal.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("the prefix holds control characters", "use printable characters");
+            throw wrong("the prefix contains control characters", "use printable characters");
         }
         if (normal.getBytes(StandardCharsets.UTF_8).length > LONGEST_PREFIX) {
             throw wrong("the prefix is longer than " + LONGEST_PREFIX + " bytes", "keys have at most 1024 bytes");
@@ -285,11 +284,11 @@ public record S3Settings(
     private static void requireEndpoint(URI endpoint) {
         String scheme = endpoint.getScheme();
         if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw wrong("not an endpoint: '" + endpoint.getHost() + "'", "write https://host or http://host:port");
+            throw wrong("not an endpoint: '" + endpoint.getHost() + "'", "give https://host or http://host:port");
         }
         if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
             throw wrong(
-                    "the endpoint of " + endpoint.getHost() + " holds more than an address",
+                    "the endpoint of " + endpoint.getHost() + " contains more than an address",
                     "give credentials as AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
         }
     }
@@ -304,7 +303,7 @@ public record S3Settings(
         return new ConfigurationException(message, hint);
     }
 
-    /** The endpoint for messages: its address, or {@code of S3} where the region decides. */
+    /** Returns the endpoint for messages: its address, or {@code of S3} if the region determines it. */
     String endpointName() {
         return endpoint == null ? "of S3" : endpoint.toString();
     }

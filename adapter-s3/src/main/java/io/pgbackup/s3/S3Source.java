@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** One object, pinned by its tag and, in a versioned bucket, by its version. */
+/** One object, pinned by its ETag and, in a versioned bucket, by its version. */
 final class S3Source implements BackupSource {
 
-    /** The version of objects written before a bucket was versioned; naming it needs a right and pins nothing. */
+    /** The version of objects that were written before the bucket was versioned; naming it needs a right and pins nothing. */
     private static final String NO_VERSION = "null";
 
     private static final Logger log = LoggerFactory.getLogger(S3Source.class);
@@ -58,9 +58,10 @@ final class S3Source implements BackupSource {
     }
 
     /**
-     * Opens an object with one request, which brings its end along: that is what readers want first, and all that many want.
+     * Opens an object with one request, which also fetches its end, because readers need that first, and often need nothing else.
      *
-     * @return empty when S3 says that nothing is stored under this name; other failures are the SDK's own, or say themselves what they are
+     * @return the object; empty if S3 reports that there is none with this name
+     * @throws SdkException for other failures, unless they are already failures of the service
      */
     static Optional<S3Source> open(S3Client client, S3Requests requests, BackupId id) {
         ResponseInputStream<GetObjectResponse> answer;
@@ -69,7 +70,7 @@ final class S3Source implements BackupSource {
         } catch (S3Exception e) {
             return switch (e.statusCode()) {
                 case 404 -> Optional.empty();
-                // An empty object has no last bytes.
+                // An empty object has no last bytes to read.
                 case 416 -> S3Objects.head(client, requests, id).map(head -> of(client, requests, id, head));
                 default -> throw e;
             };
@@ -94,14 +95,14 @@ final class S3Source implements BackupSource {
         return new S3Source(client, requests, id, head.contentLength(), head.eTag(), head.versionId(), new byte[0]);
     }
 
-    /** Nothing if the connection breaks: whoever needs it asks again. */
+    /** Reads the end of the object; returns nothing if the connection breaks, in which case it is read again when it is needed. */
     private static byte[] tail(ResponseInputStream<GetObjectResponse> answer, int expected) {
         try (answer) {
             byte[] tail = answer.readNBytes(expected);
             return tail.length == expected ? tail : new byte[0];
         } catch (IOException | SdkException e) {
             answer.abort();
-            log.debug("the end of an object broke off", e);
+            log.debug("the connection broke while the end of an object was read", e);
             return new byte[0];
         }
     }
@@ -121,7 +122,7 @@ final class S3Source implements BackupSource {
         if (range.end() > length) {
             throw FormatException.damaged(
                     "no bytes " + range.offset() + " to " + range.end() + " in " + name() + ", which has " + length,
-                    "the backup is cut, or its index is not its own");
+                    "the backup is truncated, or its index belongs to another one");
         }
         long tailAt = length - tail.length;
         if (range.offset() >= tailAt && tail.length > 0) {
@@ -152,20 +153,20 @@ final class S3Source implements BackupSource {
     private static StoreException unranged(S3Requests requests, BackupId id) {
         return StoreException.refused(
                 "s3:GetObject on " + requests.location().uri(id)
-                        + " answered with another range than the one asked for",
+                        + " answered with another range than the requested one",
                 "check the endpoint (" + requests.endpoint()
-                        + "): it may be no S3 service, or a proxy before it does not support ranged reads");
+                        + "): it may not be an S3 service, or a proxy in front of it does not support ranged reads");
     }
 
     private StoreException lost(String how, SdkException cause) {
         return StoreException.refused(
                 name() + " was " + how + " while being read",
-                "a bucket with versioning keeps what is being read",
+                "a bucket with versioning keeps objects that are being read",
                 cause);
     }
 
     @Override
     public void close() {
-        // Nothing is held between reads; the streams belong to their readers.
+        // Nothing is kept open between reads; the streams belong to their readers.
     }
 }

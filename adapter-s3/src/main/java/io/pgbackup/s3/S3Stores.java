@@ -13,22 +13,22 @@ public final class S3Stores {
 
     /**
      * Opens a store with the credentials that the AWS SDK finds: environment, system properties, profile, container or
-     * instance role. Sends nothing yet.
+     * instance role. Does not send any request yet.
      *
-     * @param settings which bucket, and how to talk to it
-     * @return the store, to be closed by the caller
-     * @throws io.pgbackup.core.failure.ConfigurationException when no region is set, or the profile does not exist
+     * @param settings the bucket, and how to access it
+     * @return the store, which the caller must close
+     * @throws io.pgbackup.core.failure.ConfigurationException if no region is set, or the profile does not exist
      */
     public static BackupStore open(S3Settings settings) {
         return create(settings, null);
     }
 
     /**
-     * Opens a store with these credentials, which stay the caller's to close.
+     * Opens a store with these credentials, which the caller must close.
      *
-     * @param settings which bucket, and how to talk to it
-     * @param credentials to sign requests with
-     * @return the store, to be closed by the caller
+     * @param settings the bucket, and how to access it
+     * @param credentials the credentials that sign requests
+     * @return the store, which the caller must close
      */
     public static BackupStore open(S3Settings settings, AwsCredentialsProvider credentials) {
         return create(settings, credentials);

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * One object on its way: a single PUT when it is one part, else a multipart upload, created when the first of several
+ * The upload of one object: a single PUT if it has one part, otherwise a multipart upload, which is created when the first of several
  * parts arrives.
  */
 final class S3Upload implements BackupUpload {
@@ -29,7 +29,7 @@ final class S3Upload implements BackupUpload {
         OPEN,
         /** A commit failed, and nothing was published. */
         FAILED,
-        /** Published, or perhaps published: there is nothing to remove. */
+        /** The object is published, or may be: there is nothing to remove. */
         SETTLED,
         CLOSED
     }
@@ -41,7 +41,7 @@ final class S3Upload implements BackupUpload {
     private final Set<String> uploadsInProgress;
     private final String uri;
 
-    /** Guards what follows; held while the multipart upload is created, never while a part is sent. */
+    /** Guards the fields below; held while the multipart upload is created, never while a part is sent. */
     private final Object lock = new Object();
 
     private State state = State.OPEN;
@@ -50,7 +50,7 @@ final class S3Upload implements BackupUpload {
     private boolean aborted;
 
     /**
-     * @param uploadsInProgress the store's set of multipart uploads that no sweep may touch; this upload adds and removes
+     * @param uploadsInProgress the store's set of multipart uploads that no sweep may abort; this upload adds and removes
      *     its own
      */
     S3Upload(S3Client client, S3Requests requests, Clock clock, UploadRequest request, Set<String> uploadsInProgress) {
@@ -131,7 +131,7 @@ final class S3Upload implements BackupUpload {
 
                 @Override
                 public void bar() {
-                    // A PUT that is still under way cannot be called back.
+                    // A PUT that is still in progress cannot be withdrawn.
                 }
             };
         }
@@ -152,10 +152,10 @@ final class S3Upload implements BackupUpload {
         };
     }
 
-    /** A multipart upload is compared with its commit by S3; the one part of a PUT is compared here. */
+    /** Compares the single part of a PUT with its commit; S3 itself does so for a multipart upload. */
     private void requireWhole(Part part, UploadCommit commit) {
         if (part.length() != commit.length() || part.crc32c() != commit.crc32c()) {
-            throw RunException.failed("the only part of " + uri + " is not what its commit says: length or checksum");
+            throw RunException.failed("the only part of " + uri + " does not match its commit in length or checksum");
         }
     }
 

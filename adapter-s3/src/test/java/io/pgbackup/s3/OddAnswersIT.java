@@ -242,7 +242,7 @@ class OddAnswersIT {
         try (BackupStore store = open()) {
             assertThat(catchThrowable(() -> Act.PUT.act.apply(store)))
                     .isInstanceOf(BackupServiceException.class)
-                    .hasMessageContaining("is not there");
+                    .hasMessageContaining("does not exist");
         }
     }
 

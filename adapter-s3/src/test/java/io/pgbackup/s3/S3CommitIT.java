@@ -250,7 +250,7 @@ class S3CommitIT extends StrictS3 {
 
         assertThatThrownBy(() -> publish(publication))
                 .hasMessageContaining(store.location(ID))
-                .hasMessageContaining("cannot be found out")
+                .hasMessageContaining("it is not known whether the object exists")
                 .asInstanceOf(type(StoreException.class))
                 .satisfies(e -> assertThat(e.hint().orElseThrow()).contains("list the backups"));
 

@@ -127,7 +127,7 @@ class S3ReadIT extends StrictS3 {
                 .always());
         try (BackupSource source = store.open(ID)) {
             assertThatThrownBy(() -> read(source))
-                    .hasMessageContaining("reading " + source.name() + " broke off at byte ")
+                    .hasMessageContaining("reading " + source.name() + " failed at byte ")
                     .asInstanceOf(type(StoreException.class))
                     .extracting(StoreException::kind)
                     .isEqualTo(FailureKind.STORE_UNREACHABLE);

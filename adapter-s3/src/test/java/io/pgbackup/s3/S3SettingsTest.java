@@ -40,7 +40,7 @@ class S3SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "bucket", "file:/x", "s3:/bucket", "s3://", "s3:///prefix", "s3://b", "s3://a b/x"})
     void parse_ofAnythingElse_saysHowToWriteIt(String uri) {
-        assertRefused(() -> S3Settings.parse(uri), "write s3://bucket/prefix");
+        assertRefused(() -> S3Settings.parse(uri), "give s3://bucket/prefix");
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class S3SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"minio.example:9000", "ftp://minio.example", "https:///x"})
     void endpoint_thatIsNoHttpAddress_isRefused(String endpoint) {
-        assertRefused(() -> builder().endpoint(URI.create(endpoint)).build(), "write https://host or http://host:port");
+        assertRefused(() -> builder().endpoint(URI.create(endpoint)).build(), "give https://host or http://host:port");
     }
 
     @Test
@@ -89,7 +89,7 @@ class S3SettingsTest {
 
     @Test
     void expectedBucketOwner_thatIsNoAccount_isRefused() {
-        assertRefused(() -> builder().expectedBucketOwner("me").build(), "the bucket's owner is twelve digits");
+        assertRefused(() -> builder().expectedBucketOwner("me").build(), "the bucket's owner has twelve digits");
     }
 
     @Test
@@ -103,9 +103,8 @@ class S3SettingsTest {
     @Test
     void encryption_thatDoesNotFitItsKey_isRefused() {
         assertRefused(() -> S3Encryption.parse("aes", null), "use none, AES256 or aws:kms");
-        assertRefused(
-                () -> S3Encryption.parse("AES256", "alias/backup"), "use aws:kms with a key, or leave the key out");
-        assertRefused(() -> S3Encryption.parse("none", "alias/backup"), "use aws:kms with a key, or leave the key out");
+        assertRefused(() -> S3Encryption.parse("AES256", "alias/backup"), "use aws:kms with a key, or omit the key");
+        assertRefused(() -> S3Encryption.parse("none", "alias/backup"), "use aws:kms with a key, or omit the key");
     }
 
     private static S3Settings.Builder builder() {

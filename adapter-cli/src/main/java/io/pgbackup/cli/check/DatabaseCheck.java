@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Tries on a database all that a backup does before it reads rows: connections, the snapshot, the lock on every table, all
- * definitions. Changes nothing.
+ * Tries everything that a backup does on a database before it reads rows: connections, the snapshot, the lock on every table,
+ * all definitions. Changes nothing.
  */
 public final class DatabaseCheck {
 
@@ -34,8 +34,8 @@ public final class DatabaseCheck {
     private final Waivers waivers;
 
     /**
-     * @param runLock of this check alone: it disturbs no backup, and no other check
-     * @param waivers what a backup will be allowed to be without
+     * @param runLock a lock name for this check alone, so that it does not disturb a backup or another check
+     * @param waivers the omissions that a backup will allow
      */
     public DatabaseCheck(Database database, String runLock, Waivers waivers) {
         this.database = database;
@@ -43,7 +43,7 @@ public final class DatabaseCheck {
         this.waivers = waivers;
     }
 
-    /** Tries; says which database it is, as far as it can be known. */
+    /** Runs the check, and returns a predicate that recognizes backups of this database, as far as its source can be known. */
     public Predicate<SourceIdentity> run(int jobs, Findings findings) {
         String subject = "database " + database.label();
         DatabaseDumper dumper = database.dumper();
@@ -96,7 +96,7 @@ public final class DatabaseCheck {
             findings.warn(
                     subject,
                     "the connection is not encrypted",
-                    "where the network is not your own, set the SSL mode to verify-full");
+                    "if the network is not your own, set the SSL mode to verify-full");
         }
     }
 }

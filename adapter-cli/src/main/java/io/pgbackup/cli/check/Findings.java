@@ -5,10 +5,10 @@ import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a check has found, in order. */
+/** The findings of a check, in order. */
 public final class Findings {
 
-    /** How bad it is. */
+    /** The severity of a finding. */
     public enum Level {
         OK,
         WARN,
@@ -18,27 +18,27 @@ public final class Findings {
     /**
      * One finding.
      *
-     * @param level how bad it is
-     * @param subject what was looked at
-     * @param text what was found
-     * @param hint what can be done; empty when there is nothing
+     * @param level its severity
+     * @param subject the object that was checked
+     * @param text the finding
+     * @param hint a remedy; empty if there is none
      */
     public record Finding(Level level, String subject, String text, String hint) {}
 
     private final List<Finding> all = new ArrayList<>();
     private final List<FailureKind> kinds = new ArrayList<>();
 
-    /** It is as it should be. */
+    /** Adds a finding that is as it should be. */
     public void ok(String subject, String text) {
         all.add(new Finding(Level.OK, subject, text, ""));
     }
 
-    /** It works, and somebody should know. */
+    /** Adds a finding that does not prevent backups, but deserves attention. */
     public void warn(String subject, String text, String hint) {
         all.add(new Finding(Level.WARN, subject, text, hint));
     }
 
-    /** It does not work. */
+    /** Adds a failure. */
     public void fail(String subject, BackupServiceException failure) {
         fail(
                 subject,
@@ -47,18 +47,18 @@ public final class Findings {
                 failure.hint().orElse(""));
     }
 
-    /** It does not work. */
+    /** Adds a failure of this kind. */
     public void fail(String subject, FailureKind kind, String text, String hint) {
         all.add(new Finding(Level.FAIL, subject, text, hint));
         kinds.add(kind);
     }
 
-    /** All of them. */
+    /** Returns all findings. */
     public List<Finding> all() {
         return List.copyOf(all);
     }
 
-    /** That of the first failure; 0 without one. */
+    /** Returns the exit code of the first failure, or 0 without one. */
     public int exitCode() {
         return kinds.isEmpty() ? 0 : kinds.get(0).exitCode();
     }

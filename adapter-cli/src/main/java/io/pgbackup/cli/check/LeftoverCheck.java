@@ -4,7 +4,7 @@ import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.load.WorkingDatabase;
 import io.pgbackup.core.restore.MakeDatabase;
 
-/** Looks for databases that restores have left on a server, or have put aside there. */
+/** Finds databases that restores have left behind on a server, or that they have replaced and kept. */
 public final class LeftoverCheck {
 
     private final MakeDatabase.Server server;
@@ -13,7 +13,7 @@ public final class LeftoverCheck {
         this.server = server;
     }
 
-    /** Names each, with the statement that removes it. */
+    /** Adds a warning for each of them, with the statement that drops it. */
     public void run(Findings findings) {
         String subject = "server " + server.name();
         try {
@@ -23,7 +23,7 @@ public final class LeftoverCheck {
         } catch (BackupServiceException e) {
             findings.warn(
                     subject,
-                    "whether restores have left databases is unknown: " + e.getMessage(),
+                    "whether restores have left databases behind is unknown: " + e.getMessage(),
                     e.hint().orElse(""));
         }
     }

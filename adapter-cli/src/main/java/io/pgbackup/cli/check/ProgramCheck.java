@@ -2,7 +2,7 @@ package io.pgbackup.cli.check;
 
 import io.pgbackup.cli.output.Amounts;
 
-/** Looks at the program itself: versions and memory. */
+/** Checks the program itself: versions and memory. */
 public final class ProgramCheck {
 
     private static final String SUBJECT = "program";
@@ -11,13 +11,13 @@ public final class ProgramCheck {
     private final String version;
     private final long heapBytes;
 
-    /** @param heapBytes the largest that the heap can become */
+    /** @param heapBytes the maximum size of the heap */
     public ProgramCheck(String version, long heapBytes) {
         this.version = version;
         this.heapBytes = heapBytes;
     }
 
-    /** Looks. */
+    /** Runs the check. */
     public void run(int jobs, Findings findings) {
         findings.ok(SUBJECT, "version " + version + " on Java " + Runtime.version());
         long needed = 2 * PART_BYTES * (jobs + 1);

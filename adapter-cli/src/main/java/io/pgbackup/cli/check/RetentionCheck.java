@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Looks for what makes retention useless or surprising for one database. */
+/** Checks for conditions that make retention useless or surprising for one database. */
 public final class RetentionCheck {
 
     private static final Duration STALE = Duration.ofHours(26);
@@ -29,9 +29,9 @@ public final class RetentionCheck {
     }
 
     /**
-     * Looks.
+     * Runs the check.
      *
-     * @param isOwn tells which backups are of the database that a backup under this name would be of
+     * @param isOwn recognizes the source that the next backup under this name would have
      */
     public void run(String name, Predicate<SourceIdentity> isOwn, Instant now, Findings findings) {
         String subject = "backups of " + name;
@@ -46,21 +46,21 @@ public final class RetentionCheck {
             if (history.takesTurns()) {
                 findings.warn(
                         subject,
-                        name + " alone is ambiguous, since backups come from different sources by turns: " + history,
-                        "file different databases under different names; restore with --source HOST or by key");
+                        name + " alone is ambiguous, since backups come from different sources alternately: " + history,
+                        "store different databases under different names; restore with --source HOST or by key");
             }
             history.sources().stream()
                     .filter(stretch -> !isOwn.test(stretch.source()))
                     .forEach(stretch -> findings.warn(
                             subject,
                             "of another source: " + stretch,
-                            "runs never delete these; delete them by hand when they are not needed any more"));
+                            "runs never delete these; delete them by hand when they are no longer needed"));
             history.sources().stream()
                     .filter(stretch -> isOwn.test(stretch.source()))
                     .max(Comparator.comparing(Stretch::newest))
                     .ifPresentOrElse(
                             stretch -> age(subject, stretch, now, findings),
-                            () -> findings.warn(subject, "there is none yet", "run the backup command"));
+                            () -> findings.warn(subject, "there are no backups yet", "run the backup command"));
         } catch (BackupServiceException e) {
             findings.fail(subject, e);
         }
@@ -75,7 +75,7 @@ public final class RetentionCheck {
             findings.warn(
                     subject,
                     key + " is from the future",
-                    "retention never deletes it; look at the clock of the machine that wrote it");
+                    "retention never deletes it; check the clock of the machine that wrote it");
         }
     }
 

@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
-/** Tries all rights that are needed on a store, with a small object of its own that it deletes again. */
+/** Tries all rights that a store needs, with a small object of its own that it deletes again. */
 public final class StoreCheck {
 
-    /** Filed like a database of this name; begins with an underscore, so that no database is in its way. */
+    /** The database name of the probe, which begins with an underscore so that it does not collide with a database. */
     static final String PROBE = "_check";
 
     private static final byte[] CONTENT =
@@ -45,7 +45,7 @@ public final class StoreCheck {
         this.runTokens = runTokens;
     }
 
-    /** Lists, writes, reads, deletes. */
+    /** Lists, writes, reads and deletes. */
     public void run(Findings findings) {
         String subject = "store " + store.name();
         try {
@@ -68,7 +68,7 @@ public final class StoreCheck {
             if (store.find(id).isPresent()) {
                 findings.warn(
                         subject,
-                        "does not delete: " + store.location(id) + " is still there",
+                        "does not delete: " + store.location(id) + " still exists",
                         "retention needs the right to delete");
             } else {
                 findings.ok(subject, "can be deleted from");
@@ -93,7 +93,7 @@ public final class StoreCheck {
         try (BackupSource source = store.open(id);
                 InputStream in = source.read(new ByteRange(0, source.length()))) {
             if (!Arrays.equals(in.readAllBytes(), CONTENT)) {
-                throw StoreException.refused(store.name() + " gives back other bytes than were written");
+                throw StoreException.refused(store.name() + " returns other bytes than were written");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

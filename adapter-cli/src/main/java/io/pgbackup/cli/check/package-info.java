@@ -1,4 +1,4 @@
-/** What {@code check} looks at, one class each. */
+/** The checks of {@code check}, one class each. */
 @NullMarked
 package io.pgbackup.cli.check;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** What is wrong with a command line whatever the command is. */
+/** Checks of the command line that apply to every command. */
 public final class Arguments {
 
     private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
@@ -15,7 +15,7 @@ public final class Arguments {
     private Arguments() {}
 
     /**
-     * Refuses arguments that the Java runtime could not read, since a name with replaced letters is another name.
+     * Refuses arguments that the Java runtime could not decode, since a name with replaced letters is another name.
      *
      * @throws ConfigurationException of kind {@code USAGE}; it does not quote the argument
      */
@@ -23,16 +23,17 @@ public final class Arguments {
         for (int i = 0; i < arguments.length; i++) {
             if (Undecodable.is(arguments[i])) {
                 throw new ConfigurationException(
-                        "argument " + (i + 1) + " of the command line holds " + Undecodable.what(), Undecodable.HINT);
+                        "argument " + (i + 1) + " of the command line contains " + Undecodable.what(),
+                        Undecodable.HINT);
             }
         }
     }
 
     /**
-     * Refuses a request for help among other arguments. Who writes {@code backup -h HOST} means the host, as all tools of PostgreSQL
-     * do; help and exit code 0 would look like a backup to whoever reads only the exit code.
+     * Refuses a request for help among other arguments. {@code backup -h HOST} is meant to name a host, as in all tools of
+     * PostgreSQL; help with exit code 0 would look like a backup to a script that reads only the exit code.
      *
-     * @throws ParameterException where help or the version is asked for, and more
+     * @throws ParameterException if help or the version is requested together with other arguments
      */
     public static void requireHelpAlone(ParseResult parsed) {
         boolean asked = parsed.asCommandLineList().stream()
@@ -44,7 +45,7 @@ public final class Arguments {
             ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
             throw new ParameterException(
                     last.commandSpec().commandLine(),
-                    "-h, --help, -V and --version stand alone: with other arguments, nothing would be done");
+                    "-h, --help, -V and --version are used alone: with other arguments, nothing would be done");
         }
     }
 }

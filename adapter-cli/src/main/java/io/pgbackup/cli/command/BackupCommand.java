@@ -22,13 +22,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code backup}: one database after the other; a failure of one is reported and does not stop the others. */
+/** {@code backup}: backs up one database after the other; the failure of one is reported and does not stop the others. */
 @Command(
         name = "backup",
         description =
                 "Backs up all configured databases, or those that are named, and then deletes the backups of these"
                         + " databases that are older than the retention allows.",
-        footer = {"", "Prefer PGPASSWORD, a password file or ~/.pgpass to a password in --url: others can see it there."
+        footer = {
+            "",
+            "Prefer PGPASSWORD, a password file or ~/.pgpass to a password in --url, where other users can see it."
         })
 public final class BackupCommand extends CliCommand {
 
@@ -38,9 +40,8 @@ public final class BackupCommand extends CliCommand {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description =
-                    "Back up this database instead: postgresql://user@host:port/database. What it leaves out comes"
-                            + " from PGHOST, PGUSER, PGPASSWORD, ….")
+            description = "Back up this database instead: postgresql://user@host:port/database. Missing parts come from"
+                    + " PGHOST, PGUSER, PGPASSWORD, ….")
     private @Nullable String url;
 
     @Option(
@@ -58,8 +59,8 @@ public final class BackupCommand extends CliCommand {
     @Option(
             names = "--time",
             paramLabel = "TIME",
-            description = "The time in the name of the backup, such as 2025-01-31T03:00Z (default: now). A backup of"
-                    + " this name that is there already ends the run successfully.")
+            description = "The time in the name of the backup, such as 2025-01-31T03:00Z (default: now). If a backup"
+                    + " with this name already exists, the run ends successfully.")
     private @Nullable String time;
 
     @Mixin
@@ -67,24 +68,24 @@ public final class BackupCommand extends CliCommand {
 
     @Option(
             names = "--statistics",
-            description = "Planner statistics too; they can be loaded into PostgreSQL 18 and later, from any version.")
+            description = "Include planner statistics, from any version; PostgreSQL 18 and later can load them.")
     private boolean statistics;
 
     @Option(
             names = "--all-databases",
-            description = "Back up every database of the server, or servers, that the rest of the command line names.")
+            description = "Back up every database of each server that the rest of the command line names.")
     private boolean allDatabases;
 
     @Option(
             names = "--include-database",
             paramLabel = "PATTERN",
-            description = "With --all-databases: only databases whose names match; may be repeated.")
+            description = "With --all-databases: back up only databases whose names match; may be repeated.")
     private List<String> included = List.of();
 
     @Option(
             names = "--exclude-database",
             paramLabel = "PATTERN",
-            description = "With --all-databases: none of the databases whose names match; may be repeated.")
+            description = "With --all-databases: skip databases whose names match; may be repeated.")
     private List<String> excluded = List.of();
 
     @Option(
@@ -92,8 +93,8 @@ public final class BackupCommand extends CliCommand {
             negatable = true,
             fallbackValue = "true",
             description =
-                    "Back up the roles, tablespaces and settings of each server too, as _globals.<server> (default"
-                            + " with whole databases; --no-globals: do not).")
+                    "Also back up the roles, tablespaces and settings of each server, as _globals.<server> (default"
+                            + " with whole databases; --no-globals: skip them).")
     private @Nullable Boolean globals;
 
     @Mixin
@@ -101,8 +102,8 @@ public final class BackupCommand extends CliCommand {
 
     @Option(
             names = "--no-role-passwords",
-            description = "No password hashes in the backups of globals. A role that may not read pg_authid gets none"
-                    + " anyway.")
+            description = "Leave password hashes out of the backups of globals. A role that may not read pg_authid gets"
+                    + " none in any case.")
     private boolean noRolePasswords;
 
     @Inject
@@ -146,7 +147,7 @@ public final class BackupCommand extends CliCommand {
         if (!allDatabases) {
             if (!included.isEmpty() || !excluded.isEmpty()) {
                 throw wrong(
-                        "--include-database and --exclude-database are given without --all-databases",
+                        "--include-database or --exclude-database is given without --all-databases",
                         "add --all-databases, or name the databases");
             }
             return given;
@@ -164,7 +165,7 @@ public final class BackupCommand extends CliCommand {
                     if (found.putIfAbsent(source.name(), source) != null) {
                         throw wrong(
                                 "two servers have a database " + source.name() + ", whose backups would be mixed up",
-                                "configure the databases one by one, with a name for each");
+                                "configure the databases one by one, each with a name of its own");
                     }
                 }
             });
@@ -184,8 +185,8 @@ public final class BackupCommand extends CliCommand {
                 ? invocation.clock().instant()
                 : BackupReference.time(given)
                         .orElseThrow(() -> new ConfigurationException(
-                                "--time is '" + given + "', not a time",
-                                "write it with its offset from UTC, such as 2025-01-31T03:00Z"));
+                                "--time is '" + given + "', which is not a time",
+                                "give it with its offset from UTC, such as 2025-01-31T03:00Z"));
     }
 
     private static ConfigurationException wrong(String message, String hint) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What BACKUP means on a command line: a file, a key, {@code NAME} (the latest) or {@code NAME@TIME} (the latest at or
- * before).
+ * The meaning of BACKUP on a command line: a file, a key, {@code NAME} (the newest backup) or {@code NAME@TIME} (the newest one
+ * at or before that time).
  */
 final class BackupReference {
 
@@ -47,13 +47,13 @@ final class BackupReference {
     }
 
     /**
-     * Finds out what is meant. What is a file and could be something else is a file.
+     * Parses the text. If it could be a file or something else, and the file exists, it is the file.
      *
-     * @param directory that relative paths count from
+     * @param directory resolves relative paths
      */
     static BackupReference parse(String text, Path directory) {
         if (text.isBlank()) {
-            throw new ConfigurationException("the backup to read is empty", HINT);
+            throw new ConfigurationException("the name of the backup to read is empty", HINT);
         }
         boolean explicit = text.startsWith("file:");
         Optional<Path> path = path(explicit ? text.substring("file:".length()) : text, directory);
@@ -78,7 +78,7 @@ final class BackupReference {
         try {
             return Optional.of(directory.resolve(text));
         } catch (InvalidPathException expected) {
-            return Optional.empty(); // a name that no file can have
+            return Optional.empty(); // no file can have this name
         }
     }
 
@@ -98,7 +98,7 @@ final class BackupReference {
                 || text.startsWith("s3:");
     }
 
-    /** A key, with or without what the store puts before it. */
+    /** Parses a key, with or without the prefix of its store. */
     private static Optional<BackupId> key(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length < KEY_PARTS) {
@@ -108,30 +108,30 @@ final class BackupReference {
                 String.join("/", parts[parts.length - 3], parts[parts.length - 2], parts[parts.length - 1]));
     }
 
-    /** A time with its offset; seconds may be missing. */
+    /** Parses a time with its offset from UTC; seconds may be missing. */
     static Optional<Instant> time(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeParseException expected) {
-            return Optional.empty(); // not a time, then part of a name
+            return Optional.empty(); // it is part of a name
         }
     }
 
-    /** The latest time that is meant, where this is a name and not one backup. */
+    /** Returns the latest time that a backup may have, if this is a name; empty if it is one particular backup. */
     Optional<Instant> upTo() {
         return name.isEmpty() ? Optional.empty() : Optional.of(atOrBefore);
     }
 
-    /** The same with a word on which source is meant. */
+    /** Returns the same reference, limited to backups from this source. */
     BackupReference from(Optional<String> wanted) {
         if (wanted.isPresent() && name.isEmpty()) {
             throw new ConfigurationException(
-                    "--source goes with NAME or NAME@TIME, and " + text + " is one backup", HINT);
+                    "--source needs NAME or NAME@TIME, but " + text + " is one particular backup", HINT);
         }
         return new BackupReference(text, file, id, name, atOrBefore, wanted);
     }
 
-    /** Opens it. */
+    /** Opens the backup that is meant. */
     BackupFile open(Invocation invocation) {
         if (file != null) {
             return open(file, invocation);
@@ -139,7 +139,7 @@ final class BackupReference {
         return invocation.catalog().open(resolve(invocation));
     }
 
-    /** A file in the place of a backup in a directory store is to be that backup. */
+    /** Opens a file. If its path is the key of a backup in a directory store, the file must be that backup. */
     private static BackupFile open(Path file, Invocation invocation) {
         BackupFile opened = BackupFile.open(LocalFile.open(file), invocation.codecs());
         try {
@@ -161,7 +161,7 @@ final class BackupReference {
             throw new ConfigurationException(
                     "the backup " + text + " is not in the store "
                             + invocation.store().name(),
-                    "give the store that holds it with --store, or the key alone");
+                    "give the store that contains it with --store, or give only its key");
         }
         return known;
     }

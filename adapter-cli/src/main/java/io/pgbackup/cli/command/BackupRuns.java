@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The backups of one {@code backup} command: tells how each goes, and gathers what is to be told of all. */
+/** The backups of one {@code backup} command: shows the progress of each, and collects the results of all. */
 final class BackupRuns implements RunBackups.Observer {
 
     private final Invocation invocation;
@@ -31,10 +31,10 @@ final class BackupRuns implements RunBackups.Observer {
     private Progress.@Nullable Closing<BackupProgress> progress;
 
     /**
-     * Of one command.
+     * Creates the observer of one command.
      *
-     * @param outcomes take failures
-     * @param lines take what to print at the end
+     * @param outcomes receives failures
+     * @param lines receives the lines to print at the end
      */
     BackupRuns(Invocation invocation, Outcomes outcomes, List<String> lines) {
         this.invocation = invocation;
@@ -42,12 +42,12 @@ final class BackupRuns implements RunBackups.Observer {
         this.lines = lines;
     }
 
-    /** One for each backup that was tried, in their order. */
+    /** Returns one result for each attempted backup, in order. */
     List<Fields> results() {
         return results;
     }
 
-    /** What succeeded. */
+    /** Returns the backups that succeeded. */
     List<BackupResult> backups() {
         return backups;
     }
@@ -76,9 +76,9 @@ final class BackupRuns implements RunBackups.Observer {
     }
 
     /**
-     * Runs them.
+     * Runs the backups.
      *
-     * @param rolePasswords whether globals hold password hashes
+     * @param rolePasswords whether globals contain password hashes
      */
     void run(List<Source> sources, RunBackups.Plan plan, boolean rolePasswords) {
         List<RunBackups.Target> targets = new ArrayList<>();

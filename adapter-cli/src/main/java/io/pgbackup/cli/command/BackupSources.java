@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which databases a command line means. */
+/** Determines the databases that a command line names. */
 final class BackupSources {
 
     private final Invocation invocation;
@@ -21,11 +21,11 @@ final class BackupSources {
     record Source(String name, Database database) {}
 
     /**
-     * Those of a URL, of libpq's variables, or of the configuration.
+     * Returns the databases that are given by a URL, by libpq's variables, or by the configuration.
      *
-     * @param url one database; null for none
-     * @param names of configured databases; empty for all
-     * @throws ConfigurationException of kind {@code USAGE} if nothing, or no such thing, is configured
+     * @param url one database, or null
+     * @param names names of configured databases; empty for all
+     * @throws ConfigurationException of kind {@code USAGE} if no database, or none with such a name, is configured
      */
     List<Source> find(@Nullable String url, List<String> names) {
         Settings settings = invocation.settings();

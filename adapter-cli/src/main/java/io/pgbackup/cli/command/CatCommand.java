@@ -29,13 +29,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cat",
         description =
-                "Prints a backup as the plain SQL script that it is, or only the rows of some tables, each as one COPY"
-                        + " statement, reading little more than these tables from the store.")
+                "Prints a backup as a plain SQL script, or only the rows of some tables, each as one COPY statement. It"
+                        + " then reads little more than these tables from the store.")
 public final class CatCommand extends CliCommand {
 
     private static final int BUFFER = 256 * 1024;
 
-    @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the latest), or NAME@TIME.")
+    @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the newest), or NAME@TIME.")
     private String backup = "";
 
     @Mixin
@@ -44,7 +44,8 @@ public final class CatCommand extends CliCommand {
     @Option(
             names = {"-t", "--table"},
             paramLabel = "PATTERN",
-            description = "Only the rows of these tables: name or schema.name, with * and ? as wildcards. Repeatable.")
+            description =
+                    "Print only the rows of these tables: name or schema.name, with * and ? as wildcards. May be repeated.")
     private List<String> tables = new ArrayList<>();
 
     @Inject
@@ -55,7 +56,7 @@ public final class CatCommand extends CliCommand {
     @Override
     int run(Invocation invocation) {
         if (invocation.tools().global().json()) {
-            throw new ConfigurationException("cat prints SQL and knows no --json", "leave --json out, or use show");
+            throw new ConfigurationException("cat prints SQL and does not support --json", "omit --json, or use show");
         }
         List<NamePattern> patterns = tables.stream()
                 .map(text -> SelectionOptions.pattern("--table", text))
@@ -90,12 +91,12 @@ public final class CatCommand extends CliCommand {
                             + String.join(
                                     ", ",
                                     patterns.stream().map(NamePattern::toString).toList()),
-                    "see its tables with the show command");
+                    "list its tables with the show command");
         }
         return chosen;
     }
 
-    /** One statement, with the rows of all pieces. */
+    /** Prints one statement with the rows of all pieces. */
     private static void rows(BackupFile file, IndexedTable table, PrintStream out) throws IOException {
         out.write((table.data().copyStatement() + "\n")
                 .getBytes(file.index().facts().charset()));

@@ -28,12 +28,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code check}: the first thing to run. */
+/** {@code check}: tries everything that a backup needs; the first command to run. */
 @Command(
         name = "check",
-        description = "Tries everything that a backup needs: connects to every database, takes its locks and reads its"
-                + " definitions; lists, writes, reads and deletes in the store; looks at versions, encryption, memory and"
-                + " retention.")
+        description =
+                "Tries everything that a backup needs: connects to every database, acquires its locks and reads its"
+                        + " definitions; lists, writes, reads and deletes in the store; checks versions, encryption, memory and"
+                        + " retention.")
 public final class CheckCommand extends CliCommand {
 
     @Option(names = "--url", paramLabel = "URL", description = "Check this database instead of the configured ones.")
@@ -81,7 +82,7 @@ public final class CheckCommand extends CliCommand {
         return Thread.currentThread().isInterrupted() ? FailureKind.INTERRUPTED.exitCode() : findings.exitCode();
     }
 
-    /** The store's name; empty when it cannot be opened. */
+    /** Returns the store's name; empty if it cannot be opened. */
     private static String store(Invocation invocation, Findings findings) {
         try {
             BackupStore store = invocation.store();

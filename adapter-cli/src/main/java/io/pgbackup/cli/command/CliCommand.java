@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all commands have in common: settings are read, logging is set up, and what was opened is closed at the end. */
+/** The common part of all commands: it reads settings, sets up logging, and closes everything that was opened at the end. */
 abstract class CliCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(CliCommand.class);
@@ -27,7 +27,7 @@ abstract class CliCommand implements Callable<Integer> {
     /** Runs the command; returns the exit code. */
     abstract int run(Invocation invocation);
 
-    /** Settings that this command's own options give. */
+    /** Returns the settings that options of this command override. */
     Map<Setting, String> overrides() {
         return Map.of();
     }
@@ -46,7 +46,7 @@ abstract class CliCommand implements Callable<Integer> {
         }
     }
 
-    /** For failures of the settings themselves. */
+    /** Returns the format of messages for failures to read the settings themselves. */
     private LogFormat formatOfEnvironment() {
         String format = tools.environment().variables().getOrDefault(Setting.LOG_FORMAT.variable(), "");
         return format.equalsIgnoreCase(LogFormat.JSON.name()) ? LogFormat.JSON : LogFormat.TEXT;

@@ -18,7 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The one place that turns a failure into messages and an exit code. */
+/** Turns failures into messages and exit codes; the only place that does so. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final Console console;
@@ -50,7 +50,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return FailureKind.USAGE.exitCode();
     }
 
-    /** Reports a failure from before the command line was read. */
+    /** Reports a failure that occurred before the command line was parsed, and returns the exit code. */
     public int report(ConfigurationException failure, String... arguments) {
         useJson(arguments);
         return report(failure);
@@ -62,7 +62,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         }
     }
 
-    /** Reports a failure that ends the program; returns the exit code. */
+    /** Reports a failure that ends the program, and returns the exit code. */
     public int report(Throwable failure) {
         Failure told = failure(failure);
         tell("", failure, told);
@@ -70,7 +70,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return told.kind().exitCode();
     }
 
-    /** Prints a failure of one thing, which does not end the program. */
+    /** Prints the failure of one of several operations, which does not end the program. */
     void print(String name, Throwable failure) {
         tell(name + ": ", failure, failure(failure));
     }
@@ -93,7 +93,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         }
     }
 
-    /** A failure as a part of a result. */
+    /** Returns a failure as a part of a result. */
     static Fields fields(Throwable failure) {
         Failure told = failure(failure);
         return fields(told.kind(), told.message(), told.remedy());
@@ -111,7 +111,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return failure(thrown).kind();
     }
 
-    /** With remedies that are options of this program. */
+    /** Returns the failure with remedies that are options of this program. */
     private static Failure failure(Throwable thrown) {
         Failure failure = Failure.of(thrown);
         if (thrown instanceof BackupServiceException) {

@@ -5,28 +5,29 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The options that every command has. One instance per run. */
+/** The options of every command. There is one instance per run. */
 public final class GlobalOptions {
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
-            description = "Read settings from this YAML or JSON file (default: backup.yaml, if it is here).")
+            description =
+                    "Read settings from this YAML or JSON file (default: backup.yaml in the current directory, if it exists).")
     private @Nullable Path config;
 
     @Option(
             names = "--store",
             paramLabel = "URI",
             scope = ScopeType.INHERIT,
-            description = "Where backups live: s3://bucket/prefix or file:/path (default: BACKUP_STORE).")
+            description = "The store of the backups: s3://bucket/prefix or file:/path (default: BACKUP_STORE).")
     private @Nullable String store;
 
     @Option(
             names = "--network-timeout",
             paramLabel = "SECONDS",
             scope = ScopeType.INHERIT,
-            description = "How long a database server may be silent while something is due (default: 300).")
+            description = "How long a database server may be silent while an answer is expected (default: 300).")
     private @Nullable String networkTimeout;
 
     @Option(
@@ -38,7 +39,7 @@ public final class GlobalOptions {
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
-            description = "Print nothing on standard error but warnings and failures.")
+            description = "Print only warnings and failures on standard error.")
     private boolean quiet;
 
     @Option(
@@ -78,7 +79,7 @@ public final class GlobalOptions {
         return networkTimeout;
     }
 
-    /** Whether results are wanted as JSON. */
+    /** Returns whether results are printed as JSON. */
     public boolean json() {
         return json;
     }
@@ -87,7 +88,7 @@ public final class GlobalOptions {
         return quiet;
     }
 
-    /** Whether details are wanted. */
+    /** Returns whether details are printed. */
     public boolean verbose() {
         return verbose;
     }

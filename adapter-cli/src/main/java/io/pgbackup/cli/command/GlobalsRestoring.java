@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code restore --globals}: roles, memberships, settings and tablespaces onto the server of the target. */
+/** {@code restore --globals}: restores roles, memberships, settings and tablespaces onto the server of the target. */
 final class GlobalsRestoring {
 
     private final Invocation invocation;
@@ -22,9 +22,9 @@ final class GlobalsRestoring {
     }
 
     /**
-     * What to restore: what is given, else the only globals in the store.
+     * Returns the name of the backup to restore: the given one, or else the only globals in the store.
      *
-     * @throws ConfigurationException of kind {@code USAGE} if there are none, or those of several servers
+     * @throws ConfigurationException of kind {@code USAGE} if the store has no globals, or globals of several servers
      */
     String reference(@Nullable String given) {
         if (given != null) {
@@ -44,10 +44,10 @@ final class GlobalsRestoring {
                         ? "there are no backups of globals in "
                                 + invocation.store().name()
                         : "there are globals of several servers: " + String.join(", ", names),
-                "name the backup: a key, a file, _globals.<server> (the latest), or _globals.<server>@TIME");
+                "name the backup: a key, a file, _globals.<server> (the newest), or _globals.<server>@TIME");
     }
 
-    /** Restores, or only says what would be done; the exit code. */
+    /** Restores the globals, or only prints what would be done, and returns the exit code. */
     int run(BackupFile file, Database database, String role, boolean keepGoing, boolean existing, boolean planOnly) {
         RestoreGlobals restoring = invocation.restoringGlobals();
         return planOnly
@@ -61,7 +61,7 @@ final class GlobalsRestoring {
         List<String> lines = new ArrayList<>();
         lines.add(file.name() + " would be restored onto the server " + database.serverName());
         labels.forEach(label -> lines.add("  " + label));
-        plan.kept().forEach(label -> lines.add("  is there already, and stays as it is: " + label));
+        plan.kept().forEach(label -> lines.add("  exists already, and stays as it is: " + label));
         lines.add(plan.problems().isEmpty() ? "  no obstacles found" : "  obstacles:");
         plan.problems().forEach(problem -> lines.add("    " + problem));
         invocation
@@ -80,13 +80,13 @@ final class GlobalsRestoring {
     private int print(BackupFile file, Database database, RestoreGlobals.Result result) {
         List<String> lines = new ArrayList<>();
         lines.add(file.name() + " is restored onto the server " + database.serverName());
-        lines.add("  " + Amounts.count(result.made().size(), "object") + " made, in "
+        lines.add("  " + Amounts.count(result.made().size(), "object") + " created, in "
                 + Amounts.duration(result.duration()));
-        result.kept().forEach(label -> lines.add("  was there already, and stays as it is: " + label));
+        result.kept().forEach(label -> lines.add("  existed already, and stays as it is: " + label));
         if (!result.failures().isEmpty()) {
             lines.add("  failed: " + Amounts.count(result.failures().size(), "object"));
         }
-        file.index().facts().warnings().forEach(warning -> lines.add("  of the backup: " + warning));
+        file.index().facts().warnings().forEach(warning -> lines.add("  warning of the backup: " + warning));
         invocation
                 .console()
                 .result(

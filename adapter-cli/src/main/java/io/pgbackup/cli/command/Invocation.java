@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one command: its settings, and what it has opened. Used by one thread. */
+/** One run of one command: its settings, and the store that it has opened. Used by one thread. */
 final class Invocation implements AutoCloseable {
 
     private final Tools tools;
@@ -56,7 +56,7 @@ final class Invocation implements AutoCloseable {
         return tools.databases().with(settings);
     }
 
-    /** The configured store, opened when it is first asked for. */
+    /** Returns the configured store, which is opened on first use. */
     BackupStore store() {
         BackupStore opened = store;
         if (opened == null) {
@@ -90,7 +90,7 @@ final class Invocation implements AutoCloseable {
         return new RestoreGlobals(clock());
     }
 
-    /** Connections per database. */
+    /** Returns the number of connections per database. */
     int jobs() {
         return settings.connections();
     }
@@ -99,7 +99,7 @@ final class Invocation implements AutoCloseable {
         return tools.environment().directory();
     }
 
-    /** The database of a target option. */
+    /** Returns the database of a URL that an option gives. */
     Database url(String url) {
         return databases().url(url);
     }

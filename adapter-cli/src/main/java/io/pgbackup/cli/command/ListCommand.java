@@ -22,11 +22,11 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code list}: what is in the store, read from the backups themselves. */
+/** {@code list}: lists the backups in the store, with facts from the backups themselves. */
 @Command(
         name = "list",
         description =
-                "Lists the backups in the store, by database and time, oldest first, with what their indexes say.")
+                "Lists the backups in the store, by database and time, oldest first, with facts from their indexes.")
 public final class ListCommand extends CliCommand {
 
     private static final Logger log = LoggerFactory.getLogger(ListCommand.class);
@@ -94,7 +94,7 @@ public final class ListCommand extends CliCommand {
             return Optional.empty();
         }
         return Optional.of("backups of " + database + " come from different sources"
-                + (history.takesTurns() ? " by turns, so that " + database + " alone is ambiguous" : "") + ": "
+                + (history.takesTurns() ? " alternately, so that " + database + " alone is ambiguous" : "") + ": "
                 + history);
     }
 
@@ -107,9 +107,9 @@ public final class ListCommand extends CliCommand {
                 .toList();
         return keys.isEmpty()
                 ? Optional.empty()
-                : Optional.of(keys.get(0) + " is from the future by the clock here"
-                        + (keys.size() == 1 ? "" : ", with " + (keys.size() - 1) + " more")
-                        + "; it counts as no newest backup, and retention never deletes it");
+                : Optional.of(keys.get(0) + " is from the future according to the clock of this machine"
+                        + (keys.size() == 1 ? "" : ", and so are " + (keys.size() - 1) + " more")
+                        + "; it never counts as the newest backup, and retention never deletes it");
     }
 
     private static void add(

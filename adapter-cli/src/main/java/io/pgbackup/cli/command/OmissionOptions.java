@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** The options that let a backup be without something. */
+/** The options that allow objects to be missing from a backup. */
 final class OmissionOptions {
 
     @Option(
             names = "--allow-unknown",
             description =
-                    "Go on when the database has kinds of objects that this version does not know. They are not in the"
-                            + " backup, and named as a warning, as all that is left out.")
+                    "Continue if the database has kinds of objects that this version does not know. They are left out of"
+                            + " the backup, and a warning names them, as it does for every omission.")
     private boolean unknown;
 
     @Option(
@@ -22,18 +22,18 @@ final class OmissionOptions {
             paramLabel = "NAME",
             description =
                     "Continue without this object, such as 'subscription s', 'user mapping *', 'large object 42'; * and ?"
-                            + " are wildcards; may be repeated. Tables are left out otherwise.")
+                            + " are wildcards; may be repeated. To leave out tables, use backup --exclude-table.")
     private List<String> names = List.of();
 
     @Option(
             names = "--allow-omissions",
-            description = "Go on whatever would not be in the backup, but for tables that cannot be read.")
+            description = "Continue without any object that cannot be backed up, except tables that cannot be read.")
     private boolean everything;
 
     /**
-     * What may be missing.
+     * Returns the permission for objects to be missing.
      *
-     * @param configured what the settings allow besides
+     * @param configured names that the settings allow in addition
      */
     Waivers waivers(List<String> configured) {
         return Waivers.of(
@@ -42,7 +42,7 @@ final class OmissionOptions {
                 Stream.concat(configured.stream(), names.stream()).toList());
     }
 
-    /** A warning for each name without which all of the backups would be the same; none where an earlier run made one. */
+    /** Returns a warning for each name that matches no omission; none if an earlier run made one of the backups. */
     List<String> unused(List<BackupResult> backups) {
         if (backups.stream().anyMatch(BackupResult::alreadyDone)) {
             return List.of();

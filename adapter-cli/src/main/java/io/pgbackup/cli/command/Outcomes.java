@@ -5,7 +5,7 @@ import io.pgbackup.core.failure.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs several things one after the other: a failure is reported at once, goes into the exit code, and stops nothing else. */
+/** Runs several operations in turn: a failure is reported at once, determines the exit code, and does not stop the others. */
 final class Outcomes {
 
     private final Failures failures;
@@ -16,11 +16,11 @@ final class Outcomes {
     }
 
     /**
-     * Runs one thing.
+     * Runs one operation.
      *
-     * @param name goes before the message of a failure
-     * @param fields take a failure
-     * @return whether it succeeded
+     * @param name precedes the message of a failure
+     * @param fields receives a failure
+     * @return whether the operation succeeded
      */
     boolean run(String name, Fields fields, Runnable one) {
         try {
@@ -32,24 +32,24 @@ final class Outcomes {
         }
     }
 
-    /** Reports what went wrong with one thing. */
+    /** Reports the failure of one operation. */
     void failed(String name, Fields fields, Throwable thrown) {
         kinds.add(Failures.kind(thrown));
         failures.print(name, thrown);
         fields.put("error", Failures.fields(thrown));
     }
 
-    /** Records a failure that was reported otherwise. */
+    /** Records a failure that has been reported in another way. */
     void add(FailureKind kind) {
         kinds.add(kind);
     }
 
-    /** Whether somebody wants the program to end. */
+    /** Returns whether the program was interrupted. */
     boolean interrupted() {
         return kinds.contains(FailureKind.INTERRUPTED) || Thread.currentThread().isInterrupted();
     }
 
-    /** That of the first failure; 0 without one; an interrupt goes before all. */
+    /** Returns the exit code of the first failure, or 0 without one; an interrupt takes precedence. */
     int exitCode() {
         if (interrupted()) {
             return FailureKind.INTERRUPTED.exitCode();

@@ -10,40 +10,40 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that back up a part of a database, and give its backups a name. */
+/** The options that select a part of a database, and the name under which its backups are stored. */
 final class PartOptions {
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            description = "File the backup of one database under this name instead of its own.")
+            description = "Store the backup of one database under this name instead of its own.")
     private @Nullable String name;
 
     @Option(
             names = {"-n", "--schema"},
             paramLabel = "PATTERN",
             description =
-                    "Only objects in these schemas; * and ? as wildcards, \"double quotes\" take names as they are."
-                            + " Repeatable, as all of these. A part of a database needs a --name.")
+                    "Only objects in these schemas; * and ? are wildcards, \"double quotes\" make a name literal. This and"
+                            + " the following options may be repeated. A part of a database needs a --name.")
     private List<String> schemas = new ArrayList<>();
 
     @Option(
             names = {"-t", "--table"},
             paramLabel = "PATTERN",
-            description = "Only these tables, with their partitions, their sequences and what hangs on them, and these"
+            description = "Only these tables, with their partitions, their sequences and dependent objects, and these"
                     + " views and sequences: name or schema.name.")
     private List<String> tables = new ArrayList<>();
 
     @Option(
             names = {"-N", "--exclude-schema"},
             paramLabel = "PATTERN",
-            description = "Nothing in these schemas, nor what cannot be made without it.")
+            description = "No objects in these schemas, nor objects that cannot be created without them.")
     private List<String> excludedSchemas = new ArrayList<>();
 
     @Option(
             names = {"-T", "--exclude-table"},
             paramLabel = "PATTERN",
-            description = "Not these tables and their partitions, nor what cannot be made without them.")
+            description = "Not these tables and their partitions, nor objects that cannot be created without them.")
     private List<String> excludedTables = new ArrayList<>();
 
     @Option(
@@ -52,7 +52,9 @@ final class PartOptions {
             description = "Not the rows of these tables and their partitions.")
     private List<String> excludedData = new ArrayList<>();
 
-    @Option(names = "--schema-only", description = "Only definitions: no rows, values of sequences and large objects.")
+    @Option(
+            names = "--schema-only",
+            description = "Only definitions: no rows, no values of sequences and no large objects.")
     private boolean schemaOnly;
 
     DumpSelection selection() {
@@ -72,8 +74,8 @@ final class PartOptions {
     }
 
     /**
-     * The databases under the names that their backups get. Whole backups are filed under the names of databases and those in the
-     * configuration: a part under such a name would count as one, and the retention would delete whole ones in its favour.
+     * Returns the databases with the names of their backups. Whole backups are stored under the names of databases and those in
+     * the configuration: a part under such a name would count as one, and the retention would delete whole backups because of it.
      */
     List<Source> filed(Invocation invocation, List<Source> sources, boolean allDatabases) {
         boolean isPart = !selection().isEverything();
@@ -82,12 +84,13 @@ final class PartOptions {
             if (isPart) {
                 throw wrong(
                         "a backup of a part of a database needs a name of its own",
-                        "give it one with --name: under the database's name it would count as a backup of the whole");
+                        "give it one with --name: under the database's name it would count as a backup of the whole"
+                                + " database");
             }
             return sources;
         }
         if (allDatabases || sources.size() != 1) {
-            throw wrong("--name is for one database", "name one configured database, or give its --url");
+            throw wrong("--name applies to one database only", "name one configured database, or give its --url");
         }
         Source source = sources.get(0);
         List<String> configured = invocation.settings().databases().stream()
@@ -97,9 +100,9 @@ final class PartOptions {
                 given.equals(source.name()) || given.equals(source.database().database());
         if (given.isBlank() || (isPart && isOwn)) {
             throw wrong(
-                    "--name is '" + given + "', which is no name of its own for a part of database "
+                    "--name is '" + given + "', which is not a separate name for a part of database "
                             + source.database().database(),
-                    "give another --name: whole backups have this one");
+                    "give another --name: whole backups use this one");
         }
         if (configured.contains(given) && (isPart || !given.equals(source.name()))) {
             throw wrong(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prune}: applies the retention, with a reason for every backup. */
+/** {@code prune}: applies the retention, and prints the reason for every decision. */
 @Command(
         name = "prune",
         description =
@@ -29,11 +29,12 @@ public final class PruneCommand extends CliCommand {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..1",
-            description = "Only this database's backups (default: those of all configured databases, or of all in the"
-                    + " store where none is configured).")
+            description =
+                    "Only this database's backups (default: those of all configured databases, or of all databases"
+                            + " in the store if none is configured).")
     private @Nullable String name;
 
-    @Option(names = "--dry-run", description = "Delete nothing.")
+    @Option(names = "--dry-run", description = "Print the decisions, but delete nothing.")
     private boolean dryRun;
 
     @Inject
@@ -78,7 +79,7 @@ public final class PruneCommand extends CliCommand {
                 throw new ConfigurationException(
                         "there is no backup of " + only + " in "
                                 + invocation.store().name(),
-                        "see what there is with the list command");
+                        "list the backups with the list command");
             }
             return List.of(only);
         }
@@ -92,7 +93,7 @@ public final class PruneCommand extends CliCommand {
                 : configured(invocation, configured);
     }
 
-    /** The configured databases, and the globals of their servers where there are backups of these. */
+    /** Returns the names of the configured databases, and those of the globals of their servers that have backups. */
     private static List<String> configured(Invocation invocation, List<DatabaseSettings> configured) {
         List<String> names =
                 new ArrayList<>(configured.stream().map(DatabaseSettings::name).toList());

@@ -27,21 +27,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code restore}: a backup into a database, which is there and empty, is made, or is replaced. */
+/** {@code restore}: restores a backup into a database that exists and is empty, is created, or is replaced. */
 @Command(
         name = "restore",
         description = "Restores a backup, in parallel, and proves the result.",
         footer = {
             "",
-            "Without --create and --replace, the target must exist and be empty. A restore that fails says what the target"
-                    + " holds then. Prefer PGPASSWORD or ~/.pgpass to a password in --target."
+            "Without --create and --replace, the target must exist and be empty. A restore that fails reports what the"
+                    + " target contains at that point. Prefer PGPASSWORD or ~/.pgpass to a password in --target."
         })
 public final class RestoreCommand extends CliCommand {
 
     @Parameters(
             paramLabel = "BACKUP",
             arity = "0..1",
-            description = "A key, a file, NAME (the latest), or NAME@TIME (the latest at or before), such as"
+            description = "A key, a file, NAME (the newest), or NAME@TIME (the newest at or before that time), such as"
                     + " shop@2025-01-31T03:00Z (default: IMPORT_BACKUP_PATH, or the only configured database).")
     private @Nullable String backup;
 
@@ -51,8 +51,8 @@ public final class RestoreCommand extends CliCommand {
     @Option(
             names = "--target",
             paramLabel = "URL",
-            description = "The database to restore into: postgresql://user@host:port/database. What it leaves out comes"
-                    + " from PGHOST, PGUSER, PGPASSWORD, … (default: IMPORT_DB_*).")
+            description = "The database to restore into: postgresql://user@host:port/database. Missing parts come from"
+                    + " PGHOST, PGUSER, PGPASSWORD, … (default: IMPORT_DB_*).")
     private @Nullable String target;
 
     @Mixin
@@ -60,28 +60,28 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(
             names = {"-O", "--no-owner"},
-            description = "Objects belong to the role that restores.")
+            description = "Do not restore owners: objects belong to the role that restores.")
     private boolean noOwner;
 
     @Option(
             names = {"-x", "--no-acl"},
-            description = "No grants and no default privileges.")
+            description = "Do not restore grants and default privileges.")
     private boolean noAcl;
 
     @Option(
             names = "--no-statistics",
-            description = "No planner statistics, if the backup has some; run ANALYZE afterwards.")
+            description = "Leave out planner statistics, if the backup has any; run ANALYZE afterwards.")
     private boolean noStatistics;
 
     @Option(
             names = "--disable-triggers",
             description =
-                    "With --data-only: triggers and foreign keys of the target stay silent during the load; needs the"
-                            + " right to set session_replication_role. Without it, tables are loaded in the order of their"
-                            + " foreign keys.")
+                    "With --data-only: triggers and foreign keys of the target do not fire during the load; needs the"
+                            + " right to set session_replication_role. Without this option, tables are loaded in the order"
+                            + " of their foreign keys.")
     private boolean disableTriggers;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "Become this role before anything else.")
+    @Option(names = "--role", paramLabel = "ROLE", description = "Become this role (SET ROLE) before anything else.")
     private String role = "";
 
     @Option(names = "--jobs", paramLabel = "N", description = "Connections (default: the number of cores, at most 8).")
@@ -105,20 +105,21 @@ public final class RestoreCommand extends CliCommand {
 
     @Option(
             names = "--plan",
-            description = "Print what would be restored and what prevents it; change nothing on the target.")
+            description = "Print what would be restored and any obstacles; change nothing on the target.")
     private boolean plan;
 
     @Option(
             names = "--create",
             description = "Create the target with the source's encoding, locale and owner. It is filled as"
-                    + " <name>_restore_<time> and gets its name at the end. If the restore fails, it is dropped again,"
-                    + " unless --keep-going is given.")
+                    + " <name>_restore_<time> and renamed to its final name at the end. If the restore fails, it is"
+                    + " dropped again, unless --keep-going is given.")
     private boolean create;
 
     @Option(
             names = "--replace",
-            description = "Restore beside the target, prove the result by its hashes, then swap the names. The old"
-                    + " database stays as <name>_old_<time>.")
+            description =
+                    "Restore into a new database next to the target, prove the result by its hashes, then swap the"
+                            + " names. The old database stays as <name>_old_<time>.")
     private boolean replace;
 
     @Option(names = "--drop-old", description = "With --replace: drop the old database at the very end.")
@@ -127,15 +128,15 @@ public final class RestoreCommand extends CliCommand {
     @Option(
             names = "--globals",
             description = "Restore the roles, memberships, settings and tablespaces of a server onto the server of the"
-                    + " target. BACKUP is _globals.<server> then (default: the only one in the store). What is there"
-                    + " already stays as it is.")
+                    + " target. BACKUP is then _globals.<server> (default: the only one in the store). Existing objects"
+                    + " stay as they are.")
     private boolean globals;
 
     @Option(
             names = "--existing-roles",
             description =
-                    "With --globals: give roles that are there already the backup's memberships and labels as well, and"
-                            + " the server its settings of all roles and privileges on parameters.")
+                    "With --globals: give existing roles the backup's memberships and labels as well, and the server its"
+                            + " settings of all roles and privileges on parameters.")
     private boolean existingRoles;
 
     @Inject
@@ -163,7 +164,7 @@ public final class RestoreCommand extends CliCommand {
             }
         }
         if (existingRoles) {
-            throw wrong("--existing-roles is given without --globals", "it is about the roles of a server");
+            throw wrong("--existing-roles is given without --globals", "it applies to the roles of a server only");
         }
         checkWay(chosen);
         Database database = target(invocation);
@@ -174,7 +175,7 @@ public final class RestoreCommand extends CliCommand {
             if (replace || dropsExisting) {
                 requireWhole(file, replace ? "--replace" : "IMPORT_DROP_EXISTING");
             }
-            // Before a database is made for it.
+            // Before a database is created for it.
             chosen.requireMatches(file.index());
             if (dropsExisting) {
                 requireWhole(chosen, "IMPORT_DROP_EXISTING");
@@ -216,11 +217,11 @@ public final class RestoreCommand extends CliCommand {
     private void checkGlobals(Selection chosen) {
         if (create || replace || dropOld || verify || disableTriggers || noOwner || noAcl || noStatistics) {
             throw wrong(
-                    "--globals goes with --target, --role, --keep-going, --existing-roles and --plan alone",
-                    "restore the databases with commands of their own");
+                    "--globals can only be combined with --target, --role, --keep-going, --existing-roles and --plan",
+                    "restore each database with a command of its own");
         }
         if (!chosen.equals(Selection.all())) {
-            throw wrong("--globals cannot be limited to a part", "see what would be made with --plan");
+            throw wrong("--globals cannot be limited to a part", "use --plan to see what would be created");
         }
     }
 
@@ -229,7 +230,7 @@ public final class RestoreCommand extends CliCommand {
             throw wrong("--create and --replace cannot be combined", "--replace creates the new database itself");
         }
         if (dropOld && !replace) {
-            throw wrong("--drop-old is given without --replace", "it drops what --replace has replaced");
+            throw wrong("--drop-old is given without --replace", "it drops the database that --replace has replaced");
         }
         if (replace) {
             requireWhole(chosen, "--replace");
@@ -242,10 +243,12 @@ public final class RestoreCommand extends CliCommand {
         if (disableTriggers && !chosen.sections().equals(Set.of(Section.DATA))) {
             throw wrong(
                     "--disable-triggers is given without --data-only",
-                    "leave it out: a restore makes triggers and foreign keys after the rows");
+                    "omit it: a restore creates triggers and foreign keys after the rows");
         }
         if (create && !chosen.definitions()) {
-            throw wrong("--create needs definitions to restore", "restore pre-data too, or into an existing database");
+            throw wrong(
+                    "--create needs definitions to restore",
+                    "restore pre-data, too, or restore into an existing database");
         }
     }
 
@@ -253,17 +256,17 @@ public final class RestoreCommand extends CliCommand {
         if (!chosen.equals(Selection.all())) {
             throw wrong(
                     what + " needs the whole backup",
-                    "leave out what selects a part of it; otherwise the rest of the database would be lost");
+                    "omit the options that select a part of it; otherwise the rest of the database would be lost");
         }
     }
 
     private static void requireWhole(BackupFile file, String what) {
         if (!file.index().isWhole()) {
             throw wrong(
-                    what + " needs a backup of a whole database, and " + file.name() + " holds a part: "
+                    what + " needs a backup of a whole database, but " + file.name() + " contains a part: "
                             + String.join(" ", file.index().selection().options()),
-                    "restore it into an empty database, or a new one with --create; otherwise the rest of the database"
-                            + " would be lost");
+                    "restore it into an empty database, or into a new one with --create; otherwise the rest of the"
+                            + " database would be lost");
         }
     }
 
@@ -288,7 +291,7 @@ public final class RestoreCommand extends CliCommand {
         if (settings.databases().size() == 1) {
             return settings.databases().get(0).name();
         }
-        throw wrong("no backup is given", "name it: a key, a file, NAME (the latest), or NAME@TIME");
+        throw wrong("no backup is given", "name it: a key, a file, NAME (the newest), or NAME@TIME");
     }
 
     private static ConfigurationException wrong(String message, String hint) {

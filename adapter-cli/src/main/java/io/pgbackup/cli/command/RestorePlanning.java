@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code restore --plan}: what would be restored, and what prevents it. Leaves nothing on the target. */
+/** {@code restore --plan}: prints what would be restored, and any obstacles. Leaves nothing on the target. */
 final class RestorePlanning {
 
     private final Invocation invocation;
     private final BackupFile file;
     private final String target;
 
-    /** @param target as messages call it */
+    /** @param target the name of the target in messages */
     RestorePlanning(Invocation invocation, BackupFile file, String target) {
         this.invocation = invocation;
         this.file = file;
         this.target = target;
     }
 
-    /** Prints the plan; the exit code is 0 when there are no obstacles. */
+    /** Prints the plan, and returns the exit code, which is 0 if there are no obstacles. */
     int print(RestoreDatabase.Planned planned, Way way) {
         RestorePlan plan = planned.plan();
         List<String> problems = planned.problems();
@@ -43,7 +43,7 @@ final class RestorePlanning {
                 + Amounts.content(rows, plan.tables().size(), objects) + ", " + Amounts.bytes(bytes));
         List<String> selection = file.index().selection().options();
         if (!selection.isEmpty()) {
-            lines.add("  the backup holds a part of a database: " + String.join(" ", selection));
+            lines.add("  the backup contains a part of a database: " + String.join(" ", selection));
         }
         List<String> labels =
                 plan.entries().stream().map(entry -> entry.entry().label()).toList();
@@ -71,7 +71,7 @@ final class RestorePlanning {
         return problems.isEmpty() ? 0 : FailureKind.TARGET_CONFLICT.exitCode();
     }
 
-    /** What would become of the database, where that is more than to be filled. */
+    /** Describes what would happen to the database itself; empty if it would only be filled. */
     private static Optional<String> database(Way way) {
         return switch (way) {
             case EXISTING -> Optional.empty();

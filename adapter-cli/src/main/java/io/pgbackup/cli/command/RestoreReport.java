@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says what a restore did. */
+/** Reports the result of a restore. */
 final class RestoreReport {
 
     private final Invocation invocation;
@@ -29,14 +29,14 @@ final class RestoreReport {
     /**
      * Prints the result.
      *
-     * @param retired the name of the database that was replaced; empty when there is none
+     * @param retired the new name of the database that was replaced; empty if there is none
      * @return the exit code
      */
     int print(String target, RestoreResult result, String retired) {
         List<String> lines = new ArrayList<>(lines(result));
         lines.add(0, file.name() + " is restored into " + target);
         if (result.rows() > 0 && !result.statistics()) {
-            lines.add("  run ANALYZE now: the planner has no statistics of what was restored");
+            lines.add("  run ANALYZE now: the planner has no statistics of the restored tables");
         }
         if (!retired.isEmpty()) {
             lines.add("  the old database is now " + retired);
@@ -49,7 +49,7 @@ final class RestoreReport {
         return result.failures().isEmpty() ? 0 : FailureKind.FAILED.exitCode();
     }
 
-    /** What was done, for people. */
+    /** Returns the result as text. */
     List<String> lines(RestoreResult result) {
         List<String> lines = new ArrayList<>();
         lines.add("  " + Amounts.count(result.entries(), "object") + ", "
@@ -62,16 +62,16 @@ final class RestoreReport {
         lines.addAll(lines(result.definitions()));
         result.leftOut().forEach(one -> lines.add("  left out: " + one));
         if (!result.failures().isEmpty()) {
-            lines.add("  failed, by " + Amounts.count(result.failures().size(), "cause"));
+            lines.add("  failed, with " + Amounts.count(result.failures().size(), "cause"));
         }
         return lines;
     }
 
-    /** How the definitions compare, for people. */
+    /** Returns the comparison of definitions as text. */
     static List<String> lines(DefinitionOutcome definitions) {
         List<String> lines = new ArrayList<>();
         if (definitions.objects() > 0 && definitions.differences().isEmpty()) {
-            lines.add("  proved: what the catalogs say of " + Amounts.count(definitions.objects(), "definition")
+            lines.add("  proved: the catalogs' record of " + Amounts.count(definitions.objects(), "definition")
                     + " equals the backup's");
         }
         definitions.differences().forEach(one -> lines.add("  differs: " + one));
@@ -82,12 +82,12 @@ final class RestoreReport {
         return lines;
     }
 
-    /** Warns of names that allow nothing. */
+    /** Warns about names that match no difference. */
     static void warn(Invocation invocation, DefinitionOutcome definitions) {
         definitions.warnings().forEach(warning -> invocation.console().message("warning", warning));
     }
 
-    /** The same, for scripts. */
+    /** Returns the comparison of definitions for scripts. */
     static Fields fields(DefinitionOutcome definitions) {
         return new Fields()
                 .put("objects", definitions.objects())
@@ -97,12 +97,12 @@ final class RestoreReport {
                 .putTexts("notComparable", definitions.notComparable());
     }
 
-    /** How much a proof did not compare, or not by its content; the reasons follow. */
+    /** Returns a line on the number of tables that a proof did not compare by content; the reasons follow it. */
     static Optional<String> notCompared(List<String> reasons) {
         return reasons.isEmpty() ? Optional.empty() : Optional.of("  not compared by content: " + reasons.size());
     }
 
-    /** The same, for scripts. */
+    /** Returns the result for scripts. */
     Fields fields(RestoreResult result) {
         return new Fields()
                 .put("backup", file.name())

@@ -8,15 +8,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program itself: it does nothing without a command. */
+/** The program itself, which does nothing without a command. */
 @Command(
         name = "backup-cli",
         description = "Backs up PostgreSQL databases to S3 or a directory, and restores them. Needs no pg_dump.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Settings come from the command line, the environment and backup.yaml, in this order.",
-            "Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 database unreachable or refused,",
+            "Settings come from the command line, the environment and backup.yaml, in this order of precedence.",
+            "Exit codes: 0 success, 1 failed, 2 usage or configuration, 3 database unreachable or refused,",
             "4 store unreachable or refused, 5 backup damaged, 6 target not empty or in conflict,",
             "7 another run holds the lock, 130 interrupted."
         })

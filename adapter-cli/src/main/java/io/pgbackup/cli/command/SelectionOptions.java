@@ -11,39 +11,39 @@ import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** The options that pick a part of a backup. */
+/** The options that select a part of a backup. */
 final class SelectionOptions {
 
     @Option(
             names = {"-n", "--schema"},
             paramLabel = "PATTERN",
             description =
-                    "Only objects in these schemas; * and ? as wildcards, \"double quotes\" take names as they are."
-                            + " Repeatable, as all of these.")
+                    "Only objects in these schemas; * and ? are wildcards, \"double quotes\" make a name literal. This and"
+                            + " the following options may be repeated.")
     private List<String> schemas = new ArrayList<>();
 
     @Option(
             names = {"-t", "--table"},
             paramLabel = "PATTERN",
-            description = "Only these tables, with what hangs on them: name or schema.name.")
+            description = "Only these tables, with dependent objects: name or schema.name.")
     private List<String> tables = new ArrayList<>();
 
     @Option(
             names = {"-N", "--exclude-schema"},
             paramLabel = "PATTERN",
-            description = "Nothing in these schemas.")
+            description = "No objects in these schemas.")
     private List<String> excludedSchemas = new ArrayList<>();
 
     @Option(
             names = {"-T", "--exclude-table"},
             paramLabel = "PATTERN",
-            description = "Not these tables, nor what hangs on them.")
+            description = "Not these tables, nor objects that depend on them.")
     private List<String> excludedTables = new ArrayList<>();
 
     @Option(names = "--schema-only", description = "Only definitions, no rows.")
     private boolean schemaOnly;
 
-    @Option(names = "--data-only", description = "Only rows, into tables that are there.")
+    @Option(names = "--data-only", description = "Only rows, into existing tables.")
     private boolean dataOnly;
 
     @Option(names = "--section", paramLabel = "SECTION", split = ",", description = "Only pre-data, data or post-data.")
@@ -66,13 +66,13 @@ final class SelectionOptions {
         return texts.stream().map(text -> pattern(option, text)).toList();
     }
 
-    /** Parses a pattern that an option gave. */
+    /** Parses the pattern of an option. */
     static NamePattern pattern(String option, String text) {
         try {
             return NamePattern.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    option + ": " + e.getMessage(), "write name or schema.name, with * and ? as wildcards", e);
+                    option + ": " + e.getMessage(), "give name or schema.name, with * and ? as wildcards", e);
         }
     }
 

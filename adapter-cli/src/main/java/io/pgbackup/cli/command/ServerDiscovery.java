@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds all databases of a server, and what has changed there since its last backup of globals, which lists them.
+ * Finds all databases of a server, and the changes since its last backup of globals, which lists the databases.
  *
- * <p>Databases that a provider keeps for itself and lets nobody read are left out, and those that a restore is filling.
+ * <p>Left out are databases that a provider keeps for itself and that nobody else may read, and working databases of restores.
  */
 final class ServerDiscovery {
 
@@ -37,8 +37,8 @@ final class ServerDiscovery {
     private final List<NamePattern> excluded;
 
     /**
-     * @param included patterns of which a database's name must match one; empty for all
-     * @param excluded patterns of which it must match none
+     * @param included patterns, one of which must match a database's name; empty for all databases
+     * @param excluded patterns, none of which may match a database's name
      */
     ServerDiscovery(Invocation invocation, List<String> included, List<String> excluded) {
         this.invocation = invocation;
@@ -47,16 +47,16 @@ final class ServerDiscovery {
     }
 
     /**
-     * What there is.
+     * The databases of a server.
      *
-     * @param sources to back up, by name
-     * @param leftOut names that the patterns, or the provider, leave out
+     * @param sources databases to back up, by name
+     * @param leftOut names of databases that are left out, because of the patterns or the provider
      * @param appeared names that the server did not have at its last backup of globals
-     * @param gone names that it had then and has no more
+     * @param gone names that the server had then but no longer has
      */
     record Found(List<Source> sources, List<String> leftOut, List<String> appeared, List<String> gone) {}
 
-    /** Asks the server of a database. */
+    /** Asks the server of this database. */
     Found find(Database any) {
         List<String> names = any.siblings().names();
         requireMatches(included, "--include-database", names);
@@ -71,8 +71,9 @@ final class ServerDiscovery {
                 .toList();
         if (sources.isEmpty()) {
             throw new ConfigurationException(
-                    "of the databases on " + any.serverName() + " none is to be backed up: " + String.join(", ", names),
-                    "look at --include-database and --exclude-database");
+                    "none of the databases on " + any.serverName() + " is selected for backup: "
+                            + String.join(", ", names),
+                    "check --include-database and --exclude-database");
         }
         Set<String> before = before(any.serverName());
         Set<String> appeared = new TreeSet<>(before.isEmpty() ? Set.of() : names);
@@ -83,7 +84,7 @@ final class ServerDiscovery {
                 sources, names.stream().filter(isWanted.negate()).toList(), List.copyOf(appeared), List.copyOf(gone));
     }
 
-    /** What was found, for people and for scripts. */
+    /** Describes the databases as text and for scripts. */
     static void describe(String server, Found found, List<String> lines, Fields fields) {
         fields.put("server", server)
                 .putTexts(
@@ -103,7 +104,7 @@ final class ServerDiscovery {
         }
     }
 
-    /** What the server's last backup of globals says; nothing when there is none to read. */
+    /** Returns the databases in the server's last backup of globals; empty if none can be read. */
     private Set<String> before(String server) {
         String name = BackupId.GLOBALS + server;
         Optional<Inspected> last = invocation.catalog().newestComplete(name);
@@ -119,12 +120,12 @@ final class ServerDiscovery {
                 }
             }
         } catch (BackupServiceException e) {
-            log.warn("cannot tell which databases of {} are new: {}", server, e.getMessage());
+            log.warn("cannot determine which databases of {} are new: {}", server, e.getMessage());
         }
         return names;
     }
 
-    /** What a restore fills, or has left behind; what it has put aside was somebody's. */
+    /** Returns whether a restore is filling the database or has left it behind; a replaced database does not count. */
     private static boolean isHalf(String name) {
         return WorkingDatabase.purposeOf(name)
                 .filter(purpose -> purpose != WorkingDatabase.Purpose.OLD)
@@ -152,7 +153,7 @@ final class ServerDiscovery {
                 patterns.add(NamePattern.parse(text));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException(
-                        option + ": " + e.getMessage(), "write a name, or * and ? for others", e);
+                        option + ": " + e.getMessage(), "give a name, with * and ? as wildcards", e);
             }
         }
         return patterns;

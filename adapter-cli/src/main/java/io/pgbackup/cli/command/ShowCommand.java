@@ -22,11 +22,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: what is in one backup, read from its index. */
-@Command(name = "show", description = "Shows what is in a backup: database, snapshot, objects, and every table's rows.")
+/** {@code show}: describes the content of one backup, read from its index. */
+@Command(
+        name = "show",
+        description = "Shows the content of a backup: database, snapshot, objects, and the row count of every table.")
 public final class ShowCommand extends CliCommand {
 
-    @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the latest), or NAME@TIME.")
+    @Parameters(paramLabel = "BACKUP", description = "A key, a file, NAME (the newest), or NAME@TIME.")
     private String backup = "";
 
     @Mixin

@@ -6,28 +6,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Says which source is meant where there are backups of several under one name. */
+/** The option that selects a source if backups of several sources have the same name. */
 final class SourceOption {
 
     @Option(
             names = "--source",
             paramLabel = "SOURCE",
             description =
-                    "Of the backups of NAME, those that come from this server: its host as the list command prints it,"
-                            + " its system identifier, or SYSTEM/DATABASE as --json has them. Needed where different databases"
-                            + " were backed up under one name by turns.")
+                    "Consider only backups of NAME that come from this server: its host as the list command prints it,"
+                            + " its system identifier, or SYSTEM/DATABASE as in --json. Needed if different databases were"
+                            + " backed up alternately under one name.")
     private @Nullable String source;
 
-    /** Where no backup is named, no source can be either. */
+    /** Refuses a source if no backup is named. */
     void requireNone() {
         if (source != null) {
             throw new ConfigurationException(
-                    "--source goes with a NAME, and there is none",
-                    "without a name, the newest backup of each source is taken");
+                    "--source is given without a NAME",
+                    "omit it: without a name, the newest backup of each source is used");
         }
     }
 
-    /** Opens what BACKUP stands for. */
+    /** Opens the backup that BACKUP names. */
     BackupFile open(Invocation invocation, String reference) {
         return BackupReference.parse(reference, invocation.directory())
                 .from(Optional.ofNullable(source))

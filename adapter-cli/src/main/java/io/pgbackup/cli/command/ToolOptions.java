@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What options of pg_dump, pg_restore and psql are called here: who is used to those gives them out of habit. */
+/** The counterparts of options of pg_dump, pg_restore and psql, for people who use these out of habit. */
 final class ToolOptions {
 
     private static final String CONNECTION = "";
 
-    /** The remedy for each; none of these is an option of this program, but for -h and -V. */
+    /** The remedy for each option; except for -h and -V, none of them is an option of this program. */
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("h", CONNECTION),
             Map.entry("host", CONNECTION),
@@ -21,23 +21,23 @@ final class ToolOptions {
             Map.entry("username", CONNECTION),
             Map.entry("d", CONNECTION),
             Map.entry("dbname", CONNECTION),
-            Map.entry("W", "no password is asked for: give it in PGPASSWORD, a password file or ~/.pgpass"),
-            Map.entry("password", "no password is asked for: give it in PGPASSWORD, a password file or ~/.pgpass"),
-            Map.entry("w", "leave out -w: no password is ever asked for"),
-            Map.entry("no-password", "leave out --no-password: no password is ever asked for"),
-            Map.entry("f", "a backup goes into a store: --store file:/DIRECTORY or --store s3://BUCKET"),
-            Map.entry("file", "a backup goes into a store: --store file:/DIRECTORY or --store s3://BUCKET"),
-            Map.entry("F", "leave out -F: there is one format"),
-            Map.entry("format", "leave out --format: there is one format"),
-            Map.entry("Z", "compression is --compression KIND"),
-            Map.entry("compress", "compression is --compression KIND"),
-            Map.entry("j", "the number of connections is --jobs N"),
-            Map.entry("a", "only rows is --data-only, of restore"),
-            Map.entry("s", "only definitions is --schema-only"),
-            Map.entry("c", "to replace a database is restore --replace"),
-            Map.entry("clean", "to replace a database is restore --replace"),
-            Map.entry("C", "to create the database is restore --create"),
-            Map.entry("l", "what a backup holds is told by show"),
+            Map.entry("W", "there is no password prompt: use PGPASSWORD, a password file or ~/.pgpass"),
+            Map.entry("password", "there is no password prompt: use PGPASSWORD, a password file or ~/.pgpass"),
+            Map.entry("w", "omit -w: there is never a password prompt"),
+            Map.entry("no-password", "omit --no-password: there is never a password prompt"),
+            Map.entry("f", "backups go into a store: --store file:/DIRECTORY or --store s3://BUCKET"),
+            Map.entry("file", "backups go into a store: --store file:/DIRECTORY or --store s3://BUCKET"),
+            Map.entry("F", "omit -F: there is only one format"),
+            Map.entry("format", "omit --format: there is only one format"),
+            Map.entry("Z", "use --compression KIND"),
+            Map.entry("compress", "use --compression KIND"),
+            Map.entry("j", "use --jobs N for the number of connections"),
+            Map.entry("a", "use restore --data-only for rows alone"),
+            Map.entry("s", "use --schema-only for definitions alone"),
+            Map.entry("c", "use restore --replace to replace a database"),
+            Map.entry("clean", "use restore --replace to replace a database"),
+            Map.entry("C", "use restore --create to create the database"),
+            Map.entry("l", "use show to see the content of a backup"),
             Map.entry("g", "roles and tablespaces are backed up with --globals, and restored with restore --globals"),
             Map.entry(
                     "globals-only",
@@ -51,7 +51,7 @@ final class ToolOptions {
 
     private ToolOptions() {}
 
-    /** Remedies for those among the arguments; empty without any. */
+    /** Returns the remedies for such options among the arguments; empty without any. */
     static String remedies(List<String> arguments) {
         Set<String> remedies = new LinkedHashSet<>();
         for (String argument : arguments) {
@@ -63,7 +63,7 @@ final class ToolOptions {
         return remedies.stream().collect(Collectors.joining("; "));
     }
 
-    /** {@code U} of {@code -U} and {@code -Uname}, {@code host} of {@code --host=name}. */
+    /** Returns {@code U} for {@code -U} and {@code -Uname}, {@code host} for {@code --host=name}. */
     private static String name(String argument) {
         if (argument.startsWith("--")) {
             int equals = argument.indexOf('=');

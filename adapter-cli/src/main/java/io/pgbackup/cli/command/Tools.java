@@ -10,17 +10,17 @@ import io.pgbackup.program.ToolVersion;
 import java.util.function.Supplier;
 
 /**
- * What all commands work with.
+ * The services that all commands use.
  *
  * @param global the options of this run
- * @param environment of the program
- * @param console takes results and messages
+ * @param environment the environment of the program
+ * @param console prints results and messages
  * @param loader reads settings
  * @param stores opens stores
  * @param databases finds databases
- * @param codecs compress
- * @param runTokens make the token of a run
- * @param version of this program
+ * @param codecs provides compression
+ * @param runTokens creates the token of a run
+ * @param version the version of this program
  */
 public record Tools(
         GlobalOptions global,

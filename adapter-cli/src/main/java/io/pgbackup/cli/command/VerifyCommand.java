@@ -45,7 +45,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code verify}: reads every byte again; on demand compares with a database, or restores into a scratch database. */
+/** {@code verify}: reads every byte of a backup again; on request compares it with a database or restores it into a scratch one. */
 @Command(
         name = "verify",
         description = "Reads every byte of a backup again, and checks all checksums, row counts and content hashes.")
@@ -56,26 +56,26 @@ public final class VerifyCommand extends CliCommand {
     @Parameters(
             paramLabel = "BACKUP",
             arity = "0..1",
-            description = "A key, a file, NAME (the latest), or NAME@TIME (default: the latest of every database in the"
+            description = "A key, a file, NAME (the newest), or NAME@TIME (default: the newest of every database in the"
                     + " store).")
     private @Nullable String backup;
 
     @Mixin
     private SourceOption source = new SourceOption();
 
-    @Option(names = "--against", paramLabel = "URL", description = "Compare every table with this database as well.")
+    @Option(names = "--against", paramLabel = "URL", description = "Also compare every table with this database.")
     private @Nullable String against;
 
     @Option(
             names = "--restore",
             paramLabel = "URL",
             description =
-                    "Restore into a new scratch database on this server as well, prove it by its hashes, and drop it.")
+                    "Also restore into a new scratch database on this server, prove it by its hashes, and drop it.")
     private @Nullable String restore;
 
     @Option(
             names = {"-O", "--no-owner"},
-            description = "With --restore: without owners and grants, on a server that lacks the roles.")
+            description = "With --restore: leave out owners and grants, for a server that lacks the roles.")
     private boolean noOwner;
 
     @Option(
@@ -89,7 +89,7 @@ public final class VerifyCommand extends CliCommand {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "Parallel reads (default: the number of cores, at most 8).")
+            description = "Number of parallel reads (default: the number of cores, at most 8).")
     private @Nullable String jobs;
 
     @Inject
@@ -124,8 +124,8 @@ public final class VerifyCommand extends CliCommand {
     /**
      * A backup to verify.
      *
-     * @param label what it is called, and what BACKUP on a command line would be
-     * @param id its name, where that is known
+     * @param label its name in messages, and as BACKUP on a command line
+     * @param id its identity, if it is known
      */
     private record Wanted(String label, Optional<BackupId> id) {
 
@@ -142,7 +142,7 @@ public final class VerifyCommand extends CliCommand {
         source.requireNone();
         if (against != null || restore != null) {
             throw new ConfigurationException(
-                    "--against and --restore need a backup", "name it: a key, a file, NAME (the latest), or NAME@TIME");
+                    "--against and --restore need a backup", "name it: a key, a file, NAME (the newest), or NAME@TIME");
         }
         List<String> names = invocation.store().list().stream()
                 .map(one -> one.id().database())
@@ -152,7 +152,7 @@ public final class VerifyCommand extends CliCommand {
         if (names.isEmpty()) {
             throw new ConfigurationException(
                     "there are no backups in " + invocation.store().name(),
-                    "give the store that holds them with --store");
+                    "give the store that contains them with --store");
         }
         return names.stream().flatMap(name -> newest(invocation, name)).toList();
     }
@@ -162,7 +162,7 @@ public final class VerifyCommand extends CliCommand {
         try {
             each = invocation.catalog().latestOfEach(name);
         } catch (BackupServiceException e) {
-            log.debug("{} will be told when {} is opened", e.getMessage(), name);
+            log.debug("the failure \"{}\" will be reported when {} is opened", e.getMessage(), name);
             each = List.of();
         }
         return switch (each.size()) {
@@ -189,7 +189,7 @@ public final class VerifyCommand extends CliCommand {
             lines.add(file.name() + " is intact");
             List<String> selection = file.index().selection().options();
             if (!selection.isEmpty()) {
-                lines.add("  it holds a part of a database: " + String.join(" ", selection));
+                lines.add("  it contains a part of a database: " + String.join(" ", selection));
             }
             lines.add("  " + Amounts.content(result.rows(), result.tables(), result.largeObjects())
                     + ", "
@@ -206,9 +206,9 @@ public final class VerifyCommand extends CliCommand {
                     .putMillis("durationMillis", result.duration());
             if (file.index().id().isGlobals() && (against != null || restore != null)) {
                 throw new ConfigurationException(
-                        "--against and --restore are for databases, and " + wanted.label()
-                                + " holds the roles and tablespaces of a server",
-                        "leave them out: every byte was checked");
+                        "--against and --restore are for databases, but " + wanted.label()
+                                + " contains the roles and tablespaces of a server",
+                        "omit them: every byte was checked");
             }
             String database = against;
             if (database != null) {
@@ -222,24 +222,24 @@ public final class VerifyCommand extends CliCommand {
         }
     }
 
-    /** The latest time that is meant, where the newest backup is, and not a certain one. */
+    /** Returns the latest time that a backup may have, if the newest backup is requested and not one particular backup. */
     private static Optional<Instant> upTo(Invocation invocation, Wanted wanted) {
         return wanted.id().isPresent()
                 ? Optional.of(Instant.MAX)
                 : BackupReference.parse(wanted.label(), invocation.directory()).upTo();
     }
 
-    /** The newest complete backup is as it should be; whoever asks for the newest must also hear of one that is newer and damaged. */
+    /** Fails if a damaged backup is newer than the newest complete one, which is intact: a request for the newest must report it. */
     private static void requireNoneDamagedAfter(Invocation invocation, BackupFile file, Instant upTo) {
         List<BackupCatalog.Inspected> damaged =
                 invocation.catalog().damagedAfter(file.index().id(), upTo);
         if (!damaged.isEmpty()) {
             BackupCatalog.Inspected newest = damaged.get(0);
             throw FormatException.damaged(
-                    file.name() + " is intact, and "
+                    file.name() + " is intact, but "
                             + invocation.store().location(newest.backup().id()) + ", which is newer, is not: "
                             + newest.problem()
-                            + (damaged.size() == 1 ? "" : "; so are " + (damaged.size() - 1) + " more"),
+                            + (damaged.size() == 1 ? "" : "; " + (damaged.size() - 1) + " more are damaged, too"),
                     "back up again, and move the damaged file out of the store");
         }
     }

@@ -1,4 +1,4 @@
-/** The commands, one class each, and what they have in common. */
+/** The commands, one class each, and their common parts. */
 @NullMarked
 package io.pgbackup.cli.command;
 

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A backup in a file of its own, outside of any store. */
+/** A backup in a single file, outside of any store. */
 public final class LocalFile implements BackupSource {
 
     private static final Logger log = LoggerFactory.getLogger(LocalFile.class);
@@ -32,7 +32,7 @@ public final class LocalFile implements BackupSource {
     /**
      * Opens a file.
      *
-     * @throws ConfigurationException when it cannot be read
+     * @throws ConfigurationException if it cannot be read
      */
     public static LocalFile open(Path path) {
         try {
@@ -106,7 +106,7 @@ public final class LocalFile implements BackupSource {
                 throw StoreException.unreachable("read of " + path + " failed", null, e);
             }
             if (got < 0) {
-                throw damaged("it was cut after it had been opened");
+                throw damaged("it was truncated after it had been opened");
             }
             position += got;
             return got;

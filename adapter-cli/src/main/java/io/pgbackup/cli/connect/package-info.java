@@ -1,4 +1,4 @@
-/** Backups in files of their own. */
+/** Backups in single files. */
 @NullMarked
 package io.pgbackup.cli.connect;
 

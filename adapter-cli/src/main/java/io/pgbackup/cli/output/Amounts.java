@@ -4,14 +4,14 @@ import io.pgbackup.core.dump.LargeObjectTotals;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers for people. */
 public final class Amounts {
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Amounts() {}
 
-    /** {@code 512 B}, {@code 1.5 MiB}. */
+    /** Formats a size: {@code 512 B}, {@code 1.5 MiB}. */
     public static String bytes(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";
@@ -25,17 +25,17 @@ public final class Amounts {
         return String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
     }
 
-    /** {@code 1,354,000}. */
+    /** Formats a number: {@code 1,354,000}. */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** {@code 1 table}, {@code 1,024 tables}. */
+    /** Formats a number of objects: {@code 1 table}, {@code 1,024 tables}. */
     public static String count(long number, String what) {
         return count(number) + " " + what + (number == 1 ? "" : "s");
     }
 
-    /** {@code 0.8 s}, {@code 2 min 3 s}, {@code 1 h 2 min}. */
+    /** Formats a duration: {@code 0.8 s}, {@code 2 min 3 s}, {@code 1 h 2 min}. */
     public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {
@@ -46,7 +46,7 @@ public final class Amounts {
                 : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 
-    /** Rows in tables, and large objects where there are any: {@code 12 rows in 3 tables, 2 large objects of 1.0 MiB}. */
+    /** Formats rows in tables, and large objects if there are any: {@code 12 rows in 3 tables, 2 large objects of 1.0 MiB}. */
     public static String content(long rows, long tables, LargeObjectTotals objects) {
         return count(rows, "row") + " in " + count(tables, "table")
                 + (objects.count() == 0

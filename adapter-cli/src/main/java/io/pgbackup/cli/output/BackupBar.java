@@ -4,7 +4,7 @@ import io.pgbackup.core.progress.BackupProgress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a backup: bytes read of those estimated, rows, parts. */
+/** Shows the progress of a backup: bytes read out of the estimate, rows, parts. */
 final class BackupBar implements BackupProgress {
 
     private final Console console;

@@ -35,13 +35,13 @@ public final class Console {
         this.clock = clock;
     }
 
-    /** Decides how messages and results look. */
+    /** Sets the format of messages and results. */
     public void use(LogFormat messages, boolean resultsAsJson) {
         format = messages;
         jsonResults = resultsAsJson;
     }
 
-    /** Whether results are JSON. */
+    /** Returns whether results are JSON. */
     public boolean jsonResults() {
         return jsonResults;
     }
@@ -56,17 +56,17 @@ public final class Console {
         out.flush();
     }
 
-    /** Standard output itself, for bytes. */
+    /** Returns standard output itself, for bytes. */
     public PrintStream bytes() {
         return out;
     }
 
-    /** Standard error itself, for progress. */
+    /** Returns standard error itself, for progress. */
     public PrintStream progress() {
         return err;
     }
 
-    /** Tells whether a progress bar stands on the last line of the terminal. */
+    /** Records whether a progress bar occupies the last line of the terminal. */
     public void barShown(boolean shown) {
         barShown = shown;
     }
@@ -75,22 +75,22 @@ public final class Console {
      * Prints a message.
      *
      * @param level {@code error}, {@code warning}, {@code info} or {@code debug}
-     * @param text is cleaned of what may be a password, and stays on one line
+     * @param text the message; parts that may be a password are removed, and it is printed on one line
      */
     public void message(String level, String text) {
         message(level, "", text, null);
     }
 
-    /** Prints a message of a class, with its stack trace. */
+    /** Prints a message from a class, with its stack trace. */
     public void message(String level, String source, String text, @Nullable Throwable trace) {
         print(level, source, text, List.of(), null, trace);
     }
 
     /**
-     * Prints what went wrong, and what helps.
+     * Prints a failure and its remedy.
      *
-     * @param items parts of it that get a line each
-     * @param hint the program's own words, so it is not searched for passwords
+     * @param items parts of the message that are printed on a line each
+     * @param hint the remedy; it is the program's own text, so it is not searched for passwords
      */
     public void failure(String text, List<String> items, @Nullable String hint, @Nullable Throwable trace) {
         print("error", "", text, items, hint, trace);
@@ -158,7 +158,7 @@ public final class Console {
         return lines;
     }
 
-    /** As {@link Throwable#printStackTrace()} does, but for messages, which stay on their lines. */
+    /** Formats a trace as {@link Throwable#printStackTrace()} does, but keeps each message on one line. */
     private static String print(Throwable trace) {
         StringBuilder text = new StringBuilder();
         Set<Throwable> told = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -186,7 +186,7 @@ public final class Console {
         }
     }
 
-    /** Made when it is first needed: that takes a fifth of a second, which most runs need not wait. */
+    /** Created on first use, because this takes a fifth of a second, which most runs need not wait. */
     private static final class Json {
 
         private static final JsonMapper MAPPER = new JsonMapper();

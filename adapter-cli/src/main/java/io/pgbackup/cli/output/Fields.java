@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object in the making. Names are part of the contract with scripts; units are in the names. */
+/** Builds a JSON object. Names are part of the contract with scripts, and contain the units. */
 public final class Fields {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ public final class Fields {
         return this;
     }
 
-    /** Adds a truth value. */
+    /** Adds a boolean. */
     public Fields put(String name, boolean value) {
         fields.put(name, value);
         return this;
@@ -47,7 +47,7 @@ public final class Fields {
         return this;
     }
 
-    /** Adds where a backup comes from; null where it does not say. */
+    /** Adds the source of a backup; null if the backup does not record it. */
     public Fields put(String name, SourceIdentity source) {
         if (!source.isKnown()) {
             return put(name, (String) null);

@@ -9,15 +9,15 @@ import io.pgbackup.program.Logs;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Sends what is logged to the console. Libraries only get a word when something is wrong, unless everything is wanted. */
+/** Sends log messages to the console. Messages of libraries appear only if they are errors, unless all details are wanted. */
 public final class Logging {
 
     private Logging() {}
 
     /**
-     * Configures.
+     * Configures logging.
      *
-     * @param verbose shows stack traces and what libraries say
+     * @param verbose shows stack traces and messages of libraries
      */
     public static void configure(Console console, LogLevel level, boolean verbose) {
         Logs.sendTo(

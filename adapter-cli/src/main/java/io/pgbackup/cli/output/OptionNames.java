@@ -3,12 +3,12 @@ package io.pgbackup.cli.output;
 import io.pgbackup.core.failure.Choice;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the names of options and commands where messages speak of choices. */
+/** Replaces the choices in messages by the names of options and commands. */
 public final class OptionNames {
 
     private OptionNames() {}
 
-    /** The same text, with what the user would type. */
+    /** Returns the text with the names that the user would type. */
     public static String in(String text) {
         String result = text;
         for (Choice choice : Choice.values()) {
@@ -25,7 +25,7 @@ public final class OptionNames {
 
     static String name(Choice choice) {
         return switch (choice) {
-            case CREATE -> "let --create make";
+            case CREATE -> "use --create to create";
             case EXISTING -> "restore into it without --create";
             case REPLACE -> "replace it with --replace";
             case REPLACED -> "restore --replace";
@@ -34,10 +34,10 @@ public final class OptionNames {
             case EXISTING_ROLES -> "with --existing-roles";
             case NO_OWNERS_AND_PRIVILEGES -> "leave them out with --no-owner and --no-acl";
             case NO_OWNERS -> "leave owners out with --no-owner";
-            case KEEP_GOING -> "go on after failures with --keep-going";
+            case KEEP_GOING -> "continue after failures with --keep-going";
             case DISABLE_TRIGGERS -> "load with --disable-triggers";
-            case TABLES_THAT_ARE_THERE -> "select the tables that are there with --table";
-            case OTHER_TABLES -> "select others with --table";
+            case TABLES_THAT_ARE_THERE -> "select the existing tables with --table";
+            case OTHER_TABLES -> "select other tables with --table";
             case LEAVE_TABLES_OUT -> "leave tables out with --exclude-table NAME";
             case SCHEMA -> "--schema";
             case TABLE -> "--table";
@@ -49,11 +49,11 @@ public final class OptionNames {
             case ALLOW_DIFFERENCE -> "with --allow-difference";
             case ALLOWED_DIFFERENCE -> "--allow-difference";
             case ALL_DIFFERENCES -> "--verbose names all, and so does verify --against URL --json";
-            case SOURCE -> "say which with --source HOST or --source SYSTEM/DATABASE";
-            case SHOW -> "see what it holds with the show command";
-            case LIST -> "see what there is with the list command";
+            case SOURCE -> "select one with --source HOST or --source SYSTEM/DATABASE";
+            case SHOW -> "see its content with the show command";
+            case LIST -> "list the backups with the list command";
             case SCRIPT -> "write the script with the cat command";
-            case PRUNE_ALL -> "the prune command looks at all";
+            case PRUNE_ALL -> "the prune command reads all";
         };
     }
 }

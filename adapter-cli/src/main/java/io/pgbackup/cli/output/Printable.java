@@ -1,14 +1,14 @@
 package io.pgbackup.cli.output;
 
 /**
- * Makes texts from anywhere safe to print: names of databases and objects, keys of a bucket, messages of servers. What could move the
- * cursor, change colours, forge a line, turn the direction of writing or hide is written as an escape. The one place that does it.
+ * Makes texts from outside safe to print: names of databases and objects, keys of a bucket, messages of servers. Characters that
+ * could move the cursor, change colours, forge a line, change the direction of text or be invisible are escaped. Nothing else does this.
  */
 public final class Printable {
 
     private Printable() {}
 
-    /** The text on one line. */
+    /** Returns the text on one line. */
     public static String line(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -21,7 +21,7 @@ public final class Printable {
         return out.toString();
     }
 
-    /** The text in a JSON document, where such characters stand only within strings: the same values, escaped as JSON does. */
+    /** Escapes a JSON document, in which such characters occur only within strings: the values stay the same, escaped as in JSON. */
     static String json(String document) {
         StringBuilder out = new StringBuilder(document.length());
         document.codePoints().forEach(c -> {
@@ -43,10 +43,10 @@ public final class Printable {
         return String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\u{%x}", c);
     }
 
-    /** Whether a terminal shows it as a sign or a space, where it stands. */
+    /** Returns whether a terminal shows the code point as a visible character or a space, in its place. */
     private static boolean isHarmless(int c) {
         return switch (Character.getType(c)) {
-            // Controls, directions and zero widths, separators of lines, halves of pairs.
+            // Control characters, directions and zero widths, line separators, halves of surrogate pairs.
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
@@ -56,7 +56,7 @@ public final class Printable {
         };
     }
 
-    /** Letters and marks that are drawn as nothing at all, and code points that are no characters. */
+    /** Returns whether the code point is a letter or mark that is not drawn at all, or not a character. */
     private static boolean isInvisible(int c) {
         return c == 0x34F
                 || c == 0x115F

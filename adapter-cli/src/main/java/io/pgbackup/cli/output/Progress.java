@@ -3,7 +3,7 @@ package io.pgbackup.cli.output;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
 
-/** Makes listeners that show progress to a person; each must be closed when its operation is over. */
+/** Creates listeners that show progress on a terminal; each must be closed when its operation is over. */
 public final class Progress {
 
     private static final int DEFAULT_WIDTH = 100;
@@ -14,8 +14,8 @@ public final class Progress {
     private final int width;
 
     /**
-     * @param shown whether there is somebody to show it to
-     * @param columns of the terminal, if it is known; otherwise empty
+     * @param shown whether progress is shown at all
+     * @param columns the width of the terminal if it is known; otherwise empty
      */
     public Progress(Console console, boolean shown, String columns) {
         this.console = console;
@@ -23,7 +23,7 @@ public final class Progress {
         this.width = columns.matches("[0-9]{1,4}") ? Math.max(MIN_WIDTH, Integer.parseInt(columns) - 1) : DEFAULT_WIDTH;
     }
 
-    /** A listener of one backup. */
+    /** Returns a listener of one backup. */
     public Closing<BackupProgress> backup(String name) {
         if (!shown) {
             return new Closing<>(BackupProgress.NONE, () -> {});
@@ -32,7 +32,7 @@ public final class Progress {
         return new Closing<>(bar, bar::close);
     }
 
-    /** A listener of one restore, verification or comparison. */
+    /** Returns a listener of one restore, verification or comparison. */
     public Closing<RestoreProgress> restore(String name) {
         if (!shown) {
             return new Closing<>(RestoreProgress.NONE, () -> {});
@@ -42,10 +42,10 @@ public final class Progress {
     }
 
     /**
-     * A listener with its end.
+     * A listener that can be closed.
      *
-     * @param listener takes events
-     * @param end takes the bar away
+     * @param listener receives events
+     * @param end removes the progress bar
      * @param <T> type of the listener
      */
     public record Closing<T>(T listener, Runnable end) implements AutoCloseable {

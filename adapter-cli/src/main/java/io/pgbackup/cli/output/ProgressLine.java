@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** One bar on the last line of a terminal, drawn by a thread of its own; where nobody looks, nothing at all. */
+/** One progress bar on the last line of a terminal, drawn by a thread of its own. */
 final class ProgressLine implements AutoCloseable {
 
     private static final int INTERVAL_MILLIS = 200;
@@ -21,7 +21,7 @@ final class ProgressLine implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** A bar that counts bytes, with speed and remaining time. */
+    /** Creates a bar that counts bytes, with speed and remaining time. */
     static ProgressLine bytes(Console console, String task, long expected, int width) {
         return new ProgressLine(builder(console, task, expected, width)
                 .setUnit(" MiB", MIB)
@@ -29,7 +29,7 @@ final class ProgressLine implements AutoCloseable {
                 .build());
     }
 
-    /** A bar that counts steps. */
+    /** Creates a bar that counts steps. */
     static ProgressLine steps(Console console, String task, long expected, int width) {
         return new ProgressLine(builder(console, task, expected, width).build());
     }
@@ -37,7 +37,7 @@ final class ProgressLine implements AutoCloseable {
     private static ProgressBarBuilder builder(Console console, String task, long expected, int width) {
         console.barShown(true);
         return ProgressBar.builder()
-                .setTaskName(Printable.line(task)) // here, too: what it makes longer counts
+                .setTaskName(Printable.line(task)) // here, too, because escapes count for the width
                 .setInitialMax(Math.max(expected, 1))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(INTERVAL_MILLIS)
@@ -58,7 +58,7 @@ final class ProgressLine implements AutoCloseable {
         bar.close();
     }
 
-    /** Overwrites the line; takes it away at the end, since the result says more. */
+    /** Overwrites the line, and removes it at the end, since the result contains more. */
     private record Line(Console console, int width) implements ProgressBarConsumer {
 
         @Override

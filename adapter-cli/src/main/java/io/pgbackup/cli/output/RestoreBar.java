@@ -4,7 +4,7 @@ import io.pgbackup.core.progress.RestoreProgress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a restore or a verification: one bar per phase; the one that loads rows counts bytes. */
+/** Shows the progress of a restore or a verification: one bar per phase; the bar of the phase that loads rows counts bytes. */
 final class RestoreBar implements RestoreProgress {
 
     private static final String DATA = "data";

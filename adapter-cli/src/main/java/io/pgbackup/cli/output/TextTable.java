@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Columns of text under each other. */
+/** Formats text in aligned columns. */
 public final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
     private final Set<Integer> rightAligned;
 
     /**
-     * A table.
+     * Creates a table.
      *
-     * @param rightAligned numbers of columns with amounts, from 0
-     * @param headings of the columns
+     * @param rightAligned indexes of the columns with amounts, from 0
+     * @param headings the headings of the columns
      */
     public TextTable(Set<Integer> rightAligned, String... headings) {
         this.rightAligned = Set.copyOf(rightAligned);
@@ -26,7 +26,7 @@ public final class TextTable {
         rows.add(java.util.Arrays.stream(cells).map(Printable::line).toList());
     }
 
-    /** The lines. */
+    /** Returns the lines of the table. */
     public List<String> lines() {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];

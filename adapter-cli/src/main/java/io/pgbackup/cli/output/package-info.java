@@ -1,4 +1,4 @@
-/** How results, messages and progress look. */
+/** The format of results, messages and progress. */
 @NullMarked
 package io.pgbackup.cli.output;
 

@@ -11,24 +11,24 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The program of one run. */
+/** The object graph of one run of the program. */
 @Singleton
 @Component(modules = {CommandModule.class, OutsideModule.class})
 public interface CliComponent {
 
-    /** What the command line begins with. */
+    /** Returns the root command. */
     RootCommand root();
 
-    /** All commands by name, in the order of the help. */
+    /** Returns all commands by name, in the order of the help. */
     Map<String, Supplier<Object>> commands();
 
-    /** Reports failures. */
+    /** Returns the reporter of failures. */
     Failures failures();
 
-    /** The version of the program. */
+    /** Returns the version of the program. */
     ToolVersion version();
 
-    /** Makes it. */
+    /** Creates the object graph. */
     @Component.Factory
     interface Factory {
         CliComponent create(@BindsInstance Environment environment);

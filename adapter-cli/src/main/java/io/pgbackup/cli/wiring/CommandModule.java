@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The commands and what they share. */
+/** Provides the commands and their shared services. */
 @Module
 final class CommandModule {
 

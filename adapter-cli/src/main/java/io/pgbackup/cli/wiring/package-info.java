@@ -1,4 +1,4 @@
-/** Puts the program together, of its commands and the wiring that all entry points share. */
+/** Assembles the program from its commands and the wiring that all entry points share. */
 @NullMarked
 package io.pgbackup.cli.wiring;
 

@@ -41,7 +41,7 @@ class LocalFileTest {
                             FormatException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.BACKUP_DAMAGED));
             InputStream in = source.read(new ByteRange(0, 10));
             Files.writeString(file, "012");
-            assertThatThrownBy(in::readAllBytes).hasMessageContaining("it was cut");
+            assertThatThrownBy(in::readAllBytes).hasMessageContaining("it was truncated");
         }
     }
 

@@ -143,9 +143,10 @@ record DumpFacts(DatabaseFacts facts, WireEncoding wire) {
         int major = version / 10_000;
         return major <= NEWEST_KNOWN
                 ? Optional.empty()
-                : Optional.of("the server runs PostgreSQL " + major + ", and this program knows versions up to "
-                        + NEWEST_KNOWN
-                        + ": properties of objects that are new there are not in the backup; use a newer release");
+                : Optional.of(
+                        "the server runs PostgreSQL " + major + ", and this program knows versions up to "
+                                + NEWEST_KNOWN
+                                + ": properties of objects that are new in that version are not in the backup; use a newer release");
     }
 
     private static List<String> warnings(Connection leader, Catalog catalog, WireEncoding wire) throws SQLException {

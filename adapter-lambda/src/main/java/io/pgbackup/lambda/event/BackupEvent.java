@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to back up: {@code {"databases": ["orders"], "time": "2025-01-31T03:00:00Z"}}. Both keys may be absent; other keys, which other
- * senders of events add, mean nothing.
+ * A request for backups: {@code {"databases": ["orders"], "time": "2025-01-31T03:00:00Z"}}. Both keys may be absent; other keys, which
+ * other senders of events add, are ignored.
  *
- * @param databases by their configured names, each once; empty for all
- * @param scheduledTime which names the backups, so that the same event twice makes one backup; null for now
+ * @param databases configured names, each once; empty for all databases
+ * @param scheduledTime the time in the names of the backups, so that an event that is delivered twice makes one backup; null for now
  */
 public record BackupEvent(List<String> databases, @Nullable Instant scheduledTime) {
 
@@ -30,7 +30,7 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
         databases = List.copyOf(databases);
     }
 
-    /** The time that names the backups; empty for now. */
+    /** Returns the time in the names of the backups; empty for now. */
     public Optional<Instant> time() {
         return Optional.ofNullable(scheduledTime);
     }
@@ -38,8 +38,8 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
     /**
      * Reads an event.
      *
-     * @param event JSON; nothing at all counts as an empty object
-     * @throws ConfigurationException of kind {@code USAGE} that names the key that makes no sense
+     * @param event JSON; no bytes count as an empty object
+     * @throws ConfigurationException of kind {@code USAGE} that names the invalid key
      */
     public static BackupEvent parse(byte[] event) {
         JsonNode root = tree(event);
@@ -56,7 +56,7 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
         try {
             return JSON.readTree(event);
         } catch (JacksonException expected) {
-            // Its message quotes the event, which may be anything.
+            // The message of the exception quotes the event, which may contain anything.
             throw wrong("the event is not JSON");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,7 +73,7 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
         Set<String> names = new LinkedHashSet<>();
         for (JsonNode name : node) {
             if (!name.isTextual() || name.textValue().isBlank()) {
-                throw wrong("\"databases\" of the event holds something that is not a name");
+                throw wrong("\"databases\" of the event contains a value that is not a name");
             }
             names.add(name.textValue());
         }
@@ -89,7 +89,7 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
                 return OffsetDateTime.parse(node.textValue()).toInstant();
             }
         } catch (DateTimeException expected) {
-            // Said below, with what is wanted.
+            // Reported below, with the expected form.
         }
         throw wrong("\"time\" of the event is not a time with its offset from UTC");
     }
@@ -97,7 +97,7 @@ public record BackupEvent(List<String> databases, @Nullable Instant scheduledTim
     private static ConfigurationException wrong(String message) {
         return new ConfigurationException(
                 message,
-                "send {\"databases\": [\"name\"], \"time\": \"2025-01-31T03:00:00Z\"}; without databases all are backed up,"
-                        + " without a time it is now");
+                "send {\"databases\": [\"name\"], \"time\": \"2025-01-31T03:00:00Z\"}; without databases, all are backed up;"
+                        + " without a time, the time is now");
     }
 }

@@ -1,4 +1,4 @@
-/** What a schedule asks for. */
+/** The event that a schedule sends. */
 @NullMarked
 package io.pgbackup.lambda.event;
 

@@ -9,7 +9,7 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A run that is told of: log lines on the way, metrics for each database, the report at the end. */
+/** A run with its output: log lines while it runs, metrics for each database, and the report at the end. */
 public final class Invocation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Invocation.class);
@@ -28,12 +28,12 @@ public final class Invocation {
     }
 
     /**
-     * Runs what an event asks for.
+     * Runs the backups that an event requests.
      *
      * @param event JSON
-     * @param limit before which all has to be over
-     * @param requestId that all lines carry
-     * @param function that the metrics carry
+     * @param limit the time limit of the whole run
+     * @param requestId appears in all lines
+     * @param function the function's name in the metrics
      */
     public RunReport run(byte[] event, TimeLimit limit, String requestId, String function) {
         whereabouts.begin(requestId);

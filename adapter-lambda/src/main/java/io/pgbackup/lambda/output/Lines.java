@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Writes objects, one per line and each in one piece: many threads log. */
+/** Writes JSON objects, one per line. Each line is written in one piece, because many threads log. */
 public final class Lines {
 
     private final PrintStream out;

@@ -13,8 +13,8 @@ import io.pgbackup.program.Logs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of JSON with the keys that CloudWatch filters by ({@code timestamp}, {@code level}), and where the run is. Libraries only get
- * a word when something is wrong.
+ * Logs lines of JSON with the keys that CloudWatch filters by ({@code timestamp}, {@code level}) and the current place of the run.
+ * Messages of libraries appear only if they are errors.
  */
 public final class Logging {
 
@@ -22,7 +22,7 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Sends what is logged from now on to these lines. */
+    /** Sends all later log messages to these lines. */
     public static void configure(Lines lines, Whereabouts whereabouts, String level) {
         Logs.sendTo(new JsonAppender(lines, whereabouts), Level.toLevel(level, Level.INFO), Level.ERROR);
     }
@@ -64,7 +64,7 @@ public final class Logging {
             }
         }
 
-        /** Only this program's own messages are told: those of libraries may hold what they were given. */
+        /** Logs only messages of this program's own exceptions: those of libraries may contain values that were passed to them. */
         private static ObjectNode exception(Throwable thrown) {
             ObjectNode json = JSON.createObjectNode();
             json.put("type", thrown.getClass().getName());

@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * CloudWatch metrics in the embedded metric format: a line of the log that CloudWatch Logs turns into metrics, so that no call and no
- * permission is needed.
+ * CloudWatch metrics in the embedded metric format: CloudWatch Logs converts a line of the log into metrics, so that neither calls nor
+ * permissions are needed.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">the
  *     specification of the format</a>
  */
 public final class Metrics {
 
-    /** What the alarms look for. */
+    /** The namespace in which the alarms find the metrics. */
     public static final String NAMESPACE = "PgBackup";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,7 +27,7 @@ public final class Metrics {
     private final String function;
 
     /**
-     * Metrics of one function.
+     * Creates the metrics of one function.
      *
      * @param function the value of the dimension {@code FunctionName}
      */
@@ -35,7 +35,7 @@ public final class Metrics {
         this.function = function;
     }
 
-    /** The metrics of one database's run, with its name as the dimension {@code Database}. */
+    /** Returns the metrics of one database's run, with its name as the dimension {@code Database}. */
     public ObjectNode json(DatabaseReport report, Instant now) {
         ObjectNode values = JSON.createObjectNode();
         ObjectNode root = JSON.createObjectNode();

@@ -7,14 +7,14 @@ import io.pgbackup.lambda.run.DatabaseReport;
 import io.pgbackup.lambda.run.RunReport;
 import java.util.Locale;
 
-/** Reports as JSON: the function's answer, and the last line of its log. */
+/** Converts reports to JSON, for the function's response and the last line of its log. */
 public final class Reports {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Reports() {}
 
-    /** The whole of it. */
+    /** Returns the complete report. */
     public static ObjectNode json(RunReport report) {
         ObjectNode json = JSON.createObjectNode();
         json.put("time", report.time().toString());

@@ -1,4 +1,4 @@
-/** What the log gets: lines of JSON, and metrics among them. */
+/** The output to the log: lines of JSON, some of which are metrics. */
 @NullMarked
 package io.pgbackup.lambda.output;
 

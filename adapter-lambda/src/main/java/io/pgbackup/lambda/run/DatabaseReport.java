@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it went with one database.
+ * The result of one database.
  *
- * @param name under which its backups are filed
- * @param status how far it came
- * @param key of the backup, within the prefix of the store; null where there is none
- * @param figures of the backup that was made now; null where none was
- * @param deleted old backups that went
- * @param warnings for people
- * @param failure null where all went well
- * @param age of the newest complete backup, by its name, whether it is this run's or not; null where that is not known
- * @param sizeRatio stored bytes of this backup by those of the one before it; null where these two cannot be compared
+ * @param name the name under which its backups are stored
+ * @param status the outcome
+ * @param key the key of the backup, within the prefix of the store; null if there is none
+ * @param figures the figures of the backup that was made now; null if none was
+ * @param deleted the number of old backups that were deleted
+ * @param warnings warnings for people
+ * @param failure the failure; null on success
+ * @param age the age of the newest complete backup, by its name, whether this run made it or not; null if it is unknown
+ * @param sizeRatio stored bytes of this backup divided by those of the previous one; null if the two cannot be compared
  */
 public record DatabaseReport(
         String name,
@@ -32,13 +32,13 @@ public record DatabaseReport(
         @Nullable Duration age,
         @Nullable Double sizeRatio) {
 
-    /** How far it came. */
+    /** The outcome of one database. */
     public enum Status {
         DONE,
         ALREADY_DONE,
         FAILED,
         NOT_STARTED,
-        /** It is being backed up into the same store by another run just now, which tells how that went. */
+        /** Another run is currently backing it up into the same store, and will report the result. */
         LEFT_TO_ANOTHER_RUN;
 
         @Override
@@ -46,20 +46,20 @@ public record DatabaseReport(
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
 
-        /** Whether there is a backup now under the name that was asked for. */
+        /** Returns whether a backup with the requested name exists now. */
         public boolean isBackup() {
             return this == DONE || this == ALREADY_DONE;
         }
     }
 
     /**
-     * What a backup holds.
+     * The figures of a backup.
      *
-     * @param bytes stored
-     * @param rawBytes of the script
-     * @param rows of all tables
-     * @param tables with rows of their own
-     * @param duration of the run
+     * @param bytes the stored bytes
+     * @param rawBytes the bytes of the script
+     * @param rows the rows of all tables
+     * @param tables the number of tables with rows of their own
+     * @param duration the duration of the run
      */
     public record Figures(
             long bytes, long rawBytes, long rows, int tables, LargeObjectTotals largeObjects, Duration duration) {}
@@ -76,12 +76,12 @@ public record DatabaseReport(
         return new DatabaseReport(name, Status.LEFT_TO_ANOTHER_RUN, null, null, 0, List.of(), null, age, null);
     }
 
-    /** Whether anything is wrong. */
+    /** Returns whether it failed. */
     public boolean failed() {
         return failure != null;
     }
 
-    /** What is wrong. */
+    /** Returns the failure, if any. */
     public Optional<Failure> problem() {
         return Optional.ofNullable(failure);
     }

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches the time while one database after the other is backed up, and reports how each went. */
+/** Watches the time while one database after the other is backed up, and reports the result of each. */
 final class DatabaseRuns implements RunBackups.Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseRuns.class);
 
-    /** Whatever has less time left is not worth beginning. */
+    /** With less time left than this, a backup is not started. */
     private static final Duration LEAST = Duration.ofSeconds(2);
 
     private final BackupCatalog catalog;
@@ -38,15 +38,15 @@ final class DatabaseRuns implements RunBackups.Observer {
     private final Clock clock;
     private final Consumer<DatabaseReport> reports;
 
-    /** The first that is begun has the invocation's whole time, which it must then try to do with. */
+    /** The first backup that starts has the whole time of the invocation, so it is tried even if its last run took longer. */
     private boolean isFirst = true;
 
     private TimeLimit.Watch watch = () -> {};
 
-    /** The newest backup before this run; that of this server, if there is one. */
+    /** The newest backup before this run, from this server if there is one. */
     private Optional<Inspected> previous = Optional.empty();
 
-    /** @param reports take one for each database, and for the globals of each server */
+    /** @param reports receives one report for each database, and for the globals of each server */
     DatabaseRuns(
             BackupCatalog catalog,
             TimeLimit limit,
@@ -60,7 +60,7 @@ final class DatabaseRuns implements RunBackups.Observer {
         this.reports = reports;
     }
 
-    /** There is not enough time left. */
+    /** Thrown if not enough time is left. */
     private static final class NotStartedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -98,7 +98,7 @@ final class DatabaseRuns implements RunBackups.Observer {
         return previous.map(DatabaseRuns::duration).orElse(Duration.ZERO);
     }
 
-    /** How long that backup took from its snapshot to its publication, as far as the store's clock can be trusted. */
+    /** Returns the time from the snapshot of that backup to its publication, as far as the store's clock can be trusted. */
     private static Duration duration(Inspected backup) {
         Duration duration = Duration.between(
                 backup.summary().orElseThrow().snapshotTime(), backup.backup().storedAt());
@@ -175,7 +175,7 @@ final class DatabaseRuns implements RunBackups.Observer {
         if (thrown == null) {
             return null;
         }
-        // The interrupt makes libraries fail in ways that mean nothing.
+        // The interrupt makes libraries fail in ways that are not meaningful.
         boolean isOver = limit.isOver();
         if (isOver || !(thrown instanceof BackupServiceException)) {
             LOG.error(isOver ? "out of time" : "unexpected failure", thrown);
@@ -217,7 +217,7 @@ final class DatabaseRuns implements RunBackups.Observer {
         @Override
         public void started(BackupId id) {
             whereabouts.reach(Phase.CONNECTING);
-            LOG.info("backup begun");
+            LOG.info("backup started");
         }
 
         @Override

@@ -2,7 +2,7 @@ package io.pgbackup.lambda.run;
 
 import java.util.Locale;
 
-/** How far the backup of one database has come. */
+/** The progress of the backup of one database. */
 public enum Phase {
     INSPECTING_STORE,
     CONNECTING,

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an invocation went.
+ * The result of an invocation.
  *
- * @param time that names its backups
- * @param databases in the order in which they were tried, globals at the end
- * @param failure of the invocation as a whole, before any database was tried; null where it came to that
+ * @param time the time in the names of its backups
+ * @param databases reports in the order in which the databases were tried, globals at the end
+ * @param failure a failure of the invocation as a whole, before any database was tried; null if databases were tried
  */
 public record RunReport(
         Instant time,
@@ -24,17 +24,17 @@ public record RunReport(
         databases = List.copyOf(databases);
     }
 
-    /** Why nothing was tried. */
+    /** Returns the reason why no database was tried. */
     public Optional<Failure> problem() {
         return Optional.ofNullable(failure);
     }
 
-    /** Whether anything at all is wrong. */
+    /** Returns whether anything failed. */
     public boolean failed() {
         return failures().findAny().isPresent();
     }
 
-    /** 0, or that of the first failure. */
+    /** Returns 0, or the exit code of the first failure. */
     public int exitCode() {
         return failures().findFirst().map(first -> first.kind().exitCode()).orElse(0);
     }
@@ -43,7 +43,7 @@ public record RunReport(
         return Stream.concat(problem().stream(), databases.stream().flatMap(one -> one.problem().stream()));
     }
 
-    /** One line for whoever reads only the error. */
+    /** Returns one line for readers who see only the error. */
     public String summary() {
         if (failure != null) {
             return failure.toString();

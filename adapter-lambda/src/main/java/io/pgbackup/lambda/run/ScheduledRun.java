@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that one event asks for: all databases are tried, whatever happens to one of them. */
+/** Runs everything that one event requests: all databases are tried, even if one of them fails. */
 public final class ScheduledRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledRun.class);
@@ -70,11 +70,11 @@ public final class ScheduledRun {
     }
 
     /**
-     * Runs it. Throws nothing: what goes wrong is in the report.
+     * Runs the backups. Throws nothing: the report contains the failures.
      *
      * @param event JSON, as {@link BackupEvent} reads it
-     * @param limit before which all has to be over
-     * @param each takes the report of each database as soon as there is one
+     * @param limit the time limit of the whole run
+     * @param each receives the report of each database as soon as it is complete
      */
     public RunReport run(byte[] event, TimeLimit limit, Consumer<DatabaseReport> each) {
         Instant time = clock.instant();
@@ -99,7 +99,7 @@ public final class ScheduledRun {
                 LOG.error("unexpected failure", e);
             }
             Failure failure = Failure.of(e);
-            // Whoever watches one database must hear of it.
+            // The metrics of every database must show the failure.
             names.stream()
                     .filter(name ->
                             reports.stream().noneMatch(report -> report.name().equals(name)))
@@ -169,7 +169,7 @@ public final class ScheduledRun {
         }
     }
 
-    /** A database by the name that it is configured under, if it is. */
+    /** Finds a database by its configured name. */
     private record Named(String name, Map<String, DatabaseSettings> configured, Databases databases)
             implements RunBackups.Target {
 

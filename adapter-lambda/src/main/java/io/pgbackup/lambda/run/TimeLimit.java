@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end that the platform sets. Work is interrupted before it, early enough to abort what has begun: a kill would leave parts of
- * an upload behind and would be heard of by nobody.
+ * The time limit of the platform. Work is interrupted before it, early enough to abort an upload: a kill would leave parts of the
+ * upload behind, and would not be reported.
  */
 public final class TimeLimit {
 
@@ -31,12 +31,12 @@ public final class TimeLimit {
         this.end = end;
     }
 
-    /** None. */
+    /** Returns a limit that never ends. */
     public static TimeLimit none(Clock clock) {
         return new TimeLimit(clock, null);
     }
 
-    /** A kill after this time; a twentieth of it is kept for an orderly end, 2 to 20 seconds. */
+    /** Returns the limit for a kill after this time; a twentieth of it, 2 to 20 seconds, is reserved for an orderly end. */
     public static TimeLimit of(Clock clock, Duration untilKill) {
         Duration part = untilKill.dividedBy(RESERVED_FRACTION);
         Duration reserve = part.compareTo(LONGEST_RESERVE) > 0
@@ -45,17 +45,17 @@ public final class TimeLimit {
         return new TimeLimit(clock, clock.instant().plus(untilKill).minus(reserve));
     }
 
-    /** Whether there is time for something that takes so long. */
+    /** Returns whether enough time is left for work of this duration. */
     boolean allows(Duration expected) {
         return end == null || !clock.instant().plus(expected).isAfter(end);
     }
 
-    /** Whether the end has come. */
+    /** Returns whether the time is over. */
     boolean isOver() {
         return end != null && !clock.instant().isBefore(end);
     }
 
-    /** How long there is still; nothing if the end has come. */
+    /** Returns the time that is left; zero if it is over. */
     Duration left() {
         if (end == null) {
             return Duration.ofDays(365);
@@ -64,7 +64,7 @@ public final class TimeLimit {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Interrupts the calling thread at the end, unless the result is closed before; closing takes a late interrupt back. */
+    /** Interrupts the calling thread at the end, unless the result is closed before; closing clears a late interrupt. */
     Watch watch() {
         if (end == null) {
             return () -> {};
@@ -82,7 +82,7 @@ public final class TimeLimit {
         };
         Future<?> alarm = timer.schedule(interruption, left().toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
-            alarm.cancel(false); // says nothing of an alarm that has interrupted and not ended yet
+            alarm.cancel(false); // does not wait for an alarm that has interrupted the thread but not ended yet
             timer.shutdown();
             boolean interrupted = awaitEnd(timer);
             if (interrupts.get()) {
@@ -93,7 +93,7 @@ public final class TimeLimit {
         };
     }
 
-    /** The alarm may be about to interrupt: what comes next must not be hit by it. Returns whether anything has interrupted this thread. */
+    /** Waits for an alarm that may be about to interrupt, so that it does not hit later work. Returns whether anything interrupted this thread. */
     private static boolean awaitEnd(ScheduledExecutorService timer) {
         boolean interrupted = false;
         boolean isOver = false;
@@ -108,9 +108,9 @@ public final class TimeLimit {
     }
 
     /**
-     * What is said where the time limit has interrupted the work, whatever that work made of it.
+     * Returns the failure to report if the time limit interrupted the work, whatever exception the work threw.
      *
-     * @param isStored whether the backup was published before
+     * @param isStored whether the backup was published before the interrupt
      */
     static Failure failure(Optional<String> phase, boolean isStored) {
         return new Failure(
@@ -118,11 +118,11 @@ public final class TimeLimit {
                 "stopped while " + phase.orElse("working")
                         + ", since the function's time was nearly over; "
                         + (isStored ? "the backup itself is complete" : "nothing of this backup is left in the store"),
-                "raise the function's timeout (15 minutes at most) or its memory, which brings processors along, or run this"
+                "raise the function's timeout (15 minutes at most) or its memory, which also adds processors, or run this"
                         + " database as a task");
     }
 
-    /** Work that the end interrupts. */
+    /** Work that is interrupted at the end of the time. */
     @FunctionalInterface
     interface Watch {
         void close();

@@ -3,16 +3,16 @@ package io.pgbackup.lambda.run;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the one running invocation is, for the lines that all its threads log. Safe for use by several threads. */
+/** The current place of the running invocation, for the lines that its threads log. Safe for use by several threads. */
 public final class Whereabouts {
 
     /**
      * One place.
      *
-     * @param requestId of the invocation
-     * @param database by its configured name, or its server's globals
-     * @param key of the backup
-     * @param phase of the database's backup
+     * @param requestId the invocation's request id
+     * @param database the configured name of the database, or its server's globals
+     * @param key the key of the backup
+     * @param phase the phase of the database's backup
      */
     public record Place(
             @Nullable String requestId,
@@ -24,12 +24,12 @@ public final class Whereabouts {
 
     private volatile Place place = NOWHERE;
 
-    /** Where it is now. */
+    /** Returns the current place. */
     public Place place() {
         return place;
     }
 
-    /** An invocation has begun. */
+    /** Records that an invocation has started. */
     public void begin(String requestId) {
         place = new Place(requestId, null, null, null);
     }
@@ -47,7 +47,7 @@ public final class Whereabouts {
         place = new Place(place.requestId(), null, null, null);
     }
 
-    /** The phase, in words. */
+    /** Returns the phase as text. */
     Optional<String> phase() {
         return Optional.ofNullable(place.phase()).map(Phase::toString);
     }

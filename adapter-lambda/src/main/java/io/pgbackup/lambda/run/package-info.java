@@ -1,4 +1,4 @@
-/** One invocation: its databases one after the other, within its time, and what is to be told of them. */
+/** One invocation: its databases one after the other, within the time limit, and the reports on them. */
 @NullMarked
 package io.pgbackup.lambda.run;
 

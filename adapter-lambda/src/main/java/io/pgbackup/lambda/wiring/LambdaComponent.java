@@ -14,32 +14,32 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
-/** What one invocation consists of. Each has its own, so that settings and secrets are read anew. */
+/** The object graph of one invocation. Each invocation has its own, so that it reads settings and secrets again. */
 @Singleton
 @Component(modules = {LambdaModule.class, OutsideModule.class})
 public interface LambdaComponent {
 
-    /** The invocation, to be run once. */
+    /** Returns the invocation, which can be run once. */
     Invocation invocation();
 
-    /** Where the run is. */
+    /** Returns the current place of the run, for log lines. */
     Whereabouts whereabouts();
 
-    /** What the log gets. */
+    /** Returns the lines of the log. */
     Lines lines();
 
-    /** Makes it. */
+    /** Creates the object graph. */
     @Component.Factory
     interface Factory {
         LambdaComponent create(
                 @BindsInstance Surroundings surroundings, @BindsInstance Clock clock, @BindsInstance PrintStream out);
     }
 
-    /** Makes an invocation, and has logging begin. */
+    /** Creates an invocation, and starts logging. */
     static Invocation invocation(Map<String, String> environment, Clock clock, PrintStream out) {
         LambdaComponent component =
                 DaggerLambdaComponent.factory().create(new Surroundings(environment, Path.of("")), clock, out);
-        // A wrong level is among the problems of the settings, which need a log to be told.
+        // A wrong level is one of the problems of the settings, and reporting these needs a log.
         Logging.configure(component.lines(), component.whereabouts(), environment.getOrDefault("LOG_LEVEL", "info"));
         return component.invocation();
     }

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** What one invocation shares. */
+/** Provides the services of one invocation. */
 @Module
 final class LambdaModule {
 

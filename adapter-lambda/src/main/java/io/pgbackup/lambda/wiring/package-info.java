@@ -1,4 +1,4 @@
-/** Puts the function together. Only here adapters are named. */
+/** Assembles the function. No other package names adapters. */
 @NullMarked
 package io.pgbackup.lambda.wiring;
 

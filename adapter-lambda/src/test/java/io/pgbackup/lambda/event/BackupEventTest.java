@@ -33,9 +33,9 @@ class BackupEventTest {
         assertRefused("[]", "the event is not a JSON object");
         assertRefused("{secret", "the event is not JSON");
         assertRefused("{\"databases\": \"secret\"}", "\"databases\" of the event is not a list");
-        assertRefused("{\"databases\": [\" \"]}", "\"databases\" of the event holds something that is not a name");
+        assertRefused("{\"databases\": [\" \"]}", "\"databases\" of the event contains a value that is not a name");
         assertRefused(
-                "{\"databases\": [[\"secret\"]]}", "\"databases\" of the event holds something that is not a name");
+                "{\"databases\": [[\"secret\"]]}", "\"databases\" of the event contains a value that is not a name");
         assertRefused("{\"time\": \"secret\"}", "\"time\" of the event is not a time");
         assertRefused("{\"time\": 5}", "\"time\" of the event is not a time");
         assertRefused("{\"time\": \"2026-01-31T04:00:00\"}", "with its offset from UTC");

@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS Secrets Manager and the parameter store of Systems Manager in this process, as far as {@code GetSecretValue} and {@code
- * GetParameter} go, with the errors that they answer. Plain HTTP on a free port of 127.0.0.1.
+ * AWS Secrets Manager and the parameter store of Systems Manager in this process, limited to {@code GetSecretValue} and {@code
+ * GetParameter}, with their errors. Plain HTTP on a free port of 127.0.0.1.
  *
- * <p>A request has to carry the protocol's headers and a signature of {@link #ACCESS_KEY} for the right service, for the region that an
- * ARN names, and of about now; the signature's own bytes are not checked. A parameter that is asked for without decryption is answered as the
- * service would: with what nobody can use. All methods may be called from any thread.
+ * <p>A request must have the protocol's headers and a current signature of {@link #ACCESS_KEY} for the right service and for the region in
+ * the ARN; the signature's own bytes are not checked. A parameter that is requested without decryption is returned encrypted, as by the
+ * service. All methods may be called from any thread.
  */
 public final class AwsSecretsServer implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class AwsSecretsServer implements AutoCloseable {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int NO_ANSWER = 0;
 
-    /** Answers instead of the value. */
+    /** Errors that are returned instead of the value. */
     private record Refusal(int status, String code, String message, AtomicInteger times) {}
 
     private record Value(String field, String content, String type) {}
@@ -88,7 +88,7 @@ public final class AwsSecretsServer implements AutoCloseable {
         values.put(name, new Value("Value", text, type));
     }
 
-    /** Lacks the right of the action itself. */
+    /** Refuses requests because the right to the action itself is missing. */
     public void deny(String id, String action) {
         refuse(
                 id,
@@ -99,7 +99,7 @@ public final class AwsSecretsServer implements AutoCloseable {
                 Integer.MAX_VALUE);
     }
 
-    /** Lacks the right to decrypt. */
+    /** Refuses requests because the right to decrypt is missing. */
     public void denyKey(String id) {
         refuse(id, 400, "AccessDeniedException", "Access to KMS is not allowed", Integer.MAX_VALUE);
     }
@@ -121,17 +121,17 @@ public final class AwsSecretsServer implements AutoCloseable {
         refuse(id, 500, "InternalServiceError", "An error occurred on the server side.", times);
     }
 
-    /** Breaks the connection, after it has read the request. */
+    /** Breaks the connection after reading the request. */
     public void hangUp(String id, int times) {
         refuse(id, NO_ANSWER, "", "", times);
     }
 
-    /** Takes no other credentials than those of this session. */
+    /** Accepts only the credentials of this session. */
     public void requireSession(String token) {
         sessionToken = token;
     }
 
-    /** Answers so for the next requests. */
+    /** Refuses the next requests with this error. */
     public void refuse(String id, int status, String code, String message, int times) {
         refusals.put(id, new Refusal(status, code, message, new AtomicInteger(times)));
     }
@@ -140,7 +140,7 @@ public final class AwsSecretsServer implements AutoCloseable {
         refusals.remove(id);
     }
 
-    /** How often it was asked for this. */
+    /** Returns how often this value was requested. */
     public long requests(String id) {
         return requests.stream().filter(id::equals).count();
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The side of AWS Lambda that a function's process talks to: it hands out invocations, one after the other, and takes the answers.
+ * The API of AWS Lambda for a function's process: it hands out invocations, one after the other, and receives the responses.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the runtime API</a>
  */
@@ -34,7 +34,7 @@ public final class LambdaRuntimeApi implements AutoCloseable {
     private final CompletableFuture<Answer> initialisation = new CompletableFuture<>();
 
     /**
-     * What came back.
+     * The response of the function.
      *
      * @param isError whether Lambda would count an error
      * @param body JSON
@@ -70,8 +70,8 @@ public final class LambdaRuntimeApi implements AutoCloseable {
      * Queues an event.
      *
      * @param event JSON
-     * @param time from its start until the platform would kill it; this does not
-     * @return completes with what the function answers; exceptionally when it could not be initialised
+     * @param time the time from its start until the platform would kill it; this server does not
+     * @return completes with the function's response, or exceptionally if the function could not be initialised
      */
     public CompletableFuture<Answer> invoke(String event, Duration time) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();

@@ -1,4 +1,4 @@
-/** Servers that stand in for AWS's others. */
+/** Servers that stand in for AWS services other than S3. */
 @NullMarked
 package io.pgbackup.testkit.aws;
 

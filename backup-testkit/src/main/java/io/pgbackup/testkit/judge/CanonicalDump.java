@@ -54,7 +54,7 @@ public final class CanonicalDump {
                 || line.startsWith("\\unrestrict ");
     }
 
-    /** The first differences of two canonical dumps, as a person would want to read them; empty when there are none. */
+    /** Returns the first differences of two canonical dumps in readable form; empty if there are none. */
     public static List<String> differences(List<String> original, List<String> copy) {
         List<String> differences = new ArrayList<>();
         int common = Math.min(original.size(), copy.size());

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A machine as its environment shows it: where its programs are, and which {@link Tool}s it really has.
+ * A machine as described by its environment: the location of its programs, and the {@link Tool}s that really work.
  *
  * <p>Each tool is tried once. All methods may be called from any thread.
  */
@@ -30,8 +30,8 @@ public final class Machine {
     /**
      * A machine.
      *
-     * @param environment all of it; {@code PATH} says where programs are, {@code CI} whether all of them must be there
-     * @param record takes the reasons why tests did not run or not in full
+     * @param environment the whole environment; {@code PATH} locates programs, {@code CI} requires all of them to exist
+     * @param record receives the reasons why tests did not run or not in full
      */
     Machine(Map<String, String> environment, Consumer<String> record) {
         this.environment = Map.copyOf(environment);
@@ -53,7 +53,7 @@ public final class Machine {
         return variable("PATH").orElse("");
     }
 
-    /** The first program of this name in {@code PATH}; whether it works is another question. */
+    /** Returns the first program of this name in {@code PATH}, whether it works or not. */
     public Optional<Path> find(String program) {
         return Stream.of(path().split(File.pathSeparator, -1))
                 .map(directory -> Path.of(directory, program))
@@ -62,10 +62,10 @@ public final class Machine {
     }
 
     /**
-     * A program to be run in this environment and no other.
+     * Returns a program that runs in exactly this environment.
      *
-     * @param command a name to be found in {@code PATH}, and arguments
-     * @throws IllegalStateException if it is not there
+     * @param command a name that is looked up in {@code PATH}, and arguments
+     * @throws IllegalStateException if the program does not exist
      */
     public ProcessRun program(List<String> command) {
         List<String> found = new ArrayList<>(command);
@@ -82,13 +82,13 @@ public final class Machine {
         return program(List.of(command));
     }
 
-    /** Puts this environment in the place of another. */
+    /** Replaces another environment by this one. */
     void replace(Map<String, String> other) {
         other.clear();
         other.putAll(environment);
     }
 
-    /** Why this tool cannot be used here, in one line that begins with its name; nothing if it can. */
+    /** Returns why this tool cannot be used here, in one line that begins with its name; empty if it can. */
     public Optional<String> lack(Tool tool) {
         Optional<String> known = lacks.get(tool);
         if (known == null) {
@@ -100,10 +100,10 @@ public final class Machine {
     }
 
     /**
-     * Lets the test go on if all of these tools can be used. The reason is told at the end of the build otherwise.
+     * Lets the test continue if all of these tools can be used. Otherwise, the reason is reported at the end of the build.
      *
-     * @throws TestAbortedException which skips the test, with the reason
-     * @throws AssertionError in place of it with {@code CI=true}
+     * @throws TestAbortedException if a tool is missing; it skips the test, with the reason
+     * @throws AssertionError instead, with {@code CI=true}
      */
     public void require(Tool... tools) {
         for (Tool tool : tools) {
@@ -115,8 +115,8 @@ public final class Machine {
     }
 
     /**
-     * Whether this tool can be used, for a test that is worth something without it as well. What is left out is told at the end of
-     * the build.
+     * Returns whether this tool can be used, for a test that is useful without it as well. Omissions are reported at the end of the
+     * build.
      *
      * @throws AssertionError with {@code CI=true}, if it cannot
      */
@@ -127,9 +127,9 @@ public final class Machine {
     }
 
     /**
-     * Takes note that the test that calls could not run or not run in full.
+     * Records that the calling test could not run, or not in full.
      *
-     * @return what skips the test (a {@link TestAbortedException}), for the caller to throw
+     * @return the exception that skips the test (a {@link TestAbortedException}), for the caller to throw
      * @throws AssertionError with {@code CI=true}
      */
     public RuntimeException notRun(String reason) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where copies of Terraform's provider of AWS may lie on a machine: directories that Terraform can take as a mirror, with
+ * The places on a machine that may contain copies of Terraform's provider of AWS: directories that Terraform can use as a mirror, with
  * {@code registry.terraform.io/hashicorp/aws} in them.
  */
 final class ProviderCopies {
@@ -43,10 +43,10 @@ final class ProviderCopies {
     }
 
     /**
-     * Looks elsewhere than on a usual machine.
+     * Searches other places than those of a usual machine.
      *
      * @param near directories for software that no package manager owns
-     * @param top of all that is looked through at last
+     * @param top the directory that is searched completely, as a last resort
      */
     ProviderCopies(Machine machine, List<Path> near, Path top) {
         this.machine = machine;
@@ -54,7 +54,7 @@ final class ProviderCopies {
         this.top = top;
     }
 
-    /** Whether the user has told Terraform where to find providers, or anything else. */
+    /** Returns whether the user has configured Terraform, for example the location of providers. */
     boolean hasSettings() {
         return settings().isPresent();
     }
@@ -70,7 +70,7 @@ final class ProviderCopies {
         return machine.variable("HOME").map(home -> Path.of(home).resolve(name));
     }
 
-    /** Where Terraform keeps or looks for copies, and where earlier runs of it have left some. */
+    /** Returns the places where Terraform keeps or finds copies, and where earlier runs have left some. */
     List<Path> usual() {
         Set<Path> places = new LinkedHashSet<>();
         machine.variable("TF_PLUGIN_CACHE_DIR").map(Path::of).ifPresent(places::add);
@@ -109,14 +109,14 @@ final class ProviderCopies {
         }
     }
 
-    /** Where people put what no package manager owns. */
+    /** Returns the usual places of software that no package manager owns. */
     List<Path> near() {
         List<Path> found = new ArrayList<>();
         near.forEach(place -> found.addAll(below(place)));
         return found;
     }
 
-    /** The user's files, then all others, as far as one gets in a short time. */
+    /** Searches the user's files, then all others, for a limited time. */
     List<Path> anywhere() {
         List<Path> found = new ArrayList<>();
         machine.variable("HOME").map(Path::of).ifPresent(home -> found.addAll(below(home)));
@@ -145,7 +145,7 @@ final class ProviderCopies {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE; // what may not be read is looked for elsewhere
+                return FileVisitResult.CONTINUE; // files that may not be read are skipped
             }
 
             @Override

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Terraform with the provider of AWS that the deployment names, from wherever it can be had: the user's own settings, a copy on
- * this machine, the registry.
+ * Terraform with the provider of AWS that the deployment names, from any source: the user's own settings, a copy on this machine, the
+ * registry.
  *
  * <p>A source counts only if Terraform initializes and validates a module with it.
  */
@@ -24,7 +24,7 @@ public final class Terraform {
 
     private static final String SETTINGS = "TF_CLI_CONFIG_FILE";
     private static final Path MODULE = Path.of("..", "terraform", "versions.tf");
-    /** Where a provider is kept that came over the network. */
+    /** The directory for a provider that was downloaded. */
     static final Path KEPT = Path.of("target", "terraform-providers");
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -49,20 +49,20 @@ public final class Terraform {
         return known;
     }
 
-    /** What else must stand in the environment of a program that calls Terraform. */
+    /** Returns the variables that a program that calls Terraform needs in addition. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** Why it cannot be used; nothing if it can. */
+    /** Returns why it cannot be used; empty if it can. */
     Optional<String> lack() {
         return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
     }
 
     /**
-     * Looks for one.
+     * Finds a provider.
      *
-     * @param module the file with the block that says which versions are wanted
+     * @param module the file with the block that names the required versions
      */
     static Terraform look(Machine machine, Path module, ProviderCopies copies) {
         if (machine.find("terraform").isEmpty()) {
@@ -81,7 +81,7 @@ public final class Terraform {
         }
     }
 
-    /** The first block of the file, and nothing that needs variables. */
+    /** Returns the first block of the file, without anything that needs variables. */
     private static String wanted(Path module) throws IOException {
         String text = Files.readString(module);
         int end = text.indexOf("\n}\n");
@@ -102,7 +102,7 @@ public final class Terraform {
         }
     }
 
-    /** Tries one source after the other; what asks the network or walks far comes late. */
+    /** Tries one source after the other; sources that use the network or search many directories come last. */
     private static final class Search {
 
         private final Machine machine;
@@ -166,12 +166,12 @@ public final class Terraform {
             return true;
         }
 
-        /** What came over the network is kept beside the module's classes, for the other tests and the next build. */
+        /** Keeps a downloaded provider next to the module's classes, for other tests and the next build. */
         private Terraform keep() throws IOException {
             Path providers = work.resolve(".terraform").resolve("providers");
             try (Stream<Path> files = Files.walk(providers)) {
                 if (files.anyMatch(Files::isSymbolicLink)) {
-                    return new Terraform(Map.of(), ""); // it lies on this machine already
+                    return new Terraform(Map.of(), ""); // it is already on this machine
                 }
             }
             if (!Files.exists(KEPT)) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Something that tests use and that a machine may lack, with a trial that really uses it. */
+/** A tool that tests use and that a machine may lack, with a trial that really uses it. */
 public final class Tool {
 
     public static final Tool AWS =
@@ -38,7 +38,7 @@ public final class Tool {
     private final String name;
     private final Trial trial;
 
-    /** @param name what a reader of the reason knows it by */
+    /** @param name its name in reports */
     public Tool(String name, Trial trial) {
         this.name = name;
         this.trial = trial;
@@ -47,7 +47,7 @@ public final class Tool {
     /** Uses a tool. */
     @FunctionalInterface
     public interface Trial {
-        /** Why the tool cannot be used on this machine; nothing if it can. Any exception is a reason, too. */
+        /** Returns why the tool cannot be used on this machine; empty if it can. Any exception is a reason, too. */
         Optional<String> lack(Machine machine) throws Exception;
     }
 
@@ -67,13 +67,13 @@ public final class Tool {
         return new Tool("Debian's PostgreSQL " + major, machine -> DebianPostgres.lack(major));
     }
 
-    /** A trial that runs a program to a good end. */
+    /** Runs a program, which must succeed. */
     public static Optional<String> runs(Machine machine, String... command) {
         ProcessRun.Result result = machine.program(command).atMost(LIMIT).run();
         return result.exitCode() == 0 ? Optional.empty() : Optional.of(result.complaint());
     }
 
-    /** Text that is packed and unpacked again is the same. */
+    /** Checks that text is the same after it was compressed and decompressed. */
     private static Optional<String> passesOn(Machine machine, String pack, String unpack) {
         String command = "set -e; t=$(printf %s text | " + pack + " | " + unpack + "); test \"$t\" = text";
         for (String program : List.of(pack, unpack)) {
@@ -91,7 +91,7 @@ public final class Tool {
                 : Optional.of(ClientPrograms.whyNone("psql", machine.path()));
     }
 
-    /** Until it answers, or is dead, or its time is over. */
+    /** Waits until the server answers, is dead, or its time is over. */
     private static Optional<String> emulatorStarts(Machine machine) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 /**
  * PostgreSQL's client programs on this machine: {@code pg_dump}, {@code psql}, {@code pg_restore}.
  *
- * <p>They are looked for in the {@linkplain DebianPostgres newest minors of Debian}, where the packages of Debian, Red Hat and
- * Homebrew put each major version, then in {@code PATH}. A program that does not work is none, such as Debian's wrapper without a
- * version to call, or a psql that is too old to know {@code \restrict}, with which our scripts begin.
+ * <p>They are searched for in the {@linkplain DebianPostgres newest minor releases of Debian}, in the places where the packages of Debian,
+ * Red Hat and Homebrew put each major version, then in {@code PATH}. A program that does not work does not count, such as Debian's
+ * wrapper without a version to call, or a psql that is too old to know {@code \restrict}, with which backup scripts begin.
  */
 public final class ClientPrograms {
 
-    /** Directories whose children are one version each. */
+    /** Directories that contain one directory for each version. */
     private static final List<Path> VERSION_PARENTS =
             List.of(Path.of("/usr/lib/postgresql"), Path.of("/usr"), Path.of("/opt/homebrew/opt"));
 
@@ -34,10 +34,10 @@ public final class ClientPrograms {
 
     private ClientPrograms() {}
 
-    /** What a program did when it was tried: its version, or what is wrong with it. */
+    /** The result of trying a program: its version, or the reason why it does not work. */
     private record Trial(int major, String version, String fault) {}
 
-    /** The newest version of a program on this machine, or nothing. */
+    /** Returns the newest version of a program on this machine, if any. */
     public static Optional<Path> find(String program) {
         return find(program, path());
     }
@@ -47,7 +47,7 @@ public final class ClientPrograms {
         return working(program, path).max(Comparator.comparingInt(ClientPrograms::majorVersion));
     }
 
-    /** The program of the lowest major version that is at least {@code major}: {@code pg_dump} refuses newer servers. */
+    /** Returns the program with the lowest major version that is at least {@code major}, because {@code pg_dump} refuses newer servers. */
     public static Optional<Path> findFor(String program, int major) {
         return findFor(program, major, path());
     }
@@ -63,7 +63,7 @@ public final class ClientPrograms {
         return System.getenv().getOrDefault("PATH", "");
     }
 
-    /** Why there is no such program that works: nothing is found, or what each that is found did. */
+    /** Returns why no such program works: none was found, or the result of each that was found. */
     public static String whyNone(String program, String path) {
         List<String> faults = candidates(program, path).stream()
                 .map(candidate -> trial(candidate).fault())
@@ -73,7 +73,7 @@ public final class ClientPrograms {
         return faults.isEmpty() ? "none in PATH or where packages put it" : String.join("; ", faults);
     }
 
-    /** What the program says of itself, such as {@code 15.13}. */
+    /** Returns the version that the program reports, such as {@code 15.13}. */
     public static String version(Path program) {
         return worked(program).version();
     }

@@ -21,10 +21,10 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * A PostgreSQL of Debian that {@code .ci/debian-postgres} has unpacked: the newest minor release of its major version, with contrib
- * and client programs.
+ * A PostgreSQL release of Debian that {@code .ci/debian-postgres} has unpacked: the newest minor release of its major version, with
+ * contrib and client programs.
  *
- * <p>Looked for in the directory of the system property {@code pgbackup.postgres.debian}, by major version.
+ * <p>It is searched for in the directory of the system property {@code pgbackup.postgres.debian}, by major version.
  */
 public final class DebianPostgres implements PostgresRelease {
 
@@ -42,7 +42,7 @@ public final class DebianPostgres implements PostgresRelease {
         this.version = version;
     }
 
-    /** The release of this major version, if there is one and it works. */
+    /** Returns the release of this major version, if it exists and works. */
     static Optional<DebianPostgres> ofMajor(int major) {
         return KNOWN.computeIfAbsent(major, DebianPostgres::look);
     }
@@ -54,7 +54,7 @@ public final class DebianPostgres implements PostgresRelease {
                 .toList();
     }
 
-    /** Why servers of this major version are not those that Debian ships; nothing if they are. */
+    /** Returns why servers of this major version are not those that Debian ships; empty if they are. */
     public static Optional<String> lack(int major) {
         Optional<DebianPostgres> release = ofMajor(major);
         if (release.isEmpty()) {
@@ -86,11 +86,11 @@ public final class DebianPostgres implements PostgresRelease {
                     ? Optional.of(new DebianPostgres(bin, matcher.group(1)))
                     : Optional.empty();
         } catch (IllegalStateException | UncheckedIOException expected) {
-            return Optional.empty(); // it does not even start
+            return Optional.empty(); // it does not start
         }
     }
 
-    /** Where its programs are. */
+    /** The directory of its programs. */
     Path bin() {
         return bin;
     }
@@ -105,7 +105,7 @@ public final class DebianPostgres implements PostgresRelease {
         return "Debian";
     }
 
-    /** An archive as zonky wants it, of scripts that call the real programs where they are. */
+    /** Returns an archive in zonky's format, with scripts that call the real programs in their place. */
     @Override
     public InputStream getPgBinary(String system, String machineHardware) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();

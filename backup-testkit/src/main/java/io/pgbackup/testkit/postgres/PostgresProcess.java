@@ -19,16 +19,16 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The operating system's side of a {@link PostgresServer}: its directory, its processes, its log.
+ * The operating system's view of a {@link PostgresServer}: its directory, its processes, its log.
  *
- * <p>Everything lies in one directory under the JVM's temporary directory, which {@link #stop} removes. A shutdown hook stops
- * what was forgotten; what a killed JVM left is swept by the next start.
+ * <p>All files are in one directory under the JVM's temporary directory, which {@link #stop} removes. A shutdown hook stops servers that
+ * were not stopped; the next start removes the directories of a killed JVM.
  */
 final class PostgresProcess {
 
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(10);
 
-    /** Values that survive zonky's joining of options with blanks. */
+    /** Values without spaces, because zonky joins options with spaces. */
     private static final Pattern PLAIN_VALUE = Pattern.compile("[A-Za-z0-9_.:/+-]+");
 
     private final Path directory;
@@ -48,7 +48,7 @@ final class PostgresProcess {
         return start(major, settings, limit, data -> {});
     }
 
-    /** @param filler may put the files of a cluster into the data directory, which is made anew otherwise */
+    /** @param filler may put the files of a cluster into the data directory; otherwise a new cluster is created */
     static PostgresProcess start(int major, Map<String, String> settings, Duration limit, Consumer<Path> filler) {
         PostgresRelease release = PostgresRelease.newestOf(major);
         TemporaryDirectory.sweep();
@@ -66,7 +66,7 @@ final class PostgresProcess {
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .setDataDirectoryCustomizer(data -> configure(data.toPath(), settings));
-            // What zonky itself puts on the command line can only be overridden there.
+            // Options that zonky itself puts on the command line can only be overridden there.
             settings.forEach((name, value) -> {
                 if (PLAIN_VALUE.matcher(value).matches()) {
                     builder.setServerConfig(name, value);
@@ -130,17 +130,17 @@ final class PostgresProcess {
     }
 
     static void kill(ProcessHandle postmaster) {
-        // The postmaster first: it would otherwise restart what dies before it.
+        // Kill the postmaster first, because it would restart processes that die before it.
         List<ProcessHandle> processes = new ArrayList<>(List.of(postmaster));
         postmaster.descendants().forEach(processes::add);
         processes.forEach(ProcessHandle::destroyForcibly);
-        // A dead process counts as alive until its parent has taken note, and some containers have no parent that does.
+        // A dead process counts as alive until its parent has waited for it, and in some containers no parent does.
         processes.forEach(process -> process.onExit()
                 .completeOnTimeout(process, EXIT_LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join());
     }
 
-    /** Shuts the server down in order if it still runs, by force if that fails, and removes its directory. */
+    /** Shuts the server down in an orderly way if it still runs, by force if that fails, and removes its directory. */
     void stop() {
         if (!stopped.compareAndSet(false, true)) {
             return;
@@ -159,8 +159,8 @@ final class PostgresProcess {
     }
 
     /**
-     * Without a checkpoint, and without waiting until all files are removed: whoever ended the JVM does not wait long, and kills it in the
-     * middle of the hook.
+     * Stops the server without a checkpoint, and does not wait until all files are removed: the process that ended the JVM does not wait
+     * long, and would kill it in the middle of the hook.
      */
     private void stopAtExit() {
         if (!stopped.compareAndSet(false, true)) {

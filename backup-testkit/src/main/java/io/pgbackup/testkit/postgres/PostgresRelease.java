@@ -6,17 +6,17 @@ import java.util.Optional;
 /** The PostgreSQL programs of one minor release. */
 interface PostgresRelease extends PgBinaryResolver {
 
-    /** Such as {@code 15.20}. */
+    /** Returns the version, such as {@code 15.20}. */
     String version();
 
-    /** Where it is from, in a word or two. */
+    /** Returns its origin in one or two words. */
     String origin();
 
     /**
-     * The newest minor release of a major version on this machine: Debian's if {@code .ci/debian-postgres} has put it there and it
-     * is not older, else the one that Maven downloads.
+     * Returns the newest minor release of a major version on this machine: Debian's if {@code .ci/debian-postgres} has installed it and
+     * it is not older, otherwise the one that Maven downloads.
      *
-     * @throws IllegalStateException if there is none, naming what is missing and what to do about it
+     * @throws IllegalStateException if there is none, with the missing file and a remedy
      */
     static PostgresRelease newestOf(int major) {
         Optional<DebianPostgres> debian = DebianPostgres.ofMajor(major);
@@ -28,7 +28,7 @@ interface PostgresRelease extends PgBinaryResolver {
         return PostgresBinaries.ofMajor(major);
     }
 
-    /** A release before the first minor one, such as {@code 19rc1}, is older than all. */
+    /** Compares releases; one before the first minor release, such as {@code 19rc1}, is older than all others. */
     private static int minor(PostgresRelease release) {
         String[] parts = release.version().split("\\.", 3);
         return parts.length < 2 ? -1 : Integer.parseInt(parts[1]);

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A real PostgreSQL server of a chosen major version (13 to 18), also when the tests run as root.
+ * A real PostgreSQL server of a chosen major version (13 to 18), even if the tests run as root.
  *
- * <p>It listens on a free port of 127.0.0.1 (no Unix socket), trusts every connection, speaks UTC, has the locale C and the
- * encoding UTF-8, and is tuned to be forgotten: {@code fsync} is off. Data live in the JVM's temporary directory and are removed
- * by {@link #close}, at the latest when the JVM ends. All methods may be called from any thread.
+ * <p>It listens on a free port of 127.0.0.1 (no Unix socket), trusts every connection, uses UTC, the locale C and the encoding UTF-8, and
+ * is not durable: {@code fsync} is off. Its data are in the JVM's temporary directory; {@link #close}, or at the latest the end of the
+ * JVM, removes them. All methods may be called from any thread.
  */
 public final class PostgresServer implements AutoCloseable {
 
@@ -96,7 +96,7 @@ public final class PostgresServer implements AutoCloseable {
         return start(major, Map.of());
     }
 
-    /** Starts a server with {@code settings} of postgresql.conf over the testkit's own. */
+    /** Starts a server with {@code settings} of postgresql.conf that override the testkit's own. */
     public static PostgresServer start(int major, Map<String, String> settings) {
         return start(major, settings, false, START_LIMIT);
     }
@@ -104,7 +104,7 @@ public final class PostgresServer implements AutoCloseable {
     /**
      * The server of this major version that the whole JVM shares: started by its first use, stopped when the JVM ends.
      *
-     * <p>{@link #close} on it does nothing. Tests keep apart by {@link #createDatabase}; roles and tablespaces are common to all.
+     * <p>{@link #close} on it does nothing. {@link #createDatabase} separates tests; roles and tablespaces are shared by all.
      */
     public static PostgresServer shared(int major) {
         return SHARED.computeIfAbsent(major, key -> of(key, Map.of(), true, START_LIMIT));
@@ -123,7 +123,7 @@ public final class PostgresServer implements AutoCloseable {
         });
     }
 
-    /** A standby made of this server's files as they are now: it stays in recovery, reads, and hears of no change after. */
+    /** Creates a standby from this server's current files: it stays in recovery, can be read, and receives no later changes. */
     public PostgresServer startStandby() {
         return new PostgresServer(major, false, () -> PostgresProcess.start(major, DEFAULTS, START_LIMIT, this::copyTo))
                 .started();
@@ -161,7 +161,7 @@ public final class PostgresServer implements AutoCloseable {
         return process().port();
     }
 
-    /** The name of the bootstrap superuser; it needs no password. */
+    /** Returns the name of the bootstrap superuser, who needs no password. */
     public String superuser() {
         return SUPERUSER;
     }
@@ -199,7 +199,7 @@ public final class PostgresServer implements AutoCloseable {
         return name;
     }
 
-    /** Drops the database if it exists, disconnecting whoever uses it. */
+    /** Drops the database if it exists, and disconnects its sessions. */
     public void dropDatabase(String database) throws SQLException {
         execute("postgres", "DROP DATABASE IF EXISTS " + quote(database) + " WITH (FORCE)");
     }
@@ -222,7 +222,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The rows of a query, each read by {@code reader}. */
+    /** Returns the rows of a query, each read by {@code reader}. */
     public <T> List<T> query(String database, String sql, RowReader<T> reader) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
@@ -235,7 +235,7 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The first column, as text, of a query that gives exactly one row. */
+    /** Returns the first column, as text, of a query that returns exactly one row. */
     public String queryText(String database, String sql) throws SQLException {
         List<String> rows = query(database, sql, row -> String.valueOf(row.getString(1)));
         if (rows.size() != 1) {
@@ -244,19 +244,19 @@ public final class PostgresServer implements AutoCloseable {
         return rows.get(0);
     }
 
-    /** Reads the row that the result set stands on. */
+    /** Reads the current row of the result set. */
     @FunctionalInterface
     public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** What the server has logged so far. */
+    /** Returns the server's log so far. */
     public String log() {
         return process().log();
     }
 
     /**
-     * Kills the postmaster and all its children with SIGKILL, as a machine that loses power would, and waits until they are gone.
+     * Kills the postmaster and all its children with SIGKILL, as in a power failure, and waits until they are gone.
      *
      * @throws IllegalStateException on a {@linkplain #shared shared} server
      */

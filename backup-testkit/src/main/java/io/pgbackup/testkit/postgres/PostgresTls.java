@@ -17,8 +17,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Lets a server of its own speak TLS, with a certificate that an authority made for this test has signed. The JDK's {@code keytool}
- * makes both.
+ * Enables TLS on a test's own server, with a certificate signed by an authority that was created for this test. The JDK's {@code keytool}
+ * creates both.
  */
 public final class PostgresTls {
 
@@ -33,10 +33,10 @@ public final class PostgresTls {
     }
 
     /**
-     * Turns it on.
+     * Enables TLS.
      *
-     * @param host the only name that the certificate is for
-     * @param directory takes the files of the authority; the caller's to remove
+     * @param host the only name in the certificate
+     * @param directory receives the files of the authority; the caller must remove it
      */
     public static PostgresTls enable(PostgresServer server, String host, Path directory)
             throws IOException, GeneralSecurityException, SQLException {
@@ -48,17 +48,17 @@ public final class PostgresTls {
         return tls;
     }
 
-    /** The same for a server that speaks TLS 1.0 and 1.1 alone; the testkit itself can no longer connect then. */
+    /** Does the same for a server that supports only TLS 1.0 and 1.1; then the testkit itself can no longer connect. */
     public static PostgresTls enableOld(PostgresServer server, String host, Path directory)
             throws IOException, GeneralSecurityException, SQLException {
         server.execute("postgres", "ALTER SYSTEM SET ssl_min_protocol_version = 'TLSv1'");
         server.execute("postgres", "ALTER SYSTEM SET ssl_max_protocol_version = 'TLSv1.1'");
-        // Debian's OpenSSL knows these protocols, but has raised the level that they are below.
+        // Debian's OpenSSL supports these protocols, but only below its default security level.
         server.execute("postgres", "ALTER SYSTEM SET ssl_ciphers = 'DEFAULT:@SECLEVEL=0'");
         return enable(server, host, directory);
     }
 
-    /** The server takes note on its own time; only new sessions tell, and those that can no longer be. */
+    /** Waits until the server has applied the settings, which only new sessions reveal, or the fact that none can be opened any more. */
     private void turnOn() throws SQLException {
         server.execute("postgres", "ALTER SYSTEM SET ssl = on");
         server.execute("postgres", "SELECT pg_reload_conf()");
@@ -67,11 +67,11 @@ public final class PostgresTls {
                 Thread.onSpinWait();
             }
         } catch (SQLException expected) {
-            // it speaks a protocol that this JVM does not
+            // the server uses a protocol that this JVM does not support
         }
     }
 
-    /** Makes a certificate that the authority signed for a user: {@code <user>.crt} beside {@code <user>.key}, PEM, 0600. */
+    /** Creates a certificate for a user, signed by the authority: {@code <user>.crt} and {@code <user>.key}, PEM, 0600. */
     public Path clientCertificate(String user) throws IOException, GeneralSecurityException {
         Path certificate = directory.resolve(user + ".crt");
         Path key = directory.resolve(user + ".key");
@@ -81,7 +81,7 @@ public final class PostgresTls {
         return certificate;
     }
 
-    /** Lets the server ask clients for certificates of the authority. */
+    /** Makes the server request client certificates of the authority. */
     public void askForClientCertificates() throws IOException, SQLException {
         install("clients.crt", Files.readString(authority()));
         server.execute("postgres", "ALTER SYSTEM SET ssl_ca_file = 'clients.crt'");
@@ -91,7 +91,7 @@ public final class PostgresTls {
         }
     }
 
-    /** The authority's list of revoked certificates: that of the server, or another's. */
+    /** Returns the authority's list of revoked certificates: with that of the server, or with another one. */
     public Path revocations(boolean ofServer) throws IOException, GeneralSecurityException {
         Path file = directory.resolve("revoked-" + ofServer + ".pem");
         BigInteger serial = ((X509Certificate) keys().getCertificate("authority")).getSerialNumber();
@@ -104,12 +104,12 @@ public final class PostgresTls {
         return file;
     }
 
-    /** The certificate of the authority that signed the server's, PEM. */
+    /** Returns the certificate of the authority that signed the server's, PEM. */
     public Path authority() {
         return directory.resolve("authority.pem");
     }
 
-    /** The certificate of another authority, which signed nothing. */
+    /** Returns the certificate of another authority, which has signed no certificate. */
     public Path stranger() {
         return directory.resolve("stranger.pem");
     }
@@ -169,7 +169,7 @@ public final class PostgresTls {
         return store;
     }
 
-    /** By the server itself, which wants to own its key. */
+    /** Lets the server itself write the file, because it must own its key. */
     private void install(String name, String pem) throws SQLException {
         server.execute(
                 "postgres",

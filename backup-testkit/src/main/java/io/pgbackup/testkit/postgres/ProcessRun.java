@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a program to its end, or to the end of its time.
  *
- * <p>Immutable: each setting gives a new one. The process inherits the environment of this one unless told otherwise; its standard input is empty
- * unless a file is given.
+ * <p>Instances are immutable: each setting returns a new one. The process inherits the environment of this one unless another is set; its
+ * standard input is empty unless a file is given.
  */
 public final class ProcessRun {
 
@@ -49,10 +49,10 @@ public final class ProcessRun {
     }
 
     /**
-     * How a process ended.
+     * The result of a process.
      *
-     * @param stdout as UTF-8; empty where it went to a file
-     * @param stderr as UTF-8
+     * @param stdout standard output as UTF-8; empty if it went to a file
+     * @param stderr standard error as UTF-8
      */
     public record Result(List<String> command, int exitCode, String stdout, String stderr) {
 
@@ -61,9 +61,9 @@ public final class ProcessRun {
         }
 
         /**
-         * This result, if the process succeeded.
+         * Returns this result if the process succeeded.
          *
-         * @throws IllegalStateException with the command, its exit code and what it said on standard error
+         * @throws IllegalStateException with the command, its exit code and its standard error
          */
         public Result orThrow() {
             if (exitCode != 0) {
@@ -73,7 +73,7 @@ public final class ProcessRun {
             return this;
         }
 
-        /** The command, its exit code and its last words, in one line. */
+        /** Returns the command, its exit code and the end of its output, in one line. */
         public String complaint() {
             String said = (stdout + "\n" + stderr).replaceAll("\\s+", " ").strip();
             return String.join(" ", command) + " ended with exit code " + exitCode + " and said: "
@@ -96,7 +96,7 @@ public final class ProcessRun {
         return new ProcessRun(command, inheriting, more, directory, input, output, limit);
     }
 
-    /** Runs it with these variables and nothing inherited. */
+    /** Runs it with only these variables, and inherits none. */
     public ProcessRun onlyEnvironment(Map<String, String> whole) {
         return new ProcessRun(command, false, whole, directory, input, output, limit);
     }
@@ -110,12 +110,12 @@ public final class ProcessRun {
         return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
-    /** Writes standard output to a file, over what it holds. */
+    /** Writes standard output to a file, which is overwritten. */
     public ProcessRun stdoutTo(Path output) {
         return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
 
-    /** By default two minutes. */
+    /** Sets the time limit; the default is two minutes. */
     public ProcessRun atMost(Duration limit) {
         return new ProcessRun(command, inheriting, environment, directory, input, output, limit);
     }
@@ -123,7 +123,7 @@ public final class ProcessRun {
     /**
      * Runs the program and waits for its end.
      *
-     * @throws IllegalStateException if it takes longer than the limit; it and its children have been killed then
+     * @throws IllegalStateException if it takes longer than the limit; then it and its children have been killed
      * @throws UncheckedIOException if it cannot be started
      */
     public Result run() {

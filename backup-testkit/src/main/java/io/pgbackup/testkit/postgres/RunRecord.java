@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a build tells of its tests at its end: on which PostgreSQL servers they ran, and what was left out for want of something on
- * the machine.
+ * The report of a build on its tests: the PostgreSQL servers on which they ran, and the tests that were left out because something is
+ * missing on the machine.
  *
  * <p>Each JVM that runs tests writes a file of its own into the directory of the system property {@code pgbackup.run.record}. Without the property nothing is written.
  */
@@ -30,12 +30,12 @@ public final class RunRecord {
 
     private RunRecord() {}
 
-    /** A server was started. */
+    /** Records that a server was started. */
     static void server(PostgresRelease release) {
         say(SERVER + "\t" + release.version() + "\t" + release.origin());
     }
 
-    /** A test could not run, or not in full. */
+    /** Records that a test could not run, or not in full. */
     public static void leftOut(String reason) {
         say(LEFT_OUT + "\t" + reason.replaceAll("\\s+", " ") + "\t" + callingTest());
     }
@@ -71,7 +71,7 @@ public final class RunRecord {
         }
     }
 
-    /** The sentences of the end, of what the JVMs of a build have written into these files. */
+    /** Returns the sentences of the report, from the files that the JVMs of a build have written. */
     public static List<String> summaryOf(Collection<Path> files) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Path file : files) {
@@ -80,7 +80,7 @@ public final class RunRecord {
         return summary(lines);
     }
 
-    /** The sentences of the end; none where no test said anything. */
+    /** Returns the sentences of the report; none if no test has recorded anything. */
     static List<String> summary(List<String> lines) {
         Map<String, Set<String>> servers = new TreeMap<>();
         Map<String, Set<String>> reasons = new TreeMap<>();

@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Copies the files of a server that runs: what comes and goes meanwhile is in the write-ahead log. */
+/** Copies the files of a running server; changes during the copy are in the write-ahead log. */
 final class ServerFiles extends SimpleFileVisitor<Path> {
 
     private final Path from;
@@ -21,7 +21,7 @@ final class ServerFiles extends SimpleFileVisitor<Path> {
         this.to = to;
     }
 
-    /** Copies a directory and all in it over what is there, but for what names the running server. */
+    /** Copies a directory with its content, and overwrites existing files; leaves out the files that identify the running server. */
     static void copy(Path from, Path to) throws IOException {
         Files.walkFileTree(from, new ServerFiles(from, to));
     }
@@ -39,7 +39,7 @@ final class ServerFiles extends SimpleFileVisitor<Path> {
             try {
                 Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
             } catch (NoSuchFileException expected) {
-                return FileVisitResult.CONTINUE; // removed meanwhile
+                return FileVisitResult.CONTINUE; // it was removed in the meantime
             }
         }
         return FileVisitResult.CONTINUE;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A line to a port of this machine that can go dead in several ways. Passes everything on until it is told otherwise. */
+/** A proxy to a port of this machine whose connections can go dead in several ways. It forwards everything until it is told otherwise. */
 public final class TcpProxy implements AutoCloseable {
 
     private enum Mode {
@@ -32,9 +32,9 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Starts one on a free port.
+     * Starts a proxy on a free port.
      *
-     * @param targets take turns, as behind a load balancer
+     * @param targets ports that are used in turn, as behind a load balancer
      */
     public static TcpProxy to(int... targets) {
         try {
@@ -54,18 +54,18 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** All lines, those to come too, take what is sent and pass nothing on: neither bytes nor ends. */
+    /** Makes all connections, including future ones, accept data and forward nothing: neither bytes nor the end of the stream. */
     public void swallow() {
         forNew = Mode.SWALLOW;
         swallowOpen();
     }
 
-    /** The same with the lines that are open now; new ones are good. */
+    /** Does the same with the connections that are open now; new ones work. */
     public void swallowOpen() {
         lines.forEach(line -> line.mode = Mode.SWALLOW);
     }
 
-    /** All lines, those to come too, take nothing any more: the windows of both sides close. */
+    /** Makes all connections, including future ones, accept no more data: the windows of both sides close. */
     public void stop() {
         forNew = Mode.STOP;
         lines.forEach(line -> line.mode = Mode.STOP);
@@ -81,7 +81,7 @@ public final class TcpProxy implements AutoCloseable {
                 daemon(() -> line.run(line.near, line.far));
                 daemon(() -> line.run(line.far, line.near));
             } catch (IOException expected) {
-                // The listener is closed, or nobody is at the other end.
+                // The listener is closed, or no process listens at the other end.
             }
         }
     }
@@ -121,7 +121,7 @@ public final class TcpProxy implements AutoCloseable {
                 OutputStream out = to.getOutputStream();
                 for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                     if (mode == Mode.STOP) {
-                        return; // and reads no more
+                        return; // stops reading
                     }
                     if (mode == Mode.PASS) {
                         out.write(buffer, 0, length);

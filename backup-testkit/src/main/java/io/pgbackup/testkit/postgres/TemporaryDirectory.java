@@ -31,7 +31,7 @@ public final class TemporaryDirectory {
         }
     }
 
-    /** What the names of all directories of this process begin with. */
+    /** Returns the prefix of the names of all directories of this process. */
     static String prefix() {
         return "pgbackup-" + ProcessHandle.current().pid() + "-";
     }
@@ -50,7 +50,7 @@ public final class TemporaryDirectory {
     }
 
     /**
-     * Lets another process remove the directory, which goes on when this JVM has ended. A server that many tests shared has a directory
+     * Lets another process remove the directory, which continues after this JVM has ended. A server that many tests shared has a directory
      * for each of their databases, with hundreds of files in each: removing them takes longer than Surefire waits for the end of its JVMs.
      */
     static void deleteAfterExit(Path directory) {
@@ -60,11 +60,11 @@ public final class TemporaryDirectory {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException expected) {
-            // The next JVM sweeps it.
+            // The next JVM removes it.
         }
     }
 
-    /** Removes the directories of processes that are no more, and stops the servers that still run in them. */
+    /** Removes the directories of processes that no longer exist, and stops the servers that still run in them. */
     static void sweep() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> abandoned;
@@ -78,7 +78,7 @@ public final class TemporaryDirectory {
                 server(directory).ifPresent(PostgresProcess::kill);
                 delete(directory);
             } catch (IOException | UncheckedIOException expected) {
-                // Another JVM sweeps as well, or the files are another user's.
+                // Another JVM removes it as well, or the files belong to another user.
             }
         }
     }
@@ -89,7 +89,7 @@ public final class TemporaryDirectory {
                 && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
-    /** The postmaster of a directory, unless its id belongs to some other process by now. */
+    /** Returns the postmaster of a directory, unless its process id now belongs to another process. */
     private static Optional<ProcessHandle> server(Path directory) throws IOException {
         Path pidFile = directory.resolve("data").resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {

@@ -1,4 +1,4 @@
-/** PostgreSQL servers of every supported version, with their client programs, other programs, and lines that go dead. */
+/** PostgreSQL servers of every supported version, with their client programs, other programs, and connections that go dead. */
 @NullMarked
 package io.pgbackup.testkit.postgres;
 

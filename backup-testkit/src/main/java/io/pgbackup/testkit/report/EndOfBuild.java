@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The last step of {@code verify}: counts the tests of all modules, and says which were skipped and why. With {@code CI=true} a skipped
- * test fails the build, and so does a JVM of tests that had to be killed because it did not end.
+ * The last step of {@code verify}: counts the tests of all modules, and reports which were skipped and why. With {@code CI=true} a skipped
+ * test fails the build, and so does a test JVM that had to be killed because it did not end.
  */
 public final class EndOfBuild {
 
-    /** What Surefire writes into a dump of threads when it kills a JVM that has not ended. */
+    /** The text that Surefire writes into a thread dump when it kills a JVM that has not ended. */
     private static final String KILLED = "The exit has elapsed";
 
     private static final int DEPTH = 3;
@@ -37,7 +37,7 @@ public final class EndOfBuild {
         this.began = began;
     }
 
-    /** Arguments: the project's directory, and when the build began, such as {@code 2026-01-31T23:59:59Z}. */
+    /** Accepts as arguments the project's directory and the start of the build, such as {@code 2026-01-31T23:59:59Z}. */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         EndOfBuild end = new EndOfBuild(Path.of(arguments[0]), Instant.parse(arguments[1]));
@@ -45,7 +45,7 @@ public final class EndOfBuild {
         System.exit(isRight ? 0 : 1);
     }
 
-    /** Prints what there is to say; true if the build may succeed. */
+    /** Prints the report; returns true if the build may succeed. */
     boolean tell(PrintStream out, boolean isStrict) throws IOException {
         RunRecord.summaryOf(files("run-record/*.txt")).forEach(out::println);
         int tests = 0;
@@ -94,7 +94,7 @@ public final class EndOfBuild {
         return lines;
     }
 
-    /** Where nothing is written down, nothing can be counted. */
+    /** Returns the modules whose tests recorded no events, so that they cannot be counted. */
     private List<String> modulesWithoutEvents() throws IOException {
         Map<String, Boolean> modules = new TreeMap<>();
         for (Path report : files("{surefire,failsafe}-reports/TEST-*.xml")) {
@@ -114,7 +114,7 @@ public final class EndOfBuild {
         return project.relativize(file).getName(0).toString();
     }
 
-    /** The files of this build that match, of all modules. */
+    /** Returns the matching files of this build in all modules. */
     private List<Path> files(String pattern) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> modules = Files.list(project)) {

@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What JUnit wrote down while tests ran ({@code junit-platform-reporting}): unlike Surefire's reports it also has containers that were
- * skipped before they had a test, such as a factory or the source of parameters.
+ * The events that JUnit recorded while tests ran ({@code junit-platform-reporting}). Unlike Surefire's reports, they include containers
+ * that were skipped before they had a test, such as a factory or the source of parameters.
  *
  * @param tests how many tests ran, well or not
  * @param skipped what was skipped, whatever the way: disabled, aborted by an assumption, for want of a tool
@@ -34,7 +34,7 @@ record TestEvents(int tests, List<Skip> skipped) {
      */
     record Skip(String name, String reason) {}
 
-    /** @throws IOException also if the file is not whole, as of a JVM that was killed */
+    /** @throws IOException also if the file is incomplete, for example because the JVM was killed */
     static TestEvents read(Path file) throws IOException {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -67,7 +67,7 @@ record TestEvents(int tests, List<Skip> skipped) {
                 case "started" -> {
                     String parent = names.getOrDefault(xml.getAttributeValue(null, "parentId"), "");
                     String name = xml.getAttributeValue(null, "name");
-                    // The engine has no parent, and says nothing.
+                    // The engine has no parent, and is not reported.
                     boolean isEngine = xml.getAttributeValue(null, "parentId") == null;
                     String whole = parent.isEmpty() ? name : parent + " > " + name;
                     id = xml.getAttributeValue(null, "id");

@@ -1,4 +1,4 @@
-/** What a build says at its end of all tests of all modules: how many ran, on which servers, and which were skipped. */
+/** The report at the end of a build on the tests of all modules: how many ran, on which servers, and which were skipped. */
 @NullMarked
 package io.pgbackup.testkit.report;
 

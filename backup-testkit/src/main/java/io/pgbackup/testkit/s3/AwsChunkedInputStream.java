@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Decodes the content encoding {@code aws-chunked}: chunks with their length in hexadecimal and perhaps a signature, an empty
  * chunk, then trailing headers.
  *
- * <p>The signatures of chunks and of the trailer are read over, not checked.
+ * <p>The signatures of chunks and of the trailer are skipped, not checked.
  */
 final class AwsChunkedInputStream extends FilterInputStream {
 

@@ -9,7 +9,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Bytes that never change: the data of one part, or of one object that was put in one go. */
+/** Bytes that never change: the data of one part, or of one object that was uploaded with one request. */
 interface Blob {
 
     long size();
@@ -40,7 +40,7 @@ interface Blob {
 
         @Override
         public void delete() {
-            // The heap takes care of it.
+            // Garbage collection frees it.
         }
     }
 

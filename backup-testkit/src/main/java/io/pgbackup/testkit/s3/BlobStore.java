@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where the data of objects and parts go: on the heap, or into files of a directory. */
+/** Stores the data of objects and parts: on the heap, or in files of a directory. */
 final class BlobStore {
 
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -21,7 +21,7 @@ final class BlobStore {
         this.directory = directory;
     }
 
-    /** On the heap, where one blob cannot pass 2 GiB. */
+    /** Stores blobs on the heap, where a blob cannot exceed 2 GiB. */
     static BlobStore inMemory() {
         return new BlobStore(null);
     }

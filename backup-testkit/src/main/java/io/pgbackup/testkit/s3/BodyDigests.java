@@ -16,7 +16,7 @@ import java.util.zip.Checksum;
  * The digests of one body.
  *
  * @param md5 in base64, as in {@code Content-MD5}
- * @param checksums in base64, as in the headers of S3; both CRCs always, the others where asked for
+ * @param checksums in base64, as in the headers of S3; always both CRCs, the others on request
  */
 record BodyDigests(long size, String md5, Map<S3Checksum, String> checksums) {
 
@@ -36,7 +36,7 @@ record BodyDigests(long size, String md5, Map<S3Checksum, String> checksums) {
         return value;
     }
 
-    /** The CRC as the number it is. */
+    /** Returns the CRC as a number. */
     int crc(S3Checksum algorithm) {
         return ByteBuffer.wrap(Base64.getDecoder().decode(checksum(algorithm))).getInt();
     }
@@ -54,7 +54,7 @@ record BodyDigests(long size, String md5, Map<S3Checksum, String> checksums) {
         }
     }
 
-    /** Computes the digests of a body while it goes by. */
+    /** Computes the digests of a body while it is read. */
     static final class Computation {
 
         private final MessageDigest md5 = digest("MD5");

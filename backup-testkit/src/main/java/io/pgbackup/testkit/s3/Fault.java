@@ -5,15 +5,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Something that goes wrong in {@link StrictS3Server} once it is {@linkplain StrictS3Server#inject injected}.
+ * A failure of {@link StrictS3Server} that occurs once it is {@linkplain StrictS3Server#inject injected}.
  *
- * <p>A fault says what happens, and which requests it happens to: without further conditions, to the next request of any kind,
- * once. Immutable; the conditions give a new fault each. A fault of the response body that strikes an answer shorter than its
- * offset is used up without effect.
+ * <p>A fault defines what happens, and to which requests: without further conditions, to the next request of any kind, once. Faults are
+ * immutable; each condition returns a new fault. A fault of the response body that strikes an answer shorter than its offset is used up
+ * without effect.
  *
- * <p>The JDK's {@code HttpURLConnection} repeats a request by itself when the connection breaks before an answer, be it a POST
- * (unless {@code sun.net.http.retryPost} is false); with such a client a cut has to happen more than {@linkplain #times once} to
- * be seen.
+ * <p>The JDK's {@code HttpURLConnection} repeats a request by itself if the connection breaks before an answer, even a POST (unless
+ * {@code sun.net.http.retryPost} is false); with such a client, a cut must happen more than {@linkplain #times once} to have an effect.
  */
 public final class Fault {
 
@@ -116,58 +115,58 @@ public final class Fault {
         return of(Effect.CUT_IN_RESPONSE_BODY, afterBytes);
     }
 
-    /** The server reads the request and then does nothing, until {@link InjectedFault#release}; then it goes on. */
+    /** The server reads the request and then does nothing until {@link InjectedFault#release}; then it continues. */
     public static Fault stallBeforeApplying() {
         return of(Effect.STALL_BEFORE_APPLYING, 0);
     }
 
-    /** The operation is applied, but the answer has to wait for {@link InjectedFault#release}. */
+    /** The operation is applied, but the answer waits for {@link InjectedFault#release}. */
     public static Fault stallAfterApplying() {
         return of(Effect.STALL_AFTER_APPLYING, 0);
     }
 
-    /** The response body stops after this many bytes, until {@link InjectedFault#release}; then it goes on. */
+    /** The response body stops after this many bytes until {@link InjectedFault#release}; then it continues. */
     public static Fault stallResponseBody(long afterBytes) {
         return of(Effect.STALL_IN_RESPONSE_BODY, afterBytes);
     }
 
-    /** One bit of the response body's byte at this offset is wrong; headers and length are right. */
+    /** One bit of the response body's byte at this offset is wrong; headers and length are correct. */
     public static Fault flipBit(long offset) {
         return of(Effect.FLIP_BIT, offset);
     }
 
-    /** Only to these operations. */
+    /** Limits the fault to these operations. */
     public Fault on(S3Operation... operations) {
         Set<S3Operation> wanted = Set.of(operations);
         return where(request -> wanted.contains(request.operation()));
     }
 
-    /** Only to requests about this key. */
+    /** Limits the fault to requests for this key. */
     public Fault onKey(String key) {
         return where(request -> request.key().equals(key));
     }
 
-    /** Only to requests about the part of this number. */
+    /** Limits the fault to requests for the part with this number. */
     public Fault onPart(int number) {
         return where(request -> request.partNumber() == number);
     }
 
-    /** Only to requests that match, besides all conditions so far. */
+    /** Limits the fault to requests that match, in addition to all conditions so far. */
     public Fault where(Predicate<S3Request> more) {
         return new Fault(effect, error, offset, condition.and(more), times, limit);
     }
 
-    /** To the first {@code times} requests that match. */
+    /** Applies the fault to the first {@code times} requests that match. */
     public Fault times(int times) {
         return new Fault(effect, error, offset, condition, times, limit);
     }
 
-    /** To all requests that match, until it is {@linkplain InjectedFault#remove removed}. */
+    /** Applies the fault to all requests that match, until it is {@linkplain InjectedFault#remove removed}. */
     public Fault always() {
         return times(Integer.MAX_VALUE);
     }
 
-    /** How long a stall may last if nobody releases it; the connection is then cut. By default two minutes. */
+    /** Sets how long a stall lasts at most if it is not released; then the connection is cut. The default is two minutes. */
     public Fault atMost(Duration limit) {
         return new Fault(effect, error, offset, condition, times, limit);
     }

@@ -15,7 +15,7 @@ final class FaultyOutputStream extends FilterOutputStream {
         this.injected = injected;
     }
 
-    /** The connection is to be cut, and the client has seen all before. */
+    /** Thrown if the connection must be cut; the client has received all earlier bytes. */
     static final class Cut extends IOException {
         Cut(InjectedFault injected) {
             super(injected.fault() + " at byte " + injected.fault().offset());

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Fault} in force: tells how often it struck, and lets go what it holds. All methods may be called from any thread. */
+/** An active {@link Fault}: counts how often it struck, and releases stalled requests. All methods may be called from any thread. */
 public final class InjectedFault {
 
     private final Fault fault;
@@ -12,7 +12,7 @@ public final class InjectedFault {
     private int struck;
     private boolean removed;
 
-    /** What happens to a request that no fault strikes. */
+    /** The treatment of a request that no fault strikes. */
     static final InjectedFault NONE = new InjectedFault(Fault.none());
 
     InjectedFault(Fault fault) {
@@ -27,7 +27,7 @@ public final class InjectedFault {
         return fault;
     }
 
-    /** Whether the fault strikes this request; if so, one time is used up. */
+    /** Returns whether the fault strikes this request; if so, one time is used up. */
     synchronized boolean strike(S3Request request) {
         if (removed || struck >= fault.times() || !fault.matches(request)) {
             return false;
@@ -45,7 +45,7 @@ public final class InjectedFault {
     /**
      * Waits until the fault has struck.
      *
-     * @throws IllegalStateException if it does not within {@code limit}
+     * @throws IllegalStateException if it does not strike within {@code limit}
      */
     public synchronized void awaitStruck(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
@@ -63,17 +63,17 @@ public final class InjectedFault {
         }
     }
 
-    /** Lets stalled requests go on, and later ones through without a stop. */
+    /** Lets stalled requests continue, and later ones pass without a stall. */
     public void release() {
         released.countDown();
     }
 
-    /** Ends the fault for requests to come; what it stalls stays so until {@link #release}. */
+    /** Ends the fault for future requests; requests that it has stalled stay so until {@link #release}. */
     public synchronized void remove() {
         removed = true;
     }
 
-    /** Waits for {@link #release}, and says whether it came in time. */
+    /** Waits for {@link #release}, and returns whether it came in time. */
     boolean awaitRelease() {
         try {
             return released.await(fault.limit().toMillis(), TimeUnit.MILLISECONDS);

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 
-/** What a CompleteMultipartUpload makes of an upload, once all of S3's rules for it are met. */
+/** The object that a CompleteMultipartUpload creates from an upload, once all of S3's rules for it are met. */
 record S3Assembly(S3NewObject object, List<S3Upload.Part> unusedParts) {
 
     S3Assembly {
@@ -50,8 +50,8 @@ record S3Assembly(S3NewObject object, List<S3Upload.Part> unusedParts) {
     /**
      * Checks order, density, tags, sizes and checksums.
      *
-     * @param request whose headers may carry the object's checksum and size
-     * @param minimumPartBytes that every part but the last must have
+     * @param request the request, whose headers may contain the object's checksum and size
+     * @param minimumPartBytes the minimum size of every part except the last
      */
     static S3Assembly of(
             S3Request request, S3Upload upload, List<Listed> listed, long minimumPartBytes, Instant modified) {

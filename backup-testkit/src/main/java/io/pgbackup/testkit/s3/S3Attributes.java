@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a client stores with an object besides its data: user metadata, content headers, encryption.
+ * The attributes that a client stores with an object in addition to its data: user metadata, content headers, encryption.
  *
- * @param headers by lower-case name, as they are given back
+ * @param headers headers by lower-case name, as they are returned
  */
 record S3Attributes(Map<String, String> headers) {
 
@@ -32,7 +32,7 @@ record S3Attributes(Map<String, String> headers) {
         headers = Map.copyOf(headers);
     }
 
-    /** The attributes that the headers of a Put or Create ask for, with S3's defaults for the rest. */
+    /** Returns the attributes that the headers of a Put or Create request, with S3's defaults for the others. */
     static S3Attributes of(Map<String, String> requestHeaders) {
         Map<String, String> kept = new TreeMap<>();
         int metadataBytes = 0;

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request body that arrived whole and is what the client said it is.
+ * A complete request body that matches its headers.
  *
- * @param data the bytes, freed of {@code aws-chunked}; whoever receives it decides whether to keep or {@link Blob#delete} them
- * @param declared the checksum the client sent along, at most one, verified
+ * @param data the bytes without the {@code aws-chunked} encoding; the receiver decides whether to keep or {@link Blob#delete} them
+ * @param declared the verified checksum that the client sent, at most one
  */
 record S3Body(Blob data, BodyDigests digests, Map<S3Checksum, String> declared) {
 
@@ -36,8 +36,8 @@ record S3Body(Blob data, BodyDigests digests, Map<S3Checksum, String> declared) 
     /**
      * Reads the body to its end and checks length, hash, {@code Content-MD5} and {@code x-amz-checksum-*}.
      *
-     * @throws S3Error when it is not what the headers and trailers promise; nothing is kept then
-     * @throws IOException when the connection breaks
+     * @throws S3Error if it does not match the headers and trailers; then nothing is kept
+     * @throws IOException if the connection breaks
      */
     static S3Body receive(HttpExchange exchange, S3Request request, BlobStore blobs) throws IOException {
         checkLength(request);

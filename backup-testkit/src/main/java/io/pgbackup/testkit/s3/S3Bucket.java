@@ -11,10 +11,10 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A bucket: versions by key, and uploads under way. Guarded by the lock of {@link S3Store}. */
+/** A bucket: versions by key, and uploads in progress. Guarded by the lock of {@link S3Store}. */
 final class S3Bucket {
 
-    /** The order of S3's listings: by the bytes of UTF-8, which is not that of {@link String#compareTo}. */
+    /** The order of S3's listings: by the bytes of UTF-8, which differs from that of {@link String#compareTo}. */
     static final Comparator<String> UTF8_ORDER =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
@@ -52,12 +52,12 @@ final class S3Bucket {
         return objects.getOrDefault(key, List.of());
     }
 
-    /** The current version, be it a delete marker. */
+    /** Returns the current version, which may be a delete marker. */
     Optional<S3Version> current(String key) {
         return versions(key).stream().findFirst();
     }
 
-    /** The current version of every key that has one which is no delete marker, in the order of listings. */
+    /** Returns the current version of every key unless it is a delete marker, in the order of listings. */
     List<S3Version> visible() {
         return objects.values().stream()
                 .map(versions -> versions.get(0))
@@ -65,7 +65,7 @@ final class S3Bucket {
                 .toList();
     }
 
-    /** Adds a version at its place in the sequence; one with the same id gives way. */
+    /** Adds a version at its place in the sequence; it replaces a version with the same id. */
     void add(S3Version version) {
         remove(version.key(), version.id());
         List<S3Version> versions = objects.computeIfAbsent(version.key(), key -> new ArrayList<>());

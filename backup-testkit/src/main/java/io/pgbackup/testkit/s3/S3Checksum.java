@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A checksum algorithm of S3.
  *
- * <p>CRC64NVME, which S3 adds by itself where a client sends none, is left out: the JDK cannot compute it.
+ * <p>CRC64NVME, which S3 adds by itself if a client sends no checksum, is left out: the JDK cannot compute it.
  */
 enum S3Checksum {
     CRC32(4, true),

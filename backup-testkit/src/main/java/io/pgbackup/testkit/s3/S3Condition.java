@@ -30,7 +30,7 @@ record S3Condition(boolean mustBeAbsent, String etag) {
                 : etag;
     }
 
-    /** @param current what the key has now, a delete marker counting as nothing */
+    /** @param current the current object of the key; a delete marker counts as none */
     void check(Optional<S3Version> current) {
         Optional<S3Version> object = current.filter(version -> !version.deleteMarker());
         if (mustBeAbsent && object.isPresent()) {

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The data of one object version: the blobs of its parts, end to end.
  *
- * <p>Counts its users, because a download that has begun goes on when the object is deleted under it; the blobs are deleted
- * with the last one. Whoever creates it is the first.
+ * <p>It counts its users, because a download that has started continues after the object is deleted; the blobs are deleted with the last
+ * user. Its creator is the first user.
  */
 final class S3Content {
 

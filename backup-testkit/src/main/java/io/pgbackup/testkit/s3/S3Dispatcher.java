@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.w3c.dom.Element;
 
 /**
- * Takes a request through its stations: understand, authenticate, read, apply, answer. Faults strike in between.
+ * Processes a request in steps: parse, authenticate, read, apply, answer. Faults strike in between.
  *
  * <p>Closing an exchange that has not been answered in full closes its connection; that is how connections are cut.
  */
@@ -51,7 +51,7 @@ final class S3Dispatcher implements HttpHandler {
         return injected;
     }
 
-    /** Removes all faults and lets go what they stall. */
+    /** Removes all faults and releases the requests that they stall. */
     void clearFaults() {
         faults.forEach(InjectedFault::remove);
         faults.forEach(InjectedFault::release);
@@ -109,7 +109,7 @@ final class S3Dispatcher implements HttpHandler {
         send(exchange, request, response, fault);
     }
 
-    /** Waits here if the fault is the {@code stall}; says whether the connection ends here. */
+    /** Waits here if the fault is the {@code stall}; returns whether the connection ends here. */
     private static boolean isCut(InjectedFault fault, Fault.Effect cut, Fault.Effect stall) {
         return fault.effect() == cut || (fault.effect() == stall && !fault.awaitRelease());
     }
@@ -243,7 +243,7 @@ final class S3Dispatcher implements HttpHandler {
         };
     }
 
-    /** Reads what is left of the body: a client that still writes would not see the answer. */
+    /** Reads the rest of the body, because a client that is still writing would not see the answer. */
     private static void drain(HttpExchange exchange) throws IOException {
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
     }

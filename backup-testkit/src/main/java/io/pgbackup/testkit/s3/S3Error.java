@@ -2,7 +2,7 @@ package io.pgbackup.testkit.s3;
 
 import java.util.Map;
 
-/** A request that S3 refuses. Without a stack trace: it is an answer, not a defect. */
+/** A request that S3 refuses. It has no stack trace, because it is an answer and not a defect. */
 final class S3Error extends RuntimeException {
 
     private final S3ErrorCode code;
@@ -12,7 +12,7 @@ final class S3Error extends RuntimeException {
         this(code, message, Map.of());
     }
 
-    /** @param headers that go out with the error, such as {@code x-amz-delete-marker} */
+    /** @param headers headers that are sent with the error, such as {@code x-amz-delete-marker} */
     S3Error(S3ErrorCode code, String message, Map<String, String> headers) {
         super(message, null, false, false);
         this.code = code;

@@ -20,11 +20,11 @@ final class S3ListOperations {
         this.store = store;
     }
 
-    /** A page of some listing: what fits, and whether there is more. */
+    /** A page of a listing: the entries that fit, and whether there are more. */
     private record Page<T>(List<T> items, boolean truncated) {
 
         static <T> Page<T> of(List<T> all, int limit) {
-            // A page of none is never truncated, or a client would ask for ever.
+            // An empty page is never truncated; otherwise a client would ask forever.
             boolean truncated = limit > 0 && all.size() > limit;
             return new Page<>(all.subList(0, Math.min(limit, all.size())), truncated);
         }
@@ -37,7 +37,7 @@ final class S3ListOperations {
     /** An object or upload, or, with an empty list, the common prefix of several. */
     private record Entry<T>(String name, List<T> item) {}
 
-    /** Rolls everything up that has the delimiter after the prefix. */
+    /** Groups all keys that have the delimiter after the prefix. */
     private static <T> List<Entry<T>> rollUp(List<Entry<T>> entries, String prefix, String delimiter) {
         if (delimiter.isEmpty()) {
             return entries;
@@ -224,7 +224,7 @@ final class S3ListOperations {
         if (!type.get().equals("url")) {
             throw new S3Error(S3ErrorCode.INVALID_ARGUMENT, "Invalid Encoding Method specified in Request");
         }
-        // Here S3 encodes as HTML forms do, with a plus for a blank.
+        // Here S3 encodes as in HTML forms, with a plus for a space.
         return text -> UriEncoding.encodePath(text).replace("%20", "+");
     }
 
@@ -244,7 +244,7 @@ final class S3ListOperations {
         return Integer.parseInt(value.get());
     }
 
-    /** Opaque to clients, so that none can be tempted to read it. */
+    /** Creates a token that is opaque to clients, so that they cannot interpret it. */
     private static String encodeToken(String name) {
         return Base64.getEncoder().encodeToString(("after:" + name).getBytes(StandardCharsets.UTF_8));
     }
@@ -256,7 +256,7 @@ final class S3ListOperations {
                 return decoded.substring("after:".length());
             }
         } catch (IllegalArgumentException expected) {
-            // Not a token of ours: the same answer as for any other.
+            // It is not a token of this server: the answer is the same as for any other wrong token.
         }
         throw new S3Error(S3ErrorCode.INVALID_ARGUMENT, "The continuation token provided is incorrect");
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on multipart uploads but for listing them. */
+/** The operations on multipart uploads, except listing them. */
 final class S3MultipartOperations {
 
     private static final int MAX_PART_NUMBER = 10_000;

@@ -29,7 +29,7 @@ record S3NewObject(
         return new S3NewObject(key, new S3Content(List.of(body.data())), etag, modified, attributes, checksum);
     }
 
-    /** As S3 does, gives no MD5 where a KMS key encrypts: clients must not rely on it. */
+    /** Like S3, returns no MD5 if a KMS key encrypts the object: clients must not rely on it. */
     static String etag(String md5Hex, S3Attributes attributes) {
         if (!attributes.isKms()) {
             return md5Hex;

@@ -32,7 +32,7 @@ final class S3ObjectOperations {
         }
     }
 
-    /** The headers that tell a writer what it wrote, besides what is in the body. */
+    /** Returns the headers that describe the new object to its writer, in addition to the body. */
     static S3Response stored(S3Response response, S3Version version) {
         response.header("etag", quoted(version.etag()))
                 .headers(version.attributes().encryptionHeaders());
@@ -83,7 +83,7 @@ final class S3ObjectOperations {
                     request.key(),
                     request.parameter("versionId").orElse(""));
         } catch (S3Error e) {
-            // Who may not list is not told either that a key does not exist.
+            // Without the right to list, the answer does not reveal that a key does not exist.
             S3Request list = new S3Request(S3Operation.LIST_OBJECTS_V2, request.bucket(), "", Map.of(), Map.of());
             if (e.code() == S3ErrorCode.NO_SUCH_KEY && permissions.isDenied(list)) {
                 throw S3Permissions.denied();
@@ -158,7 +158,7 @@ final class S3ObjectOperations {
         xml.close();
     }
 
-    /** A range of an object's content, which {@link #close} gives back. */
+    /** A range of an object's content, which {@link #close} releases. */
     private record ObjectBody(S3Version version, S3Range range) implements S3Response.Body {
 
         @Override

@@ -2,7 +2,7 @@ package io.pgbackup.testkit.s3;
 
 import java.util.Set;
 
-/** What {@link StrictS3Server} can do, named as in the S3 API. */
+/** The operations of {@link StrictS3Server}, named as in the S3 API. */
 public enum S3Operation {
     LIST_BUCKETS(),
     CREATE_BUCKET(),
@@ -39,7 +39,7 @@ public enum S3Operation {
         this.parameters = Set.of(parameters);
     }
 
-    /** Whether the server knows what this query parameter asks for; SDKs add {@code x-id} to every request. */
+    /** Returns whether the server supports this query parameter; SDKs add {@code x-id} to every request. */
     boolean accepts(String parameter) {
         return parameters.contains(parameter) || parameter.equals("x-id");
     }

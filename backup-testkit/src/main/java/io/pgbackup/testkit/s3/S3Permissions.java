@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** What the owner of the credentials may not do: nothing, unless a test denies it. */
+/** The operations that are denied to the owner of the credentials: none, unless a test denies them. */
 final class S3Permissions {
 
     private final List<Predicate<S3Request>> denials = new CopyOnWriteArrayList<>();

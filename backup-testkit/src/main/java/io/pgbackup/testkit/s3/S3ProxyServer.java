@@ -6,14 +6,13 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 
 /**
- * An S3 server of a third party, s3proxy with its store in memory: a second opinion beside {@link StrictS3Server}.
+ * A third-party S3 server, s3proxy with its store in memory: a second opinion in addition to {@link StrictS3Server}.
  *
  * <p>It listens on a free port of 127.0.0.1, plain HTTP, path style, and checks signatures. Unlike S3 it accepts any full-object
  * checksum, any order of parts and parts of unknown uploads, and cannot hold the keys {@code a} and {@code a/b} together.
  *
- * <p>Not every user of the testkit needs it: who does declares {@code org.gaul:s3proxy} and
- * {@code com.fasterxml.jackson.core:jackson-annotations} in scope test, and an SLF4J provider that is not logback, or one that is
- * configured.
+ * <p>Not every user of the testkit needs it. A module that does must declare {@code org.gaul:s3proxy} and {@code
+ * com.fasterxml.jackson.core:jackson-annotations} in scope test, and an SLF4J provider that is not logback, or that is configured.
  */
 public final class S3ProxyServer implements AutoCloseable {
 
@@ -44,7 +43,7 @@ public final class S3ProxyServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
     }
 
-    /** Any would do. */
+    /** Any value works. */
     public String region() {
         return "us-east-1";
     }

@@ -11,8 +11,8 @@ record S3Range(long offset, long length) {
     private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /**
-     * @return empty where the whole object is due: no header, or, as RFC 9110 has it, one that is not understood
-     * @throws S3Error with 416 where the range lies beyond the object
+     * @return the range; empty if the whole object is requested: without a header or, according to RFC 9110, with one that is not understood
+     * @throws S3Error with 416 if the range lies beyond the object
      */
     static Optional<S3Range> of(String header, long size) {
         Matcher matcher = SYNTAX.matcher(header.trim());

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * One request as {@link StrictS3Server} understood it.
  *
- * @param bucket empty where the operation has none
- * @param key empty where the operation has none
+ * @param bucket the bucket; empty if the operation has none
+ * @param key the key; empty if the operation has none
  * @param parameters the decoded query, {@code ""} for a parameter without a value
  * @param headers by lower-case name; several values joined with a comma
  */
@@ -28,18 +28,18 @@ public record S3Request(
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** The number of the part, 0 where the request is about none, -1 where it is no number. */
+    /** Returns the number of the part; 0 if the request has none, -1 if it is not a number. */
     public int partNumber() {
         String number = parameter("partNumber").orElse("0");
         return number.matches("\\d{1,9}") ? Integer.parseInt(number) : -1;
     }
 
-    /** The upload's id, empty where the request is about none. */
+    /** Returns the upload's id; empty if the request has none. */
     public String uploadId() {
         return parameter("uploadId").orElse("");
     }
 
-    /** The {@code Range} header, empty where there is none. */
+    /** Returns the {@code Range} header; empty if there is none. */
     public String range() {
         return header("range").orElse("");
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes out which operation an HTTP request is, in path style: {@code /bucket/key}. */
+/** Determines the operation of an HTTP request in path style: {@code /bucket/key}. */
 final class S3RequestParser {
 
     private static final int MAX_KEY_BYTES = 1024;
@@ -28,7 +28,7 @@ final class S3RequestParser {
 
     private S3RequestParser() {}
 
-    /** @throws S3Error with 501 where the server does not know the operation or one of its parameters */
+    /** @throws S3Error with 501 if the server does not support the operation or one of its parameters */
     static S3Request parse(HttpExchange exchange) {
         URI uri = exchange.getRequestURI();
         String path = UriEncoding.decode(uri.getRawPath()).substring(1);

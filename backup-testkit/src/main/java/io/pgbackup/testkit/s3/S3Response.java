@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An answer: status, headers and a body of known length. */
+/** A response: status, headers and a body of known length. */
 final class S3Response {
 
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -22,7 +22,7 @@ final class S3Response {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Body body;
 
-    /** What is sent after the headers; closed whether or not it was. */
+    /** The body that is sent after the headers; it is closed whether it was sent or not. */
     interface Body extends AutoCloseable {
         long length();
 
@@ -110,7 +110,7 @@ final class S3Response {
 
         @Override
         public void close() {
-            // Nothing is held.
+            // There is nothing to close.
         }
     }
 }

@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Presigned URLs are not supported. The signatures of single chunks of a streaming body are not checked either: the seed
  * signature is, and the checksums of the body are.
  *
- * @param sessionToken what {@code x-amz-security-token} must carry; empty for long-lived credentials
+ * @param sessionToken the required value of {@code x-amz-security-token}; empty for long-lived credentials
  */
 record S3Signature(String accessKey, String secretKey, String sessionToken, String region) {
 
@@ -98,7 +98,8 @@ record S3Signature(String accessKey, String secretKey, String sessionToken, Stri
             throw new S3Error(
                     S3ErrorCode.ACCESS_DENIED, "AWS authentication requires a valid Date or x-amz-date header");
         }
-        // The machine's clock, whatever clock the server dates its objects by: clients sign by the machine's, too.
+        // This uses the machine's clock, whatever clock dates the objects, because clients sign with the machine's,
+        // too.
         if (Duration.between(signed, Clock.systemUTC().instant()).abs().compareTo(MAX_SKEW) > 0) {
             throw new S3Error(
                     S3ErrorCode.REQUEST_TIME_TOO_SKEWED,

@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All buckets, and what happens to them atomically.
+ * All buckets, and their atomic operations.
  *
- * <p>One lock guards everything and is held for metadata only: data are received before and sent after. Conditions are checked
- * and objects published under the same lock, so that of many conditional writers one wins.
+ * <p>One lock guards everything. It is held only for metadata: data are received before and sent after. Conditions are checked and objects
+ * published under the same lock, so that one of many conditional writers wins.
  */
 final class S3Store {
 
@@ -28,7 +28,7 @@ final class S3Store {
         this.clock = clock;
     }
 
-    /** The time that objects and uploads are dated by, to the second, as S3 does. */
+    /** Returns the time of objects and uploads, to the second, as in S3. */
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
@@ -72,7 +72,7 @@ final class S3Store {
         return bucket;
     }
 
-    /** Stores an object if {@code condition} holds for what its key has now. */
+    /** Stores an object if {@code condition} holds for the current object of its key. */
     synchronized S3Version put(String name, S3NewObject object, S3Condition condition) {
         S3Bucket bucket = bucket(name);
         condition.check(bucket.current(object.key()));
@@ -138,10 +138,10 @@ final class S3Store {
     }
 
     /**
-     * Deletes a version, or, where the bucket is versioned and no version is named, adds a delete marker.
+     * Deletes a version or, if the bucket is versioned and no version is named, adds a delete marker.
      *
-     * @param id empty for none
-     * @return what was removed or added; empty where there was nothing to delete
+     * @param id the version; empty for none
+     * @return the version that was removed or added; empty if there was nothing to delete
      */
     synchronized Optional<S3Version> delete(String name, String key, String id) {
         S3Bucket bucket = bucket(name);
@@ -184,7 +184,7 @@ final class S3Store {
         return question.apply(upload(name, key, uploadId));
     }
 
-    /** Makes an object of an upload, if the assembly succeeds and {@code condition} holds; otherwise the upload stays. */
+    /** Creates an object from an upload if the assembly succeeds and {@code condition} holds; otherwise the upload stays. */
     synchronized S3Version complete(
             String name, String key, String uploadId, Function<S3Upload, S3Assembly> assembler, S3Condition condition) {
         S3Bucket bucket = bucket(name);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the server has been asked, in the order of arrival, and how many bytes of bodies went which way. */
+/** The requests that the server has received, in the order of arrival, and the number of body bytes in each direction. */
 final class S3Traffic {
 
     private final List<S3Request> requests = new CopyOnWriteArrayList<>();

@@ -18,8 +18,8 @@ final class S3Upload {
     private final NavigableMap<Integer, Part> parts = new TreeMap<>();
 
     /**
-     * @param algorithm what every part must carry, if the client asked for one
-     * @param type means nothing without an algorithm
+     * @param algorithm the checksum that every part must have, if the client requested one
+     * @param type the type of checksum; meaningless without an algorithm
      */
     S3Upload(
             String key,

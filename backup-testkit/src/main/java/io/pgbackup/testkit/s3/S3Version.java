@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of an object, or a delete marker.
  *
- * @param id {@code null} (the word) where the bucket was not versioned
- * @param sequence the highest of a key is its current version
+ * @param id the version's id; the word {@code null} if the bucket was not versioned
+ * @param sequence the version with the highest sequence is the current one
  * @param etag without quotes
  */
 record S3Version(

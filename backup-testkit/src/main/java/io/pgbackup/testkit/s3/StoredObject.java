@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A look into {@link StrictS3Server} past its protocol: one version of an object as it is stored. */
+/** One version of an object as it is stored in {@link StrictS3Server}, read without its protocol. */
 public final class StoredObject {
 
     private final S3Version version;
@@ -22,7 +22,7 @@ public final class StoredObject {
         return version.key();
     }
 
-    /** The word {@code null} where the bucket was not versioned. */
+    /** Returns the id of the version; the word {@code null} if the bucket was not versioned. */
     public String versionId() {
         return version.id();
     }
@@ -35,7 +35,7 @@ public final class StoredObject {
         return version.content().size();
     }
 
-    /** Without quotes. */
+    /** Returns the ETag without quotes. */
     public String etag() {
         return version.etag();
     }
@@ -44,7 +44,7 @@ public final class StoredObject {
         return version.modified();
     }
 
-    /** A header that a reader gets back, such as {@code content-type} or {@code x-amz-server-side-encryption}. */
+    /** Returns a header that a reader receives, such as {@code content-type} or {@code x-amz-server-side-encryption}. */
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(version.attributes().headers().get(lowerCaseName));
     }
@@ -66,7 +66,7 @@ public final class StoredObject {
                 .map(kept -> kept.algorithm() + " " + kept.type() + " " + kept.value());
     }
 
-    /** All bytes; for objects that fit into an array. */
+    /** Returns all bytes of an object that fits into an array. */
     public byte[] bytes() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(size()));
         copyTo(out);

@@ -23,24 +23,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An S3 server in this process that refuses what S3 refuses, and fails when told to.
+ * An S3 server in this process that refuses the same requests as S3, and fails on demand.
  *
- * <p>It listens on a free port of 127.0.0.1, plain HTTP, path style, and knows one pair of credentials. Strict are: signatures
- * (version 4, in the header), length, hash, {@code Content-MD5} and checksums of every body, the order, density, size and tags of
- * parts, full-object checksums, conditional writes, the byte order of listings. An operation, parameter or header with an effect
- * that it does not know is answered with 501, never ignored. Not checked are the signatures of single chunks of a streaming body.
- * Not known are CRC64NVME, copies, tags, locks, policies, presigned URLs, and suspended versioning.
+ * <p>It listens on a free port of 127.0.0.1, plain HTTP, path style, and accepts one pair of credentials. It checks signatures (version
+ * 4, in the header), length, hash, {@code Content-MD5} and checksums of every body, the order, density, size and tags of parts,
+ * full-object checksums, conditional writes, and the byte order of listings. It answers an operation, parameter or header with an
+ * unsupported effect with 501, and never ignores it. It does not check the signatures of single chunks of a streaming body. It does not
+ * support CRC64NVME, copies, tags, locks, policies, presigned URLs, and suspended versioning.
  *
- * <p>Objects lie on the heap, or in files ({@link Builder#spoolToDisk}) for tests of several gigabytes. All methods may be called
- * from any thread.
+ * <p>Objects are on the heap, or in files ({@link Builder#spoolToDisk}) for tests of several gigabytes. All methods may be called from any
+ * thread.
  */
 public final class StrictS3Server implements AutoCloseable {
 
-    /** What S3 asks of every part but the last. */
+    /** The minimum size that S3 requires of every part except the last. */
     public static final long MINIMUM_PART_BYTES = 5L << 20;
 
     static {
-        // Answers of two segments would wait 40 ms for each other on a kept connection.
+        // Answers of two TCP segments would wait 40 ms for each other on a kept connection.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -80,7 +80,7 @@ public final class StrictS3Server implements AutoCloseable {
         return new Builder();
     }
 
-    /** How a server differs from the usual one. */
+    /** Builds a server that differs from the usual one. */
     public static final class Builder {
 
         private String accessKey = "AKIASTRICTS3SERVER00";
@@ -99,7 +99,7 @@ public final class StrictS3Server implements AutoCloseable {
             return this;
         }
 
-        /** Makes the credentials temporary ones, as a role has: every request must carry this token. */
+        /** Makes the credentials temporary, as those of a role: every request must contain this token. */
         public Builder sessionToken(String sessionToken) {
             this.sessionToken = sessionToken;
             return this;
@@ -110,7 +110,7 @@ public final class StrictS3Server implements AutoCloseable {
             return this;
         }
 
-        /** Lowers the minimum size of all parts but the last, for tests that want many parts of few bytes. */
+        /** Lowers the minimum size of all parts except the last, for tests with many small parts. */
         public Builder minimumPartBytes(long minimumPartBytes) {
             this.minimumPartBytes = minimumPartBytes;
             return this;
@@ -122,7 +122,7 @@ public final class StrictS3Server implements AutoCloseable {
             return this;
         }
 
-        /** What objects and uploads are dated by; signatures are always checked by the machine's clock. */
+        /** Sets the clock that dates objects and uploads; signatures are always checked with the machine's clock. */
         public Builder clock(Clock clock) {
             this.clock = clock;
             return this;
@@ -162,7 +162,7 @@ public final class StrictS3Server implements AutoCloseable {
         store.enableVersioning(bucket);
     }
 
-    /** Answers requests that match with 403 from now on; a DeleteObjects is asked about key by key, as DELETE_OBJECT. */
+    /** Answers matching requests with 403 from now on; a DeleteObjects is checked key by key, as DELETE_OBJECT. */
     public void deny(Predicate<S3Request> rule) {
         permissions.deny(rule);
     }
@@ -182,22 +182,22 @@ public final class StrictS3Server implements AutoCloseable {
         deny(request -> denied.contains(request.operation()));
     }
 
-    /** Takes back all that was denied. */
+    /** Allows all denied requests again. */
     public void allowAll() {
         permissions.allowAll();
     }
 
-    /** Puts a fault in force. Of several that match a request, the one that was injected first strikes. */
+    /** Activates a fault. If several match a request, the one that was injected first strikes. */
     public InjectedFault inject(Fault fault) {
         return dispatcher.inject(fault);
     }
 
-    /** Removes all faults and lets go what they stall. */
+    /** Removes all faults and releases the requests that they stall. */
     public void clearFaults() {
         dispatcher.clearFaults();
     }
 
-    /** All requests that were understood, in the order of arrival, whatever became of them. */
+    /** Returns all requests that could be parsed, in the order of arrival, whatever their outcome. */
     public List<S3Request> requests() {
         return traffic.requests();
     }
@@ -212,27 +212,27 @@ public final class StrictS3Server implements AutoCloseable {
         return requests(operation).size();
     }
 
-    /** Bytes of request bodies that arrived whole and right, without transfer coding. */
+    /** Returns the bytes of request bodies that arrived complete and correct, without transfer coding. */
     public long receivedBytes(S3Operation operation) {
         return traffic.receivedBytes(operation);
     }
 
-    /** Bytes of response bodies that the server set out to send. */
+    /** Returns the bytes of response bodies that the server started to send. */
     public long sentBytes(S3Operation operation) {
         return traffic.sentBytes(operation);
     }
 
-    /** Forgets requests and bytes so far. */
+    /** Resets the record of requests and bytes. */
     public void forgetTraffic() {
         traffic.forget();
     }
 
-    /** Uploads that are neither completed nor aborted, of all buckets. */
+    /** Returns the uploads of all buckets that are neither completed nor aborted. */
     public List<OpenUpload> openUploads() {
         return store.openUploads();
     }
 
-    /** The current version, unless there is none or it is a delete marker. */
+    /** Returns the current version; empty if there is none or it is a delete marker. */
     public Optional<StoredObject> object(String bucket, String key) {
         return store.read(
                 bucket,
@@ -256,20 +256,20 @@ public final class StrictS3Server implements AutoCloseable {
                 contents -> contents.visible().stream().map(S3Version::key).toList());
     }
 
-    /** Deletes all objects of a bucket past the protocol; a versioned one keeps their versions. */
+    /** Deletes all objects of a bucket without the protocol; a versioned bucket keeps their versions. */
     public void deleteObjects(String bucket) {
         keys(bucket).forEach(key -> store.delete(bucket, key, ""));
     }
 
-    /** Stores an object past the protocol. */
+    /** Stores an object without the protocol. */
     public StoredObject plantObject(String bucket, String key, byte[] data) {
         return plantObject(bucket, key, data, Map.of(), store.now());
     }
 
     /**
-     * Stores an object past the protocol.
+     * Stores an object without the protocol.
      *
-     * @param headers as a PutObject would carry them, such as {@code x-amz-meta-run}
+     * @param headers headers as in a PutObject, such as {@code x-amz-meta-run}
      */
     public StoredObject plantObject(
             String bucket, String key, byte[] data, Map<String, String> headers, Instant lastModified) {
@@ -289,7 +289,7 @@ public final class StrictS3Server implements AutoCloseable {
         }
     }
 
-    /** Leaves an upload behind that began at {@code initiated}, with these parts, as a run that died would. */
+    /** Leaves an unfinished upload behind that was initiated at {@code initiated}, with these parts, like a run that died. */
     public OpenUpload plantUpload(String bucket, String key, Instant initiated, byte[]... parts) {
         S3Upload upload = store.createUpload(
                 bucket, key, initiated, S3Attributes.of(Map.of()), null, S3ObjectChecksum.Type.COMPOSITE);
@@ -302,7 +302,7 @@ public final class StrictS3Server implements AutoCloseable {
         return new OpenUpload(bucket, key, upload.id(), initiated, parts.length);
     }
 
-    /** Stops at once: cuts connections, lets go what is stalled, forgets all objects. */
+    /** Stops immediately: cuts connections, releases stalled requests, discards all objects. */
     @Override
     public void close() {
         clearFaults();

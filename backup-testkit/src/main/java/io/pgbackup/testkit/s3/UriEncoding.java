@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Percent-encoding as S3 does it: UTF-8, everything but the unreserved characters of RFC 3986. */
+/** Percent-encoding as in S3: UTF-8, everything except the unreserved characters of RFC 3986. */
 final class UriEncoding {
 
     private UriEncoding() {}
@@ -18,7 +18,7 @@ final class UriEncoding {
                 .replace("%7E", "~");
     }
 
-    /** Encodes all but the slashes. */
+    /** Encodes everything except slashes. */
     static String encodePath(String path) {
         return Arrays.stream(path.split("/", -1)).map(UriEncoding::encode).collect(Collectors.joining("/"));
     }

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The main job on a machine with nothing but a JDK: an embedded PostgreSQL with a sample shop, the packaged command line as
- * a process, a backup into a directory, and a restore into a second database that is proved by content hash. Started by
- * {@code quickstart.sh}.
+ * Demonstrates backup and restore on a machine with nothing but a JDK: an embedded PostgreSQL with a sample shop, the packaged command
+ * line as a process, a backup into a directory, and a restore into a second database that is proved by content hash. {@code
+ * quickstart.sh} starts it.
  */
 public final class Quickstart {
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A shop: every kind of object that a dump must carry, and about 1.35 million rows at scale 1, most of them in
- * {@code shop.order_items}.
+ * A shop with every kind of object that a dump must contain, and about 1.35 million rows at scale 1, most of them in {@code
+ * shop.order_items}.
  *
  * <p>The content follows from formulas alone, so two loads of the same scale on the same major version hold the same rows.
  * The definitions do not depend on the scale. The roles {@code shop_owner}, {@code shop_app} and {@code shop_report} are
@@ -73,7 +73,7 @@ public final class ShopDatabase {
         }
     }
 
-    /** Asks the server what arrived: a driver that does not speak the simple protocol sends the two statements one by one. */
+    /** Checks on the server that the simple protocol is used; otherwise the driver sends the two statements one by one. */
     private static void requireWholeScripts(Statement statement) throws SQLException {
         String script = "SELECT pg_catalog.current_query(); SELECT 1";
         statement.execute(script);
@@ -84,7 +84,7 @@ public final class ShopDatabase {
         }
     }
 
-    /** The exact number of rows in all tables of all schemas but the system's; partitions and children count once. */
+    /** Returns the exact number of rows in all tables of all schemas except the system's; partitions and children count once. */
     public static long rows(Connection connection) throws SQLException {
         List<String> counts = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
@@ -104,7 +104,7 @@ public final class ShopDatabase {
         }
     }
 
-    /** The files for a server, in the order in which they are to be run. */
+    /** Returns the files for a server, in the order in which they must be run. */
     private static List<String> scripts(int major) {
         List<String> scripts = new ArrayList<>();
         scripts.add(resource("shop.sql"));
