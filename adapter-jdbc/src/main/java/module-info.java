@@ -5,12 +5,16 @@ module io.pgbackup.jdbc {
     requires static org.checkerframework.checker.qual;
     requires com.zaxxer.hikari;
     requires transitive java.sql;
-    requires static jdk.net;
+    // pgjdbc needs the second for Kerberos, and is no module that could say so.
+    requires jdk.net;
+    requires java.security.jgss;
     requires org.postgresql.jdbc;
     requires org.slf4j;
 
     exports io.pgbackup.jdbc;
     // The driver creates instances of these classes by name.
     exports io.pgbackup.jdbc.connect to
+            org.postgresql.jdbc;
+    exports io.pgbackup.jdbc.copy to
             org.postgresql.jdbc;
 }

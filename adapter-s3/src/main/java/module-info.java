@@ -3,6 +3,8 @@ module io.pgbackup.s3 {
     requires transitive io.pgbackup.core;
     requires java.xml;
     requires static transitive org.jspecify;
+    // The SDK's HTTP client needs it, and is no module that could say so.
+    requires jdk.net;
     requires org.slf4j;
     requires transitive software.amazon.awssdk.auth;
     requires software.amazon.awssdk.awscore;

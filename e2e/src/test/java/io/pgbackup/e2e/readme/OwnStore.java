@@ -2,6 +2,7 @@ package io.pgbackup.e2e.readme;
 
 // own store begins
 import io.pgbackup.core.failure.ConfigurationException;
+import io.pgbackup.core.failure.FormatException;
 import io.pgbackup.core.failure.StoreException;
 import io.pgbackup.core.failure.TargetException;
 import io.pgbackup.core.store.BackupId;
@@ -147,7 +148,7 @@ final class OwnStore implements BackupStore {
         @Override
         public InputStream read(ByteRange range) {
             if (range.end() > bytes.length) {
-                throw StoreException.refused(name + " has only " + bytes.length + " bytes");
+                throw FormatException.damaged(name + " has only " + bytes.length + " bytes");
             }
             return new ByteArrayInputStream(bytes, (int) range.offset(), (int) range.length());
         }
