@@ -85,7 +85,7 @@ class WholeServerIT {
                 .containsExactly(shop);
         CliRig.Outcome outcome =
                 ok(cli.run("backup", "--url", server.url(shop), "--no-role-passwords", "--time", "2025-01-01T03:00Z"));
-        assertThat(outcome.err()).contains("warning: " + globals + ": there are no password hashes in it");
+        assertThat(outcome.err()).contains("warning: " + globals + ": the backup has no password hashes");
         assertThat(ok(cli.run("cat", globals)).out())
                 .contains("CREATE ROLE app")
                 .doesNotContain("SCRAM-SHA-256$");

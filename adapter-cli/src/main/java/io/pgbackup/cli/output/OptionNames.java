@@ -37,7 +37,7 @@ public final class OptionNames {
             case KEEP_GOING -> "continue after failures with --keep-going";
             case DISABLE_TRIGGERS -> "load with --disable-triggers";
             case TABLES_THAT_ARE_THERE -> "select the existing tables with --table";
-            case OTHER_TABLES -> "select other tables with --table";
+            case OTHER_TABLES -> "choose other tables with --table";
             case LEAVE_TABLES_OUT -> "leave tables out with --exclude-table NAME";
             case SCHEMA -> "--schema";
             case TABLE -> "--table";
