@@ -83,8 +83,9 @@ class RestoreEngineTest {
         boolean hasFailed = true;
         while (hasFailed) {
             FailingCalls calls = new FailingCalls(++nth);
+            // One job makes the same calls in every round.
             try (RestoreRig rig =
-                    new RestoreRig(SHOP, false).through(session -> calls.of(LoadSession.class, session))) {
+                    new RestoreRig(SHOP, false, 1).through(session -> calls.of(LoadSession.class, session))) {
                 Throwable thrown = catchThrowable(rig::restore);
                 hasFailed = calls.failed().isPresent();
                 calls.failed().ifPresent(failed::add);

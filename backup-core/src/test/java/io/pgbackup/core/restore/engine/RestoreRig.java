@@ -33,12 +33,16 @@ final class RestoreRig implements AutoCloseable {
     LoadSession session;
 
     RestoreRig(FakeDatabase database, boolean keepGoing) {
+        this(database, keepGoing, 2);
+    }
+
+    RestoreRig(FakeDatabase database, boolean keepGoing, int jobs) {
         backups.backUp(ID, database);
         file = backups.open(ID);
         request = new RestoreRequest(
-                2, Selection.all(), true, true, true, false, "", keepGoing, RestoreRequest.Proof.COUNTS);
+                jobs, Selection.all(), true, true, true, false, "", keepGoing, RestoreRequest.Proof.COUNTS);
         session = loader.open(
-                new LoadRequest(2, List.of(), "UTF8", file.index().facts().charset(), ""));
+                new LoadRequest(jobs, List.of(), "UTF8", file.index().facts().charset(), ""));
     }
 
     /** Puts something between the loading and the target. */
