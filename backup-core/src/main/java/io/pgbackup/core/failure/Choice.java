@@ -30,7 +30,7 @@ public enum Choice {
     /** A part is restored: tables that the target has. */
     TABLES_THAT_ARE_THERE("select only existing tables"),
     /** A part is restored: other tables. */
-    OTHER_TABLES("select other tables"),
+    OTHER_TABLES("choose other tables"),
     /** Tables are left out. */
     LEAVE_TABLES_OUT("leave these tables out"),
     /** A schema of a part, as the caller specified it. */
