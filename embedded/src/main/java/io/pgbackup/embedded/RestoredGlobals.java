@@ -10,7 +10,6 @@ import java.util.List;
  */
 public record RestoredGlobals(List<String> made, List<String> kept) {
 
-    /** Takes copies. */
     public RestoredGlobals {
         made = List.copyOf(made);
         kept = List.copyOf(kept);

@@ -50,7 +50,7 @@ class OptionNamesTest {
                                 new Fields()
                                         .put("kind", FailureKind.FAILED.name())
                                         .put("hint", text)));
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains(expected).doesNotContain(choice.words());
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(expected).doesNotContain(text);
     }
 
     @Test

@@ -30,6 +30,15 @@ class MemoryBudgetTest {
         threads.shutdownNow();
     }
 
+    private void awaitOneWaiting() throws InterruptedException {
+        while (budget.waiting() == 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("nobody waits");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void lease_ofOneAlone_isWhatItWantsOrAllThereIs() {
         try (MemoryBudget.Lease lease = budget.lease(30 * MIB, 16 * MIB)) {
@@ -70,9 +79,7 @@ class MemoryBudgetTest {
                 return lease.bytes();
             }
         });
-        while (budget.waiting() == 0) {
-            Thread.onSpinWait();
-        }
+        awaitOneWaiting();
         assertThat(second.isDone()).isFalse();
 
         first.close();
@@ -94,9 +101,7 @@ class MemoryBudgetTest {
             ended.countDown();
         });
         second.start();
-        while (budget.waiting() == 0) {
-            Thread.onSpinWait();
-        }
+        awaitOneWaiting();
 
         second.interrupt();
         ended.await();

@@ -73,7 +73,6 @@ class JavadocTest {
         try (var manager = compiler.getStandardFileManager(problems, null, null)) {
             List<String> options = List.of(
                     "-proc:none",
-                    "-Xlint:none",
                     "-Xdoclint:all/public",
                     "-Xdoclint/package:" + String.join(",", packages),
                     "-Xmaxwarns",
