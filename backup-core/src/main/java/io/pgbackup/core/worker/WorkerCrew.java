@@ -125,6 +125,9 @@ public final class WorkerCrew implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        } else if (Thread.currentThread().isInterrupted()) {
+            // The wait for tasks that have all ended does not look at the flag.
+            fail(RunException.interrupted("interrupted"));
         }
         check();
     }

@@ -91,7 +91,11 @@ final class RowsLoader {
             try (SegmentRun run = file.run(segments)) {
                 for (Share share : neighbours) {
                     run.next();
-                    target.load(share, run.content());
+                    try {
+                        target.load(share, run.content());
+                    } catch (BackupServiceException e) {
+                        throw isOfTable(e) ? damageOr(e, run) : e;
+                    }
                     state.step("data");
                     if (Thread.currentThread().isInterrupted()) {
                         throw RunException.interrupted("interrupted");
@@ -100,6 +104,26 @@ final class RowsLoader {
                 run.finish();
             }
         }
+    }
+
+    /**
+     * Rows that the server refuses, or counts otherwise, may be damaged rows: the checksum of a segment is known only at its end.
+     *
+     * @return the damage of the current segment; this failure if the segment is intact
+     */
+    private static BackupServiceException damageOr(BackupServiceException failure, SegmentRun run) throws IOException {
+        try {
+            run.finish();
+            return failure;
+        } catch (FormatException damage) {
+            damage.addSuppressed(failure);
+            return damage;
+        }
+    }
+
+    /** Whether a failure concerns only the rows of one table. */
+    private static boolean isOfTable(BackupServiceException e) {
+        return EntryExecutor.isOfStatement(e) || e.kind() == FailureKind.PROOF_FAILED;
     }
 
     /** Groups segments that are read with one request. */
@@ -130,8 +154,7 @@ final class RowsLoader {
 
     /** Notes a failure that concerns only the rows of one table; throws any other. */
     private void note(int entryId, BackupServiceException e) {
-        boolean isOfTable = EntryExecutor.isOfStatement(e) || e.kind() == FailureKind.PROOF_FAILED;
-        if (!keepsGoing || !isOfTable) {
+        if (!keepsGoing || !isOfTable(e)) {
             throw e;
         }
         state.failures().add(file.index().entry(entryId).entry(), e);

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RowsLoaderTest {
 
@@ -123,6 +125,33 @@ class RowsLoaderTest {
                         .isInstanceOfSatisfying(
                                 FormatException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.BACKUP_DAMAGED))
                         .hasMessageContaining("segment " + rows.number());
+            }
+        }
+    }
+
+    /** A newline that has become something else makes one row of two. */
+    @ParameterizedTest
+    @CsvSource({
+        "order 150, false, SQLSTATE 22P04",
+        "order 150, true, ''",
+        "^1^2^3^, false, accepted 2 of 3 rows",
+        "^1^2^3^, true, ''"
+    })
+    void segment_whoseDamageTheServerNoticesFirst_isReportedAsDamage(String before, boolean keepGoing, String noticed) {
+        try (RestoreRig rig = rig(keepGoing)) {
+            byte[] bytes = rig.backups.bytes(RestoreRig.ID);
+            String text = new String(bytes, StandardCharsets.ISO_8859_1);
+            String found = before.replace('^', '\n');
+            bytes[text.indexOf('\n', text.indexOf(found) + 1)] = '0';
+            rig.backups.replace(RestoreRig.ID, bytes);
+
+            try (BackupFile damaged = rig.backups.open(RestoreRig.ID)) {
+                assertThatThrownBy(() -> rig.loadRows(damaged))
+                        .isInstanceOfSatisfying(
+                                FormatException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.BACKUP_DAMAGED))
+                        .satisfies(e -> assertThat(e.getSuppressed())
+                                .allSatisfy(first -> assertThat(first).hasMessageContaining(noticed))
+                                .hasSize(noticed.isEmpty() ? 0 : 1));
             }
         }
     }
