@@ -18,8 +18,8 @@ module io.pgbackup.core {
     exports io.pgbackup.core.retention;
     exports io.pgbackup.core.store;
     exports io.pgbackup.core.verify;
-    // The command line, the function and what they share stand on the class path, where nobody else keeps them from
-    // more than this.
+    // io.pgbackup.cli and io.pgbackup.wiring are on the class path and are no modules; the architecture test Exports
+    // applies these lists to them as if they were.
     exports io.pgbackup.core.format to
             io.pgbackup.cli,
             io.pgbackup.embedded,

@@ -114,7 +114,7 @@ public final class RdsTokens {
                         "creating a token for database host " + host + " was interrupted", null, e);
             }
             throw DatabaseException.refused(
-                    "a token for database host " + host + " needs aws credentials, but none were found",
+                    "a token for database host " + host + " needs AWS credentials, but none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     e);
         }

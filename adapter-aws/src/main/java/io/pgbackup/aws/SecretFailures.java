@@ -77,7 +77,7 @@ final class SecretFailures {
         return later
                 ? DatabaseException.unreachable(
                         action + " on " + origin + " kept failing after all retries (" + what(failure, code) + ")",
-                        "aws is overloaded or not available; try again later",
+                        "AWS is overloaded or not available; try again later",
                         failure)
                 : refused(failure, action, origin, code, null);
     }
@@ -100,17 +100,17 @@ final class SecretFailures {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         if (text.startsWith("Unable to load credentials")) {
             return DatabaseException.refused(
-                    action + " on " + origin + " needs aws credentials, but none were found",
+                    action + " on " + origin + " needs AWS credentials, but none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     failure);
         }
         if (text.startsWith("Unable to load region")) {
             return new ConfigurationException(
-                    "the region of " + origin + " is not known", "set AWS_REGION, or specify its arn", failure);
+                    "the region of " + origin + " is not known", "set AWS_REGION, or specify its ARN", failure);
         }
         return DatabaseException.unreachable(
                 action + " on " + origin + " got no answer",
-                "check the network; within a vpc, a nat gateway or an endpoint for the service is needed",
+                "check the network; within a VPC, a NAT gateway or an endpoint for the service is needed",
                 failure);
     }
 }

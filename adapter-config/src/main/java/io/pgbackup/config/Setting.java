@@ -3,20 +3,20 @@ package io.pgbackup.config;
 /** A plain setting, with its name in each source. */
 public enum Setting {
     STORE("--store", "BACKUP_STORE", "store"),
-    RETENTION_DAYS("--retention-days", "BACKUP_RETENTION_DAYS", "retention_days"),
+    RETENTION_DAYS("", "BACKUP_RETENTION_DAYS", "retention_days"),
     COMPRESSION("--compression", "BACKUP_COMPRESSION", "compression"),
     JOBS("--jobs", "BACKUP_JOBS", "jobs"),
     NETWORK_TIMEOUT("--network-timeout", "BACKUP_NETWORK_TIMEOUT", "network_timeout"),
     COPY_THROUGH_DRIVER("", "BACKUP_COPY_THROUGH_DRIVER", "copy_through_driver"),
     ALLOW_OMISSIONS("--allow-omission", "BACKUP_ALLOW_OMISSIONS", "allow_omissions"),
-    ENCRYPTION("--sse", "BACKUP_SSE", "sse"),
-    KMS_KEY_ID("--kms-key-id", "BACKUP_KMS_KEY_ID", "kms_key_id"),
-    REGION("--region", "AWS_REGION", "aws_region"),
-    ENDPOINT("--endpoint-url", "AWS_ENDPOINT_URL", "aws_endpoint_url"),
-    LOG_LEVEL("--log-level", "LOG_LEVEL", "log_level"),
-    LOG_FORMAT("--log-format", "LOG_FORMAT", "log_format"),
+    ENCRYPTION("", "BACKUP_SSE", "sse"),
+    KMS_KEY_ID("", "BACKUP_KMS_KEY_ID", "kms_key_id"),
+    REGION("", "AWS_REGION", "aws_region"),
+    ENDPOINT("", "AWS_ENDPOINT_URL", "aws_endpoint_url"),
+    LOG_LEVEL("", "LOG_LEVEL", "log_level"),
+    LOG_FORMAT("", "LOG_FORMAT", "log_format"),
     RESTORE_BACKUP("BACKUP", "IMPORT_BACKUP_PATH", "restore.backup"),
-    RESTORE_DROP_EXISTING("--drop-old", "IMPORT_DROP_EXISTING", "restore.drop_existing");
+    RESTORE_DROP_EXISTING("", "IMPORT_DROP_EXISTING", "restore.drop_existing");
 
     private final String option;
     private final String variable;
@@ -28,7 +28,7 @@ public enum Setting {
         this.fileKey = fileKey;
     }
 
-    /** The name on a command line that offers it; empty for a setting that no command line has. */
+    /** The option or parameter of the command line that sets it; empty if none does. */
     public String option() {
         return option;
     }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class RangeStream extends InputStream {
 
-    private static final Logger log = LoggerFactory.getLogger(RangeStream.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RangeStream.class);
 
     /** The bytes that a connection must deliver for its break not to count against the limit. */
     private static final long PROGRESS = 64 * 1024;
@@ -115,7 +115,7 @@ final class RangeStream extends InputStream {
                     "check the network between here and the store",
                     cause);
         }
-        log.debug("reading {} failed at byte {}; resuming", name, position, cause);
+        LOG.debug("reading {} failed at byte {}; resuming", name, position, cause);
         Interruption.pause(breaks);
     }
 
@@ -139,7 +139,7 @@ final class RangeStream extends InputStream {
             try {
                 open.close();
             } catch (IOException e) {
-                log.debug("the connection that read {} did not close", name, e);
+                LOG.debug("the connection that read {} did not close", name, e);
             }
         }
     }

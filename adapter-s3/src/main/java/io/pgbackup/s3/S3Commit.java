@@ -20,8 +20,12 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  *
  * <p>A failed answer proves nothing: the SDK may have sent the request twice, and the connection broke only before the answer to the
  * first. So after every failure the key is read. An object with this run's token, length and checksum is a success, another object is a
- * conflict. If there is no object, a 409 (a concurrent request for the key) is tried again. After any other failure, later publication is
- * first prevented, so that a request that is still in progress cannot publish, and the key is read once more.
+ * conflict. If there is no object, a 409 (a concurrent request for the key) is tried again. After any other failure, a multipart upload is
+ * aborted, so that a request that is still in progress cannot publish, and the key is read once more. A single PUT cannot be withdrawn: if
+ * S3 still executes it after that, a backup appears whose run has reported a failure. It is whole, and later runs find it.
+ *
+ * <p>An answer of success is believed, if the object is there as this run wrote it, or without a token (some services keep no metadata), or if this
+ * role may not read it. Without an answer, only an object with the token is a success.
  *
  * <p>If even this does not reveal the outcome, it is {@linkplain Outcome#UNKNOWN unknown}, and nothing may be cleaned up.
  */
@@ -31,7 +35,7 @@ final class S3Commit {
     enum Outcome {
         /** The object exists, and this run stored it. */
         PUBLISHED,
-        /** The object does not exist, and will not appear. */
+        /** The object did not exist after the attempt. After a single PUT it may still appear, whole; after a multipart upload it cannot. */
         FAILED,
         /** The outcome cannot be determined. */
         UNKNOWN

@@ -27,7 +27,7 @@ final class S3Source implements BackupSource {
     /** The version of objects that were written before the bucket was versioned; naming it needs a right and pins nothing. */
     private static final String NO_VERSION = "null";
 
-    private static final Logger log = LoggerFactory.getLogger(S3Source.class);
+    private static final Logger LOG = LoggerFactory.getLogger(S3Source.class);
 
     private static final Pattern RANGE = Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})");
 
@@ -102,7 +102,7 @@ final class S3Source implements BackupSource {
             return tail.length == expected ? tail : new byte[0];
         } catch (IOException | SdkException e) {
             answer.abort();
-            log.debug("the connection broke while the end of an object was read", e);
+            LOG.debug("the connection broke while the end of an object was read", e);
             return new byte[0];
         }
     }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 final class S3Upload implements BackupUpload {
 
-    private static final Logger log = LoggerFactory.getLogger(S3Upload.class);
+    private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
     private static final String WRITE = "s3:PutObject";
 
     private enum State {
@@ -113,7 +113,7 @@ final class S3Upload implements BackupUpload {
             } finally {
                 state = publication.outcome() == S3Commit.Outcome.FAILED ? State.FAILED : State.SETTLED;
                 if (publication.outcome() == S3Commit.Outcome.UNKNOWN && uploadId != null) {
-                    log.warn("the unfinished upload {} of {} is left alone: it may have been published", uploadId, uri);
+                    LOG.warn("the unfinished upload {} of {} is left alone: it may have been published", uploadId, uri);
                 }
             }
         }
@@ -178,7 +178,7 @@ final class S3Upload implements BackupUpload {
         try {
             abort(multipart);
         } catch (SdkException e) {
-            log.warn("the unfinished upload {} of {} could not be aborted; a sweep will remove it", multipart, uri, e);
+            LOG.warn("the unfinished upload {} of {} could not be aborted; a sweep will remove it", multipart, uri, e);
         }
         return aborted;
     }

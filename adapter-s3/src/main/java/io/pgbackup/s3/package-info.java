@@ -3,7 +3,7 @@
  * io.pgbackup.s3.S3Stores} opens it.
  *
  * <p><b>Publication.</b> A backup becomes visible through one conditional request ({@code If-None-Match: *}), or not at all.
- * Whether that request was answered or not, the object is read back, and the run token in its metadata decides ({@link
+ * The object is read back in any case. Without an answer, the run token in its metadata decides whether this run stored it ({@link
  * io.pgbackup.s3.S3Commit}).
  *
  * <p><b>Integrity.</b> On S3 every part carries its CRC32C, and the commit carries the CRC32C and the length of the whole object.

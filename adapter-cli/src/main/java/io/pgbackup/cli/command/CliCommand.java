@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The common part of all commands: it reads settings, sets up logging, and closes everything that was opened at the end. */
 abstract class CliCommand implements Callable<Integer> {
 
-    private static final Logger log = LoggerFactory.getLogger(CliCommand.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CliCommand.class);
 
     private final Tools tools;
 
@@ -40,7 +40,7 @@ abstract class CliCommand implements Callable<Integer> {
         Settings settings = settings(global);
         tools.console().use(settings.logFormat() == LogFormat.JSON ? LogFormat.JSON : LogFormat.TEXT, global.json());
         Logging.configure(tools.console(), level(settings, global), global.verbose());
-        settings.warnings().forEach(log::warn);
+        settings.warnings().forEach(LOG::warn);
         try (Invocation invocation = new Invocation(tools, settings)) {
             return run(invocation);
         }

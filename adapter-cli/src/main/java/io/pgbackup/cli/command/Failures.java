@@ -18,7 +18,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns failures into messages and exit codes; the only place that does so. */
+/** Turns exceptions into messages and exit codes. Reports of runs that ended with findings choose their own code from the same kinds. */
 public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final Console console;

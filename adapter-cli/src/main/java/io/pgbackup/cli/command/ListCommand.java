@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
                 "Lists the backups in the store, by database and time, oldest first, with facts from their indexes.")
 public final class ListCommand extends CliCommand {
 
-    private static final Logger log = LoggerFactory.getLogger(ListCommand.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ListCommand.class);
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "Only backups of this database.")
     private @Nullable String name;
@@ -69,7 +69,7 @@ public final class ListCommand extends CliCommand {
         if (!backups.isEmpty()) {
             lines.addAll(table.lines());
         } else {
-            log.info("there are no backups in {}", invocation.store().name());
+            LOG.info("there are no backups in {}", invocation.store().name());
         }
         invocation.console().result(lines, new Fields().putAll("backups", fields));
         histories.forEach((name, history) -> note(name, history).ifPresent(problems::add));

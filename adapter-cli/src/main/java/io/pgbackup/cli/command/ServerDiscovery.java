@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerDiscovery {
 
-    private static final Logger log = LoggerFactory.getLogger(ServerDiscovery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerDiscovery.class);
 
     private static final Set<String> OF_PROVIDERS =
             Set.of("rdsadmin", "cloudsqladmin", "alloydbadmin", "azure_maintenance", "azure_sys");
@@ -120,7 +120,7 @@ final class ServerDiscovery {
                 }
             }
         } catch (BackupServiceException e) {
-            log.warn("cannot determine which databases of {} are new: {}", server, e.getMessage());
+            LOG.warn("cannot determine which databases of {} are new: {}", server, e.getMessage());
         }
         return names;
     }

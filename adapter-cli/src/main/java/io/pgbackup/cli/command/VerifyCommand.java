@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
         description = "Reads every byte of a backup again, and checks all checksums, row counts and content hashes.")
 public final class VerifyCommand extends CliCommand {
 
-    private static final Logger log = LoggerFactory.getLogger(VerifyCommand.class);
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyCommand.class);
 
     @Parameters(
             paramLabel = "BACKUP",
@@ -162,7 +162,7 @@ public final class VerifyCommand extends CliCommand {
         try {
             each = invocation.catalog().latestOfEach(name);
         } catch (BackupServiceException e) {
-            log.debug("the failure \"{}\" will be reported when {} is opened", e.getMessage(), name);
+            LOG.debug("the failure \"{}\" will be reported when {} is opened", e.getMessage(), name);
             each = List.of();
         }
         return switch (each.size()) {

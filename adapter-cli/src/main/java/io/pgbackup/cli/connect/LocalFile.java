@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** A backup in a single file, outside of any store. */
 public final class LocalFile implements BackupSource {
 
-    private static final Logger log = LoggerFactory.getLogger(LocalFile.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFile.class);
 
     private final Path path;
     private final FileChannel channel;
@@ -67,7 +67,7 @@ public final class LocalFile implements BackupSource {
         try {
             channel.close();
         } catch (IOException e) {
-            log.debug("{} could not be closed", path, e);
+            LOG.debug("{} could not be closed", path, e);
         }
     }
 

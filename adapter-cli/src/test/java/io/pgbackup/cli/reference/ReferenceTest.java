@@ -56,7 +56,7 @@ class ReferenceTest {
         check(SETTINGS, rows);
     }
 
-    /** A setting may have no option: it has the name of one for messages. */
+    /** Many settings have no option. */
     private static String optionOf(Setting setting, Set<String> offered) {
         if (setting == Setting.RESTORE_BACKUP) {
             return "`restore BACKUP`";

@@ -54,7 +54,7 @@ import io.pgbackup.jdbc.catalog.warning.UncoveredKinds;
 import java.util.List;
 import java.util.Set;
 
-/** Lists every kind of object that is dumped: adding a kind means adding a class and a line here. */
+/** Lists the classes that read the kinds of objects. {@code docs/architecture.md} lists what else a new kind needs. */
 final class Sources {
 
     private Sources() {}

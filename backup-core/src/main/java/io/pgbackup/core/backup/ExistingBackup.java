@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Checks whether the requested backup exists in the store already. */
 final class ExistingBackup {
 
-    private static final Logger log = LoggerFactory.getLogger(ExistingBackup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ExistingBackup.class);
 
     private final BackupStore store;
     private final BackupCatalog catalog;
@@ -70,7 +70,7 @@ final class ExistingBackup {
                         "store different parts under different names");
             }
             RunBackup.checkOmissions(facts.omissions(), request.scope().waivers());
-            log.info("backup {} already exists", location);
+            LOG.info("backup {} already exists", location);
             return new BackupResult(
                     found,
                     location,
@@ -108,7 +108,7 @@ final class ExistingBackup {
             if (e.kind() != FailureKind.DATABASE_UNREACHABLE && e.kind() != FailureKind.DATABASE_REFUSED) {
                 throw e;
             }
-            log.warn("{}; its address is that of the existing backup", e.getMessage());
+            LOG.warn("{}; its address is that of the existing backup", e.getMessage());
             return there;
         }
     }

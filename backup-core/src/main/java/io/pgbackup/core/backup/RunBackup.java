@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunBackup {
 
-    private static final Logger log = LoggerFactory.getLogger(RunBackup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RunBackup.class);
 
     /** Leftovers of crashed runs are removed when they are older than any run can be. */
     private static final Duration RUN_LIMIT = Duration.ofDays(2);
@@ -140,7 +140,7 @@ public final class RunBackup {
         SegmentCodec codec = codecs.of(request.id().compression());
         int swept = store.sweep(request.id().database(), started.minus(RUN_LIMIT));
         if (swept > 0) {
-            log.info("removed {} unfinished uploads of earlier runs", swept);
+            LOG.info("removed {} unfinished uploads of earlier runs", swept);
         }
         String token = runTokens.get();
         // Before anything is locked in the database: others may have the memory for long.

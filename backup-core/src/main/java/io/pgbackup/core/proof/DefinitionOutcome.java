@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public record DefinitionOutcome(
         int objects, List<String> differences, List<String> notComparable, List<String> waived, List<String> unused) {
 
-    private static final Logger log = LoggerFactory.getLogger(DefinitionOutcome.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionOutcome.class);
 
     /** How many differences one message names. */
     private static final int NAMED = 20;
@@ -85,7 +85,7 @@ public record DefinitionOutcome(
      * @param differences one sentence each
      */
     public static String named(List<String> differences) {
-        differences.stream().skip(NAMED).forEach(difference -> log.debug("another difference: {}", difference));
+        differences.stream().skip(NAMED).forEach(difference -> LOG.debug("another difference: {}", difference));
         return differences.stream().limit(NAMED).collect(Collectors.joining("; "))
                 + (differences.size() > NAMED ? "; and " + (differences.size() - NAMED) + " more" : "");
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CreatedDatabase {
 
-    private static final Logger log = LoggerFactory.getLogger(CreatedDatabase.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CreatedDatabase.class);
 
     private static final String OWNER = "owner";
 
@@ -132,7 +132,7 @@ final class CreatedDatabase {
         try {
             return !admin.exists(copy.name());
         } catch (BackupServiceException e) {
-            log.debug("could not check whether {} exists", copy.name(), e);
+            LOG.debug("could not check whether {} exists", copy.name(), e);
             return false;
         }
     }

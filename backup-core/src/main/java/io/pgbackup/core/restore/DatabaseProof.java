@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** Compares the tables of a database with the index of a backup. */
 public final class DatabaseProof {
 
-    private static final Logger log = LoggerFactory.getLogger(DatabaseProof.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseProof.class);
 
     /** Tables with up to this many bytes of rows in total are counted with one message. */
     private static final long RUN_BYTES = 4L << 20;
@@ -248,7 +248,7 @@ public final class DatabaseProof {
             if (e.kind() != FailureKind.SQL_FAILED || counted.size() == 1) {
                 throw e;
             }
-            log.debug("counted again one by one: {}", e.getMessage());
+            LOG.debug("counted again one by one: {}", e.getMessage());
         }
         // One by one, so that the failure names its table.
         return counted.stream()

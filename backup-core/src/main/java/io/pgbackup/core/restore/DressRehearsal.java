@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DressRehearsal {
 
-    private static final Logger log = LoggerFactory.getLogger(DressRehearsal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DressRehearsal.class);
 
     /** Entries of rows, or of content that is computed from rows. */
     private static final Set<EntryKind> CONTENT = Collections.unmodifiableSet(EnumSet.of(
@@ -112,7 +112,7 @@ final class DressRehearsal {
             refusals.add(String.valueOf(e.getMessage()));
         }
         if (isOver) {
-            log.warn(
+            LOG.warn(
                     "the target's lock table is full: the entries after {} were not rehearsed before the restore",
                     entry.label());
         }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /** The target of one restore, before anything is written to it: what it has, and what prevents the restore. */
 final class InspectedTarget implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(InspectedTarget.class);
+    private static final Logger LOG = LoggerFactory.getLogger(InspectedTarget.class);
 
     /** A message names so many objects. */
     private static final int NAMED = 3;
@@ -210,7 +210,7 @@ final class InspectedTarget implements AutoCloseable {
                             .collect(Collectors.joining("; ")));
         }
         if (!target.eventTriggers().isEmpty()) {
-            log.warn("event triggers are enabled on the target and will fire: {}", target.eventTriggers());
+            LOG.warn("event triggers are enabled on the target and will fire: {}", target.eventTriggers());
         }
     }
 

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MakeDatabase {
 
-    private static final Logger log = LoggerFactory.getLogger(MakeDatabase.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MakeDatabase.class);
 
     /** How many names are tried if other runs take each one just before it is used. */
     private static final int NAMES = 5;
@@ -100,7 +100,7 @@ public final class MakeDatabase {
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = claimNew(server, database, copy.name())) {
-            log.debug("claimed {}: {}", copy.name(), claim);
+            LOG.debug("claimed {}: {}", copy.name(), claim);
             CreatedDatabase created = new CreatedDatabase(server, copy, database, properties, check);
             return keepsGoing ? created.loadAnyway(load) : created.load(load);
         }
@@ -134,7 +134,7 @@ public final class MakeDatabase {
     private static Optional<RestoreResult> tryOut(
             WorkingCopy copy, Server server, Map<String, String> properties, Load load, boolean isLast) {
         try (DatabaseAdmin.Claim claim = server.admin().claim("", copy.name())) {
-            log.debug("claimed {}: {}", copy.name(), claim);
+            LOG.debug("claimed {}: {}", copy.name(), claim);
             try {
                 copy.create(properties);
             } catch (BackupServiceException e) {
@@ -178,7 +178,7 @@ public final class MakeDatabase {
         nameLeftovers(server, database);
         WorkingCopy copy = copy(server, database, Purpose.RESTORE);
         try (DatabaseAdmin.Claim claim = admin.claim(database, copy.name())) {
-            log.debug("claimed {}: {}", database, claim);
+            LOG.debug("claimed {}: {}", database, claim);
             copy.make(properties, "");
             RestoreResult result;
             String retired;
@@ -196,7 +196,7 @@ public final class MakeDatabase {
             if (dropOld) {
                 dropOld(copy, database, retired);
             } else {
-                log.info("database {} is replaced; the old one is now {}", database, retired);
+                LOG.info("database {} is replaced; the old one is now {}", database, retired);
             }
             return new Replacement(result, dropOld ? "" : retired);
         }
@@ -225,7 +225,7 @@ public final class MakeDatabase {
                             + ", could not be dropped: " + e.getMessage(),
                     WorkingDatabase.drop(retired));
         }
-        log.info("database {} is replaced; the old one is dropped", database);
+        LOG.info("database {} is replaced; the old one is dropped", database);
     }
 
     private WorkingCopy copy(Server server, String database, Purpose purpose) {
@@ -259,7 +259,7 @@ public final class MakeDatabase {
     private static void nameLeftovers(Server server, String database) {
         for (WorkingDatabase left : server.admin().workingDatabases()) {
             if (left.isOf(database)) {
-                log.warn("{} ({})", left.sentence(), left.remedy());
+                LOG.warn("{} ({})", left.sentence(), left.remedy());
             }
         }
     }

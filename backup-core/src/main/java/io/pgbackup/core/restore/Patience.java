@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Patience {
 
-    private static final Logger log = LoggerFactory.getLogger(Patience.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -63,7 +63,7 @@ final class Patience {
                     throw e;
                 }
                 if (attempt == 1) {
-                    log.warn("{}; retrying for some minutes ({})", e.getMessage(), meanwhile);
+                    LOG.warn("{}; retrying for some minutes ({})", e.getMessage(), meanwhile);
                 }
                 if (Thread.currentThread().isInterrupted()
                         || !pause.after(attempt)

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The database that one run creates and fills under a working name, until it is renamed or dropped. */
 final class WorkingCopy {
 
-    private static final Logger log = LoggerFactory.getLogger(WorkingCopy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkingCopy.class);
 
     private final MakeDatabase.Server server;
     private final String name;
@@ -207,7 +207,7 @@ final class WorkingCopy {
     /** Replaces what a restore reports about its target, since the target no longer exists, or should not exist. */
     private static RuntimeException with(RuntimeException failure, String sentence, String statement) {
         if (!(failure instanceof BackupServiceException known)) {
-            log.warn("{}{}", sentence, statement.isEmpty() ? "" : " (" + statement + ")");
+            LOG.warn("{}{}", sentence, statement.isEmpty() ? "" : " (" + statement + ")");
             return failure;
         }
         BackupServiceException reason = failure.getCause() instanceof BackupServiceException cause ? cause : known;

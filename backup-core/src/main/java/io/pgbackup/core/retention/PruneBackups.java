@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PruneBackups {
 
-    private static final Logger log = LoggerFactory.getLogger(PruneBackups.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PruneBackups.class);
 
     private static final int READ_AT_ONCE = 8;
 
@@ -126,8 +126,9 @@ public final class PruneBackups {
             at = end;
         }
         if (at < newestFirst.size()) {
-            log.info(
-                    "{} older backups of {} are not inspected, after {} from other sources; " + Choice.PRUNE_ALL,
+            LOG.info(
+                    "{} older backups of {} are not inspected, after {} that are damaged, or of another source or part; "
+                            + Choice.PRUNE_ALL,
                     newestFirst.size() - at,
                     database,
                     passed);
@@ -148,7 +149,7 @@ public final class PruneBackups {
                 deleted++;
                 deletedBytes += decision.backup().size();
                 if (!dryRun) {
-                    log.info("deleting {}: {}", store.location(decision.backup().id()), decision.reason());
+                    LOG.info("deleting {}: {}", store.location(decision.backup().id()), decision.reason());
                     store.delete(decision.backup().id());
                 }
             }

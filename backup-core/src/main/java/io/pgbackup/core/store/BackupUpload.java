@@ -27,7 +27,8 @@ public interface BackupUpload extends AutoCloseable {
      * @param commit the information that joins the parts into one object
      * @return the stored backup
      * @throws io.pgbackup.core.failure.TargetException of kind {@code TARGET_CONFLICT} when another backup has this name
-     * @throws io.pgbackup.core.failure.StoreException when it could not be published; then nothing is visible
+     * @throws io.pgbackup.core.failure.StoreException when it could not be published, and nothing is visible; or when that is not known, as the
+     *     message then states: the whole backup may be visible, but never a part of it
      */
     StoredBackup commit(UploadCommit commit);
 

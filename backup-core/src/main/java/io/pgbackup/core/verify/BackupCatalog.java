@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackupCatalog {
 
-    private static final Logger log = LoggerFactory.getLogger(BackupCatalog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BackupCatalog.class);
 
     private static final int PARALLEL_READS = 8;
 
@@ -236,7 +236,7 @@ public final class BackupCatalog {
                 .filter(backup -> backup.id().isFromTheFuture(now))
                 .toList();
         if (!future.isEmpty()) {
-            log.warn(
+            LOG.warn(
                     "{} is from the future by the clock of this machine, and is skipped{}; specify its key to read it",
                     store.location(future.get(0).id()),
                     future.size() == 1 ? "" : " with " + (future.size() - 1) + " more");
@@ -301,7 +301,7 @@ public final class BackupCatalog {
     private void tellPassedOver(List<Inspected> newestFirst) {
         newestFirst.stream()
                 .takeWhile(one -> !one.complete())
-                .forEach(one -> log.warn(
+                .forEach(one -> LOG.warn(
                         "{} is skipped: {}", store.location(one.backup().id()), one.problem()));
     }
 

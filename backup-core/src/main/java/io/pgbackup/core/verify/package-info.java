@@ -1,4 +1,7 @@
-/** Verifies a stored backup again: every byte and every checksum, and finds backups by name and time. */
+/**
+ * Reads stored backups: finds them by name, time and source, orders them by lineage for retention, and verifies every byte and checksum of
+ * one.
+ */
 @NullMarked
 package io.pgbackup.core.verify;
 

@@ -54,7 +54,7 @@ abstract class BackupStoreFixture {
         return ReaderAfterDeletion.FAILS;
     }
 
-    final BackupId id(String database) {
+    protected final BackupId id(String database) {
         return new BackupId(database, TIME, Compression.NONE);
     }
 
@@ -64,7 +64,7 @@ abstract class BackupStoreFixture {
     }
 
     /** A whole backup of one part. */
-    final StoredBackup put(BackupId id, byte[] content) {
+    protected final StoredBackup put(BackupId id, byte[] content) {
         try (BackupUpload upload = begin(id)) {
             Receipt receipt = upload.upload(Parts.only(content));
             return upload.commit(Parts.commit(content, List.of(receipt)));
@@ -122,7 +122,7 @@ abstract class BackupStoreFixture {
     }
 
     /** Content that cannot be mistaken for another seed's. */
-    static byte[] bytes(long seed, int length) {
+    protected static byte[] bytes(long seed, int length) {
         byte[] content = new byte[length];
         new Random(seed).nextBytes(content);
         return content;

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EntryExecutor {
 
-    private static final Logger log = LoggerFactory.getLogger(EntryExecutor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EntryExecutor.class);
 
     private static final int DEADLOCK_RETRIES = 3;
 
@@ -104,7 +104,7 @@ public final class EntryExecutor {
             if (!isOfStatement(e)) {
                 throw e;
             }
-            log.debug("executed again one by one: {}", e.getMessage());
+            LOG.debug("executed again one by one: {}", e.getMessage());
             return false;
         }
         for (Statement statement : statements) {
