@@ -78,7 +78,7 @@ class ScheduledRunTest {
         if (storeIsRefused) {
             throw StoreException.refused("no such bucket");
         }
-        return store;
+        return store.openedAgain();
     }
 
     private void holds(String database, int rows) {

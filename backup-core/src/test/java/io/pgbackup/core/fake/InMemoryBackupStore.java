@@ -32,9 +32,9 @@ public final class InMemoryBackupStore implements BackupStore {
 
     private final Clock clock;
     private final int minimumPartSize;
-    private final Map<String, StoredObject> objects = new ConcurrentSkipListMap<>();
-    private final Set<InMemoryUpload> unfinished = ConcurrentHashMap.newKeySet();
-    private final AtomicLong versions = new AtomicLong();
+    private final Map<String, StoredObject> objects;
+    private final Set<InMemoryUpload> unfinished;
+    private final AtomicLong versions;
     private volatile boolean closed;
 
     /** An empty store with the rules of S3. */
@@ -49,8 +49,20 @@ public final class InMemoryBackupStore implements BackupStore {
      * @param minimumPartSize the least that every part but the last must hold, in bytes
      */
     public InMemoryBackupStore(Clock clock, int minimumPartSize) {
+        this(clock, minimumPartSize, new ConcurrentSkipListMap<>(), ConcurrentHashMap.newKeySet(), new AtomicLong());
+    }
+
+    private InMemoryBackupStore(
+            Clock clock,
+            int minimumPartSize,
+            Map<String, StoredObject> objects,
+            Set<InMemoryUpload> unfinished,
+            AtomicLong versions) {
         this.clock = clock;
         this.minimumPartSize = minimumPartSize;
+        this.objects = objects;
+        this.unfinished = unfinished;
+        this.versions = versions;
     }
 
     @Override
@@ -122,6 +134,11 @@ public final class InMemoryBackupStore implements BackupStore {
     }
 
     /** What is stored stays, as it does in a real store. */
+    /** {@return a store with the same backups that is closed independently of this one, as if a program opened a bucket again} */
+    public InMemoryBackupStore openedAgain() {
+        return new InMemoryBackupStore(clock, minimumPartSize, objects, unfinished, versions);
+    }
+
     @Override
     public void close() {
         closed = true;
