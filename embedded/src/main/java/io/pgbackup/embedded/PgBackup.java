@@ -128,7 +128,7 @@ public final class PgBackup {
     /**
      * Sets how many jobs a run executes in parallel.
      *
-     * @param jobs number of database connections, or for a verification of segments, that are read in parallel; at least 1
+     * @param jobs number of database connections, or of segments that a verification reads in parallel; at least 1
      * @return a new instance
      */
     public PgBackup jobs(int jobs) {
