@@ -1,8 +1,8 @@
 #!/bin/sh
-# Entrypoint of the image that postgres-image.sh builds. It does what the official image's entrypoint does, as far as tests can
-# see: on an empty data directory it runs initdb, starts a server that only the container reaches, creates the database, runs what
-# lies in /docker-entrypoint-initdb.d, stops that server, and then becomes the real one. So "ready to accept connections" is
-# logged twice, and the second time means it.
+# Entrypoint of the image that postgres-image.sh builds. As far as tests can observe, it does the same as the entrypoint of the official
+# image: if the data directory is empty, it runs initdb, starts a server that is reachable only inside the container, creates the database,
+# runs the files in /docker-entrypoint-initdb.d, stops that server, and then becomes the real one. "ready to accept connections" is therefore
+# logged twice, and only the second line means that the server is ready.
 set -eu
 
 export PGDATA="${PGDATA:-/var/lib/postgresql/data}"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the container image local/postgres:MAJOR from the PostgreSQL that Debian has installed on this machine, so that tests
-# with containers need no registry. The image behaves as the official one where tests can see it: the same environment variables,
-# the same directories, the same entrypoint steps, the same log lines.
+# with containers need no registry. As far as tests can observe, the image behaves like the official one: it has the same environment
+# variables, the same directories, the same entrypoint steps, and the same log lines.
 #
 # usage: .ci/postgres-image.sh [MAJOR [TAG]]     default: 15 local/postgres:15
 set -euo pipefail
@@ -20,7 +20,7 @@ fi
 root="$(mktemp -d)"
 trap 'rm -rf "$root"' EXIT
 
-# What the entrypoint and initdb call.
+# The programs that the entrypoint and initdb call.
 tools=(sh cat chmod cp date env head id ls mkdir rm sleep sync tail touch locale)
 
 programs=()
@@ -37,7 +37,7 @@ ln -s ../run "$root/var/run"
 
 cp -a "$libraries" "$root/usr/lib/postgresql/"
 cp -a "$shared" "$root/usr/share/postgresql/"
-# Debian's servers read the system's time zones. Languages and the compiler for expressions would bring in hundreds of megabytes.
+# Debian's servers read the system's time zones. Procedural languages and the JIT compiler would add hundreds of megabytes.
 cp -a /usr/share/zoneinfo "$root/usr/share/"
 ln -sf Etc/UTC "$root/usr/share/zoneinfo/localtime"
 mkdir -p "$root/usr/lib/locale"

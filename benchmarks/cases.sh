@@ -1,11 +1,11 @@
-# What run.sh measures: a function for each word of ONLY. Theirs and ours take turns. To be sourced after all others.
+# The cases of run.sh: a function for each word of ONLY. The tools of PostgreSQL and this program take turns. Sourced after all other files.
 # shellcheck shell=bash
 
 : "${bin:?}" "${work:?}" "${server:?}" "${classes:?}" "${jobs:?}" "${runs:?}" "${latency:?}" "${network_latency:?}" "${network_bytes:?}"
 : "${answer=}" "${s3_files=}" "${jar:?}"
 
 major=$("$bin/pg_dump" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
-# What competes with zstd: the directory format can do it from version 16 on.
+# The competitors of zstd: the directory format supports zstd from version 16 on.
 if [ "$major" -ge 16 ]; then
     peer_zstd_3="pg_dump -Fd -j $jobs -Z zstd:3"
     peer_zstd_1="pg_dump -Fd -j $jobs -Z zstd:1"
@@ -14,7 +14,7 @@ else
     peer_zstd_1='pg_dump | zstd -1'
 fi
 
-# peer DATABASE WHAT: one of pg_dump's ways, by its name.
+# peer DATABASE COMMAND: measures one way of running pg_dump.
 peer() {
     local database=$1 file=$work/dump.${2//[^A-Za-z0-9]/} text
     case $2 in
@@ -25,7 +25,7 @@ peer() {
     measured "$database $2" "$file" "$text"
 }
 
-# ours DATABASE JOBS COMPRESSION: a backup into a directory of its own for each compression.
+# ours DATABASE JOBS COMPRESSION: measures a backup into a separate directory for each compression.
 ours() {
     local store=$work/store.$3
     rm -rf "$store"
@@ -33,7 +33,7 @@ ours() {
         "\$CLI backup --url $server/$1 --store file:$store --jobs $2 --compression $3 --no-globals"
 }
 
-# side_by_side DATABASE: dumps and restores to and from files.
+# side_by_side DATABASE: measures dumps to files and restores from them.
 side_by_side() {
     local database=$1
     need "$database"
@@ -62,7 +62,7 @@ side_by_side() {
     rm -rf "$work"/dump.* "$work"/store.*
 }
 
-# round_trip PORT: milliseconds of a statement that does nothing.
+# round_trip PORT: prints the milliseconds of a statement that does nothing.
 round_trip() {
     local before
     before=$(date +%s%N)
@@ -98,14 +98,14 @@ s3_backup() {
         "$(cli 128m) backup --url $server/$2 --store $S3_STORE --jobs $3 --compression $4 --no-globals"
 }
 
-# warm_store DATABASE: starts the S3 server, if it does not run, and has it store once unmeasured: it is a JVM, too.
+# warm_store DATABASE: starts the S3 server if necessary, and stores one backup unmeasured, since the server is a JVM, too.
 warm_store() {
     [ -z "${programs[s3]:-}" ] || return 0
     start_store
     $CLI backup --url "$server/$1" --store "$S3_STORE" --no-globals > /dev/null 2>&1
 }
 
-# peak_kb PATTERN: the most memory that any of these took in this run.
+# peak_kb PATTERN: prints the largest peak memory of the matching commands in this run.
 peak_kb() {
     local number name peak most=0
     while IFS=$'\t' read -r number name _ _ _ _ peak _; do
@@ -115,7 +115,7 @@ peak_kb() {
     echo "$most"
 }
 
-# An S3 server on this machine; what a JVM of these settings takes that does nothing is no memory of ours.
+# An S3 server on this machine. The memory of an idle JVM with the same settings is not counted.
 s3_case() {
     local n kind idle peak
     need wide blobs
@@ -186,7 +186,7 @@ table_case() {
     rm -f "$work/dump.fc"
 }
 
-# first_query NAME COMMAND…: from the start of the program to the first statement that the server logs, by the clock of this machine.
+# first_query NAME COMMAND…: measures the time from the start of the program to the first statement that the server logs.
 first_query() {
     local name=$1 before seen
     shift
@@ -198,7 +198,7 @@ first_query() {
         '!found && $2 == "startup" && /LOG: +(statement|execute)/ { printf "%.3f\n", $1 - before; found = 1 }')"
 }
 
-# With the launcher, and without.
+# With and without the launcher.
 start_case() {
     need startup
     for _ in $(seq 9); do
@@ -209,7 +209,7 @@ start_case() {
     echo "first query after $(noted java | spread) s (median, least, most), with the launcher $(noted launcher | spread) s"
 }
 
-# The hot loops that cannot be switched off, alone: their share is taken of the runs above.
+# The hot loops that cannot be switched off, measured separately: goals.sh computes their share of the runs above.
 hash_case() {
     java -cp "$classes/classes:$(cat "$classes/classpath.txt")" org.openjdk.jmh.Main 'RowScan.hash$|Indexes.write$' -p rowBytes=20,125,600,5000 \
         -p shape=tables:10,tables:2000 -foe true -rf csv -rff "$work/jmh.csv" > "$work/jmh.log" || {

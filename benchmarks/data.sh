@@ -1,4 +1,4 @@
-# The databases of run.sh; each makes about "megabytes" of COPY text, but for small and startup. To be sourced after lib.sh.
+# The databases of run.sh; each yields about "megabytes" of COPY text, except for small and startup. Sourced after lib.sh.
 # shellcheck shell=bash
 
 : "${megabytes:?}" "${bin:?}"
@@ -56,12 +56,12 @@ fill_even() {
     done
 }
 
-# The server logs every statement of this one: see start_case.
+# The server logs every statement in this database: see start_case.
 fill_startup() {
     sql -d startup -c 'CREATE TABLE t (id integer)' -c "ALTER DATABASE startup SET log_statement = 'all'"
 }
 
-# need DATABASE…: makes those that are not there yet, and reads them once, so that the first one measured finds them in memory.
+# need DATABASE…: creates missing databases, and reads each once, so that the first measured command finds it in memory.
 need() {
     local database
     for database in "$@"; do

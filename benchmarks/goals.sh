@@ -1,20 +1,20 @@
-# The table of goals of run.sh, out of "$work/runs" and "$work/notes". To be sourced after lib.sh.
+# The table of goals of run.sh, computed from "$work/runs" and "$work/notes". Sourced after lib.sh.
 # shellcheck shell=bash
 
 : "${work:?}" "${jobs:?}" "${latency:?}" "${network_latency:?}" "${network_bytes:?}" "${peer_zstd_3:?}" "${peer_zstd_1:?}" "${only:?}"
 
-# note NAME VALUE: a figure that is no run of a command.
+# note NAME VALUE: records a figure that is not a run of a command.
 note() { printf '%s\t%s\n' "$1" "$2" >> "$work/notes"; }
 
-# ratios COLUMN OVER UNDER: of each run that has both names, one divided by the other.
+# ratios COLUMN OVER UNDER: prints OVER divided by UNDER for each run that has both names.
 ratios() {
     awk -F '\t' -v column="$1" -v over="$2" -v under="$3" '
         $2 == over { o[$1] = $column } $2 == under { u[$1] = $column }
         END { for (run in o) if (run in u) print o[run] / (u[run] > 0 ? u[run] : 0.005) }' "$work/runs"
 }
 
-# row WORK BESIDE SIGN GOAL UNIT [DECIMALS]: a line of the table; the figures are on standard input, SIGN is ≥ or ≤, or - where there is no
-# goal.
+# row WORK BESIDE SIGN GOAL UNIT [DECIMALS]: prints a line of the table; the figures are on standard input, SIGN is ≥ or ≤, or - if no goal
+# exists.
 row() {
     spread | awk -v work="$1" -v beside="$2" -v sign="$3" -v goal="$4" -v unit="$5" -v places="${6:-2}" '
         BEGIN { gsub(/\|/, "\\\\|", beside) }
@@ -31,9 +31,9 @@ faster() { ratios 3 "$3" "$2" | row "$1" "\`${3#* }\`" '≥' "$4" '×'; }
 cheaper() { ratios "$4" "$2" "$3" | row "$1" "\`${3#* }\`" '≤' "$5" '×' "${6:-2}"; }
 noted() { awk -F '\t' -v name="$1" '$1 == name { print $2 }' "$work/notes"; }
 
-# hash_share DATABASE SERVER: percent of the processor time for a plain backup with one job, the client's and, if SERVER is 1, the server's, that,
-# by JMH, the hash of all rows and the writing of the index come to. Neither can be switched off. The rows of JMH that are nearest in size stand
-# for those of the database.
+# hash_share DATABASE SERVER: prints the share, in percent, of the hash of all rows and the writing of the index (measured with JMH) in the
+# processor time of a plain backup with one job: that of the client and, if SERVER is 1, of the server. Neither can be switched off. The JMH rows
+# that are nearest in size represent the rows of the database.
 hash_share() {
     local bytes=125 shape=tables:10
     case $1 in

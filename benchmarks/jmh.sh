@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Measures the hot loops alone, with JMH: time per row, megabytes per second, and what each level of compression saves.
+# Measures only the hot loops, with JMH: time per row, megabytes per second, and the savings of each level of compression.
 #
 #   ./mvnw -q -DskipTests package && benchmarks/jmh.sh [ARGUMENTS OF JMH]
 #   benchmarks/jmh.sh 'RowScan.hash$' -f 3
 #
-# Without arguments: all benchmarks, one fork of 3 + 5 half seconds each, some six minutes.
+# Without arguments: all benchmarks, one fork of 3 + 5 half seconds each, about six minutes.
 set -euo pipefail
 export LC_ALL=C.UTF-8 # numbers with points
 
 target=$(cd "$(dirname "$0")" && pwd)/target
 [ -e "$target/classpath.txt" ] || {
-    echo "jmh.sh: $target/classpath.txt is not there; build it first: ./mvnw -q -DskipTests package" >&2
+    echo "jmh.sh: $target/classpath.txt does not exist; build it first: ./mvnw -q -DskipTests package" >&2
     exit 2
 }
 classes=$target/classes:$(cat "$target/classpath.txt")

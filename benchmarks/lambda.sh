@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures the Lambda function with the shares of a processor that 512 MB and 1,769 MB of memory bring.
+# Measures the Lambda function with the shares of a processor that come with 512 MB and 1,769 MB of memory.
 #
 #   benchmarks/lambda.sh [MEGABYTES] [RUNS]
 #
-# Needs root and control groups (version 1 or 2) to take processor time away; the database and the store run on the rest.
+# Needs root and control groups (version 1 or 2) to limit the processor time; the database and the store use the rest.
 set -euo pipefail
 
 megabytes=${1:-200}
@@ -21,7 +21,7 @@ mkdir "$group"
 trap 'rmdir "$group"' EXIT
 
 classes=$(mktemp)
-# The last module of the build, whose classpath stays in the file, is e2e.
+# e2e is the last module of the build, so the file contains its class path.
 ./mvnw -B -q -pl e2e -am -DskipTests package dependency:build-classpath -Dmdep.outputFile="$classes" -Dmdep.includeScope=test
 repository=$(./mvnw -B -q help:evaluate -Dexpression=settings.localRepository -DforceStdout)
 properties=()

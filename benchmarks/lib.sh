@@ -1,10 +1,10 @@
-# What the side-by-side runs share: a server of their own, and measuring of commands. To be sourced, after "work" and "PGPORT" are set.
+# Shared by the side-by-side runs: a separate server, and the measuring of commands. Sourced after "work" and "PGPORT" are set.
 # shellcheck shell=bash
 
 : "${work:?}" "${PGPORT:?}"
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
 jar=${JAR:-$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/adapter-cli/target/backup-cli.jar}
-# cli HEAP: the command line of ours with so much heap, started by the script beside the jar.
+# cli HEAP: prints a script that starts this program with a heap size, through the script next to the jar.
 cli() {
     local file=$work/cli-$1
     if ! [ -e "$file" ]; then
@@ -13,11 +13,11 @@ cli() {
     fi
     echo "$file"
 }
-# For the texts of commands that are measured: $BIN/pg_dump, $CLI backup, $WORK/dump.sql.
+# For the texts of measured commands: $BIN/pg_dump, $CLI backup, $WORK/dump.sql.
 export WORK=$work BIN=$bin
 CLI=$(cli "${HEAP:-256m}")
 export CLI PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGOPTIONS='-c client_min_messages=warning'
-# Numbers with points, whoever prints them.
+# Every program prints numbers with decimal points.
 export LC_ALL=C.UTF-8
 run=0
 declare -A programs=() # pids of what else takes processor time for the run: a store, slow lines
@@ -49,7 +49,7 @@ start_server() {
 
 sql() { "$bin/psql" -qX -v ON_ERROR_STOP=1 "$@"; }
 
-# Lets the launcher make its archives of classes, so that no run that is measured has to.
+# Lets the launcher create its class archives, so that no measured run needs to.
 train() {
     sql -d postgres -c 'CREATE DATABASE training' -c 'CREATE DATABASE copy'
     sql -d training -c 'CREATE TABLE t AS SELECT g FROM generate_series(1, 1000) AS g'
@@ -61,7 +61,7 @@ train() {
 
 fresh() { sql -d postgres -c 'DROP DATABASE IF EXISTS copy' -c 'CREATE DATABASE copy' -c CHECKPOINT; }
 
-# Whether a process of the server has a client, or is ending: it has no command line then, and its time belongs to nobody yet.
+# Whether a process of the server has a client, or is ending: then it has no command line, and its time is not counted for any process yet.
 has_sessions() {
     local child line
     for child in $(pgrep -P "$1"); do
@@ -71,8 +71,8 @@ has_sessions() {
     return 1
 }
 
-# Waits for the sessions whose clients are gone, for half a minute at most, and prints the seconds of processor time that the server and all
-# of them have taken.
+# Waits at most half a minute for the sessions whose clients have ended, and prints the seconds of processor time that the server and all its
+# sessions have used.
 server_seconds() {
     local pid child
     pid=$(head -n 1 "$work/data/postmaster.pid")
@@ -87,18 +87,18 @@ server_seconds() {
         'NR == 1 { sum = $12 + $13 + $14 + $15 } NR > 1 { sum += $12 + $13 } END { printf "%.2f\n", sum / hertz }'
 }
 
-# Seconds of processor time of the programs beside the run.
+# Prints the seconds of processor time of the programs that run next to the command.
 program_seconds() {
     local pid
     for pid in "${programs[@]}"; do cat /proc/"$pid"/stat; done | sed 's/.*) //' \
         | awk -v hertz="$(getconf CLK_TCK)" '{ sum += $12 + $13 } END { printf "%.2f\n", sum / hertz }'
 }
 
-# bytes_of FILE: of a directory, those of the files in it.
+# bytes_of FILE: prints the size of a file, or of all files in a directory.
 bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f\n", sum }'; }
 
 # measured NAME FILE TEXT: runs the text in a shell and notes, in "$work/runs", number of the run, NAME, wall time, processor time of
-# client, server, and store or line, peak memory of the largest process in kB, and how many bytes are in FILE afterwards.
+# client, server, and store or line, peak memory of the largest process in kB, and the size of FILE afterwards in bytes.
 measured() {
     local name=$1 file=$2 server store stored=0
     server=$(server_seconds)
@@ -115,10 +115,10 @@ measured() {
 
 heading() { printf '%-52s %8s %8s %8s %8s %6s %9s\n' "$1" wall client server store MB stored; }
 
-# Lines of "$work/runs" for people.
+# Formats lines of "$work/runs" for reading.
 lines() { awk -F '\t' '{ printf "%-52s %8.2f %8.2f %8.2f %8.2f %6d %9.1f\n", $2, $3, $4, $5, $6, $7 / 1024, $8 / 1e6 }'; }
 
-# spread: median, least and most of the numbers on standard input; nothing if there are none.
+# spread: prints median, minimum and maximum of the numbers on standard input, or nothing if there are none.
 spread() { sort -n | awk '{ all[NR] = $1 } END { if (NR) print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2, all[1], all[NR] }'; }
 
 # medians: one line for each name in "$work/runs", in the order of their first runs.

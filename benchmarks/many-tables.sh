@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compares backups and restores of a schema of very many tables with pg_dump, psql and pg_restore on this machine.
+# Compares backups and restores of a schema with very many tables with pg_dump, psql and pg_restore on this machine.
 #
 #   ./mvnw -q -DskipTests package && benchmarks/many-tables.sh [TABLES] [RUNS]
 #
-# Starts a server of its own from PG_BIN and removes it again. Prints wall time, and processor time of the client and of the
-# server (which keep their meaning on a machine that does other work too), peak memory and what was stored: one line per run, then the medians.
+# Starts a separate server from PG_BIN and removes it again. Prints wall time, processor time of the client and of the server (which is
+# meaningful even on a busy machine), peak memory and stored bytes: one line per run, then the medians.
 set -euo pipefail
 
 tables=${1:-20000}

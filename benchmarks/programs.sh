@@ -1,4 +1,4 @@
-# Programs beside the runs of run.sh: a local S3 server and slow lines, which answer questions line by line. Sourced after lib.sh.
+# Programs that run next to the commands of run.sh: a local S3 server and slow lines, which answer questions line by line. Sourced after lib.sh.
 # shellcheck shell=bash
 
 : "${work:?}"
@@ -7,7 +7,7 @@ declare -A to=() from=()
 answer=''
 s3_files='' # directory of the objects in the S3 server
 
-# start_program NAME CLASS ARGUMENT…: its first line is in "answer" then.
+# start_program NAME CLASS ARGUMENT…: starts a program and puts its first line into "answer".
 start_program() {
     local name=$1 fd
     shift
@@ -23,7 +23,7 @@ start_program() {
     read -r -u "$fd" answer
 }
 
-# ask NAME QUESTION: what it says is in "answer" then.
+# ask NAME QUESTION: asks a program and puts its reply into "answer".
 ask() {
     echo "$2" >&"${to[$1]}"
     read -r -u "${from[$1]}" answer
@@ -36,7 +36,7 @@ stop_program() {
     rm -f "$work/programs/$1.in" "$work/programs/$1.out"
 }
 
-# start_store: the S3 server; its settings are exported.
+# start_store: starts the S3 server and exports its settings.
 start_store() {
     start_program s3 io.pgbackup.benchmarks.LocalS3
     local setting
@@ -46,5 +46,5 @@ start_store() {
     export s3_files
 }
 
-# start_line NAME TARGET-PORT MILLISECONDS BYTES-PER-SECOND: a slow line to a port; "answer" is the port of its near end.
+# start_line NAME TARGET-PORT MILLISECONDS BYTES-PER-SECOND: starts a slow line to a port; "answer" is the port of its near end.
 start_line() { start_program "$1" io.pgbackup.benchmarks.DelayingProxy "$2" "$3" "$4"; }

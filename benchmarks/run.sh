@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Measures what docs/performance.md has goals for: backs up and restores the same databases with the tools of PostgreSQL and with ours,
-# in turn, on this machine, into files, to a local S3 server, and over slow lines; prints the table of goals at the end.
+# Measures the figures for which docs/performance.md sets goals: backs up and restores the same databases by turns with the tools of PostgreSQL
+# and with this program, on this machine, into files, to a local S3 server, and over slow lines; prints the table of goals at the end.
 #
 #   ./mvnw -q -DskipTests package && benchmarks/run.sh [MEGABYTES] [RUNS]
 #   ONLY='wide latency' benchmarks/run.sh 512 3
 #
 # MEGABYTES of COPY text in each database. ONLY: some of pgbench even wide blobs skewed small latency s3 network table start hash (default:
-# all). JOBS: connections (2). HEAP (256m) and JAVA_FLAGS of ours. TMPDIR: where the server, the data, and all dumps go, about eight times
-# MEGABYTES at once. PG_BIN: the server and the tools. PGPORT: a free port. RESULTS: a file to keep all figures in, tab-separated.
+# all). JOBS: connections (2). HEAP (256m) and JAVA_FLAGS of this program. TMPDIR: folder for the server, the data, and all dumps, about eight
+# times MEGABYTES at once. PG_BIN: the server and the tools. PGPORT: a free port. RESULTS: a file for all figures, tab-separated.
 #
 # One line per run: seconds of wall time, processor time of the client, the server, and the store or line; peak memory of the (largest) client
 # process; megabytes stored. Then the medians; then the goals, each by the ratios within the runs. Needs GNU time, zstd and gzip.
@@ -46,14 +46,14 @@ for name in $only; do
     case $name in
         pgbench | even | wide | blobs | skewed | small | latency | s3 | network | table | start | hash) ;;
         *)
-            echo "run.sh: ONLY has $name, which is none of its cases" >&2
+            echo "run.sh: ONLY contains $name, which is not one of the cases" >&2
             exit 2
             ;;
     esac
 done
 for file in "$jar" "${jar%.jar}" "$classes/classpath.txt"; do
     [ -e "$file" ] || {
-        echo "run.sh: $file is not there; build it first: ./mvnw -q -DskipTests package" >&2
+        echo "run.sh: $file does not exist; build it first: ./mvnw -q -DskipTests package" >&2
         exit 2
     }
 done

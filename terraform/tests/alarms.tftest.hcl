@@ -16,14 +16,14 @@ variables {
 run "alarms_by_default_tell_of_missing_shrunk_and_long_runs" {
   command = plan
 
-  # Missing backup by default is told after four and a half hours.
+  # By default, the alarm for a missing backup fires after four and a half hours.
   assert {
     condition     = aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods * 300 == 4.5 * 3600 && aws_cloudwatch_metric_alarm.missing["shop"].datapoints_to_alarm == aws_cloudwatch_metric_alarm.missing["shop"].evaluation_periods
-    error_message = "not one and a half intervals"
+    error_message = "the alarm does not wait one and a half intervals"
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.missing["shop"].treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.missing["shop"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.missing["shop"].threshold == 1
-    error_message = "silence does not breach"
+    error_message = "missing data does not count as a breach"
   }
   assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.expression if query.return_data == true]) == "FILL(reported, 0)"
@@ -31,30 +31,30 @@ run "alarms_by_default_tell_of_missing_shrunk_and_long_runs" {
   }
   assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0].dimensions if query.id == "reported"]) == tomap({ FunctionName = "postgres-backup", Database = "shop" }) && one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : "${query.metric[0].namespace}/${query.metric[0].metric_name}/${query.metric[0].stat}" if query.id == "reported"]) == "PgBackup/Success/Sum"
-    error_message = "not the metric that the function reports"
+    error_message = "the alarm does not watch the metric that the function reports"
   }
   assert {
     condition     = tolist(aws_cloudwatch_metric_alarm.missing["shop"].ok_actions)[0] == var.alarm_sns_topic_arn
-    error_message = "nobody hears that it is over"
+    error_message = "no notification when the alarm ends"
   }
 
-  # Shrunk backup is told by its ratio.
+  # The alarm for a shrunk backup uses the ratio of the sizes.
   assert {
     condition     = aws_cloudwatch_metric_alarm.shrunk["shop"].metric_name == "SizeRatio" && aws_cloudwatch_metric_alarm.shrunk["shop"].threshold == 0.5 && aws_cloudwatch_metric_alarm.shrunk["shop"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.shrunk["shop"].datapoints_to_alarm == 1 && aws_cloudwatch_metric_alarm.shrunk["shop"].dimensions == tomap({ FunctionName = "postgres-backup", Database = "shop" })
-    error_message = "not at half the size"
+    error_message = "the threshold is not half the size"
   }
 
-  # Long run and throttles are told.
+  # Alarms for long runs and for throttles.
   assert {
     condition     = aws_cloudwatch_metric_alarm.function["duration"].metric_name == "Duration" && aws_cloudwatch_metric_alarm.function["duration"].statistic == "Maximum" && aws_cloudwatch_metric_alarm.function["duration"].threshold == 600000 && aws_cloudwatch_metric_alarm.function["duration"].comparison_operator == "GreaterThanThreshold"
-    error_message = "not beyond ten minutes"
+    error_message = "the threshold is not ten minutes"
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.function["throttles"].metric_name == "Throttles" && aws_cloudwatch_metric_alarm.function["throttles"].threshold == 1
-    error_message = "not at the first throttle"
+    error_message = "the threshold is not one throttle"
   }
 
-  # Dashboard shows age bytes duration and rows.
+  # The dashboard shows age, bytes, duration and rows.
   assert {
     condition     = [for widget in jsondecode(aws_cloudwatch_dashboard.databases.dashboard_body).widgets : regex("MetricName=\"([A-Za-z]+)\"", widget.properties.metrics[0][0].expression)[0]] == ["Age", "StoredBytes", "Duration", "Rows"]
     error_message = aws_cloudwatch_dashboard.databases.dashboard_body
@@ -79,7 +79,7 @@ run "missing_backup_is_told_by_the_interval_of_its_database" {
     ]
   }
 
-  # One and a half intervals, but time for a run; periods of 300 seconds until they would pass a day; cron by its longest gap, rate not.
+  # One and a half intervals, but at least the time of a run; periods of 300 seconds unless these exceed a day; cron uses its longest gap, rate does not.
   assert {
     condition = { for name, alarm in aws_cloudwatch_metric_alarm.missing : name => "${alarm.evaluation_periods} x ${one([for query in alarm.metric_query : query.metric[0].period if query.id == "reported"])}" } == {
       "15 minutes"      = "9 x 300"
@@ -95,7 +95,7 @@ run "missing_backup_is_told_by_the_interval_of_its_database" {
   }
   assert {
     condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.missing : alarm.datapoints_to_alarm == alarm.evaluation_periods])
-    error_message = "one backup does not end the alarm"
+    error_message = "a single backup does not end the alarm"
   }
 }
 
@@ -118,6 +118,6 @@ run "email_gets_a_topic_of_its_own" {
   }
   assert {
     condition     = aws_sns_topic_subscription.alarms[0].endpoint == "ops@example.com" && tolist(aws_cloudwatch_metric_alarm.function["errors"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn && tolist(aws_cloudwatch_metric_alarm.missing["shop"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn && tolist(aws_cloudwatch_metric_alarm.shrunk["shop"].alarm_actions)[0] == aws_sns_topic.alarms[0].arn
-    error_message = "alarms do not go there"
+    error_message = "alarms are not sent to the topic"
   }
 }

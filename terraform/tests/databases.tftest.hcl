@@ -23,15 +23,15 @@ run "databases_have_a_schedule_each_with_their_own_payload" {
 
   assert {
     condition     = { for name, schedule in aws_scheduler_schedule.database : name => jsondecode(schedule.target[0].input).databases } == { orders = ["orders"], shop = ["shop"], "the crm" = ["the crm"], "the-crm" = ["the-crm"] }
-    error_message = "not one schedule for each"
+    error_message = "some databases have no schedule of their own"
   }
   assert {
     condition     = aws_scheduler_schedule.database["orders"].schedule_expression == "cron(30 2 * * ? *)" && aws_scheduler_schedule.database["shop"].schedule_expression == "rate(3 hours)"
-    error_message = "not their own expressions"
+    error_message = "the schedules do not use the expressions of their databases"
   }
   assert {
     condition     = length(distinct([for schedule in aws_scheduler_schedule.database : schedule.name])) == 4 && alltrue([for schedule in aws_scheduler_schedule.database : can(regex("^[0-9A-Za-z_.-]{1,64}$", schedule.name))])
-    error_message = "two names became one, or are no names of schedules"
+    error_message = "two names collide, or are not valid as names of schedules"
   }
 }
 
@@ -79,11 +79,11 @@ run "rights_are_those_that_the_databases_need" {
   }
   assert {
     condition     = { for statement in data.aws_iam_policy_document.run.statement : statement.sid => tolist(statement.resources)[0] if length(statement.resources) == 1 } == { List = "arn:aws:s3:::test-backups", Backups = "arn:aws:s3:::test-backups/postgres-backup/*", Parameters = "arn:aws:ssm:eu-central-1:111122223333:parameter/pg/crm", Databases = "arn:aws:rds-db:eu-central-1:111122223333:dbuser:db-ABC/backup" }
-    error_message = "not on these resources"
+    error_message = "the right is not limited to these resources"
   }
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.run.statement : statement.resources if statement.sid == "Secrets"]) == toset(["arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop-AbCdEf", aws_secretsmanager_secret.password["the crm"].arn])
-    error_message = "not on these secrets"
+    error_message = "the right is not limited to these secrets"
   }
   assert {
     condition     = join(" ", data.aws_iam_policy_document.function.statement[*].sid) == "Logs FailureDestination"
@@ -102,7 +102,7 @@ run "rights_on_keys_and_interfaces_come_with_them" {
   }
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.run.statement : tolist(statement.resources)[0] if statement.sid == "KeyOfBackups"]) == "arn:aws:kms:eu-central-1:111122223333:key/1" && one([for statement in data.aws_iam_policy_document.run.statement : tolist(statement.resources)[0] if statement.sid == "KeysOfSecrets"]) == "arn:aws:kms:eu-central-1:111122223333:key/2"
-    error_message = "not on the keys"
+    error_message = "the right does not cover the keys"
   }
   assert {
     condition     = join(" ", data.aws_iam_policy_document.function.statement[*].sid) == "Logs FailureDestination Interfaces NoInterfacesForTheCode"
@@ -110,11 +110,11 @@ run "rights_on_keys_and_interfaces_come_with_them" {
   }
   assert {
     condition     = aws_lambda_function.backup.environment[0].variables["BACKUP_SSE"] == "aws:kms" && aws_lambda_function.backup.environment[0].variables["BACKUP_KMS_KEY_ID"] == var.kms_key_arn && tolist(aws_s3_bucket_server_side_encryption_configuration.backups.rule)[0].apply_server_side_encryption_by_default[0].kms_master_key_id == var.kms_key_arn
-    error_message = "not encrypted with the key"
+    error_message = "the bucket is not encrypted with the key"
   }
   assert {
     condition     = tolist(aws_lambda_function.backup.vpc_config[0].subnet_ids)[0] == "subnet-0a" && tolist(aws_lambda_function.backup.vpc_config[0].security_group_ids)[0] == "sg-0a"
-    error_message = "not in the VPC"
+    error_message = "the function is not in the VPC"
   }
 }
 
@@ -126,11 +126,11 @@ run "queue_of_failures_gets_what_schedules_could_not_deliver_too" {
   }
   assert {
     condition     = aws_scheduler_schedule.database["shop"].target[0].dead_letter_config[0].arn == var.failure_destination_arn && aws_lambda_function_event_invoke_config.backup.destination_config[0].on_failure[0].destination == var.failure_destination_arn
-    error_message = "not into the queue"
+    error_message = "failures are not sent to the queue"
   }
   assert {
     condition     = one([for statement in data.aws_iam_policy_document.function.statement : one(statement.actions) if statement.sid == "FailureDestination"]) == "sqs:SendMessage" && contains(data.aws_iam_policy_document.schedule.statement[*].sid, "DeadLetters")
-    error_message = "no right to send"
+    error_message = "the right to send is missing"
   }
 }
 
@@ -142,7 +142,7 @@ run "object_lock_is_asked_for_with_the_bucket" {
   }
   assert {
     condition     = aws_s3_bucket.backups.object_lock_enabled && aws_s3_bucket_object_lock_configuration.backups[0].rule[0].default_retention[0].mode == "GOVERNANCE" && aws_s3_bucket_object_lock_configuration.backups[0].rule[0].default_retention[0].days == 7
-    error_message = "not locked for a week"
+    error_message = "objects are not locked for a week"
   }
 }
 
@@ -154,7 +154,7 @@ run "environment_of_a_dozen_databases_is_small_enough" {
   }
   assert {
     condition     = length(aws_scheduler_schedule.database) == 12 && length(aws_cloudwatch_metric_alarm.missing) == 12
-    error_message = "not all of them"
+    error_message = "some databases are missing"
   }
 }
 

@@ -1,4 +1,4 @@
-# What stands there with nothing but the two settings that have no default, and an address for alarms.
+# The deployment with only the two settings that have no default, and an address for alarms.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -23,21 +23,21 @@ variables {
 run "defaults_are_what_the_guide_says" {
   command = plan
 
-  # Function by default is java on arm with one core and fifteen minutes.
+  # By default, the function runs Java on arm64 with one core and fifteen minutes.
   assert {
     condition     = aws_lambda_function.backup.runtime == "java21" && aws_lambda_function.backup.handler == "io.pgbackup.lambda.BackupHandler::handleRequest" && tolist(aws_lambda_function.backup.architectures)[0] == "arm64"
-    error_message = "not the handler on java21 and arm64"
+    error_message = "the function does not run the handler on java21 and arm64"
   }
   assert {
     condition     = aws_lambda_function.backup.memory_size == 1769 && aws_lambda_function.backup.timeout == 900 && aws_lambda_function.backup.ephemeral_storage[0].size == 512
-    error_message = "not 1769 MB, 900 seconds and 512 MB of storage"
+    error_message = "the function does not have 1769 MB, 900 seconds and 512 MB of storage"
   }
   assert {
     condition     = aws_lambda_function.backup.reserved_concurrent_executions == -1 && length(aws_lambda_function.backup.vpc_config) == 0
-    error_message = "concurrency is reserved, or there is a VPC"
+    error_message = "concurrency is reserved, or a VPC is configured"
   }
 
-  # Environment by default is what the service reads.
+  # By default, the environment contains the settings that the service reads.
   assert {
     condition = aws_lambda_function.backup.environment[0].variables == tomap({
       BACKUP_STORE          = "s3://test-backups/postgres-backup"
@@ -51,57 +51,57 @@ run "defaults_are_what_the_guide_says" {
     error_message = jsonencode(aws_lambda_function.backup.environment[0].variables)
   }
 
-  # Log by default is json for two weeks and drops no metrics.
+  # By default, logs are JSON, are kept for two weeks, and include the metrics.
   assert {
     condition     = aws_cloudwatch_log_group.function.name == "/aws/lambda/postgres-backup" && aws_cloudwatch_log_group.function.retention_in_days == 14
-    error_message = "not two weeks"
+    error_message = "logs are not kept for two weeks"
   }
   assert {
     condition     = aws_lambda_function.backup.logging_config[0].log_format == "JSON" && aws_lambda_function.backup.logging_config[0].log_group == "/aws/lambda/postgres-backup"
-    error_message = "not JSON into the group"
+    error_message = "logs are not JSON, or not in the group"
   }
 
-  # Bucket by default is versioned encrypted private and kept.
+  # By default, the bucket is versioned, encrypted, private and kept.
   assert {
     condition     = aws_s3_bucket.backups.bucket == "test-backups" && !aws_s3_bucket.backups.force_destroy && !aws_s3_bucket.backups.object_lock_enabled
-    error_message = "the bucket"
+    error_message = "the bucket does not have the expected name, or is not kept"
   }
   assert {
     condition     = aws_s3_bucket_versioning.backups.versioning_configuration[0].status == "Enabled"
-    error_message = "versions are not kept"
+    error_message = "versioning is not enabled"
   }
   assert {
     condition     = tolist(aws_s3_bucket_server_side_encryption_configuration.backups.rule)[0].apply_server_side_encryption_by_default[0].sse_algorithm == "AES256"
-    error_message = "not AES256"
+    error_message = "the encryption is not AES256"
   }
   assert {
     condition     = alltrue([aws_s3_bucket_public_access_block.backups.block_public_acls, aws_s3_bucket_public_access_block.backups.block_public_policy, aws_s3_bucket_public_access_block.backups.ignore_public_acls, aws_s3_bucket_public_access_block.backups.restrict_public_buckets])
     error_message = "public access is not blocked"
   }
 
-  # Schedule by default is every three hours with its own time.
+  # By default, the schedule runs every three hours and passes its own time.
   assert {
     condition     = aws_scheduler_schedule.database["shop"].schedule_expression == "rate(3 hours)" && aws_scheduler_schedule.database["shop"].schedule_expression_timezone == "UTC" && aws_scheduler_schedule.database["shop"].flexible_time_window[0].mode == "OFF"
-    error_message = "not every three hours"
+    error_message = "the schedule does not run every three hours"
   }
   assert {
     condition     = aws_scheduler_schedule.database["shop"].target[0].input == "{\"databases\":[\"shop\"],\"time\":\"<aws.scheduler.scheduled-time>\"}"
     error_message = aws_scheduler_schedule.database["shop"].target[0].input
   }
 
-  # Events of failed runs by default go where alarms go.
+  # By default, events of failed runs are sent to the topic of the alarms.
   assert {
     condition     = aws_lambda_function_event_invoke_config.backup.destination_config[0].on_failure[0].destination == "arn:aws:sns:eu-central-1:111122223333:ops"
-    error_message = "nobody gets them"
+    error_message = "no topic receives the events"
   }
 
-  # Nothing of fargate by default.
+  # By default, no resources for Fargate.
   assert {
     condition     = length(aws_ecs_cluster.fargate) + length(aws_ecs_task_definition.fargate) + length(aws_iam_role.task) + length(aws_cloudwatch_log_group.fargate) == 0
-    error_message = "something of Fargate is there"
+    error_message = "a resource for Fargate exists"
   }
 
-  # Outputs of the first version keep their names.
+  # The outputs of the first version keep their names.
   assert {
     condition = alltrue([for value in [
       output.lambda_function_name, output.lambda_function_arn, output.s3_bucket_name, output.s3_bucket_arn, output.s3_bucket_domain_name,
@@ -145,6 +145,6 @@ run "variables_of_the_first_version_keep_their_names" {
   }
   assert {
     condition     = aws_lambda_function.backup.function_name == "db-backuper" && aws_lambda_function.backup.environment[0].variables["BACKUP_STORE"] == "s3://old-backups/pg" && aws_lambda_function.backup.environment[0].variables["DATABASES"] == jsonencode([{ host = "a", port = 5433, username = "u", database = "d", ssl_mode = "require", ssm_parameter = "/pg/password" }])
-    error_message = "not taken from the variables"
+    error_message = "the values do not come from the variables"
   }
 }

@@ -1,4 +1,4 @@
-# A database that takes longer than a function may.
+# A database whose backup takes longer than the time limit of a function.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -21,7 +21,7 @@ variables {
 run "task_takes_the_event_that_the_function_takes" {
   command = plan
 
-  # The event is JSON in a text in JSON: the placeholder must be as it is, the quotes of the event escaped once.
+  # The event is JSON inside a JSON string: the placeholder must remain unchanged, and the quotes of the event are escaped once.
   assert {
     condition     = aws_scheduler_schedule.database["history"].target[0].input == "{\"containerOverrides\":[{\"command\":[\"{\\\"databases\\\":[\\\"history\\\"],\\\"time\\\":\\\"<aws.scheduler.scheduled-time>\\\"}\"],\"name\":\"backup\"}]}"
     error_message = aws_scheduler_schedule.database["history"].target[0].input
@@ -32,17 +32,17 @@ run "task_takes_the_event_that_the_function_takes" {
   }
   assert {
     condition     = !can(jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].command) && jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].name == jsondecode(aws_scheduler_schedule.database["history"].target[0].input).containerOverrides[0].name
-    error_message = "the event is given to another container, or one is fixed"
+    error_message = "the event is passed to another container, or the container has a fixed event"
   }
   assert {
     condition     = aws_scheduler_schedule.database["history"].target[0].arn == aws_ecs_cluster.fargate[0].arn && aws_scheduler_schedule.database["history"].target[0].ecs_parameters[0].launch_type == "FARGATE" && length(aws_scheduler_schedule.database["shop"].target[0].ecs_parameters) == 0
-    error_message = "not this database alone on Fargate"
+    error_message = "Fargate does not run exactly this database"
   }
 
-  # A run of all databases of the function must not take those of Fargate, too.
+  # A run of all databases of the function must not include those of Fargate.
   assert {
     condition     = jsondecode(aws_lambda_function.backup.environment[0].variables["DATABASES"])[*].database == ["shop"]
-    error_message = "the function knows other databases than its own"
+    error_message = "the function is configured with databases of Fargate"
   }
   assert {
     condition = { for variable in jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment : variable.name => variable.value if variable.name != "DATABASES" } == {
@@ -59,7 +59,7 @@ run "task_takes_the_event_that_the_function_takes" {
   }
   assert {
     condition     = jsondecode(one([for variable in jsondecode(aws_ecs_task_definition.fargate[0].container_definitions)[0].environment : variable.value if variable.name == "DATABASES"]))[*].database == ["history", "hi"]
-    error_message = "the task does not know its databases"
+    error_message = "the task is not configured with its databases"
   }
 
   assert {
@@ -73,14 +73,14 @@ run "backups_of_tasks_are_watched_as_those_of_the_function" {
 
   assert {
     condition     = one([for query in aws_cloudwatch_metric_alarm.missing["history"].metric_query : query.metric[0] if query.id == "reported"]) == merge(one([for query in aws_cloudwatch_metric_alarm.missing["shop"].metric_query : query.metric[0] if query.id == "reported"]), { dimensions = tomap({ FunctionName = "postgres-backup", Database = "history" }) })
-    error_message = "the alarm for missing backups looks at another metric"
+    error_message = "the alarm for missing backups watches another metric"
   }
   assert {
     condition     = aws_cloudwatch_metric_alarm.shrunk["history"].metric_name == aws_cloudwatch_metric_alarm.shrunk["shop"].metric_name && aws_cloudwatch_metric_alarm.shrunk["history"].dimensions == tomap({ FunctionName = "postgres-backup", Database = "history" })
-    error_message = "nobody is told of a shrunk backup"
+    error_message = "the alarm for a shrunk backup has no action"
   }
 
-  # Those of the function are in its Errors; the roles of a server, if they fail alone, in nothing else.
+  # The metric Errors counts failures of the function. Only these alarms report globals that fail alone.
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.fargate_failure) == ["_globals.hi.example.com:5433", "_globals.history.example.com", "history", "say \"hi\" & <go>"]
     error_message = jsonencode(keys(aws_cloudwatch_metric_alarm.fargate_failure))
@@ -88,6 +88,6 @@ run "backups_of_tasks_are_watched_as_those_of_the_function" {
   assert {
     condition = alltrue([for name, alarm in aws_cloudwatch_metric_alarm.fargate_failure : alarm.namespace == "PgBackup" && alarm.metric_name == "Failure" && alarm.dimensions == tomap({ FunctionName = "postgres-backup", Database = name })
     && alarm.statistic == "Sum" && alarm.threshold == 1 && alarm.comparison_operator == "GreaterThanOrEqualToThreshold" && alarm.datapoints_to_alarm == 1 && contains(alarm.alarm_actions, var.alarm_sns_topic_arn)])
-    error_message = "one failure is not enough, or reaches nobody"
+    error_message = "one failure does not suffice, or the alarm has no action"
   }
 }

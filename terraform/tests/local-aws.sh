@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Deploys to an emulated AWS on this machine with deploy.sh, looks at what stands there, removes it, and deploys it again.
-# That a deployed function backs up, and that its backups restore, is proved by AwsDeploymentIT in e2e.
+# Deploys to an emulated AWS on this machine with deploy.sh, checks the deployed resources, removes them, and deploys again.
+# AwsDeploymentIT in e2e proves that a deployed function backs up, and that its backups can be restored.
 # Needs terraform with the provider (TF_CLI_CONFIG_FILE may name a mirror), the aws command, and moto_server (pip install 'moto[server]').
-# Ends with 77 and the reason where one of them is missing or does not work.
+# Ends with exit code 77 and the reason if one of them is missing or does not work.
 set -euo pipefail
 
 source="$(cd "$(dirname "$0")/.." && pwd)"
@@ -31,7 +31,7 @@ moto_server -H 127.0.0.1 -p "$port" >"$work/moto" 2>&1 &
 server=$!
 export AWS_ENDPOINT_URL="http://127.0.0.1:$port" AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=eu-central-1
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_REGION TF_VAR_database_passwords
-# A server that dies at once is not waited for.
+# Does not wait for a server that ends at once.
 answers() { curl -sf -o /dev/null "$AWS_ENDPOINT_URL/moto-api/"; }
 until answers; do
   kill -0 "$server" 2>/dev/null || skip "moto_server does not start: $(tail -n 3 "$work/moto")"
@@ -43,7 +43,7 @@ sed '/^}/q' "$source/versions.tf" >"$work/provider/versions.tf"
 terraform -chdir="$work/provider" init -no-color -input=false >/dev/null 2>"$work/said" ||
   skip "terraform finds no provider: $(tr -s ' \n' ' ' <"$work/said")"
 
-# A project with sources of its own, and something that "builds" them.
+# A project with its own sources, and a script that "builds" them.
 mkdir -p "$work/terraform" "$work/backup-core/src/main" "$work/adapter-lambda/target"
 cp "$source"/*.tf "$source/deploy.sh" "$work/terraform/"
 cat >"$work/mvnw" <<SH
@@ -54,8 +54,9 @@ SH
 chmod +x "$work/mvnw"
 cd "$work/terraform"
 password='correct horse battery staple'
-# What only an emulator needs: buckets in the path, and no surprise that it forgets how the function logs. And no lifecycle rules: after each
-# change of them the provider asks ten times, for 55 seconds in all, whether they are still there. AwsDeploymentIT does deploy them.
+# Settings for the emulator only: bucket names in the path, and no difference in the plan because it does not store the log settings of the function.
+# Lifecycle rules are left out: after each change the provider checks ten times, for 55 seconds in all, whether they still exist. AwsDeploymentIT
+# deploys them.
 cat >local_override.tf <<'TF'
 provider "aws" {
   s3_use_path_style           = true
@@ -97,7 +98,7 @@ test_that() {
   fi
 }
 fails() { ! "$@"; }
-says() { grep -F -- "$1" "$work/said"; } # the command of the test before
+says() { grep -F -- "$1" "$work/said"; } # searches the output of the command before
 # shellcheck disable=SC2053 # the second is a pattern
 matches() { [[ "$1" == $2 ]] || { echo "expected: $2" && echo "found:    $1" && return 1; }; }
 equal() { [ "$1" = "$2" ] || { echo "expected: $2" && echo "found:    $1" && return 1; }; }
@@ -125,7 +126,7 @@ test_that bucket_isEncrypted equal "$(query s3api get-bucket-encryption --bucket
 test_that bucket_takesTlsOnly equal "$(query s3api get-bucket-policy --bucket local-backups --query Policy | grep -c '"aws:SecureTransport":"false"')" 1
 
 test_that status_withoutBackups_fails fails ./deploy.sh status
-# moto denies by a policy whatever its conditions say; the next deployment puts it back.
+# moto ignores the conditions of a policy and always denies; the next deployment restores the policy.
 aws s3api delete-bucket-policy --bucket local-backups
 now="$(date -u +%Y-%m-%d_%H-%M-%S)"
 for folder in shop orders the%20crm the%20%22history%22; do
@@ -134,8 +135,8 @@ done
 test_that status_withBackups_succeeds ./deploy.sh status
 test_that status_findsEncodedNames says 'the%20%22history%22_'
 
-# In place of the function and of tasks: what the aws command is told, and an answer. Whether a task could be asked for so is looked at by the
-# aws command itself; the emulator cannot run one.
+# Replaces the function and the tasks: records the arguments of the aws command, and gives an answer. The aws command itself checks the arguments
+# for a task, which the emulator cannot run.
 mkdir "$work/bin"
 cat >"$work/bin/aws" <<SH
 #!/usr/bin/env bash

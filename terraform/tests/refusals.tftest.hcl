@@ -1,5 +1,5 @@
-# Each rule of the variables refuses what it is for. The messages are for people; that they come at all is tested here.
-# A run may break rules of several variables, but of each only one: which of its rules has failed cannot be told.
+# Each rule of the variables refuses the values that it exists for. These tests check that the rule fails, not the text of its message.
+# A run may break rules of several variables, but only one rule of each, since a test cannot tell which rule of a variable has failed.
 
 mock_provider "aws" {
   source          = "./tests/mocks"

@@ -5,7 +5,7 @@ module io.pgbackup.jdbc {
     requires static org.checkerframework.checker.qual;
     requires com.zaxxer.hikari;
     requires transitive java.sql;
-    // pgjdbc needs the second for Kerberos, and is no module that could say so.
+    // pgjdbc needs the second for Kerberos, but is not a module and cannot declare it.
     requires jdk.net;
     requires java.security.jgss;
     requires org.postgresql.jdbc;

@@ -3,7 +3,7 @@ module io.pgbackup.s3 {
     requires transitive io.pgbackup.core;
     requires java.xml;
     requires static transitive org.jspecify;
-    // The SDK's HTTP client needs it, and is no module that could say so.
+    // The SDK's HTTP client needs it, but is not a module and cannot declare it.
     requires jdk.net;
     requires org.slf4j;
     requires transitive software.amazon.awssdk.auth;

@@ -1,4 +1,4 @@
-/** Backups, restores and verifications from inside another program; begin with {@link io.pgbackup.embedded.PgBackup}. */
+/** Backs up, restores and verifies from inside another program; the entry point is {@link io.pgbackup.embedded.PgBackup}. */
 module io.pgbackup.embedded {
     requires transitive io.pgbackup.core;
     requires transitive io.pgbackup.jdbc;

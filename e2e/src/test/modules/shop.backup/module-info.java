@@ -1,4 +1,4 @@
-/** What a program on the module path says. */
+/** The module descriptor of a program that embeds the service. */
 module shop.backup {
     requires io.pgbackup.aws;
     requires io.pgbackup.embedded;

@@ -157,7 +157,7 @@ final class S3Failures {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         if (text.startsWith("Unable to load credentials")) {
             return StoreException.refused(
-                    action + " on " + object + " needs aws credentials, and none were found",
+                    action + " on " + object + " needs aws credentials, but none were found",
                     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or run under a role",
                     failure);
         }

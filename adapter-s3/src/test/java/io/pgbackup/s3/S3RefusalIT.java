@@ -105,7 +105,7 @@ class S3RefusalIT extends StrictS3 {
             throw none;
         })) {
             assertThatThrownBy(() -> anonymous.find(ID))
-                    .hasMessageContaining("needs aws credentials, and none were found")
+                    .hasMessageContaining("needs aws credentials, but none were found")
                     .asInstanceOf(type(StoreException.class))
                     .satisfies(e -> {
                         assertThat(e.kind()).isEqualTo(FailureKind.STORE_REFUSED);

@@ -5,7 +5,7 @@ import io.pgbackup.core.format.codec.SegmentCodecs;
 import io.pgbackup.zstd.ZstdCodecs;
 import io.pgbackup.zstd.ZstdSettings;
 
-/** Codecs by the names that {@code --compression} has for them. */
+/** Codecs by the names that {@code --compression} accepts. */
 final class Codecs {
 
     private Codecs() {}

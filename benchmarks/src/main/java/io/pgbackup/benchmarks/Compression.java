@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a level costs, on the kinds of data that {@code run.sh} has. The score is time for one segment of about 8 MiB; what it saves
- * says {@link #main}.
+ * Measures the cost of a compression level on the kinds of data of {@code run.sh}. The score is the time for one segment of about 8 MiB;
+ * {@link #main} prints the savings.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -77,7 +77,7 @@ public class Compression {
         return stored.length();
     }
 
-    /** Prints kind, codec, size in bytes, and how many times smaller it gets. */
+    /** Prints kind, codec, size in bytes, and the compression ratio. */
     public static void main(String... arguments) throws IOException {
         for (String kind : KINDS) {
             byte[] text = textOf(kind);

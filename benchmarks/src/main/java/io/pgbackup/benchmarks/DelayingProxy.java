@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A line of this machine that is as long, and as narrow, as a network: passes TCP connections on, each direction half the round trip
- * later, at most so many bytes per second over all connections in each direction.
+ * Simulates a network with latency and limited bandwidth on this machine: forwards TCP connections, delays each direction by half the round
+ * trip, and limits the bytes per second over all connections in each direction.
  *
- * <p>The delay does not limit the throughput: bytes are under way one behind the other. A sender is held up as soon as the line is
- * taken, so that little more than what is under way is kept in memory.
+ * <p>The delay does not limit the throughput, since many bytes are in transit at once. A sender is blocked as soon as the line is full, so
+ * that memory holds little more than the bytes in transit.
  */
 public final class DelayingProxy {
 
@@ -23,8 +23,8 @@ public final class DelayingProxy {
     private DelayingProxy() {}
 
     /**
-     * Prints the port that it listens on, then answers every line on standard input with the megabytes that have passed up and down
-     * since the last one, and the seconds between the first and the last large piece of what went up. Ends with standard input.
+     * Prints its port, then answers every line on standard input with the megabytes that were sent up and down since the last line, and the
+     * seconds between the first and the last large piece that was sent up. Ends with standard input.
      *
      * @param arguments port of the target on this machine, milliseconds of a round trip, and bytes per second or 0 for no limit
      */
@@ -35,7 +35,7 @@ public final class DelayingProxy {
         }
         int target = Integer.parseInt(arguments[0]);
         if (target < 1 || target > MAXIMUM_PORT) {
-            throw new IllegalArgumentException("no port: " + target);
+            throw new IllegalArgumentException("not a port: " + target);
         }
         long delayNanos = (long) (Double.parseDouble(arguments[1]) * 1e6 / 2);
         long bytesPerSecond = Long.parseLong(arguments[2]);

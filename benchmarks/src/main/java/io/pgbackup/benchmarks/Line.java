@@ -2,7 +2,7 @@ package io.pgbackup.benchmarks;
 
 import java.util.concurrent.TimeUnit;
 
-/** One direction of a {@link DelayingProxy}, shared by its connections: says when bytes that are sent now arrive. */
+/** One direction of a {@link DelayingProxy}, shared by its connections: computes when bytes that are sent now arrive. */
 final class Line {
 
     private static final int LARGE_PIECE = 4096;
@@ -20,7 +20,7 @@ final class Line {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** Puts bytes on the line behind all that are on it, and says until when ({@link System#nanoTime}) it is taken by them. */
+    /** Adds bytes behind all that are on the line, and returns the time ({@link System#nanoTime}) until which they occupy it. */
     synchronized long send(int length) {
         long now = System.nanoTime();
         long start = Math.max(now, freeAt);
@@ -41,7 +41,7 @@ final class Line {
         return bytes / 1e6;
     }
 
-    /** Between the first and the last piece that is no mere request. */
+    /** Returns the time between the first and the last piece that is larger than a request. */
     synchronized double busySeconds() {
         return (lastLarge - firstLarge) / 1e9;
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** The testkit's S3 server as a program: objects lie in files of the temporary directory, bytes are counted. */
+/** The testkit's S3 server as a program: objects are files in the temporary directory, bytes are counted. */
 public final class LocalS3 {
 
     private static final String BUCKET = "backups";
@@ -15,8 +15,8 @@ public final class LocalS3 {
     private LocalS3() {}
 
     /**
-     * Prints a line of settings for a shell, then answers lines on standard input: {@code empty} deletes all objects and forgets all
-     * traffic, {@code sent} is how many bytes of objects were sent since. Ends with standard input.
+     * Prints a line of settings for a shell, then answers lines on standard input: {@code empty} deletes all objects and resets the
+     * counters, {@code sent} prints how many bytes of objects were sent since then. Ends with standard input.
      */
     public static void main(String... arguments) throws IOException {
         try (StrictS3Server s3 = StrictS3Server.builder().spoolToDisk().start()) {
@@ -33,7 +33,7 @@ public final class LocalS3 {
                         System.out.println("emptied");
                     }
                     case "sent" -> System.out.println(s3.sentBytes(S3Operation.GET_OBJECT));
-                    default -> System.out.println("not understood: " + question);
+                    default -> System.out.println("unknown command: " + question);
                 }
             }
         }

@@ -17,7 +17,7 @@ final class Passage {
     /** Enough for a gigabyte per second over 10 ms. */
     private static final int UNDER_WAY_BYTES = 16 << 20;
 
-    /** Bytes, and when they are at the other end; none for the end of the stream. */
+    /** Bytes, and the time at which they reach the other end; no bytes stand for the end of the stream. */
     private static final class Piece {
 
         private final byte[] bytes;
@@ -41,7 +41,7 @@ final class Passage {
         this.line = line;
     }
 
-    /** Takes in what is sent, no faster than the line is. */
+    /** Reads the bytes that are sent, no faster than the line permits. */
     void read() {
         byte[] buffer = new byte[PIECE_BYTES];
         try {
@@ -53,12 +53,12 @@ final class Passage {
                 parkUntil(sent);
             }
         } catch (IOException expected) {
-            // A connection that breaks is one that ends: the other side finds out below.
+            // A broken connection counts as its end: the code below closes the other side.
         }
         underWay.add(new Piece(new byte[0], System.nanoTime() + line.delayNanos()));
     }
 
-    /** Hands on what has arrived. */
+    /** Forwards the bytes that have arrived. */
     void write() {
         try {
             OutputStream out = to.getOutputStream();
@@ -86,7 +86,7 @@ final class Passage {
             try {
                 socket.close();
             } catch (IOException ignored) {
-                // It is closed, then.
+                // It is closed already.
             }
         }
     }

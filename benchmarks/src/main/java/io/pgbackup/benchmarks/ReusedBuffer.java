@@ -2,7 +2,7 @@ package io.pgbackup.benchmarks;
 
 import java.io.OutputStream;
 
-/** Where segments are written to: memory that is there already, as a worker's blocks are. */
+/** The target of segments: memory that is reused, as the blocks of a worker are. */
 final class ReusedBuffer extends OutputStream {
 
     private final byte[] bytes;

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What finding and hashing a row costs, apart and together. The score is time per row. */
+/** Measures finding and hashing a row, separately and together. The score is the time per row. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -44,7 +44,7 @@ public class RowScan {
         rows = SampleRows.ofSize(rowBytes, ROWS);
     }
 
-    /** The hash alone. */
+    /** Only the hash. */
     @Benchmark
     public ContentHash hash() {
         hasher.reset();
@@ -52,7 +52,7 @@ public class RowScan {
         return hasher.sum();
     }
 
-    /** Cutting a stream into rows, as reading a backup does. */
+    /** Dividing a stream into rows, as when a backup is read. */
     @Benchmark
     public long scan() throws IOException {
         return reader.read(new ByteArrayInputStream(rows.text()), rows.text().length, (buffer, offset, length) -> {});

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Rows of COPY text, one after the other, as the databases of {@code run.sh} have them; the same in every run. */
+/** Rows of COPY text, one after the other, like those of the databases of {@code run.sh}; the same in every run. */
 final class SampleRows {
 
     private static final long SEED = 42;
@@ -18,12 +18,12 @@ final class SampleRows {
         this.ends = ends;
     }
 
-    /** What fields are before {@code @Setup}. */
+    /** The value of fields before {@code @Setup}. */
     static SampleRows none() {
         return new SampleRows(new byte[0], new int[0]);
     }
 
-    /** So many rows of exactly this size, half of each hexadecimal digits and half words, which zstd makes a third of. */
+    /** Returns rows of exactly the given size, each half hexadecimal digits and half words; zstd compresses them to a third. */
     static SampleRows ofSize(int rowBytes, int rows) {
         return make(rows, (random, row) -> {
             StringBuilder line = new StringBuilder(rowBytes + 64).append(row).append('\t');
@@ -35,7 +35,7 @@ final class SampleRows {
         });
     }
 
-    /** So many rows of one kind of data: {@code accounts}, {@code wide}, {@code bytea} or {@code skewed}. */
+    /** Returns rows of one kind of data: {@code accounts}, {@code wide}, {@code bytea} or {@code skewed}. */
     static SampleRows ofKind(String kind, int rows) {
         return switch (kind) {
             case "accounts" -> make(rows, (random, row) -> row + "\t" + row / 100_000 + "\t0\t" + " ".repeat(84));
@@ -114,12 +114,12 @@ final class SampleRows {
         return new SampleRows(all.toString().getBytes(StandardCharsets.ISO_8859_1), ends);
     }
 
-    /** All rows; not to be changed. */
+    /** Returns all rows; callers must not change the array. */
     byte[] text() {
         return text;
     }
 
-    /** Where each row ends, its line feed included; not to be changed. */
+    /** Returns the end of each row, including its line feed; callers must not change the array. */
     int[] ends() {
         return ends;
     }

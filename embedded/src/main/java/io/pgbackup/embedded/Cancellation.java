@@ -8,34 +8,36 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Ends runs from another thread. Give it to a {@link PgBackup} with {@link PgBackup#cancelledBy}; {@link #cancel()} then ends everything that runs
- * with it, and lets nothing begin any more. What is ended fails with kind {@code INTERRUPTED} and removes what it has begun, which takes
- * seconds; what was about to succeed may still do so. Safe for use by several threads.
+ * A handle that ends runs from another thread. It is passed to a {@link PgBackup} with {@link PgBackup#cancelledBy}; {@link #cancel()} then
+ * ends all runs of that instance, and no further run can begin. A cancelled run fails with kind {@code INTERRUPTED} and removes its
+ * unfinished work, which takes seconds; a run that was about to succeed may still succeed. Safe for use by several threads.
  */
 public final class Cancellation {
 
     private final Set<Thread> running = new HashSet<>();
     private boolean cancelled;
 
-    /** A handle that has ended nothing yet. */
+    /** Creates a handle that is not cancelled. */
     public Cancellation() {}
 
-    /** Ends the runs. Returns at once; the runs end on their own threads, by their exceptions. */
+    /** Cancels the runs and returns at once; each run ends on its own thread with an exception. */
     public synchronized void cancel() {
         cancelled = true;
         running.forEach(Thread::interrupt);
     }
 
     /**
-     * Whether somebody has called {@link #cancel()}.
+     * Returns whether {@link #cancel()} has been called.
      *
-     * @return true from then on
+     * @return true after the first call
      */
     public synchronized boolean isCancelled() {
         return cancelled;
     }
 
-    /** Does the work, which an interrupt of its thread ends; an interrupt of {@link #cancel()} is not left to the caller. */
+    /**
+     * Executes work that an interrupt of the calling thread ends. After {@link #cancel()}, the interrupt status is cleared for the caller.
+     */
     <T> T run(Supplier<T> work) {
         Thread thread = Thread.currentThread();
         boolean begun = begin(thread);
@@ -50,7 +52,7 @@ public final class Cancellation {
         }
     }
 
-    /** False in a run within a run, which belongs to the outer one. */
+    /** Returns false for a nested run, whose end is left to the outer run. */
     private synchronized boolean begin(Thread thread) {
         if (cancelled) {
             throw RunException.interrupted("cancelled before it began");
@@ -70,7 +72,8 @@ public final class Cancellation {
         if (!isInterruption || (e instanceof BackupServiceException known && known.kind() == FailureKind.INTERRUPTED)) {
             return e;
         }
-        // Libraries fail in ways of their own when their thread is interrupted; ours say what the database holds now.
+        // Libraries throw various exceptions when their thread is interrupted. Our own messages are kept, since they
+        // state what the database contains.
         String end = e instanceof BackupServiceException ? ": " + e.getMessage() : "";
         return RunException.interrupted("interrupted" + end, null, e);
     }

@@ -6,7 +6,7 @@ import io.pgbackup.core.restore.MakeDatabase;
 import io.pgbackup.jdbc.JdbcAdapter;
 import io.pgbackup.jdbc.JdbcSettings;
 
-/** The server of some settings, whose databases are made and replaced. */
+/** The server that some settings name; databases are created and replaced on it. */
 record OneServer(JdbcAdapter jdbc, JdbcSettings settings) implements MakeDatabase.Server {
 
     @Override

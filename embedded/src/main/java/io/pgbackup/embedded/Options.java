@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What a {@link PgBackup} works with. Changed only by {@link #with}, on a copy that nobody else has yet. */
+/** The options of a {@link PgBackup}. Only {@link #with} changes them, on a new copy. */
 final class Options {
 
     private static final int MOST_JOBS = 8;

@@ -40,7 +40,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Backups into one store, and out of it.
+ * Backs up databases into one store, restores them from it, and verifies, lists and prunes its backups.
  *
  * <pre>{@code
  * PgBackup backups = PgBackup.to(store).zstd().jobs(4);
@@ -49,11 +49,13 @@ import java.util.function.Supplier;
  * backups.restore("shop", settings.withDatabase("shop_copy"));
  * }</pre>
  *
- * <p>Immutable, and safe for use by several threads: each method that configures returns a new value. All values that come from one {@link #to}
- * share its memory, however many runs there are at once. The store stays the caller's, who closes it when all runs have ended.
+ * <p>Instances are immutable and safe for use by several threads: each method that changes an option returns a new instance. All instances
+ * that are derived from one call of {@link #to} share its memory budget, however many runs are active at once. The store is not closed; the
+ * caller closes it when all runs have ended.
  *
- * <p>Every method that works throws a {@link io.pgbackup.core.failure.BackupServiceException} when it fails, whose kind says why. An interrupt of
- * the calling thread, or a {@link Cancellation}, ends it with kind {@code INTERRUPTED}.
+ * <p>Every method that starts a run or reads the store throws a {@link io.pgbackup.core.failure.BackupServiceException} when it fails; the
+ * kind of the exception states the reason. An interrupt of the calling thread, or a {@link Cancellation}, ends the call with kind {@code
+ * INTERRUPTED}.
  */
 public final class PgBackup {
 
@@ -65,12 +67,11 @@ public final class PgBackup {
     }
 
     /**
-     * Backups into a store, compressed with gzip, over as many connections as there are processors (at most 8), with half of the heap for
-     * buffers.
+     * Returns an instance for a store, with these defaults: gzip, one job for each processor (at most 8), and half of the heap for buffers.
      *
-     * @param store opened by the caller, with {@code FilesystemStores} or {@code S3Stores}, or one of the caller's own; stays the caller's to
-     *     close
-     * @return a value to configure, and to work with
+     * @param store the store, opened with {@code FilesystemStores} or {@code S3Stores}, or the caller's own implementation; the caller
+     *     closes it
+     * @return an instance with default options
      */
     public static PgBackup to(BackupStore store) {
         return new PgBackup(new Options(store));
@@ -81,19 +82,19 @@ public final class PgBackup {
     }
 
     /**
-     * New backups are compressed with zstd, with parameters chosen for rows of tables.
+     * Compresses new backups with zstd, with parameters that suit rows of tables.
      *
-     * @return a new value
+     * @return a new instance
      */
     public PgBackup zstd() {
         return zstd(ZstdSettings.FOR_ROWS);
     }
 
     /**
-     * New backups are compressed with zstd.
+     * Compresses new backups with zstd.
      *
      * @param level from 1 (fast) to 22 (small)
-     * @return a new value
+     * @return a new instance
      */
     public PgBackup zstd(int level) {
         return with(draft -> {
@@ -103,10 +104,10 @@ public final class PgBackup {
     }
 
     /**
-     * New backups are compressed with gzip.
+     * Compresses new backups with gzip.
      *
      * @param level from 1 (fast) to 9 (small)
-     * @return a new value
+     * @return a new instance
      */
     public PgBackup gzip(int level) {
         return with(draft -> {
@@ -116,19 +117,19 @@ public final class PgBackup {
     }
 
     /**
-     * New backups are not compressed: plain SQL.
+     * Stores new backups uncompressed, as plain SQL.
      *
-     * @return a new value
+     * @return a new instance
      */
     public PgBackup uncompressed() {
         return with(draft -> draft.compression = Compression.NONE);
     }
 
     /**
-     * How much is done side by side.
+     * Sets how many jobs a run executes in parallel.
      *
-     * @param jobs connections, or segments that are read at once; at least 1
-     * @return a new value
+     * @param jobs number of database connections, or of segments that a verification reads in parallel; at least 1
+     * @return a new instance
      */
     public PgBackup jobs(int jobs) {
         if (jobs < 1) {
@@ -138,10 +139,10 @@ public final class PgBackup {
     }
 
     /**
-     * Who is told how backups go on.
+     * Sets the listener for the progress of backups.
      *
-     * @param progress called from any thread of a run
-     * @return a new value
+     * @param progress the listener, which is called from any thread of a run
+     * @return a new instance
      */
     public PgBackup progress(BackupProgress progress) {
         Objects.requireNonNull(progress, "progress");
@@ -149,10 +150,10 @@ public final class PgBackup {
     }
 
     /**
-     * Who is told how restores and verifications go on.
+     * Sets the listener for the progress of restores and verifications.
      *
-     * @param progress called from any thread of a run
-     * @return a new value
+     * @param progress the listener, which is called from any thread of a run
+     * @return a new instance
      */
     public PgBackup progress(RestoreProgress progress) {
         Objects.requireNonNull(progress, "progress");
@@ -160,10 +161,10 @@ public final class PgBackup {
     }
 
     /**
-     * Who may end runs from another thread.
+     * Sets the handle that cancels runs from another thread.
      *
-     * @param cancellation ends all runs of the value that is returned
-     * @return a new value
+     * @param cancellation the handle, which ends all runs of the returned instance
+     * @return a new instance
      */
     public PgBackup cancelledBy(Cancellation cancellation) {
         Objects.requireNonNull(cancellation, "cancellation");
@@ -171,10 +172,10 @@ public final class PgBackup {
     }
 
     /**
-     * What runs may use for their buffers, together.
+     * Sets the memory that all runs together may use for their buffers.
      *
-     * @param memory shared with everything else that is given the same
-     * @return a new value
+     * @param memory the budget, which is shared with all other instances that use the same budget
+     * @return a new instance
      */
     public PgBackup memory(MemoryBudget memory) {
         Objects.requireNonNull(memory, "memory");
@@ -182,10 +183,10 @@ public final class PgBackup {
     }
 
     /**
-     * What time it is.
+     * Sets the clock.
      *
-     * @param clock names backups, and decides what is from the future
-     * @return a new value
+     * @param clock supplies the times in the names of backups, and decides whether the time of a backup lies in the future
+     * @return a new instance
      */
     public PgBackup clock(Clock clock) {
         Objects.requireNonNull(clock, "clock");
@@ -193,10 +194,10 @@ public final class PgBackup {
     }
 
     /**
-     * What backups say of the program that made them.
+     * Sets the version that new backups record as the program that created them.
      *
-     * @param version such as {@code shop-admin 2.1}
-     * @return a new value
+     * @param version name and version of the program, such as {@code shop-admin 2.1}
+     * @return a new instance
      */
     public PgBackup toolVersion(String version) {
         Objects.requireNonNull(version, "version");
@@ -204,9 +205,9 @@ public final class PgBackup {
     }
 
     /**
-     * A request for a backup of a whole database now, to be changed by its {@code with} methods.
+     * Returns a request for a backup of a whole database at the current time; its {@code with} methods change it.
      *
-     * @param name under which it is filed; what is filed under the same name counts as the same database
+     * @param name the name under which the backup is stored; all backups under one name count as backups of the same database
      * @return the request that {@link #backup(JdbcSettings, String)} would use
      */
     public BackupRequest request(String name) {
@@ -214,33 +215,33 @@ public final class PgBackup {
     }
 
     /**
-     * Backs up a whole database now.
+     * Backs up a whole database at the current time.
      *
      * @param source the database
-     * @param name under which the backup is filed, usually the database's
-     * @return what the backup holds, and where it is
+     * @param name the name under which the backup is stored, usually the name of the database
+     * @return the content and the location of the backup
      */
     public BackupResult backup(JdbcSettings source, String name) {
         return backup(source, request(name));
     }
 
     /**
-     * Backs up a database.
+     * Backs up a database, or a part of it.
      *
      * @param source the database
-     * @param request what of it, when, and how; see {@link #request}
-     * @return what the backup holds, and where it is; {@code alreadyDone} where the store had a backup of this name and source
+     * @param request the scope, the time and the options of the backup; see {@link #request}
+     * @return the content and the location of the backup; {@code alreadyDone} if the store already had this backup of the same source
      */
     public BackupResult backup(JdbcSettings source, BackupRequest request) {
         return backup(jdbc.dumper(source), request);
     }
 
     /**
-     * Backs up what a dumper of the caller's own gives.
+     * Backs up a database that the caller's own implementation of the dumper reads.
      *
-     * @param dumper reads
-     * @param request what of it, when, and how; see {@link #request}
-     * @return what the backup holds, and where it is
+     * @param dumper reads the database
+     * @param request the scope, the time and the options of the backup; see {@link #request}
+     * @return the content and the location of the backup
      */
     public BackupResult backup(DatabaseDumper dumper, BackupRequest request) {
         RunBackup run = new RunBackup(
@@ -249,12 +250,12 @@ public final class PgBackup {
     }
 
     /**
-     * Backs up what the databases of a server share: roles, memberships, tablespaces, settings. The backup is filed under {@code
-     * _globals.<server>}.
+     * Backs up the globals of a server: roles, memberships, tablespaces, settings. The backup is stored under the name
+     * {@code _globals.<server>}.
      *
-     * @param server any database of it
-     * @param passwords whether password hashes are wanted, which only superusers may read
-     * @return what the backup holds, and where it is
+     * @param server connection settings of any database of the server
+     * @param passwords whether the backup contains password hashes, which only superusers may read
+     * @return the content and the location of the backup
      */
     public BackupResult backupGlobals(JdbcSettings server, boolean passwords) {
         BackupId id = BackupId.globals(server.addresses().get(0).label(), options.clock.instant(), options.compression);
@@ -262,7 +263,8 @@ public final class PgBackup {
     }
 
     /**
-     * A request for a restore of everything, with owners and privileges, proved by counts; to be changed by its {@code with} methods.
+     * Returns a request for a restore of a whole backup, with owners and privileges, and a proof by row counts; its {@code with} methods
+     * change it.
      *
      * @return the request that {@link #restore(String, JdbcSettings)} uses
      */
@@ -271,50 +273,50 @@ public final class PgBackup {
     }
 
     /**
-     * Restores the latest backup into a database that is there and empty, and proves the result.
+     * Restores the latest backup under a name into an existing, empty database, and proves the result.
      *
-     * @param name under which the backup is filed
+     * @param name the name under which the backup is stored
      * @param target the database
-     * @return what was restored
+     * @return the result of the restore
      */
     public RestoreResult restore(String name, JdbcSettings target) {
         return restore(required(name), target, restoreRequest());
     }
 
     /**
-     * Restores a backup into a database that is there, and proves the result. When the restore fails, the message says what the database holds
-     * then.
+     * Restores a backup into an existing database, and proves the result. If the restore fails, the message states what the database
+     * contains afterwards.
      *
-     * @param id of the backup
-     * @param target the database; empty where definitions are restored
-     * @param request which part of the backup, and how
-     * @return what was restored
+     * @param id the backup
+     * @param target the database; it must be empty if definitions are restored
+     * @param request the part of the backup to restore, and the options
+     * @return the result of the restore
      */
     public RestoreResult restore(BackupId id, JdbcSettings target, RestoreRequest request) {
         return restoring(id, target, request, Way.EXISTING).restore();
     }
 
     /**
-     * Makes the database that the settings name, restores a backup into it, and proves the result. Until all is there, the database has another
-     * name; when the restore fails, it is dropped.
+     * Creates a database, restores a backup into it, and proves the result. The database gets its final name when the restore is complete;
+     * if the restore fails, the database is dropped.
      *
-     * @param id of the backup
+     * @param id the backup
      * @param target the database, which must not exist
-     * @param request which part of the backup, and how
-     * @return what was restored
+     * @param request the part of the backup to restore, and the options
+     * @return the result of the restore
      */
     public RestoreResult restoreAsNew(BackupId id, JdbcSettings target, RestoreRequest request) {
         return restoring(id, target, request, Way.NEW).restore();
     }
 
     /**
-     * Restores a whole backup beside a database, proves every table by its content, and gives it the name of that database, which gets another
-     * one and stays. When the restore fails, the old database is as it was.
+     * Restores a backup into a new database, proves every table by its content, and swaps the new database with an existing one, which is
+     * kept under another name. If the restore fails, the existing database remains unchanged.
      *
-     * @param id of the backup, of a whole database
-     * @param target the database, which must exist
-     * @param request how
-     * @return what was restored, and the name of the old database
+     * @param id the backup, which must contain a whole database
+     * @param target the database to replace, which must exist
+     * @param request the options
+     * @return the result of the restore, and the new name of the old database
      */
     public Replaced replace(BackupId id, JdbcSettings target, RestoreRequest request) {
         MakeDatabase.Replacement replacement = restoring(id, target, request, Way.REPLACED);
@@ -326,12 +328,13 @@ public final class PgBackup {
     }
 
     /**
-     * What would keep {@link #restore(BackupId, JdbcSettings, RestoreRequest)} from its end. Leaves nothing in the database.
+     * Returns the obstacles because of which {@link #restore(BackupId, JdbcSettings, RestoreRequest)} would fail. Nothing is left in the
+     * database.
      *
-     * @param id of the backup
+     * @param id the backup
      * @param target the database, which must exist
-     * @param request which part of the backup, and how
-     * @return a sentence each; empty if nothing is known
+     * @param request the part of the backup to restore, and the options
+     * @return one sentence for each obstacle; empty if no obstacles were found
      */
     public List<String> obstacles(BackupId id, JdbcSettings target, RestoreRequest request) {
         return reading(
@@ -342,12 +345,12 @@ public final class PgBackup {
     }
 
     /**
-     * Restores a backup into a new database, proves every table by its content, and drops that database again: what a restore drill does.
+     * Performs a restore drill: restores a backup into a new database, proves every table by its content, and drops that database again.
      *
-     * @param id of the backup
-     * @param server any database of the server
-     * @param request how
-     * @return what was restored
+     * @param id the backup
+     * @param server connection settings of any database of the server
+     * @param request the options
+     * @return the result of the restore
      */
     public RestoreResult tryRestore(BackupId id, JdbcSettings server, RestoreRequest request) {
         return reading(
@@ -356,11 +359,11 @@ public final class PgBackup {
     }
 
     /**
-     * Makes those roles, memberships, tablespaces and settings of a backup on a server that the server lacks; what is there stays as it is.
+     * Creates the roles, memberships, tablespaces and settings of a backup that a server lacks; existing ones remain unchanged.
      *
-     * @param id of a backup of globals
-     * @param server any database of it
-     * @return what was made
+     * @param id a backup of globals
+     * @param server connection settings of any database of the server
+     * @return the globals that were created, and those that remained unchanged
      */
     public RestoredGlobals restoreGlobals(BackupId id, JdbcSettings server) {
         return reading(id, file -> {
@@ -371,20 +374,20 @@ public final class PgBackup {
     }
 
     /**
-     * Reads every byte of the latest backup again.
+     * Reads every byte of the latest backup under a name again.
      *
-     * @param name under which the backup is filed
-     * @return what was read; a problem is an exception of kind {@code BACKUP_DAMAGED}
+     * @param name the name under which the backup is stored
+     * @return the totals of the verification; damage is an exception of kind {@code BACKUP_DAMAGED}
      */
     public VerifyResult verify(String name) {
         return verify(required(name));
     }
 
     /**
-     * Reads every byte of a backup again: checksums of all segments, rows and content hash of every table.
+     * Reads every byte of a backup again, and checks the checksums of all segments, and the row count and the content hash of every table.
      *
-     * @param id of the backup
-     * @return what was read; a problem is an exception of kind {@code BACKUP_DAMAGED}
+     * @param id the backup
+     * @return the totals of the verification; damage is an exception of kind {@code BACKUP_DAMAGED}
      */
     public VerifyResult verify(BackupId id) {
         return reading(
@@ -394,18 +397,18 @@ public final class PgBackup {
     }
 
     /**
-     * All backups of the store, and what is in each, by name and time; damaged files are among them.
+     * Returns all backups of the store with summaries of their content, including damaged files.
      *
-     * @return oldest first
+     * @return sorted by name, then oldest first
      */
     public List<Inspected> list() {
         return working(() -> catalog().list());
     }
 
     /**
-     * All backups under one name, and what is in each; damaged files are among them.
+     * Returns all backups under one name with summaries of their content, including damaged files.
      *
-     * @param name under which they are filed
+     * @param name the name under which the backups are stored
      * @return oldest first
      */
     public List<Inspected> list(String name) {
@@ -413,21 +416,21 @@ public final class PgBackup {
     }
 
     /**
-     * The newest complete backup under a name; newer ones that are damaged are passed over with a warning in the log.
+     * Returns the newest complete backup under a name. Newer files that are damaged are skipped with a warning in the log.
      *
-     * @param name under which it is filed
-     * @return empty if nothing is filed under this name
+     * @param name the name under which the backup is stored
+     * @return empty if nothing is stored under this name
      */
     public Optional<BackupId> latest(String name) {
         return latest(name, Instant.MAX);
     }
 
     /**
-     * The newest complete backup under a name at or before a time.
+     * Returns the newest complete backup under a name whose time is not after a given time.
      *
-     * @param name under which it is filed
+     * @param name the name under which the backup is stored
      * @param atOrBefore the time
-     * @return empty if nothing is filed under this name that early
+     * @return empty if nothing that old is stored under this name
      */
     public Optional<BackupId> latest(String name, Instant atOrBefore) {
         return working(() -> options.store.list(name).stream()
@@ -437,34 +440,34 @@ public final class PgBackup {
     }
 
     /**
-     * The newest complete backup of one source, where backups of several databases are filed under a name by turns.
+     * Returns the newest complete backup of one source, for a name under which backups of several databases are stored.
      *
-     * @param name under which it is filed
-     * @param atOrBefore the time; {@link Instant#MAX} for any
-     * @param source {@code HOST} or {@code SYSTEM/DATABASE}, as the message says that refuses to choose
-     * @return its name
+     * @param name the name under which the backup is stored
+     * @param atOrBefore the latest time of the backup; {@link Instant#MAX} for no limit
+     * @param source {@code HOST} or {@code SYSTEM/DATABASE}, as named in the message of a call that found several sources
+     * @return the backup
      */
     public BackupId latest(String name, Instant atOrBefore, String source) {
         return working(() -> catalog().latest(name, atOrBefore, Optional.of(source)));
     }
 
     /**
-     * Deletes backups that are old enough, never the newest few.
+     * Deletes old backups, as a policy decides. The newest backups are always kept, in the number that the policy sets.
      *
-     * @param name under which they are filed
-     * @param policy decides
-     * @return what became of each backup, with the reason
+     * @param name the name under which the backups are stored
+     * @param policy decides how long backups are kept
+     * @return the decision for each backup, with the reason
      */
     public PruneResult prune(String name, RetentionPolicy policy) {
         return working(() -> pruning().all(name, policy, false));
     }
 
     /**
-     * What {@link #prune} would do.
+     * Returns what {@link #prune} would do, and deletes nothing.
      *
-     * @param name under which the backups are filed
-     * @param policy decides
-     * @return what would become of each backup, with the reason; nothing is deleted
+     * @param name the name under which the backups are stored
+     * @param policy decides how long backups are kept
+     * @return the decision for each backup, with the reason
      */
     public PruneResult prunePlan(String name, RetentionPolicy policy) {
         return working(() -> pruning().all(name, policy, true));

@@ -3,9 +3,9 @@ package io.pgbackup.embedded;
 import io.pgbackup.core.restore.request.RestoreResult;
 
 /**
- * What a restore in the place of another database did.
+ * The result of a restore that replaced a database.
  *
- * @param restore the load and its proof
- * @param oldDatabase the name that the old database has now
+ * @param restore the result of the restore and its proof
+ * @param oldDatabase the new name of the old database
  */
 public record Replaced(RestoreResult restore, String oldDatabase) {}

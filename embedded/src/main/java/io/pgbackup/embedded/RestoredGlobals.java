@@ -3,10 +3,10 @@ package io.pgbackup.embedded;
 import java.util.List;
 
 /**
- * What a restore of roles, tablespaces and settings did.
+ * The result of a restore of roles, memberships, tablespaces and settings.
  *
- * @param made labels of what was made, in order
- * @param kept what stayed as it was, because it was there already
+ * @param made labels of the globals that were created, in order of creation
+ * @param kept labels of the globals that existed already and remained unchanged
  */
 public record RestoredGlobals(List<String> made, List<String> kept) {
 

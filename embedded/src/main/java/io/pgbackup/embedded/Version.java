@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this library, as the build wrote it into the jar. */
+/** The version of this library, which the build writes into the jar. */
 final class Version {
 
     private static final String RESOURCE = "version.properties";
@@ -16,7 +16,7 @@ final class Version {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw new IllegalStateException("the library is packaged without " + RESOURCE);
+                throw new IllegalStateException("the jar of the library lacks " + RESOURCE);
             }
             properties.load(in);
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 /**
- * The service inside another program. {@link io.pgbackup.embedded.PgBackup} backs up, restores and verifies with defaults for everything that a
- * program rarely decides; the core's own requests and results say the rest.
+ * The service inside another program. {@link io.pgbackup.embedded.PgBackup} backs up, restores and verifies with defaults for most options;
+ * the request classes of the core contain the other options.
  */
 @NullMarked
 package io.pgbackup.embedded;

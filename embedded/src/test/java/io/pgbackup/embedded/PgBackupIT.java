@@ -219,7 +219,7 @@ class PgBackupIT {
                 .isEqualTo(FailureKind.INTERRUPTED);
 
         assertThat(Thread.interrupted())
-                .as("the caller's thread is its own again")
+                .as("the interrupt status of the calling thread")
                 .isFalse();
         assertThat(files()).isEmpty();
         assertThat(server.queryText(

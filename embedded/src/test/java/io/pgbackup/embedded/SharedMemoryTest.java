@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs of one {@link PgBackup} together never have more than its budget. */
+/** All runs of one {@link PgBackup} together never use more than its budget. */
 @Timeout(60)
 class SharedMemoryTest {
 
@@ -53,7 +53,8 @@ class SharedMemoryTest {
         }
         threads.shutdown();
 
-        // A run of one job wants 24 MiB and needs 16: the first has the one, a second beside it the rest, and no third
+        // A run of one job requests 24 MiB and needs 16: the first gets 24, a second concurrent one the other 16, and
+        // no third
         // begins.
         assertThat(free).hasSize(24).allMatch(bytes -> bytes == 0 || bytes == 16 * MIB || bytes == 24 * MIB);
         assertThat(budget.free()).isEqualTo(40 * MIB);

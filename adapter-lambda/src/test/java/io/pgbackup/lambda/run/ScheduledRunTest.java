@@ -184,12 +184,12 @@ class ScheduledRunTest {
 
         @Override
         public SourceIdentity identify() {
-            throw BackupServiceException.of(kind, "the fault was asked for", null, null);
+            throw BackupServiceException.of(kind, "injected fault", null, null);
         }
 
         @Override
         public DumpSession open(DumpRequest request) {
-            throw BackupServiceException.of(kind, "the fault was asked for", null, null);
+            throw BackupServiceException.of(kind, "injected fault", null, null);
         }
     }
 
@@ -376,7 +376,7 @@ class ScheduledRunTest {
 
                 @Override
                 public SourceIdentity identify() {
-                    throw BackupServiceException.of(globals, "the fault was asked for", null, null);
+                    throw BackupServiceException.of(globals, "injected fault", null, null);
                 }
 
                 @Override
@@ -386,7 +386,7 @@ class ScheduledRunTest {
 
                 @Override
                 public DumpSession open(DumpRequest request) {
-                    throw BackupServiceException.of(globals, "the fault was asked for", null, null);
+                    throw BackupServiceException.of(globals, "injected fault", null, null);
                 }
             };
         }

@@ -6,7 +6,7 @@ package io.pgbackup.core.failure;
  */
 public enum Choice {
     /** A database that does not exist is created for the restore. */
-    CREATE("let the restore make"),
+    CREATE("let the restore create"),
     /** A database that exists is restored into, and none is created. */
     EXISTING("restore into it as it is"),
     /** The restored database replaces another one. */

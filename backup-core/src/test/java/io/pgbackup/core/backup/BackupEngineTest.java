@@ -37,7 +37,7 @@ class BackupEngineTest {
 
     private static final String LONG = "x".repeat(9_990);
 
-    /** 40 MB of rows that nothing packs, in 4,000 rows and 400 pages, beside a small table. */
+    /** 40 MB of incompressible rows, 4,000 rows in 400 pages, and a small table. */
     private static final FakeDatabase LARGE = FakeDatabase.named("shop")
             .table(FakeTable.generated("public", "orders", List.of("id", "text"), 4_000, i -> i + "\t" + LONG)
                     .withRowsPerPage(10)

@@ -22,7 +22,7 @@ class BackupPlannerTest {
                 id, "s", "t" + id, "", List.of("a"), "", "COPY", List.of(), pages, bytes, rows, rowBytes, chunkable);
     }
 
-    /** In order, without a gap, from the beginning to the end. */
+    /** Asserts that the chunks cover the table in order and without a gap. */
     private static List<Chunk> assertCoversATable(List<WorkUnit> units) {
         List<Chunk> chunks = units.stream()
                 .flatMap(unit -> unit.chunks().stream())

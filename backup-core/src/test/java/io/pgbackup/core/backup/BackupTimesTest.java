@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A backup of a time that has not been would pass for the newest for years. */
+/** A backup with a time in the future would count as the newest for years. */
 class BackupTimesTest {
 
     private static final Instant NOW = Instant.parse("2025-01-31T03:04:05Z");

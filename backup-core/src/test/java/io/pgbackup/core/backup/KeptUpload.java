@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Keeps the parts of an upload as they came, by number. */
+/** An upload that keeps its parts by number. */
 final class KeptUpload implements BackupUpload {
 
     record Kept(int number, long offset, boolean last, int crc32c, byte[] bytes) {}
@@ -24,7 +24,7 @@ final class KeptUpload implements BackupUpload {
         this(part -> {});
     }
 
-    /** @param before is called with each part before it is kept, on the thread that uploads it */
+    /** @param before called with each part before it is kept, on the thread that uploads it */
     KeptUpload(Consumer<Part> before) {
         this.before = before;
     }
@@ -62,7 +62,7 @@ final class KeptUpload implements BackupUpload {
         }
     }
 
-    /** The whole file. */
+    /** Returns the whole file. */
     byte[] bytes() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         parts().values().forEach(part -> all.writeBytes(part.bytes()));

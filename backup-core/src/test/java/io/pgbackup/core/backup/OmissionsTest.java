@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the whole backup does with what a dump leaves out. */
+/** How a backup treats objects that a dump leaves out. */
 class OmissionsTest {
 
     private static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.NONE);

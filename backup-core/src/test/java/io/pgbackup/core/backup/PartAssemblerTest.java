@@ -30,7 +30,7 @@ class PartAssemblerTest {
                 List<SegmentRecord> records = new ArrayList<>();
                 rig.assembler.finish(List.of(rig.segment("e")), (placed, offset) -> {
                     placed.forEach(draft -> records.add(draft.record(0)));
-                    assertThat(offset).as("where the closing stands").isEqualTo("openingabbcccdddde".length());
+                    assertThat(offset).as("position of the closing").isEqualTo("openingabbcccdddde".length());
                     return rig.segment("closing");
                 });
 
@@ -76,7 +76,7 @@ class PartAssemblerTest {
         }
     }
 
-    /** As ten flushing threads hand out places, so the bytes lie. */
+    /** Ten threads that flush concurrently get the positions at which their bytes are stored. */
     @Test
     void flushes_ofSeveralThreads_giveEverySegmentAPlaceOfItsOwn() throws Exception {
         try (RowsRig rig = new RowsRig(new KeptUpload(), MUCH)) {
@@ -110,7 +110,7 @@ class PartAssemblerTest {
         }
     }
 
-    /** However fast rows are read, a store that takes nothing keeps no more than the budget in memory. */
+    /** While the store accepts no part, only as many bytes as the budget allows are in memory, however fast rows are read. */
     @Test
     void store_thatIsSlow_keepsReadersWaiting() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
@@ -137,7 +137,7 @@ class PartAssemblerTest {
                 Thread.onSpinWait();
             }
 
-            assertThat(rig.assembler.parts()).as("parts that were made").isLessThanOrEqualTo(3);
+            assertThat(rig.assembler.parts()).as("parts that were created").isLessThanOrEqualTo(3);
             slow.countDown();
             reader.join();
             rig.uploaders.join();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
-/** The writing side of a backup, uncompressed, whose parts are kept. */
+/** The writing side of an uncompressed backup, which keeps its parts. */
 final class RowsRig implements AutoCloseable {
 
     static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.NONE);
@@ -69,7 +69,7 @@ final class RowsRig implements AutoCloseable {
                 BackupProgress.NONE);
     }
 
-    /** A buffer of one segment of this text. */
+    /** Returns a buffer with one segment of a text. */
     PartBuffer segment(String text) {
         PartBuffer buffer = new PartBuffer(pool);
         try (SegmentWriter other = new SegmentWriter(SegmentCodecs.none())) {

@@ -94,7 +94,7 @@ class RowsWriterTest {
                 .isInstanceOfSatisfying(
                         DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.SQL_FAILED))
                 .hasMessage("copy of table public.orders reports 2 rows but yielded 1");
-        assertThat(rig.totals.rows()).as("rows that count").isZero();
+        assertThat(rig.totals.rows()).as("rows in the totals").isZero();
     }
 
     @ParameterizedTest

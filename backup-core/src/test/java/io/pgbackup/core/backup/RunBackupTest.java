@@ -45,7 +45,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Either the whole backup is published, or nothing is there and the failure says why. */
+/** Either the complete backup is published, or nothing is stored and the failure states the reason. */
 @Timeout(60)
 final class RunBackupTest {
 
@@ -195,7 +195,7 @@ final class RunBackupTest {
                 .isEqualTo(kind);
     }
 
-    /** Every call that a run makes of its ports fails once; each time nothing is there, or a backup that is whole. */
+    /** Every call of a port fails once; each time, the store contains either nothing or a complete backup. */
     @Test
     void run_whoseCallsFailOneByOne_publishesAllOrNothing() {
         Set<String> failed = new TreeSet<>();

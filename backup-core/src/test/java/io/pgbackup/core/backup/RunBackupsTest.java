@@ -71,7 +71,7 @@ class RunBackupsTest {
         }
     }
 
-    /** The same as a dump of globals. */
+    /** Returns the same database as a dump of globals. */
     private record Globals(DatabaseDumper dumper) implements DatabaseDumper {
 
         @Override
@@ -186,7 +186,7 @@ class RunBackupsTest {
         assertThat(outcomes.get(0).thrown().orElseThrow()).hasMessageContaining("fake:5432/a");
     }
 
-    /** Its reason would be told again. */
+    /** The globals would fail for the same reason. */
     @Test
     void server_onWhichNothingCouldBeBackedUp_isNotAskedForItsGlobals() {
         run(true, Given.failing("a", "one", FailureKind.DATABASE_UNREACHABLE), Given.of("b", "two"));
@@ -280,7 +280,7 @@ class RunBackupsTest {
         assertThat(done()).containsExactly("_globals.one", "a", "a");
     }
 
-    /** As a schedule does that is tried again. */
+    /** As a schedule does when it repeats a run. */
     @Test
     void run_ofTheSameTimeAgain_isDone() {
         run(true, Given.of("a", "one"));

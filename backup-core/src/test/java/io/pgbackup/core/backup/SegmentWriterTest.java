@@ -51,7 +51,7 @@ class SegmentWriterTest {
                 assertThat(draft.rawLength).isEqualTo(length);
                 assertThat(draft.rawCrc32c).isEqualTo(RowsRig.crc32c(content));
             }
-            assertThat(at).as("nothing but segments").isEqualTo(stored.length);
+            assertThat(at).as("only segments").isEqualTo(stored.length);
             assertThat(buffer.crc32c()).isEqualTo(RowsRig.crc32c(stored));
         }
     }
@@ -66,7 +66,7 @@ class SegmentWriterTest {
             packed.begin(new PartBuffer(new BlockPool(4)), SegmentKind.ROWS);
             assertThat(writtenUntilFull(plain, mebibyte)).isEqualTo(SegmentWriter.STORED_LIMIT);
             assertThat(writtenUntilFull(packed, mebibyte))
-                    .as("zeros, which pack well")
+                    .as("zeros, which compress well")
                     .isEqualTo(SegmentWriter.RAW_LIMIT);
         }
     }

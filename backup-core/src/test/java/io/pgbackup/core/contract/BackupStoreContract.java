@@ -31,10 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every {@link io.pgbackup.core.store.BackupStore} does.
+ * The contract of every {@link io.pgbackup.core.store.BackupStore}.
  *
- * <p>A subclass gives a fresh store per test and a few ways behind its back. A deviation overrides the case, or the
- * expectation, and says why; where a case is overridden, it carries its {@code @Test} again, or JUnit leaves it out.
+ * <p>A subclass provides a new store for each test, and a few methods that bypass the store to read and change its content. If a store
+ * deviates, its subclass overrides the case or the expectation and states the reason; an overridden case repeats its {@code @Test}, since
+ * JUnit omits it otherwise.
  */
 @Timeout(180)
 public abstract class BackupStoreContract extends BackupUploadContract {
@@ -134,7 +135,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
     @Test
     protected void reader_afterDeletion_keepsReadingOrSaysSo() {
         BackupId id = id("app");
-        // The end may have come along with the opening.
+        // The store may have read the end of the backup when it opened it.
         byte[] content = new byte[BackupSource.TAIL_BYTES + 1];
         Arrays.fill(content, (byte) 'x');
         put(id, content);
@@ -142,7 +143,8 @@ public abstract class BackupStoreContract extends BackupUploadContract {
             store().delete(id);
 
             switch (readerAfterDeletion()) {
-                case KEEPS_READING -> assertSameBytes(read(source, 0, content.length), content, "what was opened");
+                case KEEPS_READING ->
+                    assertSameBytes(read(source, 0, content.length), content, "content of the deleted backup");
                 case FAILS ->
                     assertThatThrownBy(() -> read(source, 0, content.length))
                             .isInstanceOf(StoreException.class)
@@ -163,7 +165,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
             try {
                 assertSameBytes(read(source, 0, CONTENT.length), CONTENT, "content of the deleted backup");
             } catch (StoreException expected) {
-                assertThat(expected).hasMessageContaining(fileName(id)); // it noticed
+                assertThat(expected).hasMessageContaining(fileName(id)); // it noticed the replacement
             }
         }
     }
@@ -258,8 +260,8 @@ public abstract class BackupStoreContract extends BackupUploadContract {
         store().sweep("app", Instant.now().plus(Duration.ofDays(1)));
 
         assertThat(FOREIGN)
-                .allSatisfy(key ->
-                        assertThat(holds(key)).as("%s is still there", key).isTrue());
+                .allSatisfy(
+                        key -> assertThat(holds(key)).as("%s still exists", key).isTrue());
     }
 
     @Test
@@ -306,7 +308,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
         int removed = store().sweep("app", began.plusSeconds(2));
 
         assertThat(removed).isEqualTo(1);
-        assertThat(leftovers()).as("what is left of app_test").isNotEmpty();
+        assertThat(leftovers()).as("leftovers of app_test").isNotEmpty();
         assertThat(store().list("app")).as("finished backups").hasSize(1);
         assertThat(store().sweep("app_test", Instant.now().plusSeconds(60))).isEqualTo(1);
         assertThat(leftovers()).isEmpty();
@@ -318,7 +320,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
 
         assertThat(store().sweep("app", began.minusSeconds(1))).isZero();
         assertThat(store().sweep("app", began))
-                .as("began exactly then, not before")
+                .as("the upload began at the given time, not before it")
                 .isZero();
         assertThat(leftovers()).isNotEmpty();
     }
@@ -327,7 +329,7 @@ public abstract class BackupStoreContract extends BackupUploadContract {
     protected void sweep_amongOldAndYoung_removesTheOld() {
         Instant old = plantLeftover(id("app"), LONG_AGO);
         Instant young = plantLeftover(id("app"), LONG_AGO.plus(Duration.ofDays(3)));
-        assertThat(young).as("when the second upload began").isAfter(old.plusSeconds(2));
+        assertThat(young).as("start of the second upload").isAfter(old.plusSeconds(2));
 
         assertThat(store().sweep("app", young)).isEqualTo(1);
         assertThat(leftovers()).isNotEmpty();

@@ -21,35 +21,35 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What an implementation gives to the contract, and the words that its cases are written in. */
+/** The methods that an implementation provides to the contract, and the steps that its cases consist of. */
 abstract class BackupStoreFixture {
 
     static final Instant TIME = Instant.parse("2025-01-01T03:00:00Z");
 
     private final AtomicInteger runs = new AtomicInteger();
 
-    /** The store under test: the same one all through a test, empty when the test begins. The subclass closes it. */
+    /** Returns the store under test: the same store during a test, empty when the test begins. The subclass closes it. */
     protected abstract BackupStore store();
 
-    /** Puts an object or file into the store behind its back. The key is relative to the store's prefix or root. */
+    /** Stores an object or file without using the store. The key is relative to the prefix or root of the store. */
     protected abstract void plant(String key, byte[] content);
 
-    /** Whether an object or file of exactly this key is there, ours or not. */
+    /** Returns whether an object or file with exactly this key exists, whether it is a backup or not. */
     protected abstract boolean holds(String key);
 
     /**
-     * Leaves behind what a run leaves that crashed in the middle of an upload of two parts. Where the store has a minimum
-     * part size, {@link Parts#MINIMUM_SIZE} respects it.
+     * Creates the leftovers of a run that crashed in the middle of an upload of two parts. {@link Parts#MINIMUM_SIZE} is enough for a store
+     * with a minimum part size.
      *
-     * @param startedAt when that run is to have begun
-     * @return when it began as far as the store can tell; another time where the store keeps the time itself
+     * @param startedAt the time at which that run began
+     * @return the start of the upload according to the store; another time if the store sets it itself
      */
     protected abstract Instant plantLeftover(BackupId id, Instant startedAt);
 
-    /** Everything unfinished in the store, by names good for a message: uploads, temporary files, locks. */
+    /** Returns names, suitable for messages, of everything unfinished in the store: uploads, temporary files, locks. */
     protected abstract List<String> leftovers();
 
-    /** What a reader sees whose backup is deleted. Override with the reason. */
+    /** Returns how the store treats readers of a deleted backup. A subclass that overrides it states the reason. */
     protected ReaderAfterDeletion readerAfterDeletion() {
         return ReaderAfterDeletion.FAILS;
     }
@@ -58,12 +58,12 @@ abstract class BackupStoreFixture {
         return new BackupId(database, TIME, Compression.NONE);
     }
 
-    /** A new run begins an upload. */
+    /** Begins an upload as a new run. */
     final BackupUpload begin(BackupId id) {
         return store().begin(new UploadRequest(id, "run-" + runs.incrementAndGet()));
     }
 
-    /** A whole backup of one part. */
+    /** Stores a whole backup of one part. */
     protected final StoredBackup put(BackupId id, byte[] content) {
         try (BackupUpload upload = begin(id)) {
             Receipt receipt = upload.upload(Parts.only(content));
@@ -71,7 +71,7 @@ abstract class BackupStoreFixture {
         }
     }
 
-    /** A whole backup of several parts, one after another. */
+    /** Stores a whole backup of several parts, one after another. */
     final StoredBackup putInParts(BackupId id, byte[] content) {
         try (BackupUpload upload = begin(id)) {
             return upload.commit(Parts.commit(content, uploadAll(upload, Parts.of(content, Parts.MINIMUM_SIZE))));
@@ -86,7 +86,7 @@ abstract class BackupStoreFixture {
         return receipts;
     }
 
-    /** The content of a backup, by one read of everything. */
+    /** Reads the content of a backup with one read. */
     final byte[] contentOf(BackupId id) {
         try (BackupSource source = store().open(id)) {
             return read(source, 0, source.length());
@@ -101,12 +101,12 @@ abstract class BackupStoreFixture {
         }
     }
 
-    /** The backup holds these bytes. */
+    /** Asserts that a backup contains the given bytes. */
     final void assertContent(BackupId id, byte[] expected) {
         assertSameBytes(contentOf(id), expected, "content of " + id);
     }
 
-    /** Compares without printing what nobody can read. */
+    /** Compares bytes without printing them. */
     static void assertSameBytes(byte[] actual, byte[] expected, String what) {
         assertThat(actual).as("length of the %s", what).hasSize(expected.length);
         assertThat(Arrays.mismatch(actual, expected))
@@ -114,14 +114,14 @@ abstract class BackupStoreFixture {
                 .isEqualTo(-1);
     }
 
-    /** Whether anybody could see a backup of this name. */
+    /** Asserts that no method of the store shows a backup of this name. */
     final void assertInvisible(BackupId id) {
         assertThat(store().find(id)).as("find(%s)", id).isEmpty();
         assertThat(store().list(id.database())).as("list(%s)", id.database()).isEmpty();
         assertThat(store().list()).as("list()").extracting(StoredBackup::id).doesNotContain(id);
     }
 
-    /** Content that cannot be mistaken for another seed's. */
+    /** Returns random content, which differs for each seed. */
     protected static byte[] bytes(long seed, int length) {
         byte[] content = new byte[length];
         new Random(seed).nextBytes(content);

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** How a backup comes into a store: all of it or nothing of it, and never over another one. */
+/** The contract of uploads: a backup is stored completely or not at all, and never overwrites another one. */
 abstract class BackupUploadContract extends BackupStoreFixture {
 
     private static final byte[] CONTENT = bytes(1, 100_000);
@@ -188,7 +188,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         try (BackupUpload upload = begin(id)) {
             Receipt first = upload.upload(parts.get(0));
             assertThatThrownBy(() -> upload.upload(Parts.withWrongChecksum(parts.get(1))))
-                    .as("a part whose bytes are not what its checksum says")
+                    .as("a part whose bytes do not match its checksum")
                     .isInstanceOf(BackupServiceException.class)
                     .hasMessageContaining("part 2");
             UploadCommit commit = Parts.commit(content, List.of(first, Parts.forgedReceipt(parts.get(1))));
@@ -231,7 +231,7 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         assertThat(leftovers()).isEmpty();
     }
 
-    /** Two runs commit different content at one moment: one is stored, the other one is told so. */
+    /** Lets two runs commit different content at one moment: one backup is stored, and the other commit fails. */
     private void race(BackupId id, byte[] one, byte[] other, int partSize) throws Exception {
         List<byte[]> contents = List.of(one, other);
         List<Throwable> failures = new ArrayList<>();

@@ -11,14 +11,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs tasks at the same time, each on its own thread, and joins them all. */
+/** Runs tasks at the same time, each on its own thread, and waits for all of them. */
 final class Concurrently {
 
     private static final long TIMEOUT_SECONDS = 120;
 
     private Concurrently() {}
 
-    /** Starts all tasks at one moment; the results in the order of the tasks. The first failure is thrown as it is. */
+    /** Starts all tasks at one moment, and returns the results in the order of the tasks. The first failure is thrown unchanged. */
     static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
         CyclicBarrier start = new CyclicBarrier(tasks.size());
         ExecutorService executor = Executors.newFixedThreadPool(tasks.size());

@@ -10,20 +10,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Cuts content into parts as the core does, and adds their receipts up to a commit. */
+/** Divides content into parts as the core does, and creates a commit from their receipts. */
 public final class Parts {
 
-    /** The least that a part which is not the last may hold. */
+    /** The minimum size of a part that is not the last, in bytes. */
     public static final int MINIMUM_SIZE = 5 << 20;
 
     private Parts() {}
 
-    /** The whole content as the one and only part. */
+    /** Returns the whole content as a single part. */
     public static Part only(byte[] content) {
         return part(1, 0, content, true);
     }
 
-    /** The content in parts of this size; the last one holds the rest. */
+    /** Returns the content in parts of a size; the last part contains the rest. */
     public static List<Part> of(byte[] content, int partSize) {
         List<Part> parts = new ArrayList<>();
         for (int offset = 0; offset < content.length; offset += partSize) {
@@ -34,7 +34,7 @@ public final class Parts {
         return List.copyOf(parts);
     }
 
-    /** One part, its content in two buffers where it is long enough, as segments come. */
+    /** Returns one part; if its content is long enough, it is split over two buffers, as segments are. */
     public static Part part(int number, long offset, byte[] content, boolean last) {
         int half = content.length / 2;
         List<ByteBuffer> buffers = half == 0
@@ -45,17 +45,17 @@ public final class Parts {
         return new Part(number, offset, content.length, crc32c(content), last, buffers);
     }
 
-    /** The same part under a checksum that its bytes do not have. */
+    /** Returns the same part with a checksum that does not match its bytes. */
     public static Part withWrongChecksum(Part part) {
         return new Part(part.number(), part.offset(), part.length(), ~part.crc32c(), part.last(), part.content());
     }
 
-    /** What would be the receipt of a part if the store had it. */
+    /** Returns a receipt for a part that was not uploaded. */
     public static Receipt forgedReceipt(Part part) {
         return new Receipt(part.number(), part.length(), part.crc32c(), "00000000000000000000000000000000");
     }
 
-    /** The commit of this content, from receipts in any order. */
+    /** Returns a commit of the content; the receipts may have any order. */
     public static UploadCommit commit(byte[] content, List<Receipt> receipts) {
         List<Receipt> ascending = receipts.stream()
                 .sorted(Comparator.comparingInt(Receipt::number))
@@ -63,7 +63,7 @@ public final class Parts {
         return new UploadCommit(content.length, crc32c(content), ascending);
     }
 
-    /** The CRC-32C of these bytes. */
+    /** Returns the CRC-32C of the bytes. */
     public static int crc32c(byte[] content) {
         CRC32C crc = new CRC32C();
         crc.update(content);

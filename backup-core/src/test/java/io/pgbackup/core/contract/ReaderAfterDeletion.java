@@ -1,9 +1,9 @@
 package io.pgbackup.core.contract;
 
-/** What a reader may see that was opened before its backup was deleted. Never other content. */
+/** The behavior of a reader that was opened before its backup was deleted. It never reads other content. */
 public enum ReaderAfterDeletion {
-    /** The store holds on to what was opened (an open file, a version of an object). */
+    /** The store keeps the opened content (an open file, a version of an object). */
     KEEPS_READING,
-    /** The store cannot hold on to it; the next read fails and says so. */
+    /** The store cannot keep the content; the next read fails with a message that says so. */
     FAILS
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every {@link SegmentCodec} does. A deviation overrides the case and says why; it carries its {@code @Test} again, or JUnit leaves it
- * out.
+ * The contract of every {@link SegmentCodec}. If a codec deviates, its subclass overrides the case and states the reason; an overridden
+ * case repeats its {@code @Test}, since JUnit omits it otherwise.
  */
 @Timeout(180)
 public abstract class SegmentCodecContract extends SegmentCodecFixture {
@@ -195,7 +195,7 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
             }
         }
         assertThat(noticed)
-                .as("changes noticed of 500; only a few bits of the header mean nothing; seed %d", seed)
+                .as("changes noticed of 500; only a few bits of the header have no meaning; seed %d", seed)
                 .isGreaterThan(450);
     }
 
@@ -229,7 +229,8 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
         assertDamaged(() -> decodeAll(Arrays.copyOf(both, both.length - 1)), "file without its last byte");
         assertDamaged(() -> decodeAll(Arrays.copyOf(both, first.length + 1)), "file cut after one byte of a segment");
         assertDamaged(() -> decodeAll(Arrays.copyOf(both, first.length + 100)), "file cut within a segment");
-        assertDamaged(() -> decodeAll(concatenate(first, new byte[] {1, 2, 3, 4, 5})), "file with something behind it");
+        assertDamaged(
+                () -> decodeAll(concatenate(first, new byte[] {1, 2, 3, 4, 5})), "file with extra bytes at its end");
         assertDamaged(() -> decodeAll(new byte[0]), "empty file");
     }
 
@@ -264,7 +265,7 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
         assertThat(codec().recognizes(new byte[0])).isFalse();
     }
 
-    /** Two segments, an empty one, a large one, and the locator. */
+    /** Returns a file of two segments, an empty one, a large one, and the locator. */
     private byte[] file() {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (SegmentEncoder encoder = codec().newEncoder()) {
@@ -292,7 +293,7 @@ public abstract class SegmentCodecContract extends SegmentCodecFixture {
                 .isEqualTo(FailureKind.BACKUP_DAMAGED);
     }
 
-    /** Never more than one byte at a time, and never says that there is more, as a slow network does. */
+    /** Returns a stream that delivers one byte at a time and reports none as available, as a slow network does. */
     private static InputStream trickle(byte[] bytes) {
         return new FilterInputStream(new ByteArrayInputStream(bytes)) {
             @Override

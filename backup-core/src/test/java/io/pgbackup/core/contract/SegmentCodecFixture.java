@@ -20,28 +20,28 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** What a codec gives to its contract, and the words that the cases are written in. */
+/** The methods that a codec provides to its contract, and the steps that its cases consist of. */
 abstract class SegmentCodecFixture {
 
-    /** The codec under test. */
+    /** Returns the codec under test. */
     protected abstract SegmentCodec codec();
 
-    /** The decoder of the format that everybody else uses, for files of any number of segments. */
+    /** Opens the common decoder of the format, for files of any number of segments. */
     protected abstract InputStream stockDecoder(InputStream stored) throws IOException;
 
-    /** The program that unpacks standard input to standard output, with its arguments. */
+    /** Returns the program that unpacks standard input to standard output, with its arguments. */
     protected abstract List<String> stockProgram();
 
-    /** Skips the case of the stock program, with a reason, where this machine has no such program. */
+    /** Skips the case of the stock program, with a reason, if this machine does not have the program. */
     protected void requireStockProgram() {
         String program = stockProgram().get(0);
         String path = System.getenv().getOrDefault("PATH", "");
         assumeThat(Stream.of(path.split(File.pathSeparator, -1)).map(folder -> Path.of(folder, program)))
-                .as("the program %s is on this machine", program)
+                .as("program %s is installed", program)
                 .anyMatch(Files::isExecutable);
     }
 
-    /** The stored form of one segment. */
+    /** Returns the stored form of one segment. */
     final byte[] encode(byte[] content) {
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (SegmentEncoder encoder = codec().newEncoder()) {
@@ -50,7 +50,7 @@ abstract class SegmentCodecFixture {
         return stored.toByteArray();
     }
 
-    /** One more segment by an encoder, handed over in pieces. */
+    /** Encodes one more segment, which is passed in pieces. */
     static void encode(SegmentEncoder encoder, byte[] content, int piece, OutputStream stored) {
         try {
             encoder.begin(stored);
@@ -75,7 +75,7 @@ abstract class SegmentCodecFixture {
         }
     }
 
-    /** What the stock program makes of a file; it must accept it. */
+    /** Unpacks a file with the stock program, which must accept it. */
     final byte[] stockOutput(byte[] stored) throws Exception {
         Process process = new ProcessBuilder(stockProgram())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -102,7 +102,7 @@ abstract class SegmentCodecFixture {
         return all.toByteArray();
     }
 
-    /** Text that packs well, as rows do, and never repeats exactly. */
+    /** Returns text that compresses well, as rows do, and never repeats exactly. */
     static byte[] rows(long seed, int length) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(length + 100);
@@ -116,7 +116,7 @@ abstract class SegmentCodecFixture {
         return text.substring(0, length).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Bytes that do not pack at all. */
+    /** Returns bytes that cannot be compressed. */
     static byte[] noise(long seed, int length) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);

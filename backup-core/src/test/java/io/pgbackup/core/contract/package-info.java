@@ -1,8 +1,8 @@
 /**
- * What every implementation of a port must do: abstract test suites, of which each implementation has one subclass. A store or a codec of
- * your own is right when its subclass passes.
+ * Contracts of the ports: abstract test suites, of which each implementation has one subclass. Your own store or codec is correct if its
+ * subclass passes.
  *
- * <p>These suites and the {@linkplain io.pgbackup.core.fake fakes} are published as a jar of their own:
+ * <p>These suites and the {@linkplain io.pgbackup.core.fake fakes} are published as a separate jar:
  *
  * <pre>{@code
  * <dependency>
@@ -14,8 +14,8 @@
  * </dependency>
  * }</pre>
  *
- * <p>Maven hands on no dependencies of a jar of tests. So whoever uses this one declares {@code backup-core} itself and, in scope {@code test},
- * {@code junit-jupiter-api}, {@code junit-jupiter-params}, {@code junit-jupiter-engine} and {@code assertj-core}.
+ * <p>Maven does not resolve the dependencies of a test-jar. A project that uses this jar therefore declares {@code backup-core} itself and,
+ * in scope {@code test}, {@code junit-jupiter-api}, {@code junit-jupiter-params}, {@code junit-jupiter-engine} and {@code assertj-core}.
  */
 @NullMarked
 package io.pgbackup.core.contract;

@@ -30,7 +30,7 @@ class DumpSelectionTest {
         assertThat(all.options()).isEmpty();
     }
 
-    /** Also those that a later version adds: a backup of a part must never pass for a whole one. */
+    /** This includes components that a later version adds: a partial backup must never be taken for a whole one. */
     @Test
     void isEverything_withAnySingleComponentSet_isFalse() throws ReflectiveOperationException {
         RecordComponent[] components = DumpSelection.class.getRecordComponents();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A failure's type and its kind never contradict each other, since nobody can choose both. */
+/** The type and the kind of a failure never contradict each other, since no caller can choose both. */
 class FailureTypesTest {
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ class FailureTypesTest {
         BackupServiceException made = (BackupServiceException) factory.invoke(null, arguments);
 
         assertThat(BackupServiceException.of(made.kind(), "", null, null))
-                .as(factory + " makes " + made.kind())
+                .as(factory + " creates " + made.kind())
                 .isExactlyInstanceOf(factory.getDeclaringClass());
     }
 

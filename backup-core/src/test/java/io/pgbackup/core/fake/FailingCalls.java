@@ -11,12 +11,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Ports of which one call fails as if nobody answered: the n-th of all that may fail, over all ports that it wraps, and over whatever these hand out. A run that is
- * repeated with 1, 2, 3, … until none fails any more has seen a failure at every place.
+ * Wraps ports so that one call fails as if the server or store were unreachable. Calls that can fail are counted over all wrapped ports and
+ * over all objects that these return; the n-th one fails. A run that is repeated with n = 1, 2, 3, … until no call fails has seen a failure
+ * at every call.
  */
 public final class FailingCalls {
 
-    /** What a port answers out of its memory. */
+    /** Methods that answer from memory, and therefore never fail. */
     private static final Set<String> ANSWERS = Set.of(
             "name",
             "location",
@@ -41,17 +42,17 @@ public final class FailingCalls {
         this.failing = failing;
     }
 
-    /** What was called up to now, such as {@code BackupStore.begin}. */
+    /** Returns the calls up to now, such as {@code BackupStore.begin}. */
     public List<String> calls() {
         return List.copyOf(calls);
     }
 
-    /** The name of the call that failed; empty where there were not so many. */
+    /** Returns the name of the call that failed; empty if there were fewer calls. */
     public Optional<String> failed() {
         return calls.size() < failing ? Optional.empty() : Optional.of(calls.get(failing - 1));
     }
 
-    /** The same port, with this one's failure. */
+    /** Wraps a port, so that its calls are counted and can fail. */
     public <T> T of(Class<T> port, T real) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
@@ -78,7 +79,7 @@ public final class FailingCalls {
     private synchronized void fail(Class<?> port, String call) {
         calls.add(call);
         if (calls.size() == failing) {
-            throw failure(port, call + " failed: the fault was asked for");
+            throw failure(port, call + " failed: injected fault");
         }
     }
 

@@ -13,13 +13,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 
-/** A store in memory, with what it takes to fill it and to read it. Its clock stands still. */
+/** A store in memory, with methods that fill and read it. Its clock stands still. */
 public final class FakeBackups {
 
     private final InMemoryBackupStore store = new InMemoryBackupStore();
     private final Clock clock;
 
-    /** @param now where the clock stands */
+    /** @param now the time that the clock always shows */
     public FakeBackups(Instant now) {
         this.clock = Clock.fixed(now, ZoneOffset.UTC);
     }
@@ -32,12 +32,12 @@ public final class FakeBackups {
         return clock;
     }
 
-    /** Backs up this database on one connection. */
+    /** Backs up a database on one connection. */
     public BackupResult backUp(BackupId id, FakeDatabase database) {
         return backUp(id, new FakeDatabaseDumper(database));
     }
 
-    /** The same, of whatever can be dumped. */
+    /** Backs up the database that a dumper reads, on one connection. */
     public BackupResult backUp(BackupId id, DatabaseDumper dumper) {
         return new RunBackup(store, SegmentCodecs.with(), clock, () -> "run", "test")
                 .run(BackupRequest.of(id, 1), dumper, BackupProgress.NONE);
@@ -48,12 +48,12 @@ public final class FakeBackups {
         return BackupFile.open(store.open(id), SegmentCodecs.with());
     }
 
-    /** The bytes of a backup. */
+    /** Returns the bytes of a backup. */
     public byte[] bytes(BackupId id) {
         return store.content(BackupKeys.key(id)).orElseThrow();
     }
 
-    /** Puts other bytes in the place of a backup. */
+    /** Replaces the bytes of a backup. */
     public void replace(BackupId id, byte[] bytes) {
         store.plant(BackupKeys.key(id), bytes);
     }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The table of contents of a {@link FakeDatabase}, ordered as the dumper port demands. */
+/** The entries of a {@link FakeDatabase}, in the order that the dumper port requires. */
 final class FakeCatalog {
 
     private static final String PUBLIC = "public";
@@ -62,12 +62,12 @@ final class FakeCatalog {
         return Map.copyOf(sequenceValues);
     }
 
-    /** The text of an entry that is read last. */
+    /** Returns the text of an entry that is read after the rows. */
     String statistics(int entryId) {
         return Objects.requireNonNull(statistics.get(entryId), "no statistics belong to this entry");
     }
 
-    /** The table whose rows this entry announces. */
+    /** Returns the table whose rows an entry represents. */
     FakeTable table(int entryId) {
         FakeTable table = rowsOf.get(entryId);
         if (table == null) {
@@ -189,7 +189,7 @@ final class FakeCatalog {
 
     private static Section section(EntryKind kind, Place place) {
         if (kind == EntryKind.LARGE_OBJECT) {
-            return Section.DATA; // its creation stands before the rows and belongs to them
+            return Section.DATA; // it is created before the rows, but belongs to them
         }
         return switch (place) {
             case PRE_DATA, PRIVILEGES -> Section.PRE_DATA;

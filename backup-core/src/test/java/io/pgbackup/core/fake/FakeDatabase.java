@@ -15,12 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What a {@link FakeDatabaseDumper} dumps: tables with rows, sequences, large objects, and statements as they come. */
+/** The content that a {@link FakeDatabaseDumper} dumps: tables with rows, sequences, large objects, and any statements. */
 public final class FakeDatabase {
 
     private static final Instant SNAPSHOT_TIME = Instant.parse("2025-01-31T03:04:05Z");
 
-    /** Of databases for which nothing else was said. */
+    /** The source of databases for which none was set. */
     private static final SourceIdentity SOURCE = new SourceIdentity("7000000000000000001", 16_384, "fake");
 
     private final String name;
@@ -48,7 +48,7 @@ public final class FakeDatabase {
         return new Builder(name);
     }
 
-    /** A database of these tables and nothing else. */
+    /** Returns a database that contains only the given tables. */
     public static FakeDatabase of(String name, FakeTable... tables) {
         Builder builder = named(name);
         for (FakeTable table : tables) {
@@ -57,22 +57,22 @@ public final class FakeDatabase {
         return builder.build();
     }
 
-    /** The database's name. */
+    /** Returns the name of the database. */
     public String name() {
         return name;
     }
 
-    /** Its tables, in the order in which they were added. */
+    /** Returns the tables in the order in which they were added. */
     public List<FakeTable> tables() {
         return tables;
     }
 
-    /** What a dumper says of it: a server 17 that speaks UTF-8. */
+    /** Returns the facts that a dumper reports: a server 17 with encoding UTF8. */
     public DatabaseFacts facts() {
         return facts(List.of());
     }
 
-    /** The same with what was warned of since. */
+    /** Returns the same facts with later warnings. */
     DatabaseFacts facts(List<String> more) {
         return new DatabaseFacts(
                 name,
@@ -92,7 +92,7 @@ public final class FakeDatabase {
                 Stream.concat(warnings.stream(), more.stream()).toList());
     }
 
-    /** Last values by quoted name. */
+    /** Returns the last values of the sequences by name. */
     SortedMap<String, Long> sequences() {
         return sequences;
     }
@@ -105,7 +105,7 @@ public final class FakeDatabase {
         return statements;
     }
 
-    /** An entry that is given as it is. */
+    /** An entry that is dumped as specified. */
     record Statement(EntryKind kind, Place place, String schema, String name, String table, String sql) {}
 
     /** Describes a database. */
@@ -124,7 +124,7 @@ public final class FakeDatabase {
             this.name = name;
         }
 
-        /** Says which database of which server it is. */
+        /** Sets the source identity. */
         public Builder source(SourceIdentity identity) {
             source = identity;
             return this;
@@ -148,20 +148,20 @@ public final class FakeDatabase {
             return this;
         }
 
-        /** Adds an entry after the others of its place, which depends on its table's, if it names one of these. */
+        /** Adds an entry after the others of its place; if it names a table, it depends on the entry of that table. */
         public Builder statement(
                 EntryKind kind, Place place, String schema, String objectName, String table, String sql) {
             statements.add(new Statement(kind, place, schema, objectName, table, sql));
             return this;
         }
 
-        /** Adds something that the backup would not hold. */
+        /** Adds an object that the backup would not contain. */
         public Builder omission(Omission omission) {
             omissions.add(omission);
             return this;
         }
 
-        /** Adds something that a person should know. */
+        /** Adds a warning. */
         public Builder warning(String sentence) {
             warnings.add(sentence);
             return this;

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dumps a {@link FakeDatabase}: reads exactly the pages of each chunk, on no more connections than jobs, and reuses its
- * buffers as a real one does. Can be told to fail. Faults hold for all sessions.
+ * Dumps a {@link FakeDatabase}: reads exactly the pages of each chunk, on no more connections than jobs, and reuses its buffers as a real
+ * dumper does. Tests can make it fail; faults apply to all sessions.
  */
 public final class FakeDatabaseDumper implements DatabaseDumper {
 
@@ -38,52 +38,52 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
         this.database = database;
     }
 
-    /** Refuses to open, with a failure of this kind. */
+    /** Makes every attempt to open a session fail with the given kind. */
     public void failOpen(FailureKind kind) {
         failingOpen = kind;
     }
 
-    /** Fails every copy of this table ({@code schema.name}) after so many rows. */
+    /** Makes every copy of a table ({@code schema.name}) fail after a number of rows. */
     public void failCopy(String table, long afterRows) {
         failingCopies.put(table, afterRows);
     }
 
-    /** Says of every copy of this table that it had so many more rows than it gave. */
+    /** Makes every copy of a table report more rows than it delivers, by the given number. */
     public void miscount(String table, long more) {
         miscounts.put(table, more);
     }
 
-    /** Loses the connection that holds the snapshot. */
+    /** Breaks the connection that holds the snapshot. */
     public void loseLeader() {
         leaderIsLost = true;
     }
 
-    /** Warns of this from the first copy on. */
+    /** Adds a warning that is reported from the first copy on. */
     public void warnWhileCopying(String sentence) {
         warning = sentence;
     }
 
-    /** Calls this on the reading thread before every copy. */
+    /** Sets an action that the reading thread executes before every copy. */
     public void beforeCopy(Consumer<FakeTable> action) {
         beforeCopy = action;
     }
 
-    /** What was copied, in the order of the beginnings: {@code public.orders 0-17}, {@code public.orders 17-}. */
+    /** Returns the copies in the order in which they began: {@code public.orders 0-17}, {@code public.orders 17-}. */
     public List<String> copies() {
         return List.copyOf(copies);
     }
 
-    /** What was asked for, once per session. */
+    /** Returns the requests, one for each session. */
     public List<DumpRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many copies ran at the same time at most. */
+    /** Returns the largest number of copies that ran at the same time. */
     public int mostConcurrentCopies() {
         return mostCopying.get();
     }
 
-    /** How many sessions have not been closed. */
+    /** Returns the number of sessions that are not closed. */
     public int openSessions() {
         return open.get();
     }
@@ -115,8 +115,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
     private void requireReachable() {
         FailureKind kind = failingOpen;
         if (kind != null) {
-            throw BackupServiceException.of(
-                    kind, "connection to " + name() + " failed: the fault was asked for", null, null);
+            throw BackupServiceException.of(kind, "connection to " + name() + " failed: injected fault", null, null);
         }
     }
 
@@ -130,7 +129,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
         }
     }
 
-    /** What it has warned of while rows were copied. */
+    /** Returns the warnings that were reported while rows were copied. */
     List<String> warned() {
         String sentence = warning;
         return sentence == null || copies.isEmpty() ? List.of() : List.of(sentence);
@@ -150,7 +149,7 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
         Long limit = failingCopies.get(table.label());
         if (limit != null && rows >= limit) {
             throw DatabaseException.sqlFailed(
-                    "copy of table " + table.label() + " failed after " + rows + " rows: the fault was asked for");
+                    "copy of table " + table.label() + " failed after " + rows + " rows: injected fault");
         }
     }
 

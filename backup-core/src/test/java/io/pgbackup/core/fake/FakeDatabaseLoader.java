@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads into a database in memory, on no more connections than jobs: records every statement, keeps the rows of every
- * table that was created, and refuses rows of tables that were not. A statement or copy that fails leaves nothing. Can be
- * told to fail; faults hold for all sessions.
+ * Loads into a database in memory, on no more connections than jobs. It records every statement, keeps the rows of every table that was
+ * created, and refuses rows of other tables. A statement or copy that fails has no effect. Tests can make it fail; faults apply to all
+ * sessions.
  */
 public final class FakeDatabaseLoader implements DatabaseLoader {
 
@@ -42,70 +42,70 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     private volatile @Nullable String refusedText;
     private volatile @Nullable FailureKind failingOpen;
 
-    /** An empty database of this name. */
+    /** Creates a loader for an empty database. */
     public FakeDatabaseLoader(String database) {
         this.database = database;
     }
 
-    /** Refuses to connect, with a failure of this kind. */
+    /** Makes every attempt to connect fail with the given kind. */
     public void failOpen(FailureKind kind) {
         failingOpen = kind;
     }
 
-    /** Fails the n-th statement, counted from 1 over all sessions, rehearsals among them; its text is not recorded. */
+    /** Makes the n-th statement fail, counted from 1 over all sessions including rehearsals; its text is not recorded. */
     public void failStatement(int nth, String state) {
         sqlState = state;
         failingStatement = nth;
     }
 
-    /** Fails every statement that holds this text, and with it whatever is sent in the same message. */
+    /** Makes every statement fail that contains a text, together with all statements in the same message. */
     public void refuseStatement(String text, String state) {
         sqlState = state;
         refusedText = text;
     }
 
-    /** Fails the n-th copy of rows, counted from 1 over all sessions, after it has read them. */
+    /** Makes the n-th copy of rows fail, counted from 1 over all sessions, after it has read them. */
     public void failCopy(int nth, String state) {
         sqlState = state;
         failingCopy = nth;
     }
 
-    /** Keeps other rows than those that were sent, and does not say so: what only a proof can find. */
+    /** Silently stores rows that differ from those that were sent, so that only a proof can find the difference. */
     public void tamper(TableName table, UnaryOperator<List<String>> change) {
         tampering.put(table, change);
     }
 
-    /** Answers with other facts than those of an empty database on a server 17. */
+    /** Replaces the facts, which are by default those of an empty database on a server 17. */
     public void withFacts(UnaryOperator<TargetFacts> change) {
         facts = change;
     }
 
-    /** The statements that succeeded, in the order in which they ended. */
+    /** Returns the statements that succeeded, in the order in which they ended. */
     public List<String> executed() {
         return List.copyOf(executed);
     }
 
-    /** The rows of a table in the order in which they came, without line feeds. */
+    /** Returns the rows of a table in the order in which they arrived, without line feeds. */
     public List<String> rows(TableName table) {
-        return target.rows("look at table " + table, table, List.of());
+        return target.rows("read of table " + table, table, List.of());
     }
 
-    /** The content of a large object. */
+    /** Returns the content of a large object. */
     public byte[] largeObject(long oid) {
-        return target.largeObject("look at large object " + oid, oid).clone();
+        return target.largeObject("read of large object " + oid, oid).clone();
     }
 
-    /** What is there, as people would write it. */
+    /** Returns descriptions of the existing objects. */
     public List<String> objects() {
         return target.objects();
     }
 
-    /** What was asked for, once per session. */
+    /** Returns the requests, one for each session. */
     public List<LoadRequest> requests() {
         return List.copyOf(requests);
     }
 
-    /** How many sessions have not been closed. */
+    /** Returns the number of sessions that are not closed. */
     public int openSessions() {
         return open.get();
     }
@@ -119,8 +119,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
     public LoadSession open(LoadRequest request) {
         FailureKind kind = failingOpen;
         if (kind != null) {
-            throw BackupServiceException.of(
-                    kind, "connection to " + name() + " failed: the fault was asked for", null, null);
+            throw BackupServiceException.of(kind, "connection to " + name() + " failed: injected fault", null, null);
         }
         requests.add(request);
         open.incrementAndGet();
@@ -137,7 +136,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
 
     void execute(String what, String sql) {
         if (isRefused(sql)) {
-            throw FakeTarget.failure(what, "the fault was asked for", sqlState);
+            throw FakeTarget.failure(what, "injected fault", sqlState);
         }
         target.execute(what, sql);
         executed.add(sql);
@@ -153,7 +152,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
             if (sqlState.equals(LOCK_TABLE_FULL)) {
                 return false;
             }
-            throw FakeTarget.failure(what, "the fault was asked for", sqlState);
+            throw FakeTarget.failure(what, "injected fault", sqlState);
         }
         copy.execute(what, sql);
         return true;
@@ -166,7 +165,7 @@ public final class FakeDatabaseLoader implements DatabaseLoader {
 
     void failCopyIfAsked(String what) {
         if (copies.incrementAndGet() == failingCopy) {
-            throw FakeTarget.failure(what, "the fault was asked for", sqlState);
+            throw FakeTarget.failure(what, "injected fault", sqlState);
         }
     }
 

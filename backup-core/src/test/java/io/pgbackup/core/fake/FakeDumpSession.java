@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One session of a {@link FakeDatabaseDumper}. */
 final class FakeDumpSession implements DumpSession {
 
-    /** Rows never begin where a buffer does, so that nobody may forget the offset. */
+    /** Rows never begin at the start of a buffer, so that code that ignores the offset fails. */
     private static final int ROW_OFFSET = 7;
 
     private static final int ROWS_AT_ONCE = 3;
@@ -97,7 +97,7 @@ final class FakeDumpSession implements DumpSession {
             ends[count++] = end;
             if (count == ROWS_AT_ONCE || i == to - 1) {
                 sink.rows(buffer, ROW_OFFSET, ends, count);
-                Arrays.fill(buffer, (byte) '?'); // valid during the call, no longer
+                Arrays.fill(buffer, (byte) '?'); // the row is valid only during the call
                 Arrays.fill(ends, -1);
                 end = ROW_OFFSET;
                 count = 0;
@@ -107,7 +107,7 @@ final class FakeDumpSession implements DumpSession {
         return Math.max(0, to - from);
     }
 
-    /** The number, from 0, of the first row at this place or behind it. */
+    /** Returns the number, from 0, of the first row at or behind this position. */
     private static long row(FakeTable table, long page, int item) {
         long onPage = Math.min(Math.max(0, item - 1), table.rowsPerPage());
         return Math.min(table.rowCount(), page * table.rowsPerPage() + onPage);
@@ -147,7 +147,7 @@ final class FakeDumpSession implements DumpSession {
         dumper.requireLeader();
     }
 
-    /** Takes a connection, or waits for one. */
+    /** Acquires a connection, and waits if none is free. */
     private void connect(String what) {
         dumper.requireLeader();
         try {

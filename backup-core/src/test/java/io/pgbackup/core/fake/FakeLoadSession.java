@@ -154,7 +154,7 @@ final class FakeLoadSession implements LoadSession {
 
     private static void requireColumns(String what, String line, List<String> columns) {
         if (line.equals("\\.")) {
-            throw FakeTarget.failure(what, "the end of the rows is among them", "22P04");
+            throw FakeTarget.failure(what, "the rows contain the end marker", "22P04");
         }
         long values =
                 columns.isEmpty() ? 0 : line.chars().filter(c -> c == '\t').count() + 1;
@@ -196,21 +196,21 @@ final class FakeLoadSession implements LoadSession {
                         .toList());
     }
 
-    /** It executes no SQL, and has no sequences. */
+    /** Returns an empty list: the fake executes no SQL, and has no sequences. */
     @Override
     public List<SequencePosition> elsewhere(List<SequencePosition> expected) {
         return List.of();
     }
 
-    /** Its dumper has none either. */
+    /** Reports no fingerprints, since the fake dumper reports none either. */
     @Override
     public void fingerprints(List<SessionSetting> textSettings, Consumer<Fingerprint> sink) {
-        // nothing to hand over
+        // nothing to do
     }
 
     @Override
     public List<ExistingTable> existing(List<TableName> tables) {
-        String what = "look at tables";
+        String what = "check of the tables";
         return connected(
                 what,
                 () -> tables.stream()
@@ -226,7 +226,7 @@ final class FakeLoadSession implements LoadSession {
     @Override
     public List<Long> missingLargeObjects(List<Long> oids) {
         return connected(
-                "look at large objects",
+                "check of the large objects",
                 () -> oids.stream()
                         .filter(oid -> !loader.target().hasLargeObject(oid))
                         .toList());
@@ -246,7 +246,7 @@ final class FakeLoadSession implements LoadSession {
         }
     }
 
-    /** Runs over a connection of its own, or waits for one. */
+    /** Executes work over a separate connection, and waits if none is free. */
     private <T> T connected(String what, Supplier<T> action) {
         acquire(what);
         try {

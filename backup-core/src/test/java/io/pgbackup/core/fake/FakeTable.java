@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 
 /**
- * A table of a {@link FakeDatabase}. Rows are made when they are read, so that a test can have more of them than memory.
+ * A table of a {@link FakeDatabase}. Rows are created when they are read, so that a test can use more rows than fit into memory.
  *
- * @param schema unquoted
- * @param name unquoted
- * @param columns unquoted, in order
- * @param rowCount how many rows it has
- * @param row the row of an index from 0, in COPY text format, without its line feed
- * @param rowsPerPage how many rows share a page, which is what chunks are cut by
- * @param estimatedBytes what the catalog says of its size; a plan, and no promise here either
- * @param estimatedRowBytes what the catalog says of its largest row
+ * @param schema unquoted name of the schema
+ * @param name unquoted name of the table
+ * @param columns unquoted names of the columns, in order
+ * @param rowCount number of rows
+ * @param row returns the row of an index from 0, in COPY text format, without its line feed
+ * @param rowsPerPage number of rows in a page; chunks are ranges of pages
+ * @param estimatedBytes estimate of the size by the catalog, which may be wrong
+ * @param estimatedRowBytes estimate of the largest row by the catalog
  * @param chunkable whether ranges of pages can be read
  */
 public record FakeTable(
@@ -40,35 +40,35 @@ public record FakeTable(
         }
     }
 
-    /** A table of these rows. */
+    /** Returns a table with the given rows. */
     public static FakeTable of(String schema, String name, List<String> columns, List<String> rows) {
         return generated(schema, name, columns, rows.size(), List.copyOf(rows)::get);
     }
 
-    /** A table of so many rows, each made from its index; the same index must give the same row. */
+    /** Returns a table whose rows are created from their indexes; the same index must give the same row. */
     public static FakeTable generated(
             String schema, String name, List<String> columns, int rowCount, IntFunction<String> row) {
         long rowBytes = rowCount == 0 ? 0 : row.apply(0).length() + 1L;
         return new FakeTable(schema, name, columns, rowCount, row, ROWS_PER_PAGE, rowBytes * rowCount, rowBytes, true);
     }
 
-    /** The same table with pages of so many rows. */
+    /** Returns the same table with another number of rows per page. */
     public FakeTable withRowsPerPage(int rows) {
         return new FakeTable(schema, name, columns, rowCount, row, rows, estimatedBytes, estimatedRowBytes, chunkable);
     }
 
-    /** The same table under other estimates. */
+    /** Returns the same table with other estimates. */
     public FakeTable withEstimates(long bytes, long rowBytes) {
         return new FakeTable(schema, name, columns, rowCount, row, rowsPerPage, bytes, rowBytes, chunkable);
     }
 
-    /** The same table, only to be read as a whole. */
+    /** Returns the same table, which can only be read as a whole. */
     public FakeTable notChunkable() {
         return new FakeTable(
                 schema, name, columns, rowCount, row, rowsPerPage, estimatedBytes, estimatedRowBytes, false);
     }
 
-    /** What messages call it. */
+    /** Returns the name that messages contain. */
     public String label() {
         return schema + "." + name;
     }

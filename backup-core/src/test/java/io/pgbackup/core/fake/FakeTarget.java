@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a load left in a database. Understands as much SQL as it takes to be honest: a row needs its table, and a large
- * object's content its object. All other statements succeed. Synchronized: it is a very small server.
+ * The content of the database behind a {@link FakeDatabaseLoader}. It parses just enough SQL to require that the table of a row and the
+ * large object of a content exist; all other statements succeed. Its methods are synchronized.
  */
 final class FakeTarget {
 
@@ -27,7 +27,7 @@ final class FakeTarget {
     private final Map<String, List<StoredRows>> tables = new TreeMap<>();
     private final Map<Long, byte[]> largeObjects = new TreeMap<>();
 
-    /** Rows as one {@code COPY} brought them: the columns may differ from one to the next. */
+    /** The rows of one {@code COPY}; the columns may differ between two of them. */
     record StoredRows(List<String> columns, List<String> rows) {
 
         StoredRows {
@@ -39,7 +39,7 @@ final class FakeTarget {
     /** The target of a {@code COPY} statement. */
     record CopyTarget(TableName table, List<String> columns) {}
 
-    /** Another one with the same tables and objects, without rows. */
+    /** Returns a copy with the same tables and large objects, without rows. */
     synchronized FakeTarget copy() {
         FakeTarget copy = new FakeTarget();
         tables.keySet().forEach(table -> copy.tables.put(table, new ArrayList<>()));
@@ -47,7 +47,7 @@ final class FakeTarget {
         return copy;
     }
 
-    /** All of it or nothing, as the server runs one message. */
+    /** Executes all statements of one message or none, as the server does. */
     synchronized void execute(String what, String sql) {
         Map<String, List<StoredRows>> newTables = new TreeMap<>();
         Map<Long, byte[]> newObjects = new TreeMap<>();
@@ -100,7 +100,7 @@ final class FakeTarget {
         rowsOf(what, target.table()).add(new StoredRows(target.columns(), rows));
     }
 
-    /** The rows of a table, with these columns; empty for as they came. */
+    /** Returns the rows of a table with the given columns; if these are empty, as the rows arrived. */
     synchronized List<String> rows(String what, TableName table, List<String> columns) {
         List<String> result = new ArrayList<>();
         for (StoredRows stored : rowsOf(what, table)) {
@@ -139,7 +139,7 @@ final class FakeTarget {
         return content;
     }
 
-    /** What is there, as people would write it. */
+    /** Returns descriptions of the existing objects. */
     synchronized List<String> objects() {
         List<String> objects = new ArrayList<>();
         largeObjects.keySet().forEach(oid -> objects.add("large object " + oid));

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A store that can be told to fail, and that counts what is asked of it. Faults stay until they are told otherwise. */
+/** A store that tests can make fail, and that counts its calls. Faults remain until they are removed. */
 public final class FaultyBackupStore implements BackupStore {
 
     private static final int NONE = 0;
@@ -34,37 +34,37 @@ public final class FaultyBackupStore implements BackupStore {
     private volatile boolean commitAnswerIsLost;
     private volatile boolean deleteFails;
 
-    /** Behaves as that store until it is told otherwise. */
+    /** Wraps a store, without any fault. */
     public FaultyBackupStore(BackupStore store) {
         this.store = store;
     }
 
-    /** Fails the upload of the part with this number, from 1, of every backup. */
+    /** Makes the upload of the part with a number, from 1, fail for every backup. */
     public void failPart(int number) {
         failingPart = number;
     }
 
-    /** Fails the ranged read that is the n-th from the beginning, counted from 1. */
+    /** Makes the n-th ranged read fail, counted from 1 since the store was wrapped. */
     public void failRead(int nth) {
         failingRead = nth;
     }
 
-    /** Fails every commit before it reaches the store. */
+    /** Makes every commit fail before it reaches the store. */
     public void failCommit() {
         commitFails = true;
     }
 
-    /** Lets every commit succeed and says that it failed, as a store does that never answers again. */
+    /** Lets every commit succeed but reports a failure, as if the answer of the store were lost. */
     public void loseCommitAnswer() {
         commitAnswerIsLost = true;
     }
 
-    /** Fails every deletion before it reaches the store. */
+    /** Makes every deletion fail before it reaches the store. */
     public void failDelete() {
         deleteFails = true;
     }
 
-    /** Behaves as the store from here on; counts go on. */
+    /** Removes all faults; the counts continue. */
     public void heal() {
         failingPart = NONE;
         failingRead = NONE;
@@ -73,17 +73,17 @@ public final class FaultyBackupStore implements BackupStore {
         deleteFails = false;
     }
 
-    /** How many ranges were read. */
+    /** Returns the number of ranges that were read. */
     public int rangedReads() {
         return reads.get();
     }
 
-    /** How many bytes the ranges had that were read. */
+    /** Returns the total number of bytes of these ranges. */
     public long bytesRead() {
         return bytesRead.get();
     }
 
-    /** The numbers of all parts that arrived, failed ones included, in the order of their arrival. */
+    /** Returns the numbers of all uploaded parts, including failed ones, in the order of their uploads. */
     public List<Integer> arrivedParts() {
         return List.copyOf(arrivedParts);
     }
@@ -142,7 +142,7 @@ public final class FaultyBackupStore implements BackupStore {
     }
 
     private static StoreException unreachable(String act) {
-        return StoreException.unreachable(act + " failed: the fault was asked for");
+        return StoreException.unreachable(act + " failed: injected fault");
     }
 
     private final class FaultyUpload implements BackupUpload {

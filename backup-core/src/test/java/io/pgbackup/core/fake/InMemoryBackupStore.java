@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A store in memory, as strict as the strictest real one: it keeps parts apart until they are committed, compares every
- * checksum, refuses parts that S3 would call too small, never overwrites, and fails readers whose object is gone.
+ * A store in memory, as strict as the strictest real store: it keeps parts separate until they are committed, compares every checksum,
+ * refuses parts that are too small for S3, never overwrites a backup, and fails reads of objects that were deleted.
  *
- * <p>Wrap it in a {@link FaultyBackupStore} to let it fail.
+ * <p>Tests wrap it in a {@link FaultyBackupStore} to make it fail.
  */
 public final class InMemoryBackupStore implements BackupStore {
 
@@ -37,16 +37,16 @@ public final class InMemoryBackupStore implements BackupStore {
     private final AtomicLong versions;
     private volatile boolean closed;
 
-    /** An empty store with the rules of S3. */
+    /** Creates an empty store with the rules of S3. */
     public InMemoryBackupStore() {
         this(Clock.systemUTC(), S3_MINIMUM_PART_SIZE);
     }
 
     /**
-     * An empty store.
+     * Creates an empty store.
      *
-     * @param clock tells when objects are stored
-     * @param minimumPartSize the least that every part but the last must hold, in bytes
+     * @param clock supplies the times at which objects are stored
+     * @param minimumPartSize minimum size of every part except for the last, in bytes
      */
     public InMemoryBackupStore(Clock clock, int minimumPartSize) {
         this(clock, minimumPartSize, new ConcurrentSkipListMap<>(), ConcurrentHashMap.newKeySet(), new AtomicLong());
@@ -133,12 +133,12 @@ public final class InMemoryBackupStore implements BackupStore {
         return old.size();
     }
 
-    /** What is stored stays, as it does in a real store. */
-    /** {@return a store with the same backups that is closed independently of this one, as if a program opened a bucket again} */
+    /** Returns a store with the same backups that is closed independently of this one, as if a program opened a bucket again. */
     public InMemoryBackupStore openedAgain() {
         return new InMemoryBackupStore(clock, minimumPartSize, objects, unfinished, versions);
     }
 
+    /** Closes the store; the stored objects remain, as in a real store. */
     @Override
     public void close() {
         closed = true;
@@ -150,23 +150,23 @@ public final class InMemoryBackupStore implements BackupStore {
         }
     }
 
-    /** Puts an object into the store behind its back, over whatever is there. */
+    /** Stores an object directly, without the checks of the store; replaces an existing object. */
     public void plant(String key, byte[] content) {
         objects.put(key, stored(content.clone()));
     }
 
-    /** The bytes under this key, of a backup or of anything else. */
+    /** Returns the bytes of the object with this key, which need not be a backup. */
     public Optional<byte[]> content(String key) {
         return Optional.ofNullable(objects.get(key))
                 .map(object -> object.content().clone());
     }
 
-    /** Leaves behind an upload of a run that crashed. */
+    /** Creates an unfinished upload, as a crashed run leaves it behind. */
     public void plantLeftover(UploadRequest request, Instant startedAt) {
         unfinished.add(new InMemoryUpload(this, request, startedAt, false));
     }
 
-    /** The locations of all unfinished uploads that a real store would hold something of. */
+    /** Returns the locations of all unfinished uploads of which a real store would have stored parts. */
     public List<String> unfinished() {
         return unfinished.stream().map(InMemoryUpload::location).sorted().toList();
     }
@@ -183,7 +183,7 @@ public final class InMemoryBackupStore implements BackupStore {
         unfinished.remove(upload);
     }
 
-    /** Stores an object unless there is one under its key; empty then. */
+    /** Stores an object, unless one with its key exists; returns empty in that case. */
     Optional<StoredBackup> publish(BackupId id, byte[] content) {
         StoredObject object = stored(content);
         boolean won = objects.putIfAbsent(BackupKeys.key(id), object) == null;
@@ -199,7 +199,7 @@ public final class InMemoryBackupStore implements BackupStore {
         return new StoredObject(content, clock.instant(), "v" + versions.incrementAndGet());
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared; the version tells two of them apart
+    @SuppressWarnings("ArrayRecordComponent") // never compared; the version distinguishes two objects
     private record StoredObject(byte[] content, Instant storedAt, String version) {
 
         StoredBackup describe(BackupId id) {

@@ -8,7 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
 
-/** A reader of bytes in memory. */
+/** A source that reads bytes in memory. */
 final class InMemorySource implements BackupSource {
 
     private final String name;
@@ -45,6 +45,6 @@ final class InMemorySource implements BackupSource {
 
     @Override
     public void close() {
-        // The bytes are the garbage collector's.
+        // Nothing to release.
     }
 }

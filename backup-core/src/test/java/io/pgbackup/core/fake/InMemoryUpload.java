@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
-/** Parts on their way into an {@link InMemoryBackupStore}. */
+/** An upload into an {@link InMemoryBackupStore}. */
 final class InMemoryUpload implements BackupUpload {
 
     private final InMemoryBackupStore store;
@@ -43,7 +43,7 @@ final class InMemoryUpload implements BackupUpload {
         }
         if (crc32c(content) != part.crc32c()) {
             throw refused("upload of part " + part.number() + " of " + location()
-                    + " failed: its bytes do not have its checksum");
+                    + " failed: its bytes do not match its checksum");
         }
         Receipt receipt = new Receipt(part.number(), part.length(), part.crc32c(), "tag-" + part.number());
         parts.put(part.number(), new HeldPart(part.offset(), part.last(), content, receipt));
@@ -58,7 +58,7 @@ final class InMemoryUpload implements BackupUpload {
         requireOpen();
         byte[] content = join(commit);
         if (crc32c(content) != commit.crc32c()) {
-            throw refused("commit of " + location() + " failed: its bytes do not have its checksum");
+            throw refused("commit of " + location() + " failed: its bytes do not match its checksum");
         }
         StoredBackup stored = store.publish(request.id(), content)
                 .orElseThrow(() -> TargetException.conflict("another backup is already stored as " + location()));
@@ -88,11 +88,11 @@ final class InMemoryUpload implements BackupUpload {
             HeldPart part = parts.get(receipt.number());
             boolean last = receipt.number() == commit.receipts().size();
             if (part == null || !part.receipt().equals(receipt)) {
-                throw refused("commit of " + location() + " failed: part " + receipt.number() + " is not there");
+                throw refused("commit of " + location() + " failed: part " + receipt.number() + " is missing");
             }
             if (part.offset() != position || part.last() != last) {
                 throw refused("commit of " + location() + " failed: part " + receipt.number()
-                        + " was uploaded for another place, offset " + part.offset());
+                        + " was uploaded for another position, offset " + part.offset());
             }
             if (!last && receipt.length() < store.minimumPartSize()) {
                 throw refused("commit of " + location() + " failed: part " + receipt.number() + " is too small, "

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names in SQL, quoted or not. */
+/** Quotes and unquotes names in SQL. */
 final class SqlNames {
 
     /** A regular expression for one name. */
@@ -23,7 +23,7 @@ final class SqlNames {
         return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
     }
 
-    /** The names of a list, unquoted. */
+    /** Returns the names of a list, unquoted. */
     static List<String> list(String names) {
         List<String> result = new ArrayList<>();
         for (Matcher matcher = ONE.matcher(names); matcher.find(); ) {

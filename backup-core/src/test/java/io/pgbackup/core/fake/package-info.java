@@ -1,7 +1,8 @@
 /**
- * Honest fakes of the ports, in memory: they keep every promise of the port, and can be told to break.
+ * Fakes of the ports, in memory. They keep every promise of the port, and tests can make them fail.
  *
- * <p>Published with {@link io.pgbackup.core.contract} as {@code backup-core} of type {@code test-jar}, for tests of whoever calls the core.
+ * <p>The package is published with {@link io.pgbackup.core.contract} as {@code backup-core} of type {@code test-jar}, for tests of programs
+ * that call the core.
  */
 @NullMarked
 package io.pgbackup.core.fake;

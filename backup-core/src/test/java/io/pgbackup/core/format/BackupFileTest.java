@@ -137,7 +137,7 @@ class BackupFileTest {
         }
     }
 
-    /** As gzip does by itself, so that segments are no longer where they were. */
+    /** Compresses a file again as the gzip program does, so that segments change their positions. */
     @Test
     void text_thatWasPackedAgain_isReadInOrder() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -178,7 +178,7 @@ class BackupFileTest {
         }
     }
 
-    /** Hands out at most three bytes at a time, and remembers whether it was closed. */
+    /** Returns at most three bytes at a time, and records whether it was closed. */
     private static final class Trickling implements BackupSource {
 
         private final BackupSource source;

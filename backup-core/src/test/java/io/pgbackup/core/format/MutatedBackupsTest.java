@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that are no longer what was written, with checksums that are right, so that they do not hide who parses. Whatever is read of
- * them ends well or says that the file is damaged.
+ * Altered files with correct checksums, so that the checksums do not protect the parsers. Every read either succeeds or reports that the
+ * file is damaged.
  */
 @Timeout(120)
 class MutatedBackupsTest {
@@ -138,7 +138,7 @@ class MutatedBackupsTest {
     }
 
     /** A value, a line or a byte. */
-    /** What verify calls right must not be called damaged by a restore, and no sum may run over. */
+    /** A restore must not call a file damaged that verify calls intact, and no sum may overflow. */
     @ParameterizedTest
     @CsvSource({
         "'rows=50 bytes', 'rows=9223372036854775807 bytes'",
@@ -238,7 +238,7 @@ class MutatedBackupsTest {
                 changed[at] ^= (byte) (1 << random.nextInt(8));
             }
             assertThat(isDamaged(changed, compression, "change " + i) || Arrays.equals(bytes, changed))
-                    .as("a byte that is not what was written is seen: %d", i)
+                    .as("an altered byte is detected: %d", i)
                     .isTrue();
         }
     }
@@ -258,7 +258,7 @@ class MutatedBackupsTest {
         }
     }
 
-    /** Half a megabyte that unpacks to half a gigabyte, in each place where it could be. */
+    /** Half a megabyte that unpacks to half a gigabyte, in each possible place. */
     @Test
     void index_thatUnpacksToMuchMore_isDamagedAndStopsNothing() throws IOException {
         SegmentCodec gzip = SegmentCodecs.gzip(9);
@@ -294,7 +294,7 @@ class MutatedBackupsTest {
                 .satisfies(one -> assertThat(one.problem()).contains("shop_2025-01-31_03-04-05.sql.gz", "unpacks"));
     }
 
-    /** @return whether it was said to be damaged; anything else than that or success fails the test */
+    /** @return whether the file was reported as damaged; any outcome except for that and success fails the test */
     private boolean isDamaged(byte[] bytes, Compression compression, String what) {
         store.plant(BackupKeys.key(id(compression)), bytes);
         try (BackupFile file = BackupFile.open(store.open(id(compression)), CODECS)) {

@@ -33,7 +33,7 @@ class MemoryBudgetTest {
     private void awaitOneWaiting() throws InterruptedException {
         while (budget.waiting() == 0) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("nobody waits");
+                throw new InterruptedException("no run waits");
             }
             Thread.onSpinWait();
         }

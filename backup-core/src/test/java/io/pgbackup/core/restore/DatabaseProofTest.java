@@ -140,7 +140,7 @@ class DatabaseProofTest {
                 .containsExactly("table public.orders has the same number of rows, but different content");
     }
 
-    /** Two rows that trade values have the same values, and are others. */
+    /** Two rows that exchange values contain the same values, but are different rows. */
     @Test
     void rows_thatTradedValues_areFound() {
         List<String> changed = new java.util.ArrayList<>(ORDERS);

@@ -330,7 +330,7 @@ class MakeDatabaseTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
-    /** Its process is ended soon: what is left must be told before. */
+    /** The process of an interrupted run ends soon: the message must state before then what is left. */
     @Test
     void create_afterInterruptOnAServerThatDoesNotAnswer_triesOnceToDropAndTellsWhatIsLeft() {
         server.failing = "drop";
@@ -591,19 +591,19 @@ class MakeDatabaseTest {
 
         private String failing = "";
 
-        /** Whether the first rename is done only when the second attempt begins. */
+        /** Whether the first rename takes effect only when the second attempt begins. */
         private boolean commitsLate;
 
         private boolean isOnItsWay;
         private String claimed = "nothing";
-        /** How many times what fails does so because nobody answers; 0 for a refusal each time. */
+        /** How often a failing call fails because the server is unreachable; 0 if the server refuses it each time. */
         private int unreachable;
 
         private boolean wasUnreachable;
         private boolean missingGrantee;
         private boolean missingOwner;
         private boolean interrupting;
-        /** What others do while nobody answers. */
+        /** An action of another session while the server is unreachable. */
         private Runnable meanwhile = () -> {};
 
         @Override

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A server of databases in memory, which can be made, filled, renamed and dropped. */
+/** A server in memory whose databases can be created, filled, renamed and dropped. */
 final class MemoryServer implements MakeDatabase.Server, DatabaseAdmin {
 
     final Map<String, FakeDatabaseLoader> databases = new TreeMap<>();
     final Map<String, Map<String, String>> properties = new TreeMap<>();
     final List<String> obstacles = new ArrayList<>();
-    /** Is called with each database that is made. */
+    /** Called with each database that is created. */
     Consumer<FakeDatabaseLoader> made = loader -> {};
 
     int claims;

@@ -52,7 +52,7 @@ class RestoreDatabaseTest {
     @AfterEach
     void close() {
         file.close();
-        assertThat(server.claims).as("claims that nobody let go of").isZero();
+        assertThat(server.claims).as("claims that were not released").isZero();
         assertThat(server.databases.values()).allMatch(loader -> loader.openSessions() == 0);
     }
 
@@ -130,7 +130,7 @@ class RestoreDatabaseTest {
         assertThat(server.databases.keySet()).containsExactly("postgres", "shop");
     }
 
-    /** Counts alone would not have found it: what replaces something is proved by content. */
+    /** Counts alone would not have found the difference: a restore that replaces a database is proved by content. */
     @Test
     void replacement_whoseRowsAreOthers_doesNotTakeThePlace() {
         fill("shop");

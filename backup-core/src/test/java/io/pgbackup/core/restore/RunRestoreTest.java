@@ -41,7 +41,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whole restores of whole backups, and each fault where it was asked for. */
+/** Complete restores of complete backups, and restores with one injected fault each. */
 @Timeout(60)
 final class RunRestoreTest {
 
@@ -195,7 +195,7 @@ final class RunRestoreTest {
                 .count();
     }
 
-    /** Tables with an index each, one of them like this. */
+    /** Tables with an index each, one of which is the given one. */
     private static FakeDatabase tables(int count, String index) {
         FakeDatabase.Builder builder = FakeDatabase.named("shop");
         for (int i = 0; i < count; i++) {
@@ -280,7 +280,7 @@ final class RunRestoreTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            // Whoever is alone goes on after a while, and is found out.
+            // A thread that is alone continues after a while, which the test detects.
             var unused = latch.await(20, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

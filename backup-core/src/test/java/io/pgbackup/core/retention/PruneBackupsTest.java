@@ -90,7 +90,7 @@ class PruneBackupsTest {
                 .isEqualTo(would.decisions());
     }
 
-    /** However old they are: while no new backup is made, the last ones are all there is. */
+    /** The age does not matter: while no new backup is created, the last ones are the only ones. */
     @Test
     void backups_thatAreTheLast_neverGo() {
         backUp(400);
@@ -116,7 +116,7 @@ class PruneBackupsTest {
         PruneResult result = pruning.all("shop", new RetentionPolicy(Duration.ofDays(5), 1), false);
 
         assertThat(daysLeft())
-                .as("the newest complete one, and what is damaged")
+                .as("the newest complete backup, and damaged files")
                 .containsExactly(0L, 1L, 20L, 30L);
         assertThat(result.damaged()).hasSize(3);
     }
@@ -166,7 +166,7 @@ class PruneBackupsTest {
         assertThat(daysLeft()).hasSize(10);
     }
 
-    /** Whatever there is: the newest complete ones stay, both ways of pruning agree, and what goes is old. */
+    /** For any files: the newest complete backups are kept, both ways of pruning agree, and only old backups are deleted. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void history_ofAnyShape_keepsItsNewest(long seed) {

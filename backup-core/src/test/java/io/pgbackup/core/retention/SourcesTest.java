@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A name says little: what another database has left under it is neither deleted, nor taken for a backup of this one. */
+/** Backups of another database under the same name are neither deleted nor mistaken for backups of this one. */
 class SourcesTest {
 
     private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
@@ -172,7 +172,7 @@ class SourcesTest {
         assertThat(memory.list("shop")).hasSize(303);
     }
 
-    // --- which one is meant ---
+    // --- selection of a source ---
 
     @Test
     void latest_afterAMigration_isTheNewest() {
@@ -249,7 +249,7 @@ class SourcesTest {
                 .isTrue();
     }
 
-    // --- what a run says ---
+    // --- warnings of a run ---
 
     @Test
     void run_afterBackupsOfAnotherSource_warns() {
@@ -386,7 +386,7 @@ class SourcesTest {
                         BackupServiceException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.TARGET_CONFLICT));
     }
 
-    // --- another one's place ---
+    // --- a name in use by another source ---
 
     @Test
     void fileInAnotherOnesPlace_isNoBackupForAnybody() {

@@ -103,7 +103,7 @@ class BackupCatalogTest {
         assertThat(catalog.latest("shop", Instant.MAX)).isEqualTo(first);
     }
 
-    /** What cannot be read is not called damaged: nobody knows. */
+    /** A file that cannot be read is not called damaged, since its state is unknown. */
     @Test
     void store_thatCannotBeRead_isAFailureAndNoVerdict() {
         backUp("shop", 1);

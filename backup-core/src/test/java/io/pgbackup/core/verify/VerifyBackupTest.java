@@ -71,7 +71,7 @@ class VerifyBackupTest {
         }
     }
 
-    /** Whatever byte of whatever segment it is. */
+    /** Damages the first, the middle and the last byte of each segment in turn. */
     @ParameterizedTest
     @EnumSource(
             value = Compression.class,
@@ -98,7 +98,7 @@ class VerifyBackupTest {
         }
     }
 
-    /** An index that is whole, and says of the rows what is not true. */
+    /** An intact index with wrong statements about the rows. */
     @ParameterizedTest
     @CsvSource({
         "'rows=300 bytes=', 'rows=299 bytes=', 'rows=303', 'rows=302', rows that differ from its index",

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * The report of a build on its tests: the PostgreSQL servers on which they ran, and the tests that were left out because something is
  * missing on the machine.
  *
- * <p>Each JVM that runs tests writes a file of its own into the directory of the system property {@code pgbackup.run.record}. Without the property nothing is written.
+ * <p>Each JVM that runs tests writes a file of its own into the directory of the system property {@code pgbackup.run.record}. Without the
+ * property nothing is written.
  */
 public final class RunRecord {
 
@@ -99,10 +100,10 @@ public final class RunRecord {
         }
         if (!reasons.isEmpty()) {
             summary.add(
-                    "Left out, whole or in part, for want of something on this machine; with CI=true each is a failure:");
+                    "Skipped, completely or in part, because this machine lacks something; with CI=true each fails the build:");
             reasons.forEach((reason, tests) -> summary.add("- " + reason + " [" + String.join(", ", tests) + "]"));
         } else if (!servers.isEmpty()) {
-            summary.add("Nothing was left out for want of something on this machine.");
+            summary.add("Nothing was skipped because this machine lacks something.");
         }
         return summary;
     }

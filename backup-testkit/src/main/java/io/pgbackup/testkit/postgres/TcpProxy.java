@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy to a port of this machine whose connections can go dead in several ways. It forwards everything until it is told otherwise. */
+/** A proxy to a port of this machine whose connections can go dead in several ways. By default it forwards everything. */
 public final class TcpProxy implements AutoCloseable {
 
     private enum Mode {

@@ -61,13 +61,13 @@ public final class EndOfBuild {
         for (Path dump : files("{surefire,failsafe}-reports/*.dump")) {
             if (Files.readString(dump, StandardCharsets.ISO_8859_1).contains(KILLED)) {
                 wrong.add(module(dump)
-                        + ": a JVM of tests was killed, since it did not end by itself; what kept it stands in "
+                        + ": a test JVM was killed because it did not end by itself; its threads are listed in "
                         + dump);
             }
         }
         if (tests > 0 || !skipped.isEmpty()) {
             out.println("This build ran " + tests + " tests and skipped "
-                    + (skipped.isEmpty() ? "none." : count(skipped) + ", or whole groups of them:"));
+                    + (skipped.isEmpty() ? "none." : count(skipped) + " tests or groups of tests:"));
         }
         told(skipped, isStrict).forEach(out::println);
         wrong.forEach(out::println);
@@ -81,14 +81,14 @@ public final class EndOfBuild {
         return skipped.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** By reason; where many have one and it is no error, it stands for them. */
+    /** Returns one line for each test; if many share a reason and may be skipped, one line for the reason. */
     private static List<String> told(Map<String, Set<String>> skipped, boolean isStrict) {
         List<String> lines = new ArrayList<>();
         skipped.forEach((reason, names) -> {
             if (isStrict || names.size() <= MANY) {
                 names.forEach(name -> lines.add("- " + name + ": " + reason));
             } else {
-                lines.add("- " + names.size() + " of them: " + reason);
+                lines.add("- " + names.size() + " tests: " + reason);
             }
         });
         return lines;
@@ -105,8 +105,7 @@ public final class EndOfBuild {
         }
         return modules.entrySet().stream()
                 .filter(module -> !module.getValue())
-                .map(module ->
-                        module.getKey() + ": its tests ran, and JUnit wrote nothing of them into target/test-events")
+                .map(module -> module.getKey() + ": its tests ran, but JUnit recorded no events in target/test-events")
                 .toList();
     }
 

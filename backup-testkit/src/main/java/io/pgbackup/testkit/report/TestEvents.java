@@ -17,8 +17,8 @@ import javax.xml.stream.XMLStreamReader;
  * The events that JUnit recorded while tests ran ({@code junit-platform-reporting}). Unlike Surefire's reports, they include containers
  * that were skipped before they had a test, such as a factory or the source of parameters.
  *
- * @param tests how many tests ran, well or not
- * @param skipped what was skipped, whatever the way: disabled, aborted by an assumption, for want of a tool
+ * @param tests number of tests that ran, successful or not
+ * @param skipped the skipped tests and containers: disabled, aborted by an assumption, or skipped because a tool is missing
  */
 record TestEvents(int tests, List<Skip> skipped) {
 

@@ -159,7 +159,7 @@ record S3Body(Blob data, BodyDigests digests, Map<S3Checksum, String> declared) 
                     "The trailer " + trailer.get() + " was announced but did not arrive");
         }
         if (request.operation() == S3Operation.COMPLETE_MULTIPART_UPLOAD) {
-            // There the header speaks of the object, not of the list of parts.
+            // In that case the header describes the object, not the list of parts.
             return Map.of();
         }
         Map<S3Checksum, String> declared = declaredChecksums(request.headers());

@@ -36,7 +36,7 @@ final class ForgottenServerIT {
         int exitCode = java.start().waitFor();
         while (!Files.exists(asked)) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("nobody was asked to remove the files");
+                throw new InterruptedException("no process was asked to remove the files");
             }
             Thread.onSpinWait();
         }

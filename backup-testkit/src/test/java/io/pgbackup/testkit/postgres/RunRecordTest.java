@@ -18,14 +18,14 @@ final class RunRecordTest {
                         "left out\tdocker: no daemon\tOtherIT")))
                 .containsExactly(
                         "The tests ran on PostgreSQL 13.23 (embedded), 15.20 (Debian).",
-                        "Left out, whole or in part, for want of something on this machine; with CI=true each is a failure:",
+                        "Skipped, completely or in part, because this machine lacks something; with CI=true each fails the build:",
                         "- docker: no daemon [ContainerIT, OtherIT]");
     }
 
     @Test
     void summary_withoutReasons_saysSo() {
         assertThat(RunRecord.summary(List.of("server\t15.20\tDebian")))
-                .endsWith("Nothing was left out for want of something on this machine.");
+                .endsWith("Nothing was skipped because this machine lacks something.");
     }
 
     @Test

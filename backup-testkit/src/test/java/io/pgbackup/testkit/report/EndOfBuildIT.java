@@ -61,7 +61,7 @@ final class EndOfBuildIT {
 
         assertThat(isRight(false)).isTrue();
         assertThat(told()).isEqualTo("""
-                This build ran 1 tests and skipped 1, or whole groups of them:
+                This build ran 1 tests and skipped 1 tests or groups of tests:
                 - one: OrdersTest > first(): not today
                 """);
         assertThat(isRight(true)).isFalse();
@@ -75,12 +75,12 @@ final class EndOfBuildIT {
         }
 
         assertThat(isRight(false)).isTrue();
-        assertThat(told()).endsWith("skipped 11, or whole groups of them:\n- 11 of them: no psql\n");
+        assertThat(told()).endsWith("skipped 11 tests or groups of tests:\n- 11 tests: no psql\n");
         assertThat(isRight(true)).isFalse();
         assertThat(told()).contains("- module20: OrdersTest > first(): no psql\n");
     }
 
-    /** Surefire's own reports have no word of it. */
+    /** Surefire's own reports do not mention it. */
     @Test
     void build_thatAbortedAFactory_namesIt() throws IOException {
         events("one", "SUCCESSFUL", "", "ABORTED", ABORTED);
@@ -96,7 +96,7 @@ final class EndOfBuildIT {
 
         assertThat(isRight(true)).isFalse();
 
-        assertThat(told()).isEqualTo("one: its tests ran, and JUnit wrote nothing of them into target/test-events\n");
+        assertThat(told()).isEqualTo("one: its tests ran, but JUnit recorded no events in target/test-events\n");
     }
 
     @Test
@@ -108,7 +108,7 @@ final class EndOfBuildIT {
 
         assertThat(isRight(true)).isFalse();
 
-        assertThat(told()).contains("one: a JVM of tests was killed", "jvmRun1.dump");
+        assertThat(told()).contains("one: a test JVM was killed", "jvmRun1.dump");
     }
 
     @Test

@@ -42,7 +42,7 @@ final class EmbeddingGuide {
 
     // tokens begins
     static JdbcSettings withTokens(JdbcSettings settings, Supplier<String> tokens, String certificates) {
-        CredentialSource source = () -> Credentials.of(tokens.get()); // asked for each connection
+        CredentialSource source = () -> Credentials.of(tokens.get()); // called for each connection
         return settings.withCredentials(source).withSsl(SslMode.VERIFY_FULL, certificates);
     }
     // tokens ends
@@ -67,8 +67,8 @@ final class EmbeddingGuide {
     // new begins
     static String newAndReplaced(PgBackup backups, JdbcSettings target) {
         BackupId latest = backups.latest("shop").orElseThrow();
-        backups.restoreAsNew(latest, target, backups.restoreRequest()); // makes the database
-        Replaced replaced = backups.replace(latest, target, backups.restoreRequest()); // beside it, then swaps
+        backups.restoreAsNew(latest, target, backups.restoreRequest()); // creates the database
+        Replaced replaced = backups.replace(latest, target, backups.restoreRequest()); // replaces the database
         return replaced.oldDatabase();
     }
     // new ends

@@ -82,7 +82,7 @@ final class OwnStore implements BackupStore {
 
     @Override
     public int sweep(String database, Instant startedBefore) {
-        return 0; // what is unfinished goes with the process
+        return 0; // unfinished uploads end with the process
     }
 
     @Override
@@ -101,7 +101,7 @@ final class OwnStore implements BackupStore {
         public Receipt upload(Part part) {
             if (!part.isIntact()) {
                 throw StoreException.refused(
-                        "part " + part.number() + " of " + location(id) + " was changed on its way");
+                        "part " + part.number() + " of " + location(id) + " does not match its checksum");
             }
             byte[] bytes = new byte[Math.toIntExact(part.length())];
             ByteBuffer all = ByteBuffer.wrap(bytes);
@@ -123,7 +123,7 @@ final class OwnStore implements BackupStore {
                 crc.update(part);
             }
             if ((int) crc.getValue() != commit.crc32c()) {
-                throw StoreException.refused(location(id) + " is not what its checksum says");
+                throw StoreException.refused(location(id) + " does not match its checksum");
             }
             StoredBackup stored = new StoredBackup(id, commit.length(), Instant.now(), "");
             if (backups.putIfAbsent(id, new Content(all.array(), stored)) != null) {

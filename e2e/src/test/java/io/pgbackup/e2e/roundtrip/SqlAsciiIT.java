@@ -195,7 +195,7 @@ class SqlAsciiIT {
                         BackupServiceException.class,
                         e -> assertThat(e.hint())
                                 .contains(
-                                        "create the target with ENCODING 'SQL_ASCII' TEMPLATE template0, or let the restore make it"));
+                                        "create the target with ENCODING 'SQL_ASCII' TEMPLATE template0, or let the restore create it"));
     }
 
     private void assertSameBackup(PostgresServer server, String original, String copy) {

@@ -113,7 +113,7 @@ final class GzipSegmentCodecTest extends SegmentCodecContract {
         }
     }
 
-    /** The bits that pad the last byte of a deflate stream mean nothing; the segment's own checksum covers them. */
+    /** The bits that pad the last byte of a deflate stream have no meaning; the segment's own checksum covers them. */
     @Test
     void decodeSegment_withAFlippedBit_neverYieldsOtherContent() throws IOException {
         byte[] content = text(2000, 4);

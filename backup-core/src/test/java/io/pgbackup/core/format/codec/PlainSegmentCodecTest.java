@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The core's codec that packs nothing passes the contract. */
+/** The codec of the core that does not compress passes the contract. */
 final class PlainSegmentCodecTest extends SegmentCodecContract {
 
     private static final byte[] CONTENT = "1\torder\n2\t\\N\n".repeat(20).getBytes(StandardCharsets.US_ASCII);
@@ -34,7 +34,7 @@ final class PlainSegmentCodecTest extends SegmentCodecContract {
         return List.of("cat");
     }
 
-    /** Plain bytes hold nothing but themselves: lengths and checksums in the index notice damage, and the codec hands on what is there. */
+    /** Plain bytes carry no checksum: lengths and checksums in the index detect damage, and the codec returns the bytes unchanged. */
     @Test
     @Override
     protected void damage_anywhere_neverGivesOtherContent() throws IOException {

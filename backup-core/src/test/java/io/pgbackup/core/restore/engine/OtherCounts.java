@@ -5,7 +5,7 @@ import io.pgbackup.core.load.RowsTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** Sessions whose server says that it took another number of rows than it did. */
+/** Sessions whose server reports a wrong number of received rows. */
 final class OtherCounts {
 
     private OtherCounts() {}

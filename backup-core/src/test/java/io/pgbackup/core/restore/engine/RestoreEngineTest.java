@@ -75,7 +75,7 @@ class RestoreEngineTest {
         }
     }
 
-    /** Each call of the target fails once: the failure is told, and what comes later in the file is not done. */
+    /** Each call of the target fails once: the failure is reported, and later entries of the file are not executed. */
     @Test
     void restore_whoseCallsFailOneByOne_stopsThereAndSaysSo() {
         Set<String> failed = new TreeSet<>();
@@ -93,9 +93,9 @@ class RestoreEngineTest {
                     assertThat(thrown)
                             .as("failure of call %d, %s", nth, calls.failed())
                             .isInstanceOf(BackupServiceException.class)
-                            .hasMessageContaining("the fault was asked for");
+                            .hasMessageContaining("injected fault");
                     assertThat(rig.loader.executed())
-                            .as("what comes last, after %s", calls.failed())
+                            .as("the last entries, after %s", calls.failed())
                             .noneMatch(sql -> sql.contains("CREATE EVENT TRIGGER"));
                     assertThat(rig.state.describe(true)).contains("it is incomplete");
                 } else {

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** A backup, a target in memory, and what loads the one into the other. */
+/** A backup, a target in memory, and the classes that load the backup into the target. */
 final class RestoreRig implements AutoCloseable {
 
     static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.NONE);
@@ -45,7 +45,7 @@ final class RestoreRig implements AutoCloseable {
                 new LoadRequest(jobs, List.of(), "UTF8", file.index().facts().charset(), ""));
     }
 
-    /** Puts something between the loading and the target. */
+    /** Wraps the loader of the target. */
     RestoreRig through(UnaryOperator<LoadSession> change) {
         session = change.apply(session);
         return this;
@@ -62,7 +62,7 @@ final class RestoreRig implements AutoCloseable {
                 .run();
     }
 
-    /** Loads all rows into tables that are there. */
+    /** Loads all rows into existing tables. */
     void loadRows(BackupFile from) {
         RowsLoader rows = new RowsLoader(from, session, true, request.keepGoing(), state, RestoreProgress.NONE);
         for (RowsRun run : RowsRuns.of(

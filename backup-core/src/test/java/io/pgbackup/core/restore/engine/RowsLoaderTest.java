@@ -129,7 +129,7 @@ class RowsLoaderTest {
         }
     }
 
-    /** A newline that has become something else makes one row of two. */
+    /** A damaged line feed turns two rows into one. */
     @ParameterizedTest
     @CsvSource({
         "order 150, false, SQLSTATE 22P04",
@@ -166,7 +166,7 @@ class RowsLoaderTest {
                 assertThatThrownBy(() -> rig.loadRows(file)).isInstanceOf(StoreException.class);
             }
             assertThat(rig.state.failures().sentences())
-                    .as("what is of one table alone")
+                    .as("failures of single tables")
                     .isEmpty();
         }
     }

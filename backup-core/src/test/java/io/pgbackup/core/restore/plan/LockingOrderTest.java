@@ -75,7 +75,7 @@ class LockingOrderTest {
         assertThat(order.take()).isEmpty();
     }
 
-    /** Two leaves under a middle under a top. */
+    /** Two leaf tables under a middle one under a top one. */
     private record Tree(int top, int middle, int first, int second) {}
 
     private Tree tree() {
@@ -243,7 +243,7 @@ class LockingOrderTest {
         assertThat(order.take()).isEmpty();
     }
 
-    /** Takes in a thread of its own. */
+    /** Takes the next entry on a separate thread. */
     private static final class Taker {
 
         private final List<List<Integer>> taken = new CopyOnWriteArrayList<>();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which planner statistics a restore takes along. */
+/** Which planner statistics are restored. */
 class RestorePlanStatisticsTest {
 
     private final List<IndexedEntry> entries = new ArrayList<>();
@@ -68,7 +68,7 @@ class RestorePlanStatisticsTest {
         return part(Set.of(sections), List.of(), List.of());
     }
 
-    /** The statistics in a plan. */
+    /** Returns the statistics in a plan. */
     private static List<Integer> statistics(RestorePlan plan) {
         return plan.entries().stream()
                 .map(IndexedEntry::entry)
@@ -106,7 +106,7 @@ class RestorePlanStatisticsTest {
         assertThat(statistics(plan(part(all, List.of(), List.of("orders")), true)))
                 .containsExactly(itemsStatistics);
         assertThat(statistics(plan(part(all, List.of("totals"), List.of()), true)))
-                .as("it is not filled, since the rows of its table are not restored")
+                .as("not filled, since the rows of its table are not restored")
                 .isEmpty();
         assertThat(statistics(plan(part(Set.of(Section.DATA), List.of("items"), List.of()), true)))
                 .containsExactly(itemsStatistics);

@@ -251,7 +251,7 @@ class RestorePlanTest {
                                         + " by hand what the older version does not support"),
                         tuple(
                                 "the target has encoding LATIN1, but the backup has UTF8",
-                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let the restore make it"),
+                                "create the target with ENCODING 'UTF8' TEMPLATE template0, or let the restore create it"),
                         tuple(
                                 "extension hstore is not available on the target",
                                 "install the packages of the extensions on the target's server"));

@@ -22,7 +22,7 @@ class RowsRunsTest {
 
     private final List<SegmentRecord> segments = new ArrayList<>();
 
-    /** Adds a segment of so many MB, packed to a quarter. */
+    /** Adds a segment of a size in MB, compressed to a quarter. */
     private int segment(long megabytes) {
         int number = segments.size() + 1;
         SegmentRecord last = segments.isEmpty() ? null : segments.get(number - 2);

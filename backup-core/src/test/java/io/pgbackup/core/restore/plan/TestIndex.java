@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An index with entries, and otherwise as little as there can be. */
+/** An index with entries, and otherwise with as little as possible. */
 final class TestIndex {
 
     private TestIndex() {}
