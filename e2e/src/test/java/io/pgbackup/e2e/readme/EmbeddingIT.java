@@ -14,6 +14,8 @@ import io.pgbackup.testkit.postgres.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -158,13 +160,15 @@ class EmbeddingIT {
             cancellation.cancel();
             ExecutorService pool = Executors.newSingleThreadExecutor();
             assertThat(EmbeddingGuide.inBackground(backups, settings, cancellation, pool))
-                    .failsWithin(java.time.Duration.ofSeconds(60))
+                    .failsWithin(Duration.ofSeconds(60))
                     .withThrowableThat()
                     .withMessageContaining("cancelled");
             pool.shutdown();
             assertThat(EmbeddingGuide.outcome(backups.cancelledBy(cancellation), settings))
                     .isEqualTo("cancelled");
-            assertThat(EmbeddingGuide.outcome(backups, settings.withDatabase("not_there")))
+            // A second of its own: a backup of that second would be the one that is asked for.
+            PgBackup before = backups.clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-1)));
+            assertThat(EmbeddingGuide.outcome(before, settings.withDatabase("not_there")))
                     .startsWith("failed: ");
         }
     }
