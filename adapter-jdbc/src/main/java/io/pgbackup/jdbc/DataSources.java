@@ -24,24 +24,43 @@ final class DataSources {
         if (pool.isPresent()) {
             return settings(pool.get());
         }
-        BaseDataSource driver = as(source, BaseDataSource.class)
-                .orElseThrow(() -> DriverUrl.wrong("the data source does not reveal its settings", HINT));
+        BaseDataSource driver = driver(source);
         return settings(
                 DriverUrl.parse(driver.getUrl(), new Properties()), text(driver.getUser()), text(driver.getPassword()));
     }
 
+    private static BaseDataSource driver(DataSource source) {
+        return as(source, BaseDataSource.class)
+                .orElseThrow(() -> DriverUrl.wrong("the data source does not reveal its settings", HINT));
+    }
+
     private static JdbcSettings settings(HikariDataSource pool) {
         if (pool.getDataSource() != null) {
-            return settings(pool.getDataSource());
+            return withUserOf(pool, driver(pool.getDataSource()));
         }
         String url = pool.getJdbcUrl();
         if (url == null) {
             throw DriverUrl.wrong("the HikariCP pool has no jdbcUrl", HINT);
         }
+        // To the driver, user and password of the URL take precedence over those of the pool.
+        Map<String, String> keywords = DriverUrl.parse(url, pool.getDataSourceProperties());
+        boolean ownsPassword = keywords.containsKey("password");
         JdbcSettings settings = settings(
-                DriverUrl.parse(url, pool.getDataSourceProperties()),
-                text(pool.getUsername()),
-                text(pool.getPassword()));
+                keywords,
+                keywords.containsKey("user") ? "" : text(pool.getUsername()),
+                ownsPassword ? "" : text(pool.getPassword()));
+        return ownsPassword ? settings : withPasswordOf(pool, settings);
+    }
+
+    /** A pool that has a user connects as that, whatever the user of its data source. */
+    private static JdbcSettings withUserOf(HikariDataSource pool, BaseDataSource driver) {
+        Map<String, String> keywords = DriverUrl.parse(driver.getUrl(), new Properties());
+        return pool.getUsername() == null
+                ? settings(keywords, text(driver.getUser()), text(driver.getPassword()))
+                : withPasswordOf(pool, settings(keywords, pool.getUsername(), text(pool.getPassword())));
+    }
+
+    private static JdbcSettings withPasswordOf(HikariDataSource pool, JdbcSettings settings) {
         return text(pool.getPassword()).isEmpty()
                 ? settings
                 : settings.withCredentials(() -> Credentials.of(text(pool.getPassword())));

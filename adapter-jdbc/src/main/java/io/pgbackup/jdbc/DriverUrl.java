@@ -118,13 +118,26 @@ final class DriverUrl {
         String text = value == null ? "" : value;
         if (property == PGProperty.SSL) {
             // To the driver, ssl=true means more than encryption.
-            if (text.isEmpty() || text.equals("true")) {
+            if (text.isEmpty() || text.equalsIgnoreCase("true")) {
                 keywords.putIfAbsent("sslmode", "verify-full");
+            } else if (!text.equalsIgnoreCase("false")) {
+                throw wrong(
+                        "the ssl of the database URL is neither true nor false", "write ssl=true, or sslmode=require");
             }
+        } else if (property == PGProperty.GSS_ENC_MODE && text.equals(property.getDefaultValue())) {
+            // A data source of the driver writes out this default. It encrypts with GSSAPI only where nothing else is
+            // accepted.
+            return;
         } else if (REFUSED.contains(property) && !text.equals(property.getDefaultValue())) {
             throw wrong("the database URL asks for " + property.getName() + ", which is not supported", "leave it out");
         } else if (KEYWORDS.containsKey(property) && !text.isEmpty()) {
-            keywords.put(KEYWORDS.get(property), property == PGProperty.TARGET_SERVER_TYPE ? server(text) : text);
+            keywords.put(
+                    KEYWORDS.get(property),
+                    switch (property) {
+                        case TARGET_SERVER_TYPE -> server(text);
+                        case PG_HOST -> text.replaceAll("[\\[\\]]", ""); // of IPv6 addresses
+                        default -> text;
+                    });
         } else if (property == PGProperty.LOAD_BALANCE_HOSTS && text.equals("true")) {
             keywords.put("load_balance_hosts", "random");
         }

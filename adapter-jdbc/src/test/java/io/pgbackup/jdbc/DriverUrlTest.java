@@ -53,6 +53,8 @@ class DriverUrlTest {
         "ssl=true, VERIFY_FULL",
         "ssl, VERIFY_FULL",
         "ssl=false, PREFER",
+        "ssl=TRUE, VERIFY_FULL",
+        "ssl=True&gssEncMode=allow, VERIFY_FULL",
         "ssl=true&sslmode=require, REQUIRE",
         "sslmode=require&ssl=true, REQUIRE",
         "sslmode=verify-ca, VERIFY_CA",
@@ -92,6 +94,7 @@ class DriverUrlTest {
                 URL + "?sslfactory=org.postgresql.ssl.NonValidatingFactory",
                 URL + "?authenticationPluginClassName=com.example.Tokens",
                 URL + "?targetServerType=sometimes",
+                URL + "?ssl=1",
                 URL + "?passwort=s3cr3t",
                 "jdbc:postgresql://a:b:s3cr3t/shop"
             })
@@ -120,6 +123,46 @@ class DriverUrlTest {
             pool.setPassword("new");
             assertThat(settings.credentials().next().password()).isEqualTo("new");
         }
+    }
+
+    /** Which user the pool's connections have was tried: that of the URL, or that of a pool over another data source. */
+    @Test
+    void pool_ofHikari_connectsAsTheUserThatItsConnectionsHave() {
+        HikariConfig ofUrl = new HikariConfig();
+        ofUrl.setJdbcUrl(URL + "?user=of_url&password=of_url");
+        ofUrl.setUsername("of_pool");
+        ofUrl.setPassword("of_pool");
+        PGSimpleDataSource inner = new PGSimpleDataSource();
+        inner.setUrl(URL);
+        inner.setUser("inner");
+        inner.setPassword("inner");
+        HikariConfig ofPool = new HikariConfig();
+        ofPool.setDataSource(inner);
+        ofPool.setUsername("of_pool");
+        ofPool.setPassword("of_pool");
+        HikariConfig ofInner = new HikariConfig();
+        ofInner.setDataSource(inner);
+
+        assertThat(user(ofUrl)).isEqualTo("of_url of_url");
+        assertThat(user(ofPool)).isEqualTo("of_pool of_pool");
+        assertThat(user(ofInner)).isEqualTo("inner inner");
+    }
+
+    private static String user(HikariConfig config) {
+        config.setInitializationFailTimeout(-1);
+        config.setMinimumIdle(0);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            JdbcSettings settings = JdbcSettings.of(pool);
+            return settings.username() + " " + settings.credentials().next().password();
+        }
+    }
+
+    @Test
+    void url_withAnAddressOfIpv6_isRead() {
+        assertThat(JdbcSettings.ofJdbcUrl("jdbc:postgresql://[::1]:5433/shop", "me", "")
+                        .name())
+                .contains("::1")
+                .contains("5433/shop");
     }
 
     @Test

@@ -59,6 +59,8 @@ import java.util.function.Supplier;
  */
 public final class PgBackup {
 
+    private static final int MOST_JOBS = 256;
+
     private final Options options;
     private final JdbcAdapter jdbc = new JdbcAdapter();
 
@@ -132,8 +134,8 @@ public final class PgBackup {
      * @return a new instance
      */
     public PgBackup jobs(int jobs) {
-        if (jobs < 1) {
-            throw new IllegalArgumentException("at least one job is needed, not " + jobs);
+        if (jobs < 1 || jobs > MOST_JOBS) {
+            throw new IllegalArgumentException("from 1 to " + MOST_JOBS + " jobs are possible, not " + jobs);
         }
         return with(draft -> draft.jobs = jobs);
     }

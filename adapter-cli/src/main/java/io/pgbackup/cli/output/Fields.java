@@ -6,16 +6,40 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a JSON object. Names are part of the contract with scripts, and contain the units. */
 public final class Fields {
 
+    /** Fields whose values are names, not sentences. */
+    private static final Set<String> NAMES = Set.of(
+            "name",
+            "schema",
+            "database",
+            "server",
+            "host",
+            "location",
+            "backup",
+            "key",
+            "target",
+            "source",
+            "subject",
+            "objects",
+            "new",
+            "gone",
+            "made",
+            "kept",
+            "retired",
+            "waived",
+            "damaged",
+            "toolVersion");
+
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     /** Adds a text. */
     public Fields put(String name, @Nullable String value) {
-        fields.put(name, OptionNames.orNull(value));
+        fields.put(name, NAMES.contains(name) ? value : OptionNames.orNull(value));
         return this;
     }
 
@@ -62,7 +86,11 @@ public final class Fields {
 
     /** Adds a list of texts. */
     public Fields putTexts(String name, List<String> values) {
-        fields.put(name, values.stream().map(OptionNames::in).toList());
+        fields.put(
+                name,
+                values.stream()
+                        .map(value -> NAMES.contains(name) ? value : OptionNames.in(value))
+                        .toList());
         return this;
     }
 

@@ -1,19 +1,28 @@
 package io.pgbackup.cli.output;
 
 import io.pgbackup.core.failure.Choice;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces the choices in messages by the names of options and commands. */
 public final class OptionNames {
 
+    /** Names are quoted, or follow the dot of their schema. */
+    private static final String NOT_IN_A_NAME = "(?<![\\w.\"'])";
+
+    private static final String NOT_IN_NAME_AFTER = "(?![\\w\"'])";
+
     private OptionNames() {}
 
-    /** Returns the text with the names that the user would type. */
+    /** Returns the text with the names that the user would type. A name of the user that has the words of a choice is kept. */
     public static String in(String text) {
         String result = text;
         for (Choice choice : Choice.values()) {
             if (result.contains(choice.words())) {
-                result = result.replace(choice.words(), name(choice));
+                result = Pattern.compile(NOT_IN_A_NAME + Pattern.quote(choice.words()) + NOT_IN_NAME_AFTER)
+                        .matcher(result)
+                        .replaceAll(Matcher.quoteReplacement(name(choice)));
             }
         }
         return result;

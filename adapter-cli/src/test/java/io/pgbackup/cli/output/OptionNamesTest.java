@@ -54,6 +54,20 @@ class OptionNamesTest {
     }
 
     @Test
+    void names_thatHaveTheWordsOfAChoice_areKept() {
+        String sql = "GRANT SELECT ON TABLE public.\"" + Choice.TABLE + "\", public." + Choice.SCHEMA + " TO 'x'";
+
+        console.failure(sql, List.of(), sql, null);
+        console.use(io.pgbackup.config.LogFormat.TEXT, true);
+        console.result(
+                List.of(),
+                new Fields().put("name", Choice.TABLE.words()).putTexts("objects", List.of(Choice.CREATE.words())));
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("error: " + sql + "\nhint: " + sql + "\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(Choice.TABLE.words(), Choice.CREATE.words());
+    }
+
+    @Test
     void words_ofAChoice_holdNoneThatIsReplacedBefore() {
         List<Choice> all = Arrays.asList(Choice.values());
         for (Choice choice : all) {

@@ -89,9 +89,17 @@ public final class ConnectionPool implements AutoCloseable {
         pool.evictConnection(connection);
     }
 
+    /** Closes all connections. The pool would not end its threads on an interrupted thread, so the flag is set aside. */
     @Override
     public void close() {
-        source.close();
-        pool.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            source.close();
+            pool.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

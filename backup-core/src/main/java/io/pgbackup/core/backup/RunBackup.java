@@ -94,6 +94,10 @@ public final class RunBackup {
         this.codecs = codecs;
         this.clock = clock;
         this.runTokens = runTokens;
+        if (!BackupId.isStorable(toolVersion)) {
+            throw new ConfigurationException(
+                    "the tool version has a NUL or an unpaired surrogate character", "give it another text");
+        }
         this.toolVersion = toolVersion;
         this.memory = memory;
         this.catalog = new BackupCatalog(store, codecs, clock);

@@ -55,7 +55,7 @@ final class CreatedDatabase {
         copy.make(properties, database);
         RestoreResult result;
         try {
-            result = load.into(server.loader(copy.name()));
+            result = load.orFail(server.loader(copy.name()));
         } catch (RuntimeException e) {
             throw isDifferent(e) ? kept((BackupServiceException) e) : copy.dropped(e);
         }
@@ -87,7 +87,7 @@ final class CreatedDatabase {
         createAnyway(failures);
         RestoreResult result;
         try {
-            result = load.into(server.loader(copy.name()));
+            result = load.orFail(server.loader(copy.name()));
         } catch (TargetException e) {
             throw copy.dropped(e); // nothing was written
         } catch (BackupServiceException e) {

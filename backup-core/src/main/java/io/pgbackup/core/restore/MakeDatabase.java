@@ -65,6 +65,18 @@ public final class MakeDatabase {
     @FunctionalInterface
     public interface Load {
         RestoreResult into(DatabaseLoader loader);
+
+        /** Loads; an error of the virtual machine or of the caller's code becomes a failure, after which the database is dropped. */
+        default RestoreResult orFail(DatabaseLoader loader) {
+            try {
+                return into(loader);
+            } catch (OutOfMemoryError e) {
+                throw RunException.outOfMemory("the heap is too small", "give the program more memory", e);
+            } catch (Error e) {
+                throw RunException.failed(
+                        "the restore ended with " + e.getClass().getSimpleName(), null, e);
+            }
+        }
     }
 
     /** Compares the properties of the database itself, when all of them are set. */
@@ -145,7 +157,7 @@ public final class MakeDatabase {
             }
             RestoreResult result;
             try {
-                result = load.into(server.loader(copy.name()));
+                result = load.orFail(server.loader(copy.name()));
             } catch (RuntimeException e) {
                 throw copy.dropped(e);
             }
@@ -183,7 +195,7 @@ public final class MakeDatabase {
             RestoreResult result;
             String retired;
             try {
-                result = load.into(server.loader(copy.name()));
+                result = load.orFail(server.loader(copy.name()));
                 copy.complete(properties);
                 DefinitionOutcome outcome = check.of(admin, copy.name());
                 outcome.check();

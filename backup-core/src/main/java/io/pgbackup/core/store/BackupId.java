@@ -1,5 +1,7 @@
 package io.pgbackup.core.store;
 
+import io.pgbackup.core.failure.ConfigurationException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +31,20 @@ public record BackupId(String database, Instant time, Compression compression) {
         if (database.isEmpty()) {
             throw new IllegalArgumentException("a backup needs a database name");
         }
+        if (!isStorable(database)) {
+            throw new ConfigurationException(
+                    "the name of a backup has a NUL or an unpaired surrogate character", "give it another name");
+        }
         time = time.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * {@return whether a backup can hold this text, and return the same} It cannot hold NUL characters, nor halves of characters.
+     *
+     * @param text of any length
+     */
+    public static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /**

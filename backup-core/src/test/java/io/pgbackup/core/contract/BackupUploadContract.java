@@ -16,6 +16,7 @@ import io.pgbackup.core.store.Receipt;
 import io.pgbackup.core.store.StoredBackup;
 import io.pgbackup.core.store.UploadCommit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,23 @@ abstract class BackupUploadContract extends BackupStoreFixture {
         assertThat(stored.size()).isEqualTo(content.length);
         assertContent(id, content);
         assertThat(leftovers()).isEmpty();
+    }
+
+    /** A part's buffers are used for the next part as soon as it is uploaded. */
+    @Test
+    protected void upload_whoseBuffersAreUsedAgain_hasStoredItsBytes() {
+        BackupId id = id("app");
+        byte[] content = bytes(6, Parts.MINIMUM_SIZE + 100_000);
+        byte[] first = Arrays.copyOf(content, Parts.MINIMUM_SIZE);
+        byte[] second = Arrays.copyOfRange(content, Parts.MINIMUM_SIZE, content.length);
+        try (BackupUpload upload = begin(id)) {
+            Receipt one = upload.upload(Parts.part(1, 0, first, false));
+            Arrays.fill(first, (byte) 0);
+            Receipt two = upload.upload(Parts.part(2, first.length, second, true));
+            Arrays.fill(second, (byte) 0);
+            upload.commit(Parts.commit(content, List.of(one, two)));
+        }
+        assertContent(id, content);
     }
 
     @Test

@@ -30,6 +30,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MakeDatabaseTest {
 
@@ -95,6 +97,29 @@ class MakeDatabaseTest {
                 .cause()
                 .isSameAs(proofFailure);
         assertThat(server.databases).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void load_thatEndsWithAnError_dropsTheDatabaseThatWasMade(boolean replaces) {
+        server.databases.add("shop");
+        MakeDatabase.Load load = loader -> {
+            throw replaces ? new OutOfMemoryError("heap") : new NoClassDefFoundError("io/example/Listener");
+        };
+        String name = replaces ? "shop" : "other";
+
+        assertThatThrownBy(() -> {
+                    if (replaces) {
+                        make.replace(server, name, Map.of(), false, load, MakeDatabaseTest::equal);
+                    } else {
+                        make.create(server, name, Map.of(), false, load, MakeDatabaseTest::equal);
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        RunException.class,
+                        e -> assertThat(e.kind()).isEqualTo(replaces ? FailureKind.OUT_OF_MEMORY : FailureKind.FAILED))
+                .hasMessageContaining("has been dropped");
+        assertThat(server.databases).containsExactly("shop");
     }
 
     @Test
