@@ -17,7 +17,8 @@ public interface RestoreProgress {
     default void planned(int entries, int tables, long rows, long bytes) {}
 
     /**
-     * A phase begins: pre-data, data, post-data, privileges, proof.
+     * A phase begins. The names are for people and may change: rehearsal, pre-data, data, sequence-values, post-data, privileges, proof of
+     * definitions, proof by count, proof by content hash, verify.
      *
      * @param name name of the phase
      * @param steps number of its steps

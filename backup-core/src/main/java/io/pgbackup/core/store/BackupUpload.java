@@ -4,7 +4,8 @@ package io.pgbackup.core.store;
  * One backup that is being uploaded into a store.
  *
  * <p>Nothing is visible to {@link BackupStore#list}, {@link BackupStore#find} or any reader before {@link #commit} has returned.
- * {@link #close()} never publishes.
+ * {@link #close()} never publishes. A call that is interrupted ends soon, with the interrupt flag set and a {@link
+ * io.pgbackup.core.failure.RunException} of kind {@code INTERRUPTED}: otherwise, a run that is cancelled waits for it and continues.
  */
 public interface BackupUpload extends AutoCloseable {
 
