@@ -72,9 +72,11 @@ public final class Cancellation {
         if (!isInterruption || (e instanceof BackupServiceException known && known.kind() == FailureKind.INTERRUPTED)) {
             return e;
         }
-        // Libraries throw various exceptions when their thread is interrupted. Our own messages are kept, since they
-        // state what the database contains.
-        String end = e instanceof BackupServiceException ? ": " + e.getMessage() : "";
-        return RunException.interrupted("interrupted" + end, null, e);
+        // Libraries throw various exceptions when their thread is interrupted. Our own messages and hints are kept,
+        // since they state what the database contains, and what removes it.
+        return e instanceof BackupServiceException known
+                ? RunException.interrupted(
+                        "interrupted: " + known.getMessage(), known.hint().orElse(null), e)
+                : RunException.interrupted("interrupted", null, e);
     }
 }

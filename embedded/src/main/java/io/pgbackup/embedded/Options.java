@@ -19,14 +19,15 @@ import java.util.function.Supplier;
 /** The options of a {@link PgBackup}. Only {@link #with} changes them, on a new copy. */
 final class Options {
 
-    private static final int MOST_JOBS = 8;
+    /** More connections are used only if the caller asks for them. */
+    private static final int MOST_JOBS_BY_DEFAULT = 8;
 
     final BackupStore store;
     final Supplier<String> tokens;
     SegmentCodec gzip = SegmentCodecs.gzip(SegmentCodecs.DEFAULT_GZIP_LEVEL);
     SegmentCodec zstd = ZstdCodecs.of(new ZstdSettings(ZstdSettings.FOR_ROWS));
     Compression compression = Compression.GZIP;
-    int jobs = Math.max(1, Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors()));
+    int jobs = Math.max(1, Math.min(MOST_JOBS_BY_DEFAULT, Runtime.getRuntime().availableProcessors()));
     Clock clock = Clock.systemUTC();
     String toolVersion = Version.ofBuild();
     MemoryBudget memory = MemoryBudget.ofHeap();

@@ -10,6 +10,8 @@ import io.pgbackup.core.dump.DumpSelection;
 import io.pgbackup.core.dump.NamePattern;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.FailureKind;
+import io.pgbackup.core.fake.FaultyBackupStore;
+import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.progress.BackupProgress;
 import io.pgbackup.core.progress.RestoreProgress;
 import io.pgbackup.core.restore.request.RestoreResult;
@@ -144,8 +146,6 @@ class PgBackupIT {
 
         assertThat(backups.list("shop_items").get(0).summary().orElseThrow().rows())
                 .isEqualTo(1);
-        String copy = server.createDatabase("copy");
-        server.execute(copy, "CREATE SCHEMA shop");
         RestoreResult restored = backups.restore(
                 whole,
                 settings(server.createDatabase("part")),
@@ -284,6 +284,24 @@ class PgBackupIT {
         assertThat(server.queryText(
                         "postgres", "SELECT count(*)::text FROM pg_database WHERE datname LIKE '" + fresh + "%'"))
                 .isEqualTo("0");
+    }
+
+    /** A worker whose upload fails closes the connections, although it is interrupted as all workers are then. */
+    @Test
+    void uploads_thatFailAgainAndAgain_leaveNoThreadsOfConnectionPools() {
+        FaultyBackupStore full = new FaultyBackupStore(new InMemoryBackupStore());
+        full.failPart(1);
+        PgBackup backups = PgBackup.to(full).uncompressed().jobs(2);
+        for (int run = 0; run < 12; run++) {
+            assertThatThrownBy(() -> backups.backup(settings(shop), "shop"))
+                    .asInstanceOf(type(BackupServiceException.class))
+                    .extracting(BackupServiceException::kind)
+                    .isEqualTo(FailureKind.STORE_UNREACHABLE);
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains(shop) && name.contains("housekeeper"));
     }
 
     @Test

@@ -53,9 +53,7 @@ class SharedMemoryTest {
         }
         threads.shutdown();
 
-        // A run of one job requests 24 MiB and needs 16: the first gets 24, a second concurrent one the other 16, and
-        // no third
-        // begins.
+        // A run of one job requests 24 MiB and needs 16: the first gets 24, a second concurrent one the other 16.
         assertThat(free).hasSize(24).allMatch(bytes -> bytes == 0 || bytes == 16 * MIB || bytes == 24 * MIB);
         assertThat(budget.free()).isEqualTo(40 * MIB);
     }

@@ -103,22 +103,6 @@ public final class Console {
             List<String> items,
             @Nullable String hint,
             @Nullable Throwable trace) {
-        printNamed(
-                level,
-                source,
-                OptionNames.in(text),
-                items.stream().map(OptionNames::in).toList(),
-                OptionNames.orNull(hint),
-                trace);
-    }
-
-    private void printNamed(
-            String level,
-            String source,
-            String text,
-            List<String> items,
-            @Nullable String hint,
-            @Nullable Throwable trace) {
         if (format == LogFormat.JSON) {
             Fields line = new Fields()
                     .put("time", clock.instant())
@@ -136,10 +120,10 @@ public final class Console {
             err.println(write(line));
         } else {
             String prefix = level.equals("info") ? "" : level + ": ";
-            err.println((barShown ? CLEAR_LINE : "") + prefix + line(text));
-            items.forEach(item -> err.println("  " + line(item)));
+            err.println((barShown ? CLEAR_LINE : "") + prefix + line(OptionNames.in(text)));
+            items.forEach(item -> err.println("  " + line(OptionNames.in(item))));
             if (hint != null) {
-                err.println("hint: " + Printable.line(hint));
+                err.println("hint: " + Printable.line(OptionNames.in(hint)));
             }
             if (trace != null) {
                 err.print(Redaction.of(print(trace)));

@@ -38,6 +38,12 @@ class OptionNamesTest {
                         + "\n");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(expected + "\n");
         out.reset();
+        err.reset();
+
+        console.use(io.pgbackup.config.LogFormat.JSON, false);
+        console.failure(text, List.of(), text, null);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("\"message\":\"" + expected + "\"", "\"hint\":\"" + expected + "\"");
 
         console.use(io.pgbackup.config.LogFormat.TEXT, true);
         console.result(
@@ -50,7 +56,9 @@ class OptionNamesTest {
                                 new Fields()
                                         .put("kind", FailureKind.FAILED.name())
                                         .put("hint", text)));
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains(expected).doesNotContain(text);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("\"" + expected + "\"")
+                .doesNotContain(text);
     }
 
     @Test

@@ -75,10 +75,15 @@ final class InspectedTarget implements AutoCloseable {
         return session;
     }
 
+    /** {@return the plan for this target} */
+    RestorePlan plan() {
+        return RestorePlan.of(index, request).on(session.facts());
+    }
+
     /** {@return the plan for this target and its known obstacles; nothing is tried} */
     RunRestore.Preview preview() {
         TargetFacts target = session.facts();
-        RestorePlan plan = RestorePlan.of(index, request).on(target);
+        RestorePlan plan = plan();
         return new RunRestore.Preview(plan, plan.problems(index, request, target), List.of(), target);
     }
 

@@ -2,6 +2,7 @@ package io.pgbackup.core.restore;
 
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.Choice;
+import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.failure.RunException;
 import io.pgbackup.core.failure.TargetException;
@@ -70,11 +71,9 @@ public final class MakeDatabase {
         default RestoreResult orFail(DatabaseLoader loader) {
             try {
                 return into(loader);
-            } catch (OutOfMemoryError e) {
-                throw RunException.outOfMemory("the heap is too small", "give the program more memory", e);
             } catch (Error e) {
-                throw RunException.failed(
-                        "the restore ended with " + e.getClass().getSimpleName(), null, e);
+                Failure failure = Failure.of(e);
+                throw BackupServiceException.of(failure.kind(), failure.message(), failure.remedy(), e);
             }
         }
     }

@@ -110,7 +110,7 @@ public final class RunRestore {
         Instant started = clock.instant();
         RestoreState state = new RestoreState();
         try (InspectedTarget target = InspectedTarget.open(file, loader, request, LoadRequest.Claim.DATABASE)) {
-            RestorePlan plan = target.preview().plan();
+            RestorePlan plan = target.plan();
             target.requireSupport(plan);
             progress.planned(
                     plan.entries().size(),

@@ -78,7 +78,7 @@ public final class BackupKeys {
             return Optional.empty();
         }
         Optional<String> database = decode(stem.substring(0, underscore));
-        if (database.isEmpty()) {
+        if (database.filter(BackupId::isStorable).isEmpty()) {
             return Optional.empty();
         }
         Instant time;

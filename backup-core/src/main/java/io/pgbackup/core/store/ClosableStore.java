@@ -1,6 +1,7 @@
 package io.pgbackup.core.store;
 
 import io.pgbackup.core.failure.StoreException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -216,40 +217,28 @@ public final class ClosableStore implements BackupStore {
         }
     }
 
-    private final class Stream extends InputStream {
-
-        private final InputStream stream;
+    private final class Stream extends FilterInputStream {
 
         Stream(InputStream stream) {
-            this.stream = stream;
+            super(stream);
         }
 
         @Override
         public int read() throws IOException {
             requireOpen();
-            return stream.read();
+            return super.read();
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             requireOpen();
-            return stream.read(buffer, offset, length);
+            return super.read(buffer, offset, length);
         }
 
         @Override
         public long skip(long count) throws IOException {
             requireOpen();
-            return stream.skip(count);
-        }
-
-        @Override
-        public int available() throws IOException {
-            return stream.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
+            return super.skip(count);
         }
     }
 }

@@ -8,16 +8,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.pgbackup.core.dump.DatabaseDumper;
 import io.pgbackup.core.dump.DumpScope;
 import io.pgbackup.core.dump.DumpSelection;
-import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.NamePattern;
-import io.pgbackup.core.dump.Place;
 import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
+import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.fake.FailingCalls;
 import io.pgbackup.core.fake.FakeDatabase;
 import io.pgbackup.core.fake.FakeDatabaseDumper;
-import io.pgbackup.core.fake.FakeTable;
+import io.pgbackup.core.fake.FakeShop;
 import io.pgbackup.core.fake.FaultyBackupStore;
 import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
@@ -37,7 +36,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,34 +52,16 @@ final class RunBackupTest {
     private static final Clock CLOCK = Clock.fixed(ID.time().plusSeconds(3600), ZoneOffset.UTC);
     private static final DumpSelection ORDERS_ONLY =
             new DumpSelection(List.of(), List.of(NamePattern.parse("orders")), List.of(), List.of(), List.of(), false);
-    private static final byte[] PICTURE = new byte[600_000];
-
-    static {
-        new Random(1).nextBytes(PICTURE);
-    }
 
     private final InMemoryBackupStore store = new InMemoryBackupStore();
-    private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(database());
+    private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(FakeShop.database());
 
-    private static FakeDatabase database() {
-        return FakeDatabase.named("shop")
-                .table(FakeTable.generated(
-                                "public", "orders", List.of("id", "we\"ird"), 5_000, i -> i + "\torder \\t " + i)
-                        .withRowsPerPage(10)
-                        .withEstimates(200L << 20, 100))
-                .table(FakeTable.of("sales", "empty", List.of("id"), List.of()))
-                .table(FakeTable.of("sales", "nothing", List.of(), List.of("", "")))
-                .sequence("orders_id_seq", 5_000)
-                .largeObject(16_401, PICTURE)
-                .largeObject(16_402, new byte[0])
-                .statement(
-                        EntryKind.INDEX,
-                        Place.POST_DATA,
-                        "public",
-                        "orders_text",
-                        "orders",
-                        "CREATE INDEX orders_text ON public.orders (\"we\"\"ird\");\n")
-                .build();
+    /** The index holds it as text, and could not be read again. */
+    @Test
+    void toolVersion_thatNoBackupCanHold_isRefused() {
+        assertThatThrownBy(() -> new RunBackup(store, CODECS, CLOCK, () -> "token", "x\0y"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("tool version");
     }
 
     @Test
@@ -204,7 +184,7 @@ final class RunBackupTest {
         while (hasFailed) {
             FailingCalls calls = new FailingCalls(++nth);
             InMemoryBackupStore one = new InMemoryBackupStore();
-            FakeDatabaseDumper source = new FakeDatabaseDumper(database());
+            FakeDatabaseDumper source = new FakeDatabaseDumper(FakeShop.database());
             Throwable thrown = catchThrowable(() -> run(
                     BackupRequest.of(ID, 2), calls.of(BackupStore.class, one), calls.of(DatabaseDumper.class, source)));
 
@@ -287,7 +267,7 @@ final class RunBackupTest {
 
     @Test
     void run_whoseNameAnotherRunOfTheSourceTakesMeanwhile_isDone() {
-        FakeDatabaseDumper other = new FakeDatabaseDumper(database());
+        FakeDatabaseDumper other = new FakeDatabaseDumper(FakeShop.database());
         AtomicBoolean hasRun = new AtomicBoolean();
         dumper.beforeCopy(table -> {
             if (hasRun.compareAndSet(false, true)) {

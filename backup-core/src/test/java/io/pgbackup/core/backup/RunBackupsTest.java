@@ -6,10 +6,7 @@ import io.pgbackup.core.backup.RunBackups.Outcome;
 import io.pgbackup.core.backup.RunBackups.Plan;
 import io.pgbackup.core.backup.RunBackups.Target;
 import io.pgbackup.core.dump.DatabaseDumper;
-import io.pgbackup.core.dump.DumpRequest;
 import io.pgbackup.core.dump.DumpScope;
-import io.pgbackup.core.dump.DumpSession;
-import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.Failure;
 import io.pgbackup.core.failure.FailureKind;
@@ -67,36 +64,7 @@ class RunBackupsTest {
 
         @Override
         public DatabaseDumper globals() {
-            return new Globals(RunBackupsTest.dumper(server));
-        }
-    }
-
-    /** Returns the same database as a dump of globals. */
-    private record Globals(DatabaseDumper dumper) implements DatabaseDumper {
-
-        @Override
-        public String name() {
-            return dumper.name();
-        }
-
-        @Override
-        public Content content() {
-            return Content.GLOBALS;
-        }
-
-        @Override
-        public String host() {
-            return dumper.host();
-        }
-
-        @Override
-        public SourceIdentity identify() {
-            return dumper.identify();
-        }
-
-        @Override
-        public DumpSession open(DumpRequest request) {
-            return dumper.open(request);
+            return RunBackupsTest.dumper(server).asGlobals();
         }
     }
 

@@ -38,6 +38,37 @@ public final class FakeDatabaseDumper implements DatabaseDumper {
         this.database = database;
     }
 
+    /** Returns the same database as a dump of the globals of its server. */
+    public DatabaseDumper asGlobals() {
+        FakeDatabaseDumper dumper = this;
+        return new DatabaseDumper() {
+            @Override
+            public String name() {
+                return dumper.name();
+            }
+
+            @Override
+            public Content content() {
+                return Content.GLOBALS;
+            }
+
+            @Override
+            public String host() {
+                return dumper.host();
+            }
+
+            @Override
+            public SourceIdentity identify() {
+                return dumper.identify();
+            }
+
+            @Override
+            public DumpSession open(DumpRequest request) {
+                return dumper.open(request);
+            }
+        };
+    }
+
     /** Makes every attempt to open a session fail with the given kind. */
     public void failOpen(FailureKind kind) {
         failingOpen = kind;

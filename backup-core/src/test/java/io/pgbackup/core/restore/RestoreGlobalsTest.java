@@ -3,12 +3,8 @@ package io.pgbackup.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgbackup.core.dump.DatabaseDumper;
-import io.pgbackup.core.dump.DumpRequest;
-import io.pgbackup.core.dump.DumpSession;
 import io.pgbackup.core.dump.EntryKind;
 import io.pgbackup.core.dump.Place;
-import io.pgbackup.core.dump.SourceIdentity;
 import io.pgbackup.core.failure.BackupServiceException;
 import io.pgbackup.core.failure.ConfigurationException;
 import io.pgbackup.core.failure.FailureKind;
@@ -46,33 +42,7 @@ class RestoreGlobalsTest {
 
     @BeforeEach
     void backUp() {
-        DatabaseDumper dumper = new FakeDatabaseDumper(GLOBALS);
-        backups.backUp(ID, new DatabaseDumper() {
-            @Override
-            public String name() {
-                return dumper.name();
-            }
-
-            @Override
-            public Content content() {
-                return Content.GLOBALS;
-            }
-
-            @Override
-            public String host() {
-                return dumper.host();
-            }
-
-            @Override
-            public SourceIdentity identify() {
-                return dumper.identify();
-            }
-
-            @Override
-            public DumpSession open(DumpRequest request) {
-                return dumper.open(request);
-            }
-        });
+        backups.backUp(ID, new FakeDatabaseDumper(GLOBALS).asGlobals());
     }
 
     private RestoreGlobals.Result restore(boolean keepGoing, boolean existing) {

@@ -13,6 +13,7 @@ import io.pgbackup.core.failure.FailureKind;
 import io.pgbackup.core.fake.FakeDatabase;
 import io.pgbackup.core.fake.FakeDatabaseDumper;
 import io.pgbackup.core.fake.FakeDatabaseLoader;
+import io.pgbackup.core.fake.FakeShop;
 import io.pgbackup.core.fake.FakeTable;
 import io.pgbackup.core.fake.InMemoryBackupStore;
 import io.pgbackup.core.format.BackupFile;
@@ -30,7 +31,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,36 +48,10 @@ final class RunRestoreTest {
     private static final BackupId ID = new BackupId("shop", Instant.parse("2025-01-31T03:04:05Z"), Compression.GZIP);
     private static final SegmentCodecs CODECS = SegmentCodecs.with();
     private static final TableName ORDERS = new TableName("public", "orders");
-    private static final byte[] PICTURE = new byte[600_000];
-
-    static {
-        new Random(1).nextBytes(PICTURE);
-    }
 
     private final InMemoryBackupStore store = new InMemoryBackupStore();
-    private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(database());
+    private final FakeDatabaseDumper dumper = new FakeDatabaseDumper(FakeShop.database());
     private final FakeDatabaseLoader loader = new FakeDatabaseLoader("copy");
-
-    private static FakeDatabase database() {
-        return FakeDatabase.named("shop")
-                .table(FakeTable.generated(
-                                "public", "orders", List.of("id", "we\"ird"), 5_000, i -> i + "\torder \\t " + i)
-                        .withRowsPerPage(10)
-                        .withEstimates(200L << 20, 100))
-                .table(FakeTable.of("sales", "empty", List.of("id"), List.of()))
-                .table(FakeTable.of("sales", "nothing", List.of(), List.of("", "")))
-                .sequence("orders_id_seq", 5_000)
-                .largeObject(16_401, PICTURE)
-                .largeObject(16_402, new byte[0])
-                .statement(
-                        EntryKind.INDEX,
-                        Place.POST_DATA,
-                        "public",
-                        "orders_text",
-                        "orders",
-                        "CREATE INDEX orders_text ON public.orders (\"we\"\"ird\");\n")
-                .build();
-    }
 
     @Test
     void database_backedUpAndRestored_isTheSame() {
@@ -89,7 +63,7 @@ final class RunRestoreTest {
         assertThat(loader.rows(ORDERS)).containsExactlyInAnyOrderElementsOf(rows("public.orders"));
         assertThat(loader.rows(new TableName("sales", "empty"))).isEmpty();
         assertThat(loader.rows(new TableName("sales", "nothing"))).containsExactly("", "");
-        assertThat(loader.largeObject(16_401)).isEqualTo(PICTURE);
+        assertThat(loader.largeObject(16_401)).isEqualTo(FakeShop.picture());
         assertThat(loader.largeObject(16_402)).isEmpty();
         assertThat(loader.executed()).anyMatch(sql -> sql.startsWith("CREATE INDEX orders_text"));
         assertThat(loader.executed()).anyMatch(sql -> sql.contains("setval('public.\"orders_id_seq\"', 5000, true)"));
@@ -389,7 +363,7 @@ final class RunRestoreTest {
     }
 
     private static List<String> rows(String label) {
-        FakeTable table = database().tables().stream()
+        FakeTable table = FakeShop.database().tables().stream()
                 .filter(t -> t.label().equals(label))
                 .findFirst()
                 .orElseThrow();

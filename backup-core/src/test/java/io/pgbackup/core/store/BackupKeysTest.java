@@ -1,7 +1,9 @@
 package io.pgbackup.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgbackup.core.failure.ConfigurationException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,5 +107,22 @@ class BackupKeysTest {
     void id_withFractionsOfASecond_isCutToSeconds() {
         assertThat(new BackupId("a", TIME.plusMillis(999), Compression.NONE).time())
                 .isEqualTo(TIME);
+    }
+
+    /** No backup can hold such a name; a file with it is another program's, and must not keep the others from being listed. */
+    @Test
+    void parse_keyWithNul_isNotAKeyOfOurs() {
+        String key = BackupKeys.key(new BackupId("a.b", TIME, Compression.NONE));
+
+        assertThat(BackupKeys.parse(key)).isPresent();
+        assertThat(BackupKeys.parse(key.replace("a.b", "a%00b"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\0b", "half \ud800"})
+    void name_thatNoBackupCanHold_isRefused(String name) {
+        assertThatThrownBy(() -> new BackupId(name, Instant.EPOCH, Compression.NONE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("NUL");
     }
 }
