@@ -178,6 +178,27 @@ final class RunBackupTest {
     /** Every call of a port fails once; each time, the store contains either nothing or a complete backup. */
     @Test
     void run_whoseCallsFailOneByOne_publishesAllOrNothing() {
+        assertThat(failOneByOne(1)) // one job makes the same calls in every round
+                .contains(
+                        "BackupStore.begin",
+                        "BackupStore.find",
+                        "BackupStore.list",
+                        "BackupStore.sweep",
+                        "BackupUpload.commit",
+                        "BackupUpload.upload",
+                        "DatabaseDumper.open",
+                        "DumpSession.copyOutTogether",
+                        "DumpSession.ensureAlive",
+                        "DumpSession.readLargeObject",
+                        "DumpSession.sequenceValues");
+    }
+
+    @Test
+    void run_whoseCallsFailOneByOneOnSeveralThreads_publishesAllOrNothing() {
+        assertThat(failOneByOne(3)).contains("BackupStore.begin", "DatabaseDumper.open");
+    }
+
+    private static Set<String> failOneByOne(int jobs) {
         Set<String> failed = new TreeSet<>();
         int nth = 0;
         boolean hasFailed = true;
@@ -186,7 +207,9 @@ final class RunBackupTest {
             InMemoryBackupStore one = new InMemoryBackupStore();
             FakeDatabaseDumper source = new FakeDatabaseDumper(FakeShop.database());
             Throwable thrown = catchThrowable(() -> run(
-                    BackupRequest.of(ID, 2), calls.of(BackupStore.class, one), calls.of(DatabaseDumper.class, source)));
+                    BackupRequest.of(ID, jobs),
+                    calls.of(BackupStore.class, one),
+                    calls.of(DatabaseDumper.class, source)));
 
             hasFailed = calls.failed().isPresent();
             calls.failed().ifPresent(failed::add);
@@ -205,19 +228,7 @@ final class RunBackupTest {
                 assertThat(one.list()).hasSize(1);
             }
         }
-        assertThat(failed)
-                .contains(
-                        "BackupStore.begin",
-                        "BackupStore.find",
-                        "BackupStore.list",
-                        "BackupStore.sweep",
-                        "BackupUpload.commit",
-                        "BackupUpload.upload",
-                        "DatabaseDumper.open",
-                        "DumpSession.copyOutTogether",
-                        "DumpSession.ensureAlive",
-                        "DumpSession.readLargeObject",
-                        "DumpSession.sequenceValues");
+        return failed;
     }
 
     @Test

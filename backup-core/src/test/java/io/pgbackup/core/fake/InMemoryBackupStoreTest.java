@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class InMemoryBackupStoreTest extends BackupStoreContract {
+class InMemoryBackupStoreTest extends BackupStoreContract {
 
-    private final InMemoryBackupStore store = new InMemoryBackupStore();
+    final InMemoryBackupStore store = new InMemoryBackupStore();
 
     @Override
     protected BackupStore store() {
